@@ -1,0 +1,9 @@
+/**
+ * One model-callable tool per file.
+ */
+@NullMarked
+@MayUse({"evidence", "files", "python", "evaluate", "project", "migration", "migration.operation", "state", "usage", "autodetect", "sql", "engine", "live", "hazard", "codegen", "plan", "plan.playbook", "review", "report", "database", "agent"})
+package io.github.djarchitect.agent.tool;
+
+import io.github.djarchitect.MayUse;
+import org.jspecify.annotations.NullMarked;

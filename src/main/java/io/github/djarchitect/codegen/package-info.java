@@ -1,0 +1,9 @@
+/**
+ * Migrations, RunPython, RunSQL, triggers, commands and model edits as Python text.
+ */
+@NullMarked
+@MayUse({"files", "python", "evaluate", "project", "migration", "migration.operation", "state"})
+package io.github.djarchitect.codegen;
+
+import io.github.djarchitect.MayUse;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/**
+ * Findings, proposals and verdicts as terminal text, Markdown and JSON.
+ */
+@NullMarked
+@MayUse({"evidence", "files", "python", "evaluate", "project", "migration", "migration.operation", "state", "usage", "autodetect", "sql", "engine", "live", "hazard", "codegen", "plan", "review"})
+package io.github.djarchitect.report;
+
+import io.github.djarchitect.MayUse;
+import org.jspecify.annotations.NullMarked;
