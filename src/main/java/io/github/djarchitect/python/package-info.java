@@ -1,5 +1,7 @@
 /**
- * Python source as values with spans and comments: lexer, parser, tree. Start at {@code Parser}.
+ * Python source as values with spans and comments: lexer, parser, tree. Start at {@link
+ * io.github.djarchitect.python.PythonParser}, then {@link io.github.djarchitect.python.Stmt} and
+ * {@link io.github.djarchitect.python.Expr}.
  */
 @NullMarked
 @MayUse({})
