@@ -1,8 +1,30 @@
-/**
- * The conversation: history, budget, transcript, loop. Start at {@code Conversation}.
- */
+/** The conversation: history, budget, transcript, loop. Start at {@code Conversation}. */
 @NullMarked
-@MayUse({"evidence", "files", "python", "evaluate", "project", "migration", "migration.operation", "state", "usage", "autodetect", "sql", "engine", "live", "hazard", "codegen", "plan", "plan.playbook", "review", "report", "database", "agent.tool", "agent.model"})
+@MayUse({
+  "evidence",
+  "files",
+  "python",
+  "evaluate",
+  "project",
+  "migration",
+  "migration.operation",
+  "state",
+  "usage",
+  "autodetect",
+  "sql",
+  "engine",
+  "live",
+  "hazard",
+  "codegen",
+  "conflict",
+  "plan",
+  "plan.playbook",
+  "review",
+  "report",
+  "database",
+  "agent.tool",
+  "agent.model"
+})
 package io.github.djarchitect.agent;
 
 import io.github.djarchitect.MayUse;

@@ -1,8 +1,6 @@
-/**
- * A bounded, side-effect-free evaluator that knows nothing of Django. Start at {@code Value}.
- */
+/** A bounded, side-effect-free evaluator that knows nothing of Django. Start at {@code Value}. */
 @NullMarked
-@MayUse({"python"})
+@MayUse({"files", "python"})
 package io.github.djarchitect.evaluate;
 
 import io.github.djarchitect.MayUse;

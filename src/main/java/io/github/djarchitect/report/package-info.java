@@ -1,8 +1,25 @@
-/**
- * Findings, proposals and verdicts as terminal text, Markdown and JSON.
- */
+/** Findings, proposals and verdicts as terminal text, Markdown and JSON. */
 @NullMarked
-@MayUse({"evidence", "files", "python", "evaluate", "project", "migration", "migration.operation", "state", "usage", "autodetect", "sql", "engine", "live", "hazard", "codegen", "plan", "review"})
+@MayUse({
+  "evidence",
+  "files",
+  "python",
+  "evaluate",
+  "project",
+  "migration",
+  "migration.operation",
+  "state",
+  "usage",
+  "autodetect",
+  "sql",
+  "engine",
+  "live",
+  "hazard",
+  "codegen",
+  "conflict",
+  "plan",
+  "review"
+})
 package io.github.djarchitect.report;
 
 import io.github.djarchitect.MayUse;

@@ -1,8 +1,24 @@
-/**
- * The gate. Only it can construct {@code Approved}, from values, never from text.
- */
+/** The gate. Only it can construct {@code Approved}, from values, never from text. */
 @NullMarked
-@MayUse({"evidence", "files", "python", "evaluate", "project", "migration", "migration.operation", "state", "usage", "autodetect", "sql", "engine", "live", "hazard", "codegen", "plan"})
+@MayUse({
+  "evidence",
+  "files",
+  "python",
+  "evaluate",
+  "project",
+  "migration",
+  "migration.operation",
+  "state",
+  "usage",
+  "autodetect",
+  "sql",
+  "engine",
+  "live",
+  "hazard",
+  "codegen",
+  "conflict",
+  "plan"
+})
 package io.github.djarchitect.review;
 
 import io.github.djarchitect.MayUse;

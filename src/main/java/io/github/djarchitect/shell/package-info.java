@@ -1,8 +1,31 @@
-/**
- * Arguments, the three ways in, the terminal. JLine only here.
- */
+/** Arguments, the three ways in, the terminal. JLine only here. */
 @NullMarked
-@MayUse({"evidence", "files", "python", "evaluate", "project", "migration", "migration.operation", "state", "usage", "autodetect", "sql", "engine", "live", "hazard", "codegen", "plan", "plan.playbook", "review", "report", "database", "agent", "agent.tool", "agent.model"})
+@MayUse({
+  "evidence",
+  "files",
+  "python",
+  "evaluate",
+  "project",
+  "migration",
+  "migration.operation",
+  "state",
+  "usage",
+  "autodetect",
+  "sql",
+  "engine",
+  "live",
+  "hazard",
+  "codegen",
+  "conflict",
+  "plan",
+  "plan.playbook",
+  "review",
+  "report",
+  "database",
+  "agent",
+  "agent.tool",
+  "agent.model"
+})
 package io.github.djarchitect.shell;
 
 import io.github.djarchitect.MayUse;

@@ -1,8 +1,29 @@
-/**
- * One model-callable tool per file.
- */
+/** One model-callable tool per file. */
 @NullMarked
-@MayUse({"evidence", "files", "python", "evaluate", "project", "migration", "migration.operation", "state", "usage", "autodetect", "sql", "engine", "live", "hazard", "codegen", "plan", "plan.playbook", "review", "report", "database", "agent"})
+@MayUse({
+  "evidence",
+  "files",
+  "python",
+  "evaluate",
+  "project",
+  "migration",
+  "migration.operation",
+  "state",
+  "usage",
+  "autodetect",
+  "sql",
+  "engine",
+  "live",
+  "hazard",
+  "codegen",
+  "conflict",
+  "plan",
+  "plan.playbook",
+  "review",
+  "report",
+  "database",
+  "agent"
+})
 package io.github.djarchitect.agent.tool;
 
 import io.github.djarchitect.MayUse;

@@ -1,8 +1,6 @@
-/**
- * Django&#39;s operations as values; what cannot be read is an {@code OpaqueOperation}.
- */
+/** Django&#39;s operations as values; what cannot be read is an {@code OpaqueOperation}. */
 @NullMarked
-@MayUse({"python", "evaluate"})
+@MayUse({"files", "python", "evaluate"})
 package io.github.djarchitect.migration.operation;
 
 import io.github.djarchitect.MayUse;

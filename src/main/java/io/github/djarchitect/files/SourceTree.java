@@ -1,0 +1,27 @@
+package io.github.djarchitect.files;
+
+import java.util.List;
+
+/**
+ * A tree of files as the rest of the program sees it: a checkout on disk, a git ref, or either with
+ * proposed files laid over it. Paths are relative to its root, with forward slashes.
+ */
+public interface SourceTree {
+  /**
+   * Every file path, sorted; folders that are never source (.git, virtual environments) left out.
+   */
+  List<String> paths();
+
+  /** The content of one file; never throws for a file that is missing or cannot be read. */
+  FileContent read(String path);
+
+  /** What stands at a path. */
+  sealed interface FileContent {
+    record Present(byte[] bytes) implements FileContent {}
+
+    record Missing() implements FileContent {}
+
+    /** The file is there but cannot be read; {@code reason} is a phrase for people. */
+    record Unreadable(String reason) implements FileContent {}
+  }
+}

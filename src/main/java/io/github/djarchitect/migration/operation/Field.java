@@ -1,0 +1,46 @@
+package io.github.djarchitect.migration.operation;
+
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.files.Place;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model field as {@code Field.deconstruct()} gives it: positional arguments named, defaults left
+ * out, {@code to} in lower case ({@code "app.model"}).
+ *
+ * @param className import path, {@code django.db.models.CharField}
+ * @param args what has no name even after that; empty for Django's own fields
+ * @param foreign a class outside Django whose arguments are as written
+ */
+public record Field(
+    String className, List<Value> args, Map<String, Value> kwargs, boolean foreign, Place place) {
+  public Field {
+    args = List.copyOf(args);
+    kwargs = Collections.unmodifiableMap(new LinkedHashMap<>(kwargs));
+  }
+
+  public Optional<Value> kwarg(String name) {
+    return Optional.ofNullable(kwargs.get(name));
+  }
+
+  /** {@code CharField} of {@code django.db.models.CharField}. */
+  public String shortName() {
+    return className.substring(className.lastIndexOf('.') + 1);
+  }
+
+  /** A keyword that is plainly {@code True}; absent and unknown are both false. */
+  public boolean isTrue(String name) {
+    return kwarg(name).flatMap(Value::asBoolean).orElse(false);
+  }
+
+  /** A copy with one keyword set, or removed where {@code value} is absent. */
+  public Field with(String name, Optional<Value> value) {
+    Map<String, Value> changed = new LinkedHashMap<>(kwargs);
+    value.ifPresentOrElse(v -> changed.put(name, v), () -> changed.remove(name));
+    return new Field(className, args, changed, foreign, place);
+  }
+}

@@ -1,0 +1,4 @@
+package io.github.djarchitect.migration.operation;
+
+/** A field under its name in a model. */
+public record NamedField(String name, Field field) {}

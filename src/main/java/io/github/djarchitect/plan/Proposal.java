@@ -1,0 +1,92 @@
+package io.github.djarchitect.plan;
+
+import io.github.djarchitect.files.FileChange;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A migration proposal: phases in deploy order, with what a team needs to run and to undo each.
+ *
+ * <p>Text members are Markdown; a figure in them cites evidence ({@code [E3]}) or is printed as an
+ * assumption.
+ */
+public record Proposal(
+    String title,
+    String situation,
+    String strategy,
+    List<Alternative> alternatives,
+    List<String> assumptions,
+    List<String> questions,
+    List<Phase> phases,
+    List<Risk> risks,
+    List<String> monitoring,
+    List<TestFile> tests) {
+  public Proposal {
+    alternatives = List.copyOf(alternatives);
+    assumptions = List.copyOf(assumptions);
+    questions = List.copyOf(questions);
+    phases = List.copyOf(phases);
+    risks = List.copyOf(risks);
+    monitoring = List.copyOf(monitoring);
+    tests = List.copyOf(tests);
+  }
+
+  public record Alternative(String title, String tradeoff) {}
+
+  public record Risk(String risk, String mitigation) {}
+
+  public record TestFile(String path, String content) {}
+
+  /** When a phase may run relative to the code it goes with. */
+  public enum Deploy {
+    BEFORE_CODE,
+    WITH_CODE,
+    AFTER_CODE,
+    BACKGROUND;
+
+    public String spelling() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /**
+   * @param gate what must hold before the next phase starts
+   * @param verify SQL or commands that show the phase is complete
+   */
+  public record Phase(
+      String title,
+      Deploy deploy,
+      String purpose,
+      List<FileChange> files,
+      List<String> commands,
+      List<ExpectedLock> locks,
+      @Nullable String gate,
+      List<String> verify,
+      Rollback rollback) {
+    public Phase {
+      files = List.copyOf(files);
+      commands = List.copyOf(commands);
+      locks = List.copyOf(locks);
+      verify = List.copyOf(verify);
+    }
+  }
+
+  /** Seconds are bounds, absent where nothing is known of the size. */
+  public record ExpectedLock(
+      String table, String mode, @Nullable Double lowSeconds, @Nullable Double highSeconds) {}
+
+  /**
+   * @param loses what a rollback loses, in words; {@code nothing} where it loses nothing
+   */
+  public record Rollback(List<String> commands, String loses) {
+    public Rollback {
+      commands = List.copyOf(commands);
+    }
+  }
+
+  /** All files of all phases, in order. */
+  public List<FileChange> files() {
+    return phases.stream().flatMap(phase -> phase.files().stream()).toList();
+  }
+}
