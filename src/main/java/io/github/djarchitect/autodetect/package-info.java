@@ -1,6 +1,4 @@
-/**
- * Current models read into a state, and what makemigrations would add.
- */
+/** Current models read into a state, and what makemigrations would add. */
 @NullMarked
 @MayUse({"files", "python", "evaluate", "project", "migration", "migration.operation", "state"})
 package io.github.djarchitect.autodetect;

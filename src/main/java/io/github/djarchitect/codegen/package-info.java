@@ -1,6 +1,4 @@
-/**
- * Migrations, RunPython, RunSQL, triggers, commands and model edits as Python text.
- */
+/** Migrations, RunPython, RunSQL, triggers, commands and model edits as Python text. */
 @NullMarked
 @MayUse({"files", "python", "evaluate", "project", "migration", "migration.operation", "state"})
 package io.github.djarchitect.codegen;

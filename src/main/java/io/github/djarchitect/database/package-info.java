@@ -1,6 +1,4 @@
-/**
- * Fills {@code live}, read-only. JDBC only here.
- */
+/** Fills {@code live}, read-only. JDBC only here. */
 @NullMarked
 @MayUse({"live"})
 package io.github.djarchitect.database;

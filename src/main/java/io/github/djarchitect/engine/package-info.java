@@ -1,5 +1,6 @@
 /**
- * What servers do with a statement: lock, work, whom it blocks; the figures are data files with sources.
+ * What servers do with a statement: lock, work, whom it blocks; the figures are data files with
+ * sources.
  */
 @NullMarked
 @MayUse({"sql"})

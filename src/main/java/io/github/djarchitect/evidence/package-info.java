@@ -1,6 +1,4 @@
-/**
- * Numbered, hashed results of tools, and the ledger that claims cite.
- */
+/** Numbered, hashed results of tools, and the ledger that claims cite. */
 @NullMarked
 @MayUse({})
 package io.github.djarchitect.evidence;

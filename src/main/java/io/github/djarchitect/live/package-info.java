@@ -1,6 +1,4 @@
-/**
- * Pure records of a running database; rules and estimates see these, never a connection.
- */
+/** Pure records of a running database; rules and estimates see these, never a connection. */
 @NullMarked
 @MayUse({})
 package io.github.djarchitect.live;

@@ -1,6 +1,4 @@
-/**
- * Migrations, their reader and their graph. Start at {@code Reading}.
- */
+/** Migrations, their reader and their graph. Start at {@code Reading}. */
 @NullMarked
 @MayUse({"files", "python", "evaluate", "project", "migration.operation"})
 package io.github.djarchitect.migration;

@@ -1,6 +1,4 @@
-/**
- * Apps, labels, settings, requirements and conventions of a checkout. Start at {@code Project}.
- */
+/** Apps, labels, settings, requirements and conventions of a checkout. Start at {@code Project}. */
 @NullMarked
 @MayUse({"files", "python", "evaluate"})
 package io.github.djarchitect.project;

@@ -1,5 +1,6 @@
 /**
- * What Django emits: one schema editor, dialects and versions as data, sealed statements. Start at {@code SchemaEditor}.
+ * What Django emits: one schema editor, dialects and versions as data, sealed statements. Start at
+ * {@code SchemaEditor}.
  */
 @NullMarked
 @MayUse({"evaluate", "migration", "migration.operation", "state"})

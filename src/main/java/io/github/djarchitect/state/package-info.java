@@ -1,5 +1,6 @@
 /**
- * Project state at a point of the graph, and the folding of operations over it. Start at {@code StateSimulator}.
+ * Project state at a point of the graph, and the folding of operations over it. Start at {@code
+ * StateSimulator}.
  */
 @NullMarked
 @MayUse({"files", "python", "evaluate", "project", "migration", "migration.operation"})

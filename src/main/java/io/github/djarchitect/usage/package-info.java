@@ -1,6 +1,4 @@
-/**
- * Where code reads and writes a model or field.
- */
+/** Where code reads and writes a model or field. */
 @NullMarked
 @MayUse({"files", "python", "evaluate", "project", "state"})
 package io.github.djarchitect.usage;

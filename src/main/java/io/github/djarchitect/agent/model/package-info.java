@@ -1,6 +1,4 @@
-/**
- * Providers, the OkHttp transport, the built-in advisor&#39;s place behind the same interface.
- */
+/** Providers, the OkHttp transport, the built-in advisor's place behind the same interface. */
 @NullMarked
 @MayUse({"agent"})
 package io.github.djarchitect.agent.model;

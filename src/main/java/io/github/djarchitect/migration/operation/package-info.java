@@ -1,4 +1,4 @@
-/** Django&#39;s operations as values; what cannot be read is an {@code OpaqueOperation}. */
+/** Django's operations as values; what cannot be read is an {@code OpaqueOperation}. */
 @NullMarked
 @MayUse({"files", "python", "evaluate"})
 package io.github.djarchitect.migration.operation;

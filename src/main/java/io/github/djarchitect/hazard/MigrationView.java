@@ -1,0 +1,51 @@
+package io.github.djarchitect.hazard;
+
+import io.github.djarchitect.live.LiveDatabase;
+import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.operation.Operation;
+import io.github.djarchitect.sql.DjangoVersion;
+import io.github.djarchitect.sql.Target;
+import io.github.djarchitect.state.ProjectState;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A migration as rules see it, on one target.
+ *
+ * @param operations every operation that is known, nested ones after their parent, in order
+ * @param statements all it sends, in order of execution
+ * @param createdTables tables that this migration, or an earlier one of the same deploy, creates:
+ *     nobody else can be reading them, so their locks and scans are free
+ * @param running what the code of the release before this deploy uses
+ * @param fresh it is new by the review's reckoning
+ */
+public record MigrationView(
+    Migration migration,
+    Target target,
+    DjangoVersion django,
+    ProjectState before,
+    ProjectState after,
+    List<OperationView> operations,
+    List<Predicted> statements,
+    Set<String> createdTables,
+    RunningCode running,
+    LiveDatabase live,
+    boolean fresh) {
+  public MigrationView {
+    operations = List.copyOf(operations);
+    statements = List.copyOf(statements);
+    createdTables = Set.copyOf(createdTables);
+  }
+
+  public String app() {
+    return migration.key().app();
+  }
+
+  /** The operations of one type that touch the database. */
+  public <O extends Operation> List<OperationView> ofType(Class<O> type) {
+    return operations.stream()
+        .filter(OperationView::touchesDatabase)
+        .filter(view -> type.isInstance(view.operation()))
+        .toList();
+  }
+}

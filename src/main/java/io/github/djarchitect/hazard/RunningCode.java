@@ -1,0 +1,41 @@
+package io.github.djarchitect.hazard;
+
+import io.github.djarchitect.state.ModelKey;
+
+/**
+ * What the code that runs while a migration is applied uses of the schema. Django selects and
+ * inserts every column of a model by name, so a field that its {@code models.py} has is used.
+ */
+public interface RunningCode {
+  /** Nothing is known of the release before: everything the state has is taken as used. */
+  RunningCode UNKNOWN =
+      new RunningCode() {
+        @Override
+        public Use ofModel(ModelKey model) {
+          return Use.ASSUMED;
+        }
+
+        @Override
+        public Use ofField(ModelKey model, String field) {
+          return Use.ASSUMED;
+        }
+      };
+
+  Use ofModel(ModelKey model);
+
+  Use ofField(ModelKey model, String field);
+
+  /** How sure it is. */
+  enum Use {
+    /** The previous release's models have it. */
+    USED,
+    /** The previous release's models do not have it. */
+    UNUSED,
+    /** No previous release was given, or its models could not be read. */
+    ASSUMED;
+
+    public boolean mayBeUsed() {
+      return this != UNUSED;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.djarchitect.hazard.rule;
+
+import io.github.djarchitect.hazard.FindingDraft;
+import io.github.djarchitect.hazard.Findings;
+import io.github.djarchitect.hazard.Hazard;
+import io.github.djarchitect.hazard.MigrationRule;
+import io.github.djarchitect.hazard.MigrationView;
+import io.github.djarchitect.hazard.OperationView;
+import io.github.djarchitect.hazard.Predicted;
+import io.github.djarchitect.hazard.RuleDoc;
+import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.hazard.Size;
+import io.github.djarchitect.hazard.Transaction;
+import io.github.djarchitect.sql.Statement;
+import java.util.List;
+
+/** An index built on a table that is in use, without CONCURRENTLY. */
+public final class IndexNotConcurrent implements MigrationRule {
+  static final RuleDoc DOC =
+      new RuleDoc(
+          "index-not-concurrent",
+          "An index build blocks writes until it ends",
+          Hazard.BLOCKS_WRITES,
+          Severity.BLOCKER,
+          "CREATE INDEX without CONCURRENTLY on a table that exists already: AddIndex,"
+              + " db_index=True, the automatic index of a new foreign key, or RunSQL.",
+          "PostgreSQL holds SHARE on the table for the whole build: every INSERT, UPDATE and DELETE"
+              + " waits. In a transaction that altered the table before, reads wait too.",
+          "Use AddIndexConcurrently in a migration of its own with atomic = False.",
+          """
+          migrations.AddIndex(
+              model_name="order",
+              index=models.Index(fields=["reference"], name="order_reference_idx"),
+          ),
+          """,
+          """
+          # in a migration of its own, with atomic = False
+          AddIndexConcurrently(
+              model_name="order",
+              index=models.Index(fields=["reference"], name="order_reference_idx"),
+          ),
+          """,
+          "PostgreSQL. MySQL and MariaDB build with LOCK=NONE; SQLite locks the file, briefly.",
+          List.of(
+              "https://www.postgresql.org/docs/current/sql-createindex.html",
+              "measured: 2.0 s for 3,000,000 narrow cached rows, PostgreSQL 18.1"));
+
+  @Override
+  public RuleDoc doc() {
+    return DOC;
+  }
+
+  @Override
+  public void check(MigrationView migration, Findings findings) {
+    for (OperationView operation : migration.operations()) {
+      operation.statements().stream()
+          .filter(predicted -> blocks(migration, predicted))
+          .findFirst()
+          .ifPresent(first -> report(migration, operation, first, findings));
+    }
+  }
+
+  private static boolean blocks(MigrationView migration, Predicted predicted) {
+    return predicted.statement() instanceof Statement.CreateIndex index
+        && !index.concurrently()
+        && !migration.createdTables().contains(index.table())
+        && predicted.effect().locks().stream().anyMatch(lock -> lock.blocksWrites());
+  }
+
+  private static void report(
+      MigrationView migration, OperationView operation, Predicted first, Findings findings) {
+    Statement.CreateIndex index = (Statement.CreateIndex) first.statement();
+    boolean readsWait =
+        Transaction.heldBefore(migration, first).stream()
+            .anyMatch(
+                held -> held.lock().blocksReads() && held.lock().table().equals(index.table()));
+    String who = readsWait ? "every query" : "every INSERT, UPDATE and DELETE";
+    String why =
+        readsWait
+            ? "an earlier statement of this transaction already holds ACCESS EXCLUSIVE on it"
+            : "CREATE INDEX holds SHARE";
+    FindingDraft draft =
+        FindingDraft.at(DOC, migration, operation)
+            .hazard(readsWait ? Hazard.BLOCKS_READS_AND_WRITES : Hazard.BLOCKS_WRITES)
+            .also(Hazard.SCALE)
+            .severity(Size.severity(migration.live(), index.table(), DOC.severity()))
+            .message(
+                "%s on %s waits while index %s is built, because %s (%s)."
+                    .formatted(
+                        who,
+                        index.table(),
+                        index.name(),
+                        why,
+                        Size.phrase(migration.live(), index.table())))
+            .because(first);
+    findings.add(draft.build());
+  }
+}

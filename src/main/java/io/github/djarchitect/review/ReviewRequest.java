@@ -1,0 +1,34 @@
+package io.github.djarchitect.review;
+
+import io.github.djarchitect.hazard.RunningCode;
+import io.github.djarchitect.live.LiveDatabase;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.sql.DjangoVersion;
+import io.github.djarchitect.sql.Target;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a review is asked.
+ *
+ * @param fresh migrations that are new by the review's reckoning
+ * @param edited paths of applied or shared migrations whose text has changed
+ * @param today against which waivers expire
+ */
+public record ReviewRequest(
+    Reading reading,
+    List<Target> targets,
+    DjangoVersion django,
+    LiveDatabase live,
+    RunningCode running,
+    Set<MigrationKey> fresh,
+    Set<String> edited,
+    LocalDate today) {
+  public ReviewRequest {
+    targets = List.copyOf(targets);
+    fresh = Set.copyOf(fresh);
+    edited = Set.copyOf(edited);
+  }
+}
