@@ -21,9 +21,7 @@
   "plan.playbook",
   "review",
   "report",
-  "database",
-  "agent.tool",
-  "agent.model"
+  "database"
 })
 package io.github.djarchitect.agent;
 
