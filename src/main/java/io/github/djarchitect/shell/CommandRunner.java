@@ -25,7 +25,7 @@ public final class CommandRunner {
    * @param withoutName what runs when no command is named
    */
   public CommandRunner(List<Command> commands, Command withoutName, Console console) {
-    commands.forEach(command -> this.commands.put(command.name(), command));
+    commands.forEach(command -> this.commands.put(command.spec().name(), command));
     this.withoutName = withoutName;
     this.console = console;
   }
@@ -83,15 +83,15 @@ public final class CommandRunner {
       printHelp(command, console.out());
       return 0;
     }
-    if (line.getArgList().size() > command.maxArguments()) {
+    if (line.getArgList().size() > command.spec().maxArguments()) {
       throw Usage.wrong(
           "'architect %s' takes %s, and got '%s' too."
               .formatted(
-                  command.name(),
-                  command.arguments().isEmpty() ? "no argument" : command.arguments(),
-                  line.getArgList().get(command.maxArguments())),
+                  command.spec().name(),
+                  command.spec().arguments().isEmpty() ? "no argument" : command.spec().arguments(),
+                  line.getArgList().get(command.spec().maxArguments())),
           "Put a text with spaces into quotes; see 'architect %s --help'."
-              .formatted(command.name()));
+              .formatted(command.spec().name()));
     }
     Invocation invocation = new Invocation(command, line, console);
     int code = command.run(invocation);
@@ -101,19 +101,19 @@ public final class CommandRunner {
 
   private static CommandLine parse(Command command, String... words) {
     Options options = new Options();
-    command.options().forEach(options::addOption);
+    command.spec().options().forEach(options::addOption);
     try {
       return DefaultParser.builder().setAllowPartialMatching(false).get().parse(options, words);
     } catch (UnrecognizedOptionException e) {
       String word = e.getOption().replaceFirst("=.*", "");
       Optional<String> nearest =
           Usage.nearest(
-              word, command.options().stream().map(option -> "--" + option.getLongOpt()).toList());
+              word, command.spec().options().stream().map(option -> "--" + option.getLongOpt()).toList());
       throw Usage.wrong(
-          "'architect %s' has no option '%s'.".formatted(command.name(), word).replace("  ", " "),
+          "'architect %s' has no option '%s'.".formatted(command.spec().name(), word).replace("  ", " "),
           nearest
               .map("Did you mean '%s'?"::formatted)
-              .orElse("See 'architect %s --help'.".formatted(command.name())));
+              .orElse("See 'architect %s --help'.".formatted(command.spec().name())));
     } catch (MissingArgumentException e) {
       Option option = e.getOption();
       throw Usage.wrong(
@@ -121,16 +121,16 @@ public final class CommandRunner {
           "Write --%s %s.".formatted(option.getLongOpt(), option.getArgName()));
     } catch (ParseException e) {
       throw Usage.wrong(
-          "The options of 'architect %s' cannot be read.".formatted(command.name()),
-          "See 'architect %s --help'.".formatted(command.name()));
+          "The options of 'architect %s' cannot be read.".formatted(command.spec().name()),
+          "See 'architect %s --help'.".formatted(command.spec().name()));
     }
   }
 
   static void printHelp(Command command, PrintStream out) {
     out.printf(
         "architect %s%n%n%s%n%n",
-        (command.name() + " " + command.arguments()).strip(), command.summary());
-    for (Option option : command.options()) {
+        (command.spec().name() + " " + command.spec().arguments()).strip(), command.spec().summary());
+    for (Option option : command.spec().options()) {
       String left = "--" + option.getLongOpt() + (option.hasArg() ? " " + option.getArgName() : "");
       out.printf("  %-28s %s%n", left, option.getDescription());
     }

@@ -1,11 +1,9 @@
 package io.github.djarchitect.shell.command;
 
 import io.github.djarchitect.shell.Command;
-import io.github.djarchitect.shell.CommonOptions;
 import io.github.djarchitect.shell.Invocation;
 import java.io.PrintStream;
 import java.util.List;
-import org.apache.commons.cli.Option;
 
 /** {@code architect help}: every command in a line. */
 public final class HelpCommand implements Command {
@@ -19,28 +17,8 @@ public final class HelpCommand implements Command {
   }
 
   @Override
-  public String name() {
-    return "help";
-  }
-
-  @Override
-  public String arguments() {
-    return "";
-  }
-
-  @Override
-  public String summary() {
-    return "This list.";
-  }
-
-  @Override
-  public List<Option> options() {
-    return CommonOptions.OUTPUT;
-  }
-
-  @Override
-  public int maxArguments() {
-    return 0;
+  public Spec spec() {
+    return Spec.of("help", "", "This list.", 0);
   }
 
   @Override
@@ -53,8 +31,8 @@ public final class HelpCommand implements Command {
     out.println("  echo DIR | architect             advice on each path");
     out.println();
     for (Command command : commands) {
-      String left = (command.name() + " " + command.arguments()).strip();
-      out.printf("  %-32s %s%n", left, command.summary());
+      String left = (command.spec().name() + " " + command.spec().arguments()).strip();
+      out.printf("  %-32s %s%n", left, command.spec().summary());
     }
     out.println();
     out.println("'architect COMMAND --help' lists its options.");

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.commons.cli.Option;
 
 /**
  * What the build runs to fill the AOT cache: everything a user's run does, on an example, in one
@@ -25,28 +24,8 @@ public final class TrainCommand implements Command {
   }
 
   @Override
-  public String name() {
-    return "train";
-  }
-
-  @Override
-  public String arguments() {
-    return "DIR";
-  }
-
-  @Override
-  public String summary() {
-    return "Fills the start-up cache; the build calls it.";
-  }
-
-  @Override
-  public List<Option> options() {
-    return List.of();
-  }
-
-  @Override
-  public int maxArguments() {
-    return 1;
+  public Spec spec() {
+    return Spec.of("train", "DIR", "Fills the start-up cache; the build calls it.", 1);
   }
 
   @Override

@@ -1,11 +1,9 @@
 package io.github.djarchitect.shell.command;
 
 import io.github.djarchitect.shell.Command;
-import io.github.djarchitect.shell.CommonOptions;
 import io.github.djarchitect.shell.Format;
 import io.github.djarchitect.shell.Invocation;
 import java.util.List;
-import org.apache.commons.cli.Option;
 
 /** {@code architect version}. */
 public final class VersionCommand implements Command {
@@ -16,28 +14,8 @@ public final class VersionCommand implements Command {
   }
 
   @Override
-  public String name() {
-    return "version";
-  }
-
-  @Override
-  public String arguments() {
-    return "";
-  }
-
-  @Override
-  public String summary() {
-    return "The version of this program.";
-  }
-
-  @Override
-  public List<Option> options() {
-    return CommonOptions.OUTPUT;
-  }
-
-  @Override
-  public int maxArguments() {
-    return 0;
+  public Spec spec() {
+    return Spec.of("version", "", "The version of this program.", 0);
   }
 
   @Override
