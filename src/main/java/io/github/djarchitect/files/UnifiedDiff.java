@@ -20,7 +20,10 @@ public final class UnifiedDiff {
    * @param before null for a file that is created
    */
   public static String of(
-      String fromPath, @org.jspecify.annotations.Nullable String before, String toPath, String after) {
+      String fromPath,
+      @org.jspecify.annotations.Nullable String before,
+      String toPath,
+      String after) {
     if (after.equals(before)) {
       return "";
     }

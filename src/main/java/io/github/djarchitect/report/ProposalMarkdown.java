@@ -98,7 +98,11 @@ public final class ProposalMarkdown {
     }
     out.append("\n\n");
     for (FileChange file : phase.files()) {
-      out.append("- ").append(file.action().spelling()).append(" `").append(file.path()).append('`');
+      out.append("- ")
+          .append(file.action().spelling())
+          .append(" `")
+          .append(file.path())
+          .append('`');
       if (file.from() != null) {
         out.append(" from `").append(file.from()).append('`');
       }

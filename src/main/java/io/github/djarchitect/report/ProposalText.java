@@ -59,8 +59,7 @@ public final class ProposalText {
           case Verdict.NeedsChanges _ -> "NOT APPROVED";
           case Verdict.Refused _ -> "REFUSED";
         };
-    String colored =
-        verdict instanceof Verdict.Approved ? ink.good(words) : ink.bad(words);
+    String colored = verdict instanceof Verdict.Approved ? ink.good(words) : ink.bad(words);
     String right = words + " " + shortHash(verdict.sha256());
     String rightColored = colored + " " + shortHash(verdict.sha256());
     int gap = width - Paragraphs.width(title) - right.length();

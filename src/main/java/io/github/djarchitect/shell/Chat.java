@@ -7,9 +7,9 @@ import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.Ink;
 import io.github.djarchitect.report.ProposalMarkdown;
+import io.github.djarchitect.report.ReviewText;
 import io.github.djarchitect.review.Gate;
 import io.github.djarchitect.review.ReviewResult;
-import io.github.djarchitect.report.ReviewText;
 import io.github.djarchitect.shell.command.VersionCommand;
 import io.github.djarchitect.workspace.Workspace;
 import java.io.IOException;
@@ -109,8 +109,7 @@ public final class Chat {
   private Turn ask(String question, ChatTerminal terminal, Talk talk) {
     Cancellation cancellation = new Cancellation();
     Turn turn =
-        terminal.interruptible(
-            cancellation::cancel, () -> talk.ask(question, cancellation));
+        terminal.interruptible(cancellation::cancel, () -> talk.ask(question, cancellation));
     if (turn.answer().proposal() != null) {
       terminal.line("");
       terminal.lines(AnswerText.terminal(turn, ink, terminal.width(), false));
@@ -119,8 +118,7 @@ public final class Chat {
       case Turn.Answered _ -> {}
       case Turn.Stopped _ -> terminal.line(ink.warn("Stopped; the chat goes on."));
       case Turn.BudgetReached _, Turn.Failed _, Turn.Stuck _ ->
-          terminal.lines(
-              new MarkdownScreen(ink, terminal.width()).render(turn.answer().answer()));
+          terminal.lines(new MarkdownScreen(ink, terminal.width()).render(turn.answer().answer()));
     }
     terminal.line("");
     return turn;

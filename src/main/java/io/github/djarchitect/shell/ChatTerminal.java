@@ -98,8 +98,7 @@ final class ChatTerminal implements AutoCloseable, Asker {
 
   /** Runs work that Ctrl-C may stop. */
   <T> T interruptible(Runnable stop, java.util.function.Supplier<T> work) {
-    Terminal.SignalHandler before =
-        terminal.handle(Terminal.Signal.INT, signal -> stop.run());
+    Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, signal -> stop.run());
     try {
       return work.get();
     } finally {

@@ -108,9 +108,12 @@ public final class CommandRunner {
       String word = e.getOption().replaceFirst("=.*", "");
       Optional<String> nearest =
           Usage.nearest(
-              word, command.spec().options().stream().map(option -> "--" + option.getLongOpt()).toList());
+              word,
+              command.spec().options().stream().map(option -> "--" + option.getLongOpt()).toList());
       throw Usage.wrong(
-          "'architect %s' has no option '%s'.".formatted(command.spec().name(), word).replace("  ", " "),
+          "'architect %s' has no option '%s'."
+              .formatted(command.spec().name(), word)
+              .replace("  ", " "),
           nearest
               .map("Did you mean '%s'?"::formatted)
               .orElse("See 'architect %s --help'.".formatted(command.spec().name())));
@@ -129,7 +132,8 @@ public final class CommandRunner {
   static void printHelp(Command command, PrintStream out) {
     out.printf(
         "architect %s%n%n%s%n%n",
-        (command.spec().name() + " " + command.spec().arguments()).strip(), command.spec().summary());
+        (command.spec().name() + " " + command.spec().arguments()).strip(),
+        command.spec().summary());
     for (Option option : command.spec().options()) {
       String left = "--" + option.getLongOpt() + (option.hasArg() ? " " + option.getArgName() : "");
       out.printf("  %-28s %s%n", left, option.getDescription());

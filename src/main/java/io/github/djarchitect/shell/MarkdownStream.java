@@ -66,7 +66,8 @@ final class MarkdownStream {
         } else if (current.isEmpty() && !all.substring(0, start).isBlank()) {
           return start;
         }
-      } else if (current.startsWith(fence) && current.replace(fence.substring(0, 1), "").isEmpty()) {
+      } else if (current.startsWith(fence)
+          && current.replace(fence.substring(0, 1), "").isEmpty()) {
         fence = "";
       }
     }

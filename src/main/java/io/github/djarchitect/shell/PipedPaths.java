@@ -78,10 +78,7 @@ public final class PipedPaths {
               null);
       Talk talk =
           Talk.begin(
-              invocation,
-              Repository.open(invocation, Optional.of(path)),
-              Asker.NOBODY,
-              screen);
+              invocation, Repository.open(invocation, Optional.of(path)), Asker.NOBODY, screen);
       Turn turn = talk.ask(QUESTION, new Cancellation());
       switch (format) {
         case JSON -> results.add(AnswerJson.of(turn.answer()).put("path", path));

@@ -46,13 +46,22 @@ final class ToolLine {
   private static String subject(JsonNode arguments) {
     List<String> words = new ArrayList<>();
     for (String key :
-        List.of("app", "migration", "model", "models", "tables", "name", "playbook", "draft", "title", "id")) {
+        List.of(
+            "app",
+            "migration",
+            "model",
+            "models",
+            "tables",
+            "name",
+            "playbook",
+            "draft",
+            "title",
+            "id")) {
       JsonNode value = arguments.path(key);
       if (value.isTextual()) {
         words.add(value.asText());
       } else if (value.isArray() && !value.isEmpty()) {
-        words.add(
-            value.path(0).asText() + (value.size() > 1 ? " +" + (value.size() - 1) : ""));
+        words.add(value.path(0).asText() + (value.size() > 1 ? " +" + (value.size() - 1) : ""));
       }
     }
     String text = MarkdownScreen.harmless(String.join(" ", words)).replace('\n', ' ');
@@ -73,15 +82,11 @@ final class ToolLine {
     }
     if (json.has("outcome")) {
       return json.path("outcome").asText()
-          + (json.path("phases").isArray()
-              ? ", " + many(json.path("phases").size(), "phase")
-              : "");
+          + (json.path("phases").isArray() ? ", " + many(json.path("phases").size(), "phase") : "");
     }
     if (json.path("tables").size() == 1 && json.path("tables").path(0).has("rows")) {
       JsonNode rows = json.path("tables").path(0).path("rows");
-      return rows.isNull()
-          ? "rows unknown"
-          : String.format(Locale.ROOT, "%,d rows", rows.asLong());
+      return rows.isNull() ? "rows unknown" : String.format(Locale.ROOT, "%,d rows", rows.asLong());
     }
     if (json.has("blockers")) {
       return many(json.path("blockers").asInt(), "blocker")
@@ -89,7 +94,18 @@ final class ToolLine {
           + many(json.path("warnings").asInt(), "warning");
     }
     for (String key :
-        List.of("apps", "migrations", "models", "usages", "conflicts", "statements", "playbooks", "rules", "answers", "tables", "targets")) {
+        List.of(
+            "apps",
+            "migrations",
+            "models",
+            "usages",
+            "conflicts",
+            "statements",
+            "playbooks",
+            "rules",
+            "answers",
+            "tables",
+            "targets")) {
       if (json.path(key).isArray()) {
         return many(json.path(key).size(), key.substring(0, key.length() - 1));
       }

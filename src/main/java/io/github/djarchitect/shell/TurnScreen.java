@@ -52,7 +52,8 @@ final class TurnScreen implements Listener {
   @Override
   public synchronized void waiting(String reason, Duration wait, int attempt) {
     line.accept(
-        ink.dim("  " + reason + "; trying again in " + wait.toSeconds() + " s (try " + attempt + ")"));
+        ink.dim(
+            "  " + reason + "; trying again in " + wait.toSeconds() + " s (try " + attempt + ")"));
   }
 
   @Override
@@ -71,9 +72,7 @@ final class TurnScreen implements Listener {
   public synchronized void answered(ToolAnswer answer) {
     String text =
         ToolLine.of(
-            answer,
-            arguments(answer.call()),
-            Duration.ofNanos(System.nanoTime() - started));
+            answer, arguments(answer.call()), Duration.ofNanos(System.nanoTime() - started));
     line.accept(answer.ok() ? ink.dim(text) : ink.warn(text));
     started = System.nanoTime();
   }

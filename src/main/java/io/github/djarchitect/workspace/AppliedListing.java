@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 public final class AppliedListing {
   private static final Pattern PLAN =
       Pattern.compile("^\\s*\\[(?<mark>[X ])\\]\\s+(?<app>[A-Za-z_]\\w*)\\.(?<name>\\w+)");
-  private static final Pattern LISTED = Pattern.compile("^\\s*\\[(?<mark>[X ])\\]\\s+(?<name>\\w+)");
+  private static final Pattern LISTED =
+      Pattern.compile("^\\s*\\[(?<mark>[X ])\\]\\s+(?<name>\\w+)");
   private static final Pattern APP = Pattern.compile("^(?<app>[A-Za-z_]\\w*)$");
   private static final Pattern ROW =
       Pattern.compile(

@@ -44,8 +44,7 @@ public final class ProposalStore {
    */
   public void save(String sha256, JsonNode answer) throws IOException {
     Files.createDirectories(
-        folder,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Path half =
         Files.createTempFile(
             folder,

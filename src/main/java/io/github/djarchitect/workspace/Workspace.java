@@ -82,7 +82,9 @@ public final class Workspace {
     return workspace;
   }
 
-  /** The nearest folder at or above {@code start} with {@code manage.py} or a migrations package. */
+  /**
+   * The nearest folder at or above {@code start} with {@code manage.py} or a migrations package.
+   */
   public static Optional<Path> nearest(Path start) {
     for (Path folder = start.toAbsolutePath().normalize();
         folder != null;
@@ -238,14 +240,14 @@ public final class Workspace {
       return Optional.empty();
     }
     if (base == null) {
-      base =
-          MigrationReader.read(
-              ProjectReader.read(GitTree.at(root, ref), options.project()));
+      base = MigrationReader.read(ProjectReader.read(GitTree.at(root, ref), options.project()));
     }
     return Optional.of(base);
   }
 
-  /** Migrations that are new: not on the base ref, not listed as applied, not recorded; else all. */
+  /**
+   * Migrations that are new: not on the base ref, not listed as applied, not recorded; else all.
+   */
   public Set<MigrationKey> fresh() {
     Set<MigrationKey> fresh = new TreeSet<>(reading().migrations().keySet());
     Optional<Reading> onBase = base();

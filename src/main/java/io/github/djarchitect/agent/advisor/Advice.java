@@ -126,8 +126,7 @@ final class Advice {
   }
 
   /** The one field that is meant; absent where several are as likely, or none is. */
-  private Optional<Naming.Match> choose(
-      List<Naming.ModelName> named, List<Naming.Match> matches) {
+  private Optional<Naming.Match> choose(List<Naming.ModelName> named, List<Naming.Match> matches) {
     Optional<String> answered = answered();
     if (answered.isPresent()) {
       Words words = Words.of(answered.get());
@@ -435,8 +434,9 @@ final class Advice {
     StringBuilder out = new StringBuilder();
     seen.answer("review_migrations").ifPresent(result -> reviewed(result, out));
     seen.answer("explain_rule").ifPresent(result -> explained(result, out));
-    out.append("\n\nWhat I cannot do: judge a question in free words, or write a migration that no"
-        + " playbook covers. ");
+    out.append(
+        "\n\nWhat I cannot do: judge a question in free words, or write a migration that no"
+            + " playbook covers. ");
     return new Step.Say(out.append(NOT_A_MODEL).toString());
   }
 
@@ -490,8 +490,7 @@ final class Advice {
   }
 
   private String failed(String tool) {
-    JsonNode error =
-        seen.last(tool).map(each -> each.result().path("error")).orElse(object());
+    JsonNode error = seen.last(tool).map(each -> each.result().path("error")).orElse(object());
     return "`%s` failed: %s %s %s"
         .formatted(
             tool, error.path("message").asText(), error.path("remedy").asText(), NOT_A_MODEL);
@@ -502,9 +501,7 @@ final class Advice {
     for (int from = 0; from < labels.size() && calls.size() < INSPECTIONS; from += MODELS_A_CALL) {
       ObjectNode arguments = object();
       ArrayNode models = arguments.putArray("models");
-      labels
-          .subList(from, Math.min(labels.size(), from + MODELS_A_CALL))
-          .forEach(models::add);
+      labels.subList(from, Math.min(labels.size(), from + MODELS_A_CALL)).forEach(models::add);
       calls.add(new Step.Call("inspect_models", arguments));
     }
     return calls.isEmpty() ? Optional.empty() : Optional.of(new Step.Calls("", calls));

@@ -15,7 +15,9 @@ final class Naming {
 
   /** Words that a question about a column has anyway, so that they name a field only if quoted. */
   private static final List<String> COMMON =
-      List.of("id", "type", "date", "data", "column", "field", "table", "model", "order", "new", "value", "time", "state", "user");
+      List.of(
+          "id", "type", "date", "data", "column", "field", "table", "model", "order", "new",
+          "value", "time", "state", "user");
 
   private Naming() {}
 
@@ -40,7 +42,9 @@ final class Naming {
     return models;
   }
 
-  /** Models by how well the question names them, best first; those it does not name are left out. */
+  /**
+   * Models by how well the question names them, best first; those it does not name are left out.
+   */
   static List<ModelName> named(Words question, JsonNode listApps) {
     record Scored(ModelName model, int score) {}
     return models(listApps).stream()
@@ -141,14 +145,14 @@ final class Naming {
       return 0;
     }
     // A field called like its own model's word is meant only where it stands apart from it.
-    if (phrase.equals(Words.split(model))
-        && question.indexOf(phrase, at + phrase.size()) < 0) {
+    if (phrase.equals(Words.split(model)) && question.indexOf(phrase, at + phrase.size()) < 0) {
       return 0;
     }
     boolean common = phrase.size() == 1 && COMMON.contains(phrase.getFirst());
     boolean beside =
         at + phrase.size() < question.words().size()
-            && List.of("column", "field", "attribute", "char").contains(question.words().get(at + phrase.size()));
+            && List.of("column", "field", "attribute", "char")
+                .contains(question.words().get(at + phrase.size()));
     return (common && !beside ? 15 : 40) + 10 * phrase.size() + (beside ? 30 : 0);
   }
 }

@@ -12,12 +12,17 @@ import java.util.regex.Pattern;
 final class Parts {
   private static final Pattern INTO =
       Pattern.compile(
-          "\\b(?:into|to|with|by|as|in)\\s+(?:two |three |separate |new |distinct |the |a |its |columns? |fields? )*(?<list>[`'\"]?[A-Za-z_][\\w`'\"]*(?:[ \\w`'\"]{0,30}?)(?:\\s*,\\s*[\\w`'\" ]{1,30})*\\s*(?:,|&|\\+|\\band\\b|\\bplus\\b|/)\\s*(?:and\\s+)?[`'\"]?[A-Za-z_][\\w`'\"]*(?: [a-z]+)?)",
+          "\\b(?:into|to|with|by|as|in)\\s+(?:two |three |separate |new |distinct |the |a |its"
+              + " |columns? |fields? )*(?<list>[`'\"]?[A-Za-z_][\\w`'\"]*(?:["
+              + " \\w`'\"]{0,30}?)(?:\\s*,\\s*[\\w`'\""
+              + " ]{1,30})*\\s*(?:,|&|\\+|\\band\\b|\\bplus\\b|/)\\s*(?:and\\s+)?[`'\"]?[A-Za-z_][\\w`'\"]*(?:"
+              + " [a-z]+)?)",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern PAIR =
       Pattern.compile(
-          "\\b(?<a>[a-z]\\w*(?:[ _]name)?)\\s*(?:and|&|/|\\+)\\s*(?<b>[a-z]\\w*(?:[ _](?:name|part))?)\\b",
+          "\\b(?<a>[a-z]\\w*(?:[ _]name)?)\\s*(?:and|&|/|\\+)\\s*(?<b>[a-z]\\w*(?:["
+              + " _](?:name|part))?)\\b",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern RENAMED =
@@ -27,14 +32,36 @@ final class Parts {
 
   /** Words that stand behind the parts and do not belong to them. */
   private static final List<String> TAIL =
-      List.of("without", "column", "columns", "field", "fields", "on", "for", "while", "with", "no", "in", "at", "instead", "using", "during", "separately", "the", "we", "of", "from");
+      List.of(
+          "without",
+          "column",
+          "columns",
+          "field",
+          "fields",
+          "on",
+          "for",
+          "while",
+          "with",
+          "no",
+          "in",
+          "at",
+          "instead",
+          "using",
+          "during",
+          "separately",
+          "the",
+          "we",
+          "of",
+          "from");
 
   /** The usual parts of a person's name. */
-  private static final List<String> NAME_PARTS = List.of("first", "last", "given", "family", "middle", "sur");
+  private static final List<String> NAME_PARTS =
+      List.of("first", "last", "given", "family", "middle", "sur");
 
   private static final Map<String, String> TYPES =
       Map.ofEntries(
-          Map.entry("bigint|big ?integer|biginteger\\w*|64[- ]?bit\\w*|int8|long", "BigIntegerField()"),
+          Map.entry(
+              "bigint|big ?integer|biginteger\\w*|64[- ]?bit\\w*|int8|long", "BigIntegerField()"),
           Map.entry("bigauto\\w*", "BigAutoField(primary_key=True)"),
           Map.entry("decimal\\w*|numeric", "DecimalField(max_digits=12, decimal_places=2)"),
           Map.entry("textfield|text", "TextField()"),
@@ -73,7 +100,8 @@ final class Parts {
   private static List<String> names(String list, String field) {
     List<String> names = new ArrayList<>();
     String[] pieces =
-        list.replaceAll("[`'\"]", "").split("\\s*(?:,\\s*and\\b|,|&|\\+|/|\\band\\b|\\bplus\\b)\\s*");
+        list.replaceAll("[`'\"]", "")
+            .split("\\s*(?:,\\s*and\\b|,|&|\\+|/|\\band\\b|\\bplus\\b)\\s*");
     String lastWord = "";
     for (String piece : pieces) {
       List<String> words = new ArrayList<>();
@@ -82,7 +110,10 @@ final class Parts {
         if (TAIL.contains(lower) && !words.isEmpty()) {
           break;
         }
-        if (!lower.isEmpty() && !TAIL.contains(lower) && !lower.equals("a") && !lower.equals("an")) {
+        if (!lower.isEmpty()
+            && !TAIL.contains(lower)
+            && !lower.equals("a")
+            && !lower.equals("an")) {
           words.add(lower);
         }
         if (words.size() == 3) {
@@ -136,7 +167,9 @@ final class Parts {
       return Optional.of(call.group("call"));
     }
     Matcher varchar =
-        Pattern.compile("\\b(?:varchar|charfield|char)\\s*\\(?\\s*(?:max_length\\s*=\\s*)?(?<n>\\d+)\\)?", Pattern.CASE_INSENSITIVE)
+        Pattern.compile(
+                "\\b(?:varchar|charfield|char)\\s*\\(?\\s*(?:max_length\\s*=\\s*)?(?<n>\\d+)\\)?",
+                Pattern.CASE_INSENSITIVE)
             .matcher(question);
     if (varchar.find()) {
       return Optional.of("CharField(max_length=" + varchar.group("n") + ")");
@@ -150,8 +183,11 @@ final class Parts {
       while (matcher.find()) {
         // "from int to bigint": what stands behind "from" is the old type
         boolean old =
-            question.substring(0, matcher.start()).matches("(?is).*\\b(from|is|was|currently|an?|still)\\s+(an?\\s+)?")
-                && Pattern.compile("\\b(to|into|should|must|become|be)\\b", Pattern.CASE_INSENSITIVE)
+            question
+                    .substring(0, matcher.start())
+                    .matches("(?is).*\\b(from|is|was|currently|an?|still)\\s+(an?\\s+)?")
+                && Pattern.compile(
+                        "\\b(to|into|should|must|become|be)\\b", Pattern.CASE_INSENSITIVE)
                     .matcher(question.substring(matcher.end()))
                     .find();
         if (!old && matcher.start() > at) {

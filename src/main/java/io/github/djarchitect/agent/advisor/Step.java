@@ -7,7 +7,7 @@ import java.util.List;
 sealed interface Step {
   /** Tools to call, in order. */
   record Calls(String why, List<Call> calls) implements Step {
-    Calls {
+    public Calls {
       calls = List.copyOf(calls);
     }
   }

@@ -56,10 +56,7 @@ public final class AskUser implements Tool {
                     .map(
                         each ->
                             new Asker.Question(
-                                each.question(),
-                                each.why(),
-                                each.choices(),
-                                each.defaultAnswer()))
+                                each.question(), each.why(), each.choices(), each.defaultAnswer()))
                     .toList());
     ObjectNode content = JsonNodeFactory.instance.objectNode();
     ArrayNode list = content.putArray("answers");

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 public interface Asker {
   /** Nobody can answer: every default becomes an assumption. */
   Asker NOBODY =
-      questions ->
-          questions.stream().map(each -> new Answer(each.defaultAnswer(), true)).toList();
+      questions -> questions.stream().map(each -> new Answer(each.defaultAnswer(), true)).toList();
 
   /** One answer for each question, in order. */
   List<Answer> ask(List<Question> questions);

@@ -53,7 +53,8 @@ public final class EstimateRows implements Tool {
     LiveDatabase live = workspace.live();
     ObjectNode content = JsonNodeFactory.instance.objectNode();
     content.put(
-        "source", live.server() == null ? "no database was given" : "statistics of " + live.server());
+        "source",
+        live.server() == null ? "no database was given" : "statistics of " + live.server());
     ArrayNode tables = content.putArray("tables");
     for (String table : estimate.tables()) {
       ObjectNode each = tables.addObject().put("table", table);
@@ -85,7 +86,9 @@ public final class EstimateRows implements Tool {
       for (String text : convention.text().lines().toList()) {
         line++;
         String lower = text.toLowerCase(Locale.ROOT);
-        boolean names = lower.contains(table.toLowerCase(Locale.ROOT)) || lower.matches(".*\\b" + java.util.regex.Pattern.quote(bare) + "s?\\b.*");
+        boolean names =
+            lower.contains(table.toLowerCase(Locale.ROOT))
+                || lower.matches(".*\\b" + java.util.regex.Pattern.quote(bare) + "s?\\b.*");
         if (names && lower.matches(".*\\b(rows?|million|billion|records?)\\b.*")) {
           return Optional.of(convention.path() + ":" + line + " says: " + text.strip());
         }

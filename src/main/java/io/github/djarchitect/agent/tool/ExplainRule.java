@@ -30,9 +30,38 @@ public final class ExplainRule implements Tool {
   private static final Pattern WORD = Pattern.compile("[a-z][a-z_]{2,}");
   private static final Set<String> COMMON =
       Set.of(
-          "the", "and", "for", "that", "this", "with", "our", "are", "can", "how", "what", "why",
-          "when", "does", "django", "migration", "migrations", "database", "not", "have", "has",
-          "from", "into", "its", "all", "any", "which", "there", "will", "table", "you", "was");
+          "the",
+          "and",
+          "for",
+          "that",
+          "this",
+          "with",
+          "our",
+          "are",
+          "can",
+          "how",
+          "what",
+          "why",
+          "when",
+          "does",
+          "django",
+          "migration",
+          "migrations",
+          "database",
+          "not",
+          "have",
+          "has",
+          "from",
+          "into",
+          "its",
+          "all",
+          "any",
+          "which",
+          "there",
+          "will",
+          "table",
+          "you",
+          "was");
 
   private final Catalogue catalogue;
 
@@ -110,7 +139,8 @@ public final class ExplainRule implements Tool {
     while (matcher.find()) {
       String word = matcher.group();
       if (!COMMON.contains(word)) {
-        words.add(word.endsWith("s") && word.length() > 4 ? word.substring(0, word.length() - 1) : word);
+        words.add(
+            word.endsWith("s") && word.length() > 4 ? word.substring(0, word.length() - 1) : word);
       }
     }
     return words;

@@ -69,7 +69,8 @@ public final class InspectModels implements Tool {
       if (found.isEmpty()) {
         return ToolResult.error(
             "unknown-model",
-            "There is no model %s%s.".formatted(name, inspect.at() == null ? "" : " at " + inspect.at()),
+            "There is no model %s%s."
+                .formatted(name, inspect.at() == null ? "" : " at " + inspect.at()),
             "Use app.Model or an app label; list_apps lists them.");
       }
       chosen.addAll(found);

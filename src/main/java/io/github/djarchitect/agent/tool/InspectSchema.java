@@ -43,7 +43,9 @@ public final class InspectSchema implements Tool {
     boolean real = live.server() != null;
     content.put(
         "source",
-        real ? live.server() : "the project's migrations; no database was given, so nothing is live");
+        real
+            ? live.server()
+            : "the project's migrations; no database was given, so nothing is live");
     ArrayNode tables = content.putArray("tables");
     for (String table : inspect.tables().stream().limit(TABLE_LIMIT).toList()) {
       ObjectNode each = tables.addObject().put("table", table);

@@ -77,8 +77,7 @@ public final class ListApps implements Tool {
             });
     content.put("django", workspace.django().toString());
     content.put(
-        "django_from",
-        project.django() == null ? "assumed" : project.django().place().toString());
+        "django_from", project.django() == null ? "assumed" : project.django().place().toString());
     ArrayNode targets = content.putArray("targets");
     for (Target target : workspace.targets()) {
       targets.add(target.toString());

@@ -63,7 +63,9 @@ public final class ReadMigrations implements Tool {
       for (String name : read.names()) {
         Migration found =
             all.stream()
-                .filter(each -> each.key().name().equals(name) || each.key().name().startsWith(name + "_"))
+                .filter(
+                    each ->
+                        each.key().name().equals(name) || each.key().name().startsWith(name + "_"))
                 .findFirst()
                 .orElse(null);
         if (found == null) {
@@ -136,7 +138,8 @@ public final class ReadMigrations implements Tool {
   static String words(Operation operation) {
     String type = operation.typeName();
     return switch (operation) {
-      case Operation.AddField o -> type + " " + o.model() + "." + o.name() + " " + o.field().shortName();
+      case Operation.AddField o ->
+          type + " " + o.model() + "." + o.name() + " " + o.field().shortName();
       case Operation.AlterField o ->
           type + " " + o.model() + "." + o.name() + " " + o.field().shortName();
       case Operation.RemoveField o -> type + " " + o.model() + "." + o.name();

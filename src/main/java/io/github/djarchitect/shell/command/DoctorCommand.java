@@ -71,8 +71,11 @@ public final class DoctorCommand implements Command {
     } else {
       Columns columns = new Columns(List.of("what", "", "found"));
       checks.forEach(
-          check -> columns.add(List.of(check.what(), check.fine() ? "ok" : "missing", check.found())));
-      columns.render(Math.max(100, invocation.console().width())).forEach(invocation.answer()::println);
+          check ->
+              columns.add(List.of(check.what(), check.fine() ? "ok" : "missing", check.found())));
+      columns
+          .render(Math.max(100, invocation.console().width()))
+          .forEach(invocation.answer()::println);
     }
     return fine ? 0 : 1;
   }
@@ -81,7 +84,8 @@ public final class DoctorCommand implements Command {
   private static Check python(Map<String, String> environment) {
     for (String folder : environment.getOrDefault("PATH", "").split(":")) {
       if (!folder.isEmpty() && Files.isExecutable(Path.of(folder).resolve("python3"))) {
-        return new Check("Python", true, "python3 on the PATH (only the tests of this program need it)");
+        return new Check(
+            "Python", true, "python3 on the PATH (only the tests of this program need it)");
       }
     }
     return new Check("Python", true, "none on the PATH; only the tests of this program need it");

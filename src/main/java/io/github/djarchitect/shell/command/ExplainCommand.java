@@ -37,7 +37,9 @@ public final class ExplainCommand implements Command {
                 () ->
                     new ArchitectException(
                         ArchitectException.Kind.USAGE,
-                        id.isEmpty() ? "No rule was named." : "There is no rule '%s'.".formatted(id),
+                        id.isEmpty()
+                            ? "No rule was named."
+                            : "There is no rule '%s'.".formatted(id),
                         Usage.nearest(id, ids)
                             .map("Did you mean '%s'?"::formatted)
                             .orElse("'architect rules' lists all.")));

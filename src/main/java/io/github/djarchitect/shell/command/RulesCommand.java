@@ -46,7 +46,9 @@ public final class RulesCommand implements Command {
           columns.add(
               List.of(rule.doc().id(), rule.doc().severity().spelling(), rule.doc().title()));
         }
-        columns.render(Math.max(120, invocation.console().width())).forEach(invocation.answer()::println);
+        columns
+            .render(Math.max(120, invocation.console().width()))
+            .forEach(invocation.answer()::println);
       }
     }
     return 0;

@@ -28,7 +28,9 @@ public final class ShowCommand implements Command {
     switch (format) {
       case JSON -> invocation.answer().println(answer);
       case MARKDOWN ->
-          invocation.answer().print(Proposals.heading(answer) + ProposalMarkdown.of(proposal, null, true));
+          invocation
+              .answer()
+              .print(Proposals.heading(answer) + ProposalMarkdown.of(proposal, null, true));
       default ->
           new MarkdownScreen(
                   invocation.color() ? Ink.COLOR : Ink.PLAIN, invocation.console().width())
@@ -53,8 +55,7 @@ public final class ShowCommand implements Command {
                           "'architect %s' needs a proposal."
                               .formatted(invocation.command().spec().name()),
                           "Give a file, or the start of the hash that was shown with it."));
-      return ProposalStore.of(invocation.console().environment())
-          .find(name, invocation.path(name));
+      return ProposalStore.of(invocation.console().environment()).find(name, invocation.path(name));
     }
 
     static String heading(JsonNode answer) {

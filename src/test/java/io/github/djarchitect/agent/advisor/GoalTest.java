@@ -3,10 +3,10 @@ package io.github.djarchitect.agent.advisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class GoalTest {
   @ParameterizedTest
@@ -28,7 +28,8 @@ class GoalTest {
       strings = {
         "Move our permissions system to a new RBAC structure, keep all existing permissions",
         "Migrate from Django groups and permissions to role-based access control",
-        "we want roles instead of the flat permission flags; nobody may lose a right to permissions",
+        "we want roles instead of the flat permission flags; nobody may lose a right to"
+            + " permissions",
         "Replace the role column on users with a proper permission model with roles",
       })
   void rolesAndPermissionsAreRbac(String question) {
