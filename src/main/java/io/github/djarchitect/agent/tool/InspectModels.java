@@ -19,6 +19,7 @@ import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
+import io.github.djarchitect.workspace.Predictions;
 import io.github.djarchitect.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class InspectModels implements Tool {
     if (inspect.at() == null) {
       state = workspace.simulation().state();
     } else {
-      Optional<Migration> at = PredictSql.find(workspace, inspect.at());
+      Optional<Migration> at = Predictions.find(workspace.reading(), inspect.at());
       if (at.isEmpty()) {
         return ToolResult.error(
             "unknown-migration",

@@ -7,10 +7,9 @@ import io.github.djarchitect.agent.Tool;
 import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
 import io.github.djarchitect.migration.Migration;
-import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.report.SqlJson;
 import io.github.djarchitect.sql.Target;
-import io.github.djarchitect.workspace.Prediction;
+import io.github.djarchitect.workspace.Predictions;
 import io.github.djarchitect.workspace.Workspace;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +37,7 @@ public final class PredictSql implements Tool {
   public ToolResult call(JsonNode arguments) {
     Predict predict = Arguments.read(arguments, Predict.class);
     Workspace workspace = desk.workspace();
-    Optional<Migration> migration = find(workspace, predict.migration());
+    Optional<Migration> migration = Predictions.find(workspace.reading(), predict.migration());
     if (migration.isEmpty()) {
       return ToolResult.error(
           "unknown-migration",
@@ -52,7 +51,7 @@ public final class PredictSql implements Tool {
             targets.stream()
                 .map(
                     target ->
-                        Prediction.of(
+                        Predictions.of(
                             workspace,
                             migration.get(),
                             target,
@@ -60,23 +59,5 @@ public final class PredictSql implements Tool {
                 .toList());
     content.remove("schema");
     return ToolResult.ok(content);
-  }
-
-  static Optional<Migration> find(Workspace workspace, String label) {
-    int dot = label.indexOf('.');
-    if (dot < 0) {
-      return Optional.empty();
-    }
-    String app = label.substring(0, dot);
-    String name = label.substring(dot + 1);
-    return workspace
-        .reading()
-        .migration(new MigrationKey(app, name))
-        .or(
-            () ->
-                workspace.reading().migrations().values().stream()
-                    .filter(each -> each.key().app().equals(app))
-                    .filter(each -> each.key().name().startsWith(name))
-                    .findFirst());
   }
 }
