@@ -155,9 +155,8 @@ final class Strings {
       if (cursor.take(TokenKind.FSTRING_MIDDLE)) {
         int start = tokens.start(at);
         int end = tokens.end(at);
-        boolean doubled = !inSpec && endsDoubled(start, end, raw);
         String value = inSpec ? decode(start, end, raw, false) : decodeDoubled(start, end, raw);
-        parts.add(value, at, doubled ? end - 1 : end);
+        parts.add(value, at, end);
       } else if (cursor.at(TokenKind.LBRACE)) {
         if (!cursor.enterBracket()) {
           bad = bad != null ? bad : cursor.problem("nested too deeply");
@@ -174,14 +173,6 @@ final class Strings {
 
   private static boolean isBrace(char c) {
     return c == '{' || c == '}';
-  }
-
-  /** Whether the last brace of the text belongs to a pair that stands for one brace. */
-  private boolean endsDoubled(int start, int end, boolean raw) {
-    if (end - start < 2 || !isBrace(text.charAt(end - 1))) {
-      return false;
-    }
-    return text.charAt(end - 1) == text.charAt(end - 2) && nextDoubled(start, end, raw) >= 0;
   }
 
   /** The first of two braces that stand for one; -1 if there is none from here on. */
