@@ -794,6 +794,7 @@ final class Expressions {
     int opener = cursor.pos();
     cursor.next();
     Arguments arguments = new Arguments();
+    boolean unpacked = false;
     while (!atEndOfList(opener)) {
       Expr conflict = conflict();
       if (conflict != null) {
@@ -809,12 +810,13 @@ final class Expressions {
         Expr value = finishElement(expression(), valueFirst, opener);
         arguments.keywords.add(new Keyword(name, value, cursor.from(first)));
       } else if (cursor.take(TokenKind.DOUBLE_STAR)) {
+        unpacked = true;
         Expr value = finishElement(expression(), first + 1, opener);
         arguments.keywords.add(new Keyword(null, value, cursor.from(first)));
       } else if (cursor.take(TokenKind.STAR)) {
         Expr value = expression();
-        Expr starred = new Expr.Starred(value, cursor.from(first));
-        arguments.positional.add(finishElement(starred, first, opener));
+        Expr starred = finishElement(new Expr.Starred(value, cursor.from(first)), first, opener);
+        arguments.positional.add(unpacked ? misplaced(starred) : starred);
       } else {
         Expr value = namedExpression();
         if (atComprehension()) {
@@ -829,13 +831,23 @@ final class Expressions {
                       cursor.problem(span, "a generator expression must be parenthesized"), span));
           return arguments;
         }
-        arguments.positional.add(finishElement(value, first, opener));
+        value = finishElement(value, first, opener);
+        arguments.positional.add(arguments.keywords.isEmpty() ? value : misplaced(value));
         stepOverStrayComma(first);
       }
       cursor.take(TokenKind.COMMA);
     }
     closeList(opener, arguments.positional);
     return arguments;
+  }
+
+  /** An argument by position behind one by keyword. */
+  private Expr misplaced(Expr value) {
+    return value instanceof Expr.BadExpr
+        ? value
+        : new Expr.BadExpr(
+            cursor.problem(value.span(), "a positional argument follows a keyword argument"),
+            value.span());
   }
 
   private Expr slices() {
@@ -908,8 +920,12 @@ final class Expressions {
     Parameter vararg = null;
     Parameter kwarg = null;
     boolean onlyKeywords = false;
+    boolean defaults = false;
     while (!endOfParameters(end)) {
       int first = cursor.pos();
+      if (kwarg != null) {
+        cursor.problem("nothing may follow the '**' parameter");
+      }
       if (cursor.take(TokenKind.SLASH)) {
         if (positional.isEmpty() || onlyKeywords || !positionalOnly.isEmpty()) {
           cursor.problem(cursor.tokenSpan(first), "unexpected '/'");
@@ -933,6 +949,10 @@ final class Expressions {
         Parameter parameter = parameter(annotated, false, true);
         if (parameter != null) {
           (onlyKeywords ? keywordOnly : positional).add(parameter);
+          if (defaults && !onlyKeywords && parameter.defaultValue() == null) {
+            cursor.problem(parameter.span(), "a parameter without a default follows one with it");
+          }
+          defaults |= parameter.defaultValue() != null;
         }
       }
       if (!endOfParameters(end) && !cursor.at(TokenKind.COMMA)) {

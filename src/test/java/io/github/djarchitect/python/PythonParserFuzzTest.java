@@ -160,6 +160,9 @@ class PythonParserFuzzTest {
         files.size(), rejected, equal, acceptedThoughRejected);
     assertThat(rejected).isPositive();
     assertThat(equal).isPositive();
+    // a few rules of CPython are not ours: what may be bound, which statement may stand where
+    int accepted = acceptedThoughRejected.values().stream().mapToInt(Integer::intValue).sum();
+    assertThat(accepted).isLessThanOrEqualTo(rejected / 50);
   }
 
   /** In comments, CPython lets bytes pass that are no UTF-8; we report them. */

@@ -38,6 +38,23 @@ class PythonParserRecoveryTest {
   }
 
   @Test
+  void argumentsAndParametersInAForbiddenOrderAreProblems() {
+    for (String text :
+        List.of(
+            "f(a=1, b)\n",
+            "f(**a, b)\n",
+            "f(**a, *b)\n",
+            "def f(a=1, b): pass\n",
+            "def f(**a, b): pass\n",
+            "def f(*): pass\n",
+            "def f(/, a): pass\n",
+            "lambda a, *b, *c: d\n")) {
+      assertThat(parse(text).problems()).as(text).hasSize(1);
+    }
+    assertThat(parse("f(a=1, *b, **c, d=2)\ndef f(a, *, b=1, c): pass\n").problems()).isEmpty();
+  }
+
+  @Test
   void missingCommaAtALineEndLosesNothing() {
     PythonModule module = parse("x = [\n  f(1)\n  g(2),\n  h(3),\n]\n");
     Expr.ListExpr list = (Expr.ListExpr) ((Stmt.Assign) module.body().getFirst()).value();
