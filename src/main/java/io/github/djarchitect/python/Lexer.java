@@ -140,8 +140,11 @@ final class Lexer {
   }
 
   private void finish() {
+    if (!fstrings.isEmpty()) {
+      Span start = source.span(tokens.start(fstrings.getLast().token), length);
+      problems.add(new SyntaxProblem(start, "unterminated f-string"));
+    }
     while (!fstrings.isEmpty()) {
-      problem(length, length, "unterminated f-string");
       dropFString();
     }
     depth = 0;
