@@ -23,17 +23,36 @@ record Names(
     Set<String> strings,
     Pattern inTemplate,
     Pattern inSql) {
-  static final Pattern SQL =
+  /** How a whole statement starts, in any case. */
+  private static final Pattern SQL_START =
       Pattern.compile(
-          "\\b(select\\s.*\\sfrom|insert\\s+into|update\\s+\\S+\\s+set|delete\\s+from|alter\\s+table"
-              + "|create\\s+(table|(unique\\s+)?index|trigger|(materialized\\s+)?view)|drop\\s+\\w+"
-              + "|merge\\s+into|truncate\\s|where\\s|order\\s+by|group\\s+by)\\b?",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+          "^[\\s(]*(insert\\s+into|update\\s+\\S+\\s+set|delete\\s+from|alter\\s+table"
+              + "|create\\s+(table|(unique\\s+)?index|trigger|(materialized\\s+)?view)"
+              + "|drop\\s+(table|index|view|trigger)|merge\\s+into|truncate\\s+|with\\s+\\w+\\s+as)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern SELECT =
+      Pattern.compile("^[\\s(]*select\\s", Pattern.CASE_INSENSITIVE);
+  private static final Pattern FROM = Pattern.compile("\\sfrom\\s", Pattern.CASE_INSENSITIVE);
+
+  /** Parts of statements; only in upper case, because the words are English too. */
+  private static final Pattern SQL_PART =
+      Pattern.compile(
+          "\\b(SELECT|INSERT\\s+INTO|UPDATE|DELETE\\s+FROM|WHERE|ORDER\\s+BY|GROUP\\s+BY|JOIN"
+              + "|RETURNING|ALTER\\s+TABLE|CREATE\\s+(UNIQUE\\s+)?INDEX|ADD\\s+CONSTRAINT|SET)\\s");
+
   static final Pattern SQL_WRITE =
       Pattern.compile(
           "\\b(insert\\s+into|update\\s+\\S+\\s+set|delete\\s+from|merge\\s+into|truncate\\s"
               + "|alter\\s+table)",
           Pattern.CASE_INSENSITIVE);
+
+  /** Whether a string looks like SQL or a part of it. */
+  static boolean readsLikeSql(String text) {
+    return SQL_PART.matcher(text).find()
+        || SQL_START.matcher(text).find()
+        || (SELECT.matcher(text).find() && FROM.matcher(text).find());
+  }
 
   private static final List<String> FIELD_PREFIXES =
       List.of(

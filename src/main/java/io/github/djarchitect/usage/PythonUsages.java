@@ -52,6 +52,9 @@ final class PythonUsages {
   private final Names names;
   private final Set<Node> targets = Collections.newSetFromMap(new IdentityHashMap<>());
 
+  /** Parts of f-strings that have been reported. */
+  private final Set<Node> partsOfSql = Collections.newSetFromMap(new IdentityHashMap<>());
+
   PythonUsages(PythonModule module, Names names) {
     this.module = module;
     this.names = names;
@@ -246,13 +249,37 @@ final class PythonUsages {
           name(name.id(), name.span(), context, found);
         }
       }
+      case Expr.JoinedStr joined -> formatted(joined, found);
       case Expr.Constant constant -> {
-        if (constant.value() instanceof Literal.Str str) {
+        if (constant.value() instanceof Literal.Str str && !partsOfSql.contains(constant)) {
           string(str.value(), constant.span(), context, found);
         }
       }
       case Expr.BadExpr bad -> unparsed(bad.span(), found);
       default -> {}
+    }
+  }
+
+  /** An f-string is SQL as a whole: none of its parts need look like it. */
+  private void formatted(Expr.JoinedStr joined, Found found) {
+    StringBuilder whole = new StringBuilder();
+    for (Expr value : joined.values()) {
+      whole.append(
+          value instanceof Expr.Constant part && part.value() instanceof Literal.Str str
+              ? str.value()
+              : "x");
+    }
+    if (!Names.readsLikeSql(whole.toString())) {
+      return;
+    }
+    boolean write = Names.SQL_WRITE.matcher(whole).find();
+    for (Expr value : joined.values()) {
+      if (value instanceof Expr.Constant part
+          && part.value() instanceof Literal.Str str
+          && names.inSql().matcher(str.value()).find()) {
+        partsOfSql.add(part);
+        found.add(offsetIn(names.inSql(), part.span()), Usage.Kind.SQL, write);
+      }
     }
   }
 
@@ -267,7 +294,7 @@ final class PythonUsages {
       add(found, span.start(), Usage.Kind.STRING, context.writesByString, context);
     } else if (value.length() > names.sought().name().length()
         && names.inSql().matcher(value).find()
-        && Names.SQL.matcher(value).find()) {
+        && Names.readsLikeSql(value)) {
       int offset = offsetIn(names.inSql(), span);
       found.add(offset, Usage.Kind.SQL, Names.SQL_WRITE.matcher(value).find());
     }

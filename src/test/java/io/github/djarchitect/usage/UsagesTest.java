@@ -119,7 +119,9 @@ class UsagesTest {
                 cursor.execute('''
                     UPDATE customers_customer SET name = %s
                 ''')
-                print("the name of the customer is long")
+                print("the name of the customer is long, where name is short")
+                cursor.execute(f"UPDATE {table} SET x = 1 WHERE y = {y} AND name = 2")
+                print("Select the name you like")
                 """,
                 "c.sql",
                 "INSERT INTO t (name) VALUES (1);\nSELECT other FROM t;\n"));
@@ -127,6 +129,7 @@ class UsagesTest {
         .containsExactly(
             "b.py:1 1 sql",
             "b.py:3 3 sql write",
+            "b.py:6 6 sql write",
             "c.sql:1 1 sql write",
             "templates/a.html:2 2 template",
             "templates/a.html:3 3 template");
