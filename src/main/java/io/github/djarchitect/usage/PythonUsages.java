@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
@@ -51,6 +52,9 @@ final class PythonUsages {
   private final PythonModule module;
   private final Names names;
   private final Set<Node> targets = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Keys of dicts that are written: {@code defaults={"name": 1}}. */
+  private final Set<Node> writtenKeys = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Parts of f-strings that have been reported. */
   private final Set<Node> partsOfSql = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -120,10 +124,7 @@ final class PythonUsages {
         yield context.call(isWriting(callee), WRITING_BY_STRING.contains(callee));
       }
       case Keyword keyword -> "update_fields".equals(keyword.arg()) ? context.byString() : context;
-      case Expr.DictExpr dict -> {
-        boolean isKey = dict.entries().stream().anyMatch(entry -> entry.key() == child);
-        yield context.writes && isKey ? context.byString() : context.call(context.writes, false);
-      }
+      case Expr.DictExpr _ -> context.call(context.writes, false);
       default -> context.inside();
     };
   }
@@ -250,9 +251,18 @@ final class PythonUsages {
         }
       }
       case Expr.JoinedStr joined -> formatted(joined, found);
+      case Expr.DictExpr dict -> {
+        if (context.writes) {
+          dict.entries().stream()
+              .map(Expr.DictEntry::key)
+              .filter(Objects::nonNull)
+              .forEach(writtenKeys::add);
+        }
+      }
       case Expr.Constant constant -> {
         if (constant.value() instanceof Literal.Str str && !partsOfSql.contains(constant)) {
-          string(str.value(), constant.span(), context, found);
+          boolean write = context.writesByString || writtenKeys.contains(constant);
+          string(str.value(), constant.span(), write, context, found);
         }
       }
       case Expr.BadExpr bad -> unparsed(bad.span(), found);
@@ -289,9 +299,9 @@ final class PythonUsages {
     }
   }
 
-  private void string(String value, Span span, Context context, Found found) {
+  private void string(String value, Span span, boolean write, Context context, Found found) {
     if (names.isString(value)) {
-      add(found, span.start(), Usage.Kind.STRING, context.writesByString, context);
+      add(found, span.start(), Usage.Kind.STRING, write, context);
     } else if (value.length() > names.sought().name().length()
         && names.inSql().matcher(value).find()
         && Names.readsLikeSql(value)) {

@@ -226,6 +226,7 @@ class PythonParserRecoveryTest {
     assertThat(problems(module))
         .contains(
             "2: a print statement of Python 2",
+            "8: a raise statement of Python 2",
             "10: a string prefix of Python 2",
             "11: invalid number 0777",
             "12: invalid number 10L");
