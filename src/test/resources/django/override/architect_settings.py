@@ -8,6 +8,8 @@ globals().update({name: getattr(_project, name) for name in dir(_project) if nam
 
 _kind, _, _rest = os.environ["ARCHITECT_DATABASE"].partition(":")
 if _kind == "sqlite":
+    _database = {"ENGINE": "django.db.backends.sqlite3", "NAME": _rest}
+elif _kind == "lenient-sqlite":
     _database = {"ENGINE": "architect_sqlite", "NAME": _rest}
 else:
     _port, _, _name = _rest.partition(":")

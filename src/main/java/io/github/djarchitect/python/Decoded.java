@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * The text of a file's bytes, as Python decodes them.
  *
  * @param malformed the offsets in the text of replaced bytes; one for each run of them
- * @param unknownEncoding the name in the coding cookie, if nothing is known by it
+ * @param cookieProblem why the coding cookie was not followed
  * @see <a href="https://docs.python.org/3/reference/lexical_analysis.html#encoding-declarations">
  *     Encoding declarations</a>
  */
-record Decoded(String text, List<Integer> malformed, @Nullable String unknownEncoding) {
+record Decoded(String text, List<Integer> malformed, @Nullable String cookieProblem) {
   private static final Pattern COOKIE =
       Pattern.compile("^[ \\t\\f]*#.*?coding[:=][ \\t]*([-\\w.]+)");
   private static final Pattern BLANK = Pattern.compile("^[ \\t\\f]*(?:#.*)?$");
@@ -36,25 +36,28 @@ record Decoded(String text, List<Integer> malformed, @Nullable String unknownEnc
   }
 
   static Decoded of(byte[] bytes) {
-    String cookie = hasUtf8Mark(bytes) ? null : cookie(bytes);
+    String cookie = cookie(bytes);
     Charset charset = StandardCharsets.UTF_8;
-    String unknown = null;
+    String cookieProblem = null;
     if (cookie != null) {
       try {
         charset = Charset.forName(javaName(cookie));
       } catch (IllegalArgumentException e) {
-        unknown = cookie;
+        cookieProblem = "the encoding " + cookie + " is unknown";
+      }
+      if (hasUtf8Mark(bytes) && !javaName(cookie).equals("UTF-8")) {
+        charset = StandardCharsets.UTF_8;
+        cookieProblem = "the encoding " + cookie + " contradicts the byte order mark of UTF-8";
       }
     }
-    return decode(bytes, charset, unknown);
+    return decode(bytes, charset, cookieProblem);
   }
 
   /** What was wrong with the bytes, as problems of the text; a list that can be added to. */
   List<SyntaxProblem> problems(SourceText source) {
     List<SyntaxProblem> problems = new ArrayList<>();
-    if (unknownEncoding != null) {
-      problems.add(
-          new SyntaxProblem(source.span(0, 0), "the encoding " + unknownEncoding + " is unknown"));
+    if (cookieProblem != null) {
+      problems.add(new SyntaxProblem(source.span(0, 0), cookieProblem));
     }
     for (int offset : malformed) {
       problems.add(
@@ -72,8 +75,13 @@ record Decoded(String text, List<Integer> malformed, @Nullable String unknownEnc
   }
 
   private static @Nullable String cookie(byte[] bytes) {
+    int start = hasUtf8Mark(bytes) ? 3 : 0;
     String head =
-        new String(bytes, 0, Math.min(bytes.length, COOKIE_WINDOW), StandardCharsets.ISO_8859_1);
+        new String(
+            bytes,
+            start,
+            Math.min(bytes.length - start, COOKIE_WINDOW),
+            StandardCharsets.ISO_8859_1);
     String[] lines = head.split("\r\n|\r|\n", 3);
     for (int i = 0; i < Math.min(2, lines.length); i++) {
       Matcher matcher = COOKIE.matcher(lines[i]);
@@ -100,7 +108,13 @@ record Decoded(String text, List<Integer> malformed, @Nullable String unknownEnc
     return name.equals("euc-jp") ? "EUC-JP" : name;
   }
 
-  private static Decoded decode(byte[] bytes, Charset charset, @Nullable String unknown) {
+  private static Decoded decode(byte[] bytes, Charset charset, @Nullable String cookieProblem) {
+    if (charset.equals(StandardCharsets.UTF_8)) {
+      String text = new String(bytes, charset);
+      if (text.indexOf(REPLACEMENT) < 0) {
+        return new Decoded(text, List.of(), cookieProblem);
+      }
+    }
     CharsetDecoder decoder =
         charset
             .newDecoder()
@@ -124,6 +138,6 @@ record Decoded(String text, List<Integer> malformed, @Nullable String unknownEnc
       out.put(REPLACEMENT);
     }
     decoder.flush(out);
-    return new Decoded(out.flip().toString(), malformed, unknown);
+    return new Decoded(out.flip().toString(), malformed, cookieProblem);
   }
 }

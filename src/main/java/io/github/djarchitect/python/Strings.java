@@ -155,9 +155,8 @@ final class Strings {
       if (cursor.take(TokenKind.FSTRING_MIDDLE)) {
         int start = tokens.start(at);
         int end = tokens.end(at);
-        boolean doubled = !inSpec && endsDoubled(start, end, raw);
         String value = inSpec ? decode(start, end, raw, false) : decodeDoubled(start, end, raw);
-        parts.add(value, at, doubled ? end - 1 : end);
+        parts.add(value, at, end);
       } else if (cursor.at(TokenKind.LBRACE)) {
         if (!cursor.enterBracket()) {
           bad = bad != null ? bad : cursor.problem("nested too deeply");
@@ -176,14 +175,6 @@ final class Strings {
     return c == '{' || c == '}';
   }
 
-  /** Whether the last brace of the text belongs to a pair that stands for one brace. */
-  private boolean endsDoubled(int start, int end, boolean raw) {
-    if (end - start < 2 || !isBrace(text.charAt(end - 1))) {
-      return false;
-    }
-    return text.charAt(end - 1) == text.charAt(end - 2) && nextDoubled(start, end, raw) >= 0;
-  }
-
   /** The first of two braces that stand for one; -1 if there is none from here on. */
   private int nextDoubled(int start, int end, boolean raw) {
     int i = start;
@@ -191,8 +182,8 @@ final class Strings {
       char c = text.charAt(i);
       if (c == '\\' && !raw && i + 1 < end && !isBrace(text.charAt(i + 1))) {
         if (text.startsWith("N{", i + 1)) {
-          int close = text.indexOf('}', i);
-          i = close < 0 || close >= end ? end : close + 1;
+          int close = endOfName(i + 3, end);
+          i = close < 0 ? i + 3 : close + 1;
         } else {
           i += 2;
         }
@@ -430,9 +421,18 @@ final class Strings {
     return i;
   }
 
+  /** The brace behind the name of a character, or -1. */
+  private int endOfName(int start, int end) {
+    int i = start;
+    while (i < end && Lexer.isNameOfCharacter(text.charAt(i))) {
+      i++;
+    }
+    return i < end && text.charAt(i) == '}' ? i : -1;
+  }
+
   private int named(int start, int end, StringBuilder out) {
-    int close = start < end && text.charAt(start) == '{' ? text.indexOf('}', start) : -1;
-    if (close < 0 || close >= end) {
+    int close = start < end && text.charAt(start) == '{' ? endOfName(start + 1, end) : -1;
+    if (close < 0) {
       badEscape(start - 2, start, "this escape names no character");
       out.append(text, start - 2, start);
       return start;

@@ -67,8 +67,17 @@ public final class DjangoProject {
     variables.put("PYTHONPATH", override.toString());
     variables.put("DJANGO_SETTINGS_MODULE", "architect_settings");
     variables.put("ARCHITECT_PROJECT_SETTINGS", settingsModule(root));
-    variables.put("ARCHITECT_DATABASE", "sqlite:" + temp.resolve("db.sqlite3"));
+    variables.put("ARCHITECT_DATABASE", "lenient-sqlite:" + temp.resolve("db.sqlite3"));
     return new DjangoProject(environment, root, variables);
+  }
+
+  /**
+   * The same project on Django's own SQLite backend and another file: what only PostgreSQL knows
+   * fails here as it would for a user.
+   */
+  public DjangoProject onStrictSqlite() {
+    var file = Path.of(variables.get("PYTHONPATH")).resolveSibling("strict.sqlite3");
+    return with("ARCHITECT_DATABASE", "sqlite:" + file);
   }
 
   /** The same project on a fresh PostgreSQL database. */

@@ -67,6 +67,11 @@ class DjangoProjectTest {
   }
 
   @Test
+  void strictSqliteRefusesWhatOnlyPostgresKnows() {
+    assertThat(project.onStrictSqlite().migrate().stderr()).contains("concurrently");
+  }
+
+  @Test
   void migratesForwardsAndBackwardsOnPostgres() {
     var database = Postgres.database();
     var postgres = project.on(database);
