@@ -13,7 +13,7 @@ import java.util.Set;
  * A field call as {@code Field.deconstruct()} would give it: positional arguments named, defaults
  * left out, the target of a relation in lower case.
  */
-final class FieldReader {
+public final class FieldReader {
   private static final List<String> POSITIONS =
       List.of(
           "verbose_name",
@@ -69,7 +69,7 @@ final class FieldReader {
   private FieldReader() {}
 
   /** The field that a call makes. */
-  static Field read(Value.Call call, String app) {
+  public static Field read(Value.Call call, String app) {
     String path = DjangoNames.canonical(call.path());
     boolean foreign = !path.startsWith("django.");
     String name = path.substring(path.lastIndexOf('.') + 1);

@@ -1,6 +1,5 @@
 package io.github.djarchitect.migration;
 
-import io.github.djarchitect.evaluate.Budget;
 import io.github.djarchitect.evaluate.Evaluator;
 import io.github.djarchitect.evaluate.ModuleSource;
 import io.github.djarchitect.evaluate.Value;
@@ -31,8 +30,7 @@ public final class MigrationReader {
 
   private MigrationReader(Project project) {
     this.project = project;
-    this.evaluator =
-        new Evaluator(new ProjectModules(project), new DjangoNames(Map.of()), Budget.DEFAULT);
+    this.evaluator = ProjectModules.evaluator(project);
   }
 
   /** Reads what can be read; the rest is in {@link Reading#unreadable}, each with its place. */

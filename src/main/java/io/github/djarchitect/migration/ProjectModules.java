@@ -1,5 +1,7 @@
 package io.github.djarchitect.migration;
 
+import io.github.djarchitect.evaluate.Budget;
+import io.github.djarchitect.evaluate.Evaluator;
 import io.github.djarchitect.evaluate.ModuleSource;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.project.App;
@@ -7,13 +9,19 @@ import io.github.djarchitect.project.Project;
 import io.github.djarchitect.python.PythonParser;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Modules of a project by dotted name, looked for from where its apps' packages start. */
-final class ProjectModules implements ModuleSource {
+public final class ProjectModules implements ModuleSource {
   private final SourceTree tree;
   private final Set<String> roots = new LinkedHashSet<>();
+
+  /** An evaluator over a project's modules that knows Django's settings and translations. */
+  public static Evaluator evaluator(Project project) {
+    return new Evaluator(new ProjectModules(project), new DjangoNames(Map.of()), Budget.DEFAULT);
+  }
 
   ProjectModules(Project project) {
     this.tree = project.tree();

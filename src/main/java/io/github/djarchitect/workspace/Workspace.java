@@ -300,7 +300,19 @@ public final class Workspace {
 
   /** What a review of the checkout as it stands is asked. */
   public ReviewRequest reviewRequest() {
+    Set<MigrationKey> fresh = fresh();
+    Set<MigrationKey> shared = new TreeSet<>(reading().migrations().keySet());
+    shared.removeAll(fresh);
     return new ReviewRequest(
-        reading(), targets(), django(), live(), RunningCode.UNKNOWN, fresh(), edited(), today());
+        reading(),
+        targets(),
+        django(),
+        live(),
+        RunningCode.UNKNOWN,
+        fresh,
+        edited(),
+        shared,
+        options.project(),
+        today());
   }
 }
