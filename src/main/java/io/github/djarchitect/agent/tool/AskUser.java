@@ -20,10 +20,10 @@ public final class AskUser implements Tool {
   /** A person may think for a while. */
   private static final Duration PATIENCE = Duration.ofHours(1);
 
-  private final Desk desk;
+  private final Asker asker;
 
-  public AskUser(Desk desk) {
-    this.desk = desk;
+  public AskUser(Asker asker) {
+    this.asker = asker;
   }
 
   /** The tool's arguments. */
@@ -50,8 +50,7 @@ public final class AskUser implements Tool {
   public ToolResult call(JsonNode arguments) {
     Ask ask = Arguments.read(arguments, Ask.class);
     List<Asker.Answer> answers =
-        desk.asker()
-            .ask(
+        asker.ask(
                 ask.questions().stream()
                     .map(
                         each ->

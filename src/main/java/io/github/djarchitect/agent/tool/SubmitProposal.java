@@ -64,8 +64,6 @@ public final class SubmitProposal implements Tool {
 
   private ReviewResult judge(Proposal proposal) {
     return Gate.judge(
-        desk.workspace().reviewRequest(),
-        proposal,
-        ledger.all().stream().map(each -> each.sha256()).toList());
+        desk.workspace().reviewRequest(), proposal, Cited.hashes(proposal, ledger::find));
   }
 }
