@@ -61,6 +61,12 @@ public final class Imports {
     return this;
   }
 
+  public Imports addAll(Imports other) {
+    modules.addAll(other.modules);
+    other.names.forEach((module, imported) -> from(module, imported.toArray(String[]::new)));
+    return this;
+  }
+
   public boolean isEmpty() {
     return modules.isEmpty() && names.isEmpty();
   }

@@ -102,9 +102,11 @@ public final class MigrationWriter {
       file.append(docstring(docstring)).append("\n\n");
     }
     file.append(imports.render()).append("\n\n");
+    boolean afterBlock = false;
     for (String text : body) {
-      boolean spaced = text.startsWith("def ") || text.startsWith("class ");
-      file.append(spaced ? "\n" : "").append(text).append("\n\n");
+      boolean block = text.startsWith("def ") || text.startsWith("class ");
+      file.append(block || afterBlock ? "\n" : "").append(text).append("\n\n");
+      afterBlock = block;
     }
     file.append("\nclass Migration(migrations.Migration):\n");
     if (initial) {
