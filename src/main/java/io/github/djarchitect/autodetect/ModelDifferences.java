@@ -42,12 +42,10 @@ public final class ModelDifferences {
           "decimal_places",
           "to");
 
-  private final Project project;
   private final ProjectState state;
   private final Evaluator evaluator;
 
   private ModelDifferences(Project project, ProjectState state) {
-    this.project = project;
     this.state = state;
     this.evaluator = ProjectModules.evaluator(project);
   }

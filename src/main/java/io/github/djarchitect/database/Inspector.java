@@ -23,9 +23,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look at a running database: read-only, one connection, with time-outs, and a number of queries
- * that does not grow with its tables. What the role may not read makes the answer smaller, not a
- * failure.
+ * One look at a running database: read-only, one connection, with time-outs, and a number of
+ * queries that does not grow with its tables. What the role may not read makes the answer smaller,
+ * not a failure.
  */
 public final class Inspector implements AutoCloseable {
   private final DatabaseUrl url;
@@ -74,7 +74,8 @@ public final class Inspector implements AutoCloseable {
     }
     if (state.equals("3D000")) {
       return failure(
-          "There is no database %s.".formatted(url.shown()), "Check its name behind the last slash.");
+          "There is no database %s.".formatted(url.shown()),
+          "Check its name behind the last slash.");
     }
     if (state.startsWith("08")) {
       return failure(
@@ -87,7 +88,8 @@ public final class Inspector implements AutoCloseable {
           "Try again at a quieter hour, or leave the database out.");
     }
     return failure(
-        "%s could not be read (SQLSTATE %s).".formatted(url.shown(), state.isEmpty() ? "none" : state),
+        "%s could not be read (SQLSTATE %s)."
+            .formatted(url.shown(), state.isEmpty() ? "none" : state),
         "Check that it is a database this program knows and the role may read its catalogue.");
   }
 
@@ -163,7 +165,9 @@ public final class Inspector implements AutoCloseable {
 
   private LiveDatabase postgres() throws SQLException {
     String[] server = {"postgresql"};
-    each("SHOW server_version", row -> server[0] = "postgresql " + row.getString(1).replaceFirst(" .*", ""));
+    each(
+        "SHOW server_version",
+        row -> server[0] = "postgresql " + row.getString(1).replaceFirst(" .*", ""));
     Map<String, Draft> tables = new LinkedHashMap<>();
     each(
         """
@@ -316,7 +320,8 @@ public final class Inspector implements AutoCloseable {
     each("SELECT sqlite_version()", row -> server[0] = "sqlite " + row.getString(1));
     Map<String, Draft> tables = new LinkedHashMap<>();
     each(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY"
+            + " name",
         row -> tables.put(row.getString(1), new Draft()));
     each(
         """

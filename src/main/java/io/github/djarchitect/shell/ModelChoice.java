@@ -16,7 +16,6 @@ record ModelChoice(ModelClient client, ModelFacts facts) {
             invocation.console().environment())
         .map(choice -> new ModelChoice(choice.client(), choice.facts()))
         .orElseGet(
-            () ->
-                new ModelChoice(new BuiltInAdvisor(), ModelFacts.of("built-in", "", false)));
+            () -> new ModelChoice(new BuiltInAdvisor(), ModelFacts.of("built-in", "", false)));
   }
 }

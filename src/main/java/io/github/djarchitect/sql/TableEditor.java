@@ -759,11 +759,11 @@ abstract class TableEditor {
   }
 
   void alterUniqueTogether(ModelTable model, List<List<String>> old, List<List<String>> changed) {
-    for (List<String> fields : inSetOrder(model, minus(old, changed))) {
+    for (List<String> fields : minus(old, changed)) {
       List<String> columns = fields.stream().map(f -> model.field(f).column()).toList();
       dropUniqueTogether(model, columns);
     }
-    for (List<String> fields : inSetOrder(model, minus(changed, old))) {
+    for (List<String> fields : minus(changed, old)) {
       script.execute(
           new Ddl.Unique(
               model.table(),
@@ -772,11 +772,6 @@ abstract class TableEditor {
               "",
               ""));
     }
-  }
-
-  /** Django goes through a set of tuples of texts here, whose order changes with every run. */
-  private static List<List<String>> inSetOrder(ModelTable model, List<List<String>> together) {
-    return together;
   }
 
   static List<List<String>> minus(List<List<String>> from, List<List<String>> without) {

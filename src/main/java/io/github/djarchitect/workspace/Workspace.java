@@ -12,6 +12,7 @@ import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.MigrationReader;
 import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.project.Detected;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.project.ProjectReader;
@@ -314,5 +315,11 @@ public final class Workspace {
         shared,
         options.project(),
         today());
+  }
+
+  /** What a playbook plans for. */
+  public PlanInput planInput(Map<String, String> parameters) {
+    return new PlanInput(
+        project, reading(), simulation().state(), target(), django(), live(), today(), parameters);
   }
 }

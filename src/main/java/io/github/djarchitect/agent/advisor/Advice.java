@@ -50,7 +50,7 @@ final class Advice {
       return new Step.Say(failed("list_apps"));
     }
     return switch (goal) {
-      case RESOLVE_CONFLICT -> conflict(apps.get());
+      case RESOLVE_CONFLICT -> conflict();
       case RBAC -> rbac(apps.get());
       case SPLIT_COLUMN, RETYPE_COLUMN, RENAME_COLUMN, EXTRACT_TABLE, ADD_INDEX ->
           column(apps.get());
@@ -60,7 +60,7 @@ final class Advice {
 
   // Conflicting leaves
 
-  private Step conflict(JsonNode apps) {
+  private Step conflict() {
     if (!seen.called("find_conflicts")) {
       return call("find_conflicts", object());
     }

@@ -377,8 +377,7 @@ final class LangChainModel implements ModelClient {
     return new Outcome.ProviderError(
         kind,
         http.statusCode(),
-        "%s %s (%d) for model %s."
-            .formatted(host(), said, http.statusCode(), identity.model()),
+        "%s %s (%d) for model %s.".formatted(host(), said, http.statusCode(), identity.model()),
         remedy,
         http.retryAfter(),
         Usage.NONE);

@@ -14,9 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -33,9 +31,9 @@ import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * LangChain4j's HTTP over OkHttp, with what its own clients lose: the headers of a refusal, an error
- * inside a good stream, a page that is no answer, one terminal signal and no second, and a cancel
- * that ends a request at any moment.
+ * LangChain4j's HTTP over OkHttp, with what its own clients lose: the headers of a refusal, an
+ * error inside a good stream, a page that is no answer, one terminal signal and no second, and a
+ * cancel that ends a request at any moment.
  */
 final class OkHttpTransport implements HttpClient {
   private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
@@ -123,9 +121,7 @@ final class OkHttpTransport implements HttpClient {
       case GET -> request.get().build();
       case DELETE -> request.delete().build();
       case POST ->
-          request
-              .post(RequestBody.create(from.body() == null ? "" : from.body(), JSON))
-              .build();
+          request.post(RequestBody.create(from.body() == null ? "" : from.body(), JSON)).build();
     };
   }
 
@@ -136,8 +132,7 @@ final class OkHttpTransport implements HttpClient {
     try (Response response = call.execute()) {
       String body = text(response);
       if (!response.isSuccessful()) {
-        throw new ProviderHttpException(
-            response.code(), body, response.headers().toMultimap());
+        throw new ProviderHttpException(response.code(), body, response.headers().toMultimap());
       }
       return SuccessfulHttpResponse.builder()
           .statusCode(response.code())
@@ -199,7 +194,9 @@ final class OkHttpTransport implements HttpClient {
       listener.onError(
           new UnexpectedBodyException(
               "the server answered with %s instead of a stream%s"
-                  .formatted(type.isEmpty() || type.equals("null") ? "no content type" : type, hint(text(response)))));
+                  .formatted(
+                      type.isEmpty() || type.equals("null") ? "no content type" : type,
+                      hint(text(response)))));
       return;
     }
     ResponseBody body = response.body();
@@ -300,5 +297,4 @@ final class OkHttpTransport implements HttpClient {
       }
     }
   }
-
 }

@@ -32,8 +32,7 @@ public final class Providers {
    * @param provider {@code built-in}, {@code anthropic}, {@code openai}, {@code gemini}, {@code
    *     ollama}
    */
-  public record Wish(
-      @Nullable String provider, @Nullable String model, @Nullable String baseUrl) {}
+  public record Wish(@Nullable String provider, @Nullable String model, @Nullable String baseUrl) {}
 
   /** A model that was chosen; absent from {@link #choose} where the built-in advisor answers. */
   public record Choice(ModelClient client, ModelFacts facts) {}

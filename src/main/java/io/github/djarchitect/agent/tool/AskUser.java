@@ -51,12 +51,12 @@ public final class AskUser implements Tool {
     Ask ask = Arguments.read(arguments, Ask.class);
     List<Asker.Answer> answers =
         asker.ask(
-                ask.questions().stream()
-                    .map(
-                        each ->
-                            new Asker.Question(
-                                each.question(), each.why(), each.choices(), each.defaultAnswer()))
-                    .toList());
+            ask.questions().stream()
+                .map(
+                    each ->
+                        new Asker.Question(
+                            each.question(), each.why(), each.choices(), each.defaultAnswer()))
+                .toList());
     ObjectNode content = JsonNodeFactory.instance.objectNode();
     ArrayNode list = content.putArray("answers");
     for (int i = 0; i < ask.questions().size(); i++) {

@@ -55,7 +55,8 @@ public final class FindUsages implements Tool {
         report.usages().stream()
             .sorted(
                 Comparator.comparing((Usage usage) -> usage.setting())
-                    .thenComparing(usage -> near.isEmpty() || !usage.place().path().startsWith(near))
+                    .thenComparing(
+                        usage -> near.isEmpty() || !usage.place().path().startsWith(near))
                     .thenComparing(usage -> usage.place()))
             .toList();
     int pages = Math.max(1, (usages.size() + PAGE - 1) / PAGE);
@@ -63,8 +64,7 @@ public final class FindUsages implements Tool {
     ObjectNode content = JsonNodeFactory.instance.objectNode();
     content.put("total", usages.size());
     content.put("in_running_code", report.inRunningCode().size());
-    content.put(
-        "writes", report.inRunningCode().stream().filter(Usage::write).count());
+    content.put("writes", report.inRunningCode().stream().filter(Usage::write).count());
     ArrayNode list = content.putArray("usages");
     for (Usage usage : usages.subList((page - 1) * PAGE, Math.min(page * PAGE, usages.size()))) {
       ObjectNode each = list.addObject();

@@ -16,7 +16,6 @@ public final class Toolset {
         new ReadMigrations(desk),
         new InspectModels(desk),
         new FindUsages(desk),
-        new FindConflicts(desk),
         new InspectSchema(desk),
         new EstimateRows(desk),
         new PredictSql(desk),
@@ -24,7 +23,6 @@ public final class Toolset {
         new ExplainRule(Rules.all()),
         new ListPlaybooks(),
         new DraftPlan(desk),
-        new DraftRunPython(desk),
         new CheckFiles(desk),
         new AskUser(desk.asker()),
         new SubmitProposal(desk, ledger));
