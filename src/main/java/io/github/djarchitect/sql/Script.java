@@ -76,9 +76,18 @@ final class Script {
   List<EmittedStatement> finish() {
     List<EmittedStatement> all = new ArrayList<>(sent);
     for (Waiting each : waiting) {
-      Statement statement = each.ddl().statement(dialect);
-      all.add(new EmittedStatement(each.operation(), statement, transaction(), true));
-      each.ddl().record(dialect, names);
+      try {
+        Statement statement = each.ddl().statement(dialect);
+        all.add(new EmittedStatement(each.operation(), statement, transaction(), true));
+        each.ddl().record(dialect, names);
+      } catch (Unrenderable e) {
+        all.add(
+            new EmittedStatement(
+                each.operation(),
+                new Statement.UnknownStatement(e.place(), e.reason(), "-- " + e.reason()),
+                transaction(),
+                true));
+      }
     }
     return all;
   }
