@@ -91,11 +91,13 @@ public final class FieldReader {
     if (!foreign) {
       dropDefaults(name, kwargs);
     }
-    for (String target : List.of("to", "through")) {
-      Value value = kwargs.get(target);
-      if (value instanceof Value.Str text && (!foreign || isRelation(name))) {
-        kwargs.put(target, Value.str(label(text.value(), app)));
-      }
+    Value to = kwargs.get("to");
+    if (to instanceof Value.Str text && (!foreign || isRelation(name))) {
+      kwargs.put("to", Value.str(label(text.value(), app).toLowerCase(Locale.ROOT)));
+    }
+    Value through = kwargs.get("through");
+    if (through instanceof Value.Str text && (!foreign || isRelation(name))) {
+      kwargs.put("through", Value.str(label(text.value(), app)));
     }
     return new Field(path, rest, kwargs, foreign, call.place());
   }
@@ -108,8 +110,7 @@ public final class FieldReader {
   }
 
   private static String label(String text, String app) {
-    return (text.contains(".") || text.equals("self") ? text : app + "." + text)
-        .toLowerCase(Locale.ROOT);
+    return text.contains(".") || text.equals("self") ? text : app + "." + text;
   }
 
   private static void dropDefaults(String name, Map<String, Value> kwargs) {

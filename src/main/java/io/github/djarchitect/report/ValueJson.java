@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
+import io.github.djarchitect.migration.FieldReader;
 import io.github.djarchitect.migration.operation.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Python values as JSON: the encoding of {@code graph} and {@code state}. */
 final class ValueJson {
@@ -89,11 +91,68 @@ final class ValueJson {
   }
 
   private static ObjectNode call(Value.Call call) {
+    Optional<ObjectNode> plain = plain(call);
+    if (plain.isPresent()) {
+      return plain.get();
+    }
+    String name = call.path().substring(call.path().lastIndexOf('.') + 1);
+    if (call.path().startsWith("django.")
+        && (name.endsWith("Field") || name.equals("ForeignKey"))) {
+      return field(FieldReader.read(call, ""));
+    }
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put(call.path().startsWith("django.") ? "call" : "stub", call.path());
     node.set("args", array(call.args()));
     node.set("kwargs", values(call.kwargs()));
     return node;
+  }
+
+  /** Values of the standard library that have a form of their own. */
+  private static Optional<ObjectNode> plain(Value.Call call) {
+    return switch (call.path()) {
+      case "datetime.timedelta" -> timedelta(call);
+      case "decimal.Decimal" ->
+          call.args().size() == 1
+              ? text(call.args().getFirst()).map(t -> object("decimal", TextNode.valueOf(t)))
+              : Optional.empty();
+      case "uuid.UUID" ->
+          call.args().size() == 1
+              ? call.args().getFirst().asString().map(t -> object("uuid", TextNode.valueOf(t)))
+              : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> text(Value value) {
+    return switch (value) {
+      case Value.Str s -> Optional.of(s.value());
+      case Value.Int i -> Optional.of(i.value().toString());
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<ObjectNode> timedelta(Value.Call call) {
+    List<String> names =
+        List.of("days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks");
+    List<Long> each =
+        List.of(
+            86_400_000_000L, 1_000_000L, 1L, 1_000L, 60_000_000L, 3_600_000_000L, 604_800_000_000L);
+    long total = 0;
+    for (int i = 0; i < names.size(); i++) {
+      Value value = i < call.args().size() ? call.args().get(i) : call.kwargs().get(names.get(i));
+      if (value == null) {
+        continue;
+      }
+      if (!(value instanceof Value.Int number) || number.value().bitLength() > 30) {
+        return Optional.empty();
+      }
+      total += number.value().longValue() * each.get(i);
+    }
+    ArrayNode parts = JsonNodeFactory.instance.arrayNode();
+    parts.add(Math.floorDiv(total, 86_400_000_000L));
+    long rest = Math.floorMod(total, 86_400_000_000L);
+    parts.add(rest / 1_000_000).add(rest % 1_000_000);
+    return Optional.of(object("timedelta", parts));
   }
 
   static ObjectNode values(Map<String, Value> values) {
