@@ -30,15 +30,26 @@ public final class Effects {
 
   /** For a target without a version: the worst over every supported version. */
   public static Effect of(Statement statement, Target target) {
+    return of(statement, target, conditions(statement));
+  }
+
+  /** The same for a condition that a validated constraint proves already. */
+  public static Effect ofProven(Statement statement, Target target) {
+    Set<String> holds = conditions(statement);
+    holds.add("proven");
+    return of(statement, target, holds);
+  }
+
+  private static Effect of(Statement statement, Target target, Set<String> holds) {
     if (statement instanceof Statement.UnknownStatement || target.vendor() != Vendor.POSTGRESQL) {
       return simple(statement);
     }
     String version = target.version();
     if (version != null) {
-      return at(statement, major(version));
+      return at(statement, major(version), holds);
     }
     return Data.VERSIONS.stream()
-        .map(each -> at(statement, each))
+        .map(each -> at(statement, each, holds))
         .max(Comparator.comparing(Effects::weight))
         .orElse(UNKNOWN);
   }
@@ -78,9 +89,8 @@ public final class Effects {
     return work * 10 + lock;
   }
 
-  private static Effect at(Statement statement, int version) {
+  private static Effect at(Statement statement, int version, Set<String> holds) {
     String form = statement.getClass().getSimpleName();
-    Set<String> holds = conditions(statement);
     for (JsonNode fact : Data.BY_FORM.getOrDefault(form, List.of())) {
       boolean fits =
           version >= fact.path("since").asInt(0)

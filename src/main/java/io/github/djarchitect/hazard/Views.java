@@ -8,6 +8,7 @@ import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.sql.DjangoVersion;
+import io.github.djarchitect.sql.EmittedStatement;
 import io.github.djarchitect.sql.MigrationSql;
 import io.github.djarchitect.sql.SchemaEditor;
 import io.github.djarchitect.sql.Statement;
@@ -127,13 +128,53 @@ public final class Views {
     return views;
   }
 
-  private static List<Predicted> predict(Visited visited, Scope scope) {
+  private List<Predicted> predict(Visited visited, Scope scope) {
+    ProvenColumns proven = null;
+    List<Predicted> predicted = new ArrayList<>();
+    for (EmittedStatement emitted : sql(visited, scope)) {
+      Statement statement = emitted.statement();
+      if (statement instanceof Statement.SetNotNull && proven == null) {
+        proven = before(visited, scope);
+        for (Predicted earlier : predicted) {
+          proven.follow(earlier.emitted().statement());
+        }
+      }
+      boolean filled =
+          statement instanceof Statement.SetNotNull set
+              && proven != null
+              && proven.contains(set.table(), set.column());
+      predicted.add(
+          new Predicted(
+              emitted,
+              filled
+                  ? Effects.ofProven(statement, scope.target())
+                  : Effects.of(statement, scope.target())));
+      if (proven != null) {
+        proven.follow(statement);
+      }
+    }
+    return List.copyOf(predicted);
+  }
+
+  /** What the app's earlier migrations leave proven; they are asked only where it matters. */
+  private ProvenColumns before(Visited visited, Scope scope) {
+    ProvenColumns proven = new ProvenColumns();
+    for (Visited each : this.visited) {
+      if (each == visited) {
+        break;
+      }
+      if (each.migration().key().app().equals(visited.migration().key().app())) {
+        sql(each, scope).forEach(emitted -> proven.follow(emitted.statement()));
+      }
+    }
+    return proven;
+  }
+
+  private static List<EmittedStatement> sql(Visited visited, Scope scope) {
     MigrationSql sql =
         SchemaEditor.forwards(
             visited.migration(), visited.before(), scope.target().vendor(), scope.django());
-    return sql.statements().stream()
-        .map(emitted -> new Predicted(emitted, Effects.of(emitted.statement(), scope.target())))
-        .toList();
+    return sql.statements();
   }
 
   private static Set<String> created(List<Predicted> statements) {

@@ -2,19 +2,23 @@ package io.github.djarchitect.workspace;
 
 import io.github.djarchitect.engine.Effect;
 import io.github.djarchitect.engine.Effects;
+import io.github.djarchitect.engine.Estimate;
+import io.github.djarchitect.hazard.MigrationView;
+import io.github.djarchitect.hazard.Predicted;
+import io.github.djarchitect.hazard.RunningCode;
+import io.github.djarchitect.hazard.Views;
+import io.github.djarchitect.live.LiveDatabase;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.report.Prediction;
-import io.github.djarchitect.sql.EmittedStatement;
-import io.github.djarchitect.sql.MigrationSql;
 import io.github.djarchitect.sql.SchemaEditor;
 import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a migration of a workspace sends to a target, and what servers do with it. */
 public final class Predictions {
@@ -23,17 +27,52 @@ public final class Predictions {
   /** Of one migration, on the sizes that the workspace knows. */
   public static Prediction of(
       Workspace workspace, Migration migration, Target target, boolean backwards) {
-    ProjectState before = before(workspace.reading(), migration.key());
-    MigrationSql sql =
+    List<Predicted> statements =
         backwards
-            ? SchemaEditor.backwards(migration, before, target.vendor(), workspace.django())
-            : SchemaEditor.forwards(migration, before, target.vendor(), workspace.django());
-    List<Prediction.Row> rows = new ArrayList<>();
-    for (EmittedStatement emitted : sql.statements()) {
-      Effect effect = Effects.of(emitted.statement(), target);
-      rows.add(new Prediction.Row(emitted, effect, null, null));
-    }
+            ? backwards(workspace, migration, target)
+            : forwards(workspace, migration, target);
+    List<Prediction.Row> rows =
+        statements.stream().map(predicted -> row(predicted, workspace.live())).toList();
     return new Prediction(migration.key(), target, backwards, rows);
+  }
+
+  /** The view that rules judge, so that both say the same of one statement. */
+  private static List<Predicted> forwards(Workspace workspace, Migration migration, Target target) {
+    Views.Scope scope =
+        new Views.Scope(
+            target,
+            workspace.django(),
+            workspace.live(),
+            RunningCode.UNKNOWN,
+            Set.of(),
+            Set.of(),
+            migration.key()::equals);
+    return Views.of(workspace.reading()).on(scope).stream()
+        .findFirst()
+        .map(MigrationView::statements)
+        .orElse(List.of());
+  }
+
+  private static List<Predicted> backwards(
+      Workspace workspace, Migration migration, Target target) {
+    ProjectState before = before(workspace.reading(), migration.key());
+    return SchemaEditor.backwards(migration, before, target.vendor(), workspace.django())
+        .statements()
+        .stream()
+        .map(emitted -> new Predicted(emitted, Effects.of(emitted.statement(), target)))
+        .toList();
+  }
+
+  private static Prediction.Row row(Predicted predicted, LiveDatabase live) {
+    Effect effect = predicted.effect();
+    Optional<Long> rows =
+        effect.locks().stream().findFirst().flatMap(lock -> live.rows(lock.table()));
+    Optional<Estimate> estimate = Estimate.of(effect.work(), rows);
+    return new Prediction.Row(
+        predicted.emitted(),
+        effect,
+        estimate.map(Estimate::lowSeconds).orElse(null),
+        estimate.map(Estimate::highSeconds).orElse(null));
   }
 
   /** The state right before a migration, along the plan that leads to it. */
