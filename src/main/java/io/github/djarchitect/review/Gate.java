@@ -12,7 +12,6 @@ import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.state.StateSimulator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Decides. Nothing else in the program can make a {@link Verdict}. */
@@ -44,11 +43,10 @@ public final class Gate {
       }
     }
     judgement.addAll(findings);
-    for (Map.Entry<MigrationKey, List<Unreadable>> entry : result.unknowns().entrySet()) {
-      if (request.fresh().contains(entry.getKey())) {
-        judgement.unknowns(entry.getValue());
-      }
-    }
+    // What is unknown has a finding, so that a person can answer for it with a waiver.
+    findings.stream()
+        .filter(finding -> finding.fresh() && finding.hazard() == Hazard.UNREADABLE)
+        .forEach(finding -> judgement.unknown(new Unreadable(finding.place(), finding.message())));
     boolean broken =
         reading.migrations().values().stream()
             .anyMatch(each -> !each.readable() && request.fresh().contains(each.key()));
@@ -114,7 +112,7 @@ public final class Gate {
             waiverFault(waiver, migration, request, "A waiver does not count: " + fault + "."));
         continue;
       }
-      boolean used = left.removeIf(each -> waiver.covers(each.rule(), each.place()));
+      boolean used = left.removeIf(waiver::covers);
       if (!used) {
         judgement.add(
             waiverFault(

@@ -9,6 +9,7 @@ import io.github.djarchitect.hazard.MigrationView;
 import io.github.djarchitect.hazard.OperationView;
 import io.github.djarchitect.hazard.Predicted;
 import io.github.djarchitect.hazard.RuleDoc;
+import io.github.djarchitect.hazard.RunningCode;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.migration.operation.NamedField;
@@ -28,8 +29,8 @@ public final class RequiredColumnLeftBehind implements MigrationRule {
           "A column that code no longer writes stays required",
           Hazard.BREAKS_NEXT_CODE,
           Severity.BLOCKER,
-          "RemoveField in the state only, of a column that is NOT NULL and has no default in the"
-              + " database.",
+          "RemoveField in the state only, or with code that has been deployed before it, of a"
+              + " column that is NOT NULL and has no default in the database.",
           "Code without the field inserts without the column: each INSERT fails until the column is"
               + " dropped or may be empty.",
           "In the same migration, let the column be NULL or give it a default in the database, in"
@@ -63,6 +64,7 @@ public final class RequiredColumnLeftBehind implements MigrationRule {
   @Override
   public void check(MigrationView migration, Findings findings) {
     for (OperationView operation : migration.operations()) {
+      droppedLate(migration, operation, findings);
       if (operation.half() != OperationView.Half.STATE_ONLY
           || !(operation.operation() instanceof Operation.RemoveField remove)) {
         continue;
@@ -88,6 +90,35 @@ public final class RequiredColumnLeftBehind implements MigrationRule {
                           .formatted(table, column.get(), model.get().name(), remove.name())
                       + " into %s.".formatted(table))
               .build());
+    }
+  }
+
+  /** The code that runs has no such field any more, and the column is dropped only now. */
+  private static void droppedLate(
+      MigrationView migration, OperationView operation, Findings findings) {
+    for (Predicted predicted : operation.statements()) {
+      if (predicted.statement() instanceof Statement.DropColumn drop
+          && migration.inUse(drop.table())) {
+        InUse.ColumnUse use = InUse.column(migration, drop.table(), drop.column());
+        Columns.Owner owner = use.owner();
+        if (use.use() == RunningCode.Use.UNUSED
+            && owner != null
+            && !optional(owner.field().field())
+            && !letGoBefore(migration, drop.table(), drop.column())) {
+          findings.add(
+              FindingDraft.at(DOC, migration, operation)
+                  .message(
+                      "Code without %s runs before this: until the column is dropped it cannot insert"
+                              .formatted(use.name())
+                          + " into %s, because %s is NOT NULL without a default."
+                              .formatted(drop.table(), drop.column()))
+                  .fix(
+                      "In an earlier phase, before that code, let the column be NULL or give it a"
+                          + " default in the database.")
+                  .because(predicted)
+                  .build());
+        }
+      }
     }
   }
 
