@@ -465,8 +465,14 @@ final class ProposalTrial {
     for (StateSimulator.StateError error : simulation.errors()) {
       Migration migration = after.migrations().get(error.migration());
       if (migration != null && judged.contains(error.migration())) {
-        judgement.add(Gate.stateError(error, migration, true));
-        judgement.refuse();
+        boolean follows = Gate.followsFromUnreadable(after, error.migration());
+        Finding finding = Gate.stateError(error, migration, true, follows);
+        judgement.add(finding);
+        if (follows) {
+          judgement.unknown(new Unreadable(finding.place(), finding.message()));
+        } else {
+          judgement.refuse();
+        }
       }
     }
     Set<String> apps = new HashSet<>();

@@ -87,7 +87,7 @@ public final class IndexNotConcurrent implements MigrationRule {
             .message(
                 "%s on %s waits while index %s is built, because %s (%s)."
                     .formatted(
-                        who,
+                        Texts.capitalised(who),
                         index.table(),
                         index.name(),
                         why,

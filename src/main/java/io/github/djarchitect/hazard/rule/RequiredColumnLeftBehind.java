@@ -80,7 +80,8 @@ public final class RequiredColumnLeftBehind implements MigrationRule {
           || !migration.inUse(table)
           || letGo(migration, table, column.get())
           || letGoBefore(migration, table, column.get())
-          || stillInState(migration, table, column.get())) {
+          || stillInState(migration, table, column.get())
+          || migration.after().model(migration.app(), model.get().name()).isEmpty()) {
         continue;
       }
       findings.add(

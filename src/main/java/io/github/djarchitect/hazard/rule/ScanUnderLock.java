@@ -82,8 +82,11 @@ public final class ScanUnderLock implements MigrationRule {
   private static void report(
       MigrationView migration, OperationView operation, Predicted first, Findings findings) {
     TableLock lock = scanned(migration, first).orElseThrow();
+    boolean filled =
+        operation.statements().stream()
+            .anyMatch(each -> each.statement() instanceof Statement.Update);
     boolean mayFail =
-        first.statement() instanceof Statement.SetNotNull
+        (first.statement() instanceof Statement.SetNotNull && !filled)
             || first.statement() instanceof Statement.AddCheck;
     String what =
         switch (first.statement()) {
