@@ -441,22 +441,7 @@ final class ProposalTrial {
     if (finding.hazard() != Hazard.IRREVERSIBLE || finding.severity() == Severity.NOTE) {
       return finding;
     }
-    return new Finding(
-        finding.rule(),
-        finding.hazard(),
-        finding.also(),
-        Severity.BLOCKER,
-        finding.migration(),
-        finding.operation(),
-        finding.place(),
-        finding.targets(),
-        finding.message(),
-        finding.fix(),
-        finding.sql(),
-        finding.lock(),
-        finding.work(),
-        true,
-        finding.evidence());
+    return finding.withSeverity(Severity.BLOCKER);
   }
 
   /** The state applies, and the models agree with it. */
