@@ -35,6 +35,7 @@ class GateReviewTest {
   private LiveDatabase live = LiveDatabase.NONE;
   private List<Target> targets = List.of(new Target(Vendor.POSTGRESQL, "15"));
   private boolean baseKnown = true;
+  private RunningCode running = RunningCode.UNKNOWN;
 
   private static String migration(String name, String parent, String operations) {
     return "from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n"
@@ -91,7 +92,7 @@ class GateReviewTest {
         targets,
         DjangoVersion.DEFAULT,
         live,
-        RunningCode.UNKNOWN,
+        running,
         fresh,
         Set.of(),
         shared,
@@ -321,6 +322,47 @@ class GateReviewTest {
             .isInstanceOf(ArchitectException.class)
             .hasMessageContaining("x.json");
       }
+    }
+  }
+
+  @Nested
+  class APreviousRelease {
+    private static final String DROP =
+        "migrations.RemoveField(model_name=\"order\", name=\"note\"),";
+
+    private RunningCode release(String models) {
+      return Release.of(
+          MigrationReader.read(
+              ProjectReader.read(
+                  project().with("shop/models.py", models), ProjectOptions.DEFAULT)));
+    }
+
+    private static final String MODEL =
+        "from django.db import models\n\n\nclass Order(models.Model):\n"
+            + "    id = models.BigAutoField(primary_key=True)\n";
+
+    @Test
+    void thatHasTheFieldKeepsTheDropABlocker() {
+      running = release(MODEL + "    note = models.CharField(max_length=200, null=True)\n");
+      assertThat(rules(review(with(DROP)))).containsExactly("column-dropped-in-use");
+    }
+
+    @Test
+    void thatNoLongerHasTheFieldLetsItGo() {
+      running = release(MODEL);
+      ReviewResult result = review(with(DROP));
+      assertThat(rules(result)).containsExactly("dropped-data-lost");
+      assertThat(result.verdict()).isInstanceOf(Verdict.Approved.class);
+    }
+
+    @Test
+    void whoseModelCannotBeReadWholeIsTakenToHaveTheField() {
+      running =
+          release(
+              "from django.db import models\nfrom elsewhere import Base\n\n\n"
+                  + "class Order(Base, models.Model):\n"
+                  + "    id = models.BigAutoField(primary_key=True)\n");
+      assertThat(rules(review(with(DROP)))).containsExactly("column-dropped-in-use");
     }
   }
 
