@@ -90,6 +90,8 @@ public final class ModelDifferences {
           found.add(
               new ModelDifference(
                   model.key(),
+                  null,
+                  ModelDifference.Kind.ONLY_IN_MIGRATIONS,
                   Place.ofFile(app.modelFiles().getFirst()),
                   "the migrations have the model %s, models.py does not".formatted(model.name())));
         }
@@ -133,6 +135,8 @@ public final class ModelDifferences {
       found.add(
           new ModelDifference(
               key,
+              null,
+              ModelDifference.Kind.ONLY_IN_MODELS,
               type.place(),
               "models.py has the model %s, the migrations do not".formatted(type.name())));
       return;
@@ -151,6 +155,8 @@ public final class ModelDifferences {
         found.add(
             new ModelDifference(
                 key,
+                entry.getKey(),
+                ModelDifference.Kind.ONLY_IN_MODELS,
                 field.place(),
                 "models.py has %s.%s, the migrations do not"
                     .formatted(type.name(), entry.getKey())));
@@ -161,6 +167,8 @@ public final class ModelDifferences {
                     found.add(
                         new ModelDifference(
                             key,
+                            entry.getKey(),
+                            ModelDifference.Kind.DIFFERS,
                             field.place(),
                             "%s.%s has another %s in models.py than in the migrations"
                                 .formatted(type.name(), entry.getKey(), what))));
@@ -179,6 +187,8 @@ public final class ModelDifferences {
         found.add(
             new ModelDifference(
                 key,
+                named.name(),
+                ModelDifference.Kind.ONLY_IN_MIGRATIONS,
                 type.place(),
                 "the migrations have %s.%s, models.py does not"
                     .formatted(type.name(), named.name())));

@@ -39,4 +39,18 @@ public record Finding(
     targets = List.copyOf(targets);
     evidence = List.copyOf(evidence);
   }
+
+  /** The same finding, counted as new or not. */
+  public Finding withFresh(boolean isFresh) {
+    return new Finding(
+        rule, hazard, also, severity, migration, operation, place, targets, message, fix, sql, lock,
+        work, isFresh, evidence);
+  }
+
+  /** The same finding with another severity. */
+  public Finding withSeverity(Severity chosen) {
+    return new Finding(
+        rule, hazard, also, chosen, migration, operation, place, targets, message, fix, sql, lock,
+        work, fresh, evidence);
+  }
 }

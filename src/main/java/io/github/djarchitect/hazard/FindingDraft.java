@@ -2,6 +2,7 @@ package io.github.djarchitect.hazard;
 
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -105,7 +106,9 @@ public final class FindingDraft {
 
   /** The statement that is the reason, with its strongest lock and its work. */
   public FindingDraft because(Predicted predicted) {
-    this.sql = predicted.statement().sql();
+    // what sqlmigrate shows for Python is a comment and explains nothing
+    this.sql =
+        predicted.statement() instanceof Statement.PythonCode ? null : predicted.statement().sql();
     this.lock =
         predicted.effect().locks().isEmpty() ? null : predicted.effect().locks().getFirst().mode();
     this.work = predicted.effect().work().spelling();

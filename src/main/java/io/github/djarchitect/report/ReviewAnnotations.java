@@ -3,10 +3,13 @@ package io.github.djarchitect.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.hazard.Finding;
+import io.github.djarchitect.hazard.Rule;
 import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.hazard.rule.Rules;
+import io.github.djarchitect.review.Baseline;
 import io.github.djarchitect.review.ReviewResult;
+import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -31,8 +34,22 @@ public final class ReviewAnnotations {
     ArrayNode rules = driver.putArray("rules");
     TreeSet<String> ids = new TreeSet<>();
     fresh(result).forEach(finding -> ids.add(finding.rule()));
-    ids.forEach(id -> rules.addObject().put("id", id));
+    ids.forEach(
+        id -> {
+          ObjectNode rule = rules.addObject().put("id", id);
+          Rules.all()
+              .rule(id)
+              .map(Rule::doc)
+              .ifPresent(
+                  doc -> {
+                    rule.putObject("shortDescription").put("text", doc.title());
+                    rule.putObject("help")
+                        .put("text", doc.effect() + " " + doc.instead())
+                        .put("markdown", RuleMarkdown.of(doc));
+                  });
+        });
     ArrayNode results = run.putArray("results");
+    Iterator<String> prints = Baseline.fingerprints(fresh(result)).iterator();
     for (Finding finding : fresh(result)) {
       ObjectNode each = results.addObject();
       each.put("ruleId", finding.rule());
@@ -47,7 +64,7 @@ public final class ReviewAnnotations {
       ObjectNode place = each.putArray("locations").addObject().putObject("physicalLocation");
       place.putObject("artifactLocation").put("uri", finding.place().path());
       place.putObject("region").put("startLine", Math.max(1, finding.place().line()));
-      each.putObject("partialFingerprints").put("primary", fingerprint(finding));
+      each.putObject("partialFingerprints").put("primary", prints.next());
     }
     return log;
   }
@@ -80,11 +97,12 @@ public final class ReviewAnnotations {
   /** A code quality report. */
   public static ArrayNode gitlab(ReviewResult result) {
     ArrayNode report = JsonNodeFactory.instance.arrayNode();
+    Iterator<String> prints = Baseline.fingerprints(fresh(result)).iterator();
     for (Finding finding : fresh(result)) {
       ObjectNode each = report.addObject();
       each.put("description", finding.message() + " Fix: " + finding.fix());
       each.put("check_name", finding.rule());
-      each.put("fingerprint", fingerprint(finding));
+      each.put("fingerprint", prints.next());
       each.put(
           "severity",
           switch (finding.severity()) {
@@ -97,17 +115,5 @@ public final class ReviewAnnotations {
       place.putObject("lines").put("begin", Math.max(1, finding.place().line()));
     }
     return report;
-  }
-
-  /** Stays the same when lines move. */
-  private static String fingerprint(Finding finding) {
-    return Sha256.of(
-        finding.rule()
-            + "\n"
-            + finding.place().path()
-            + "\n"
-            + finding.operation()
-            + "\n"
-            + finding.message());
   }
 }

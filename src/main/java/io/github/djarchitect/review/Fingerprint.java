@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.evidence.CanonicalJson;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.files.Sha256;
+import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.sql.DjangoVersion;
@@ -46,6 +47,18 @@ final class Fingerprint {
           .put("path", migration.path())
           .put("sha256", Sha256.of(migration.module().source().text()));
     }
+    SourceTree tree = base.project().tree();
+    ArrayNode models = root.putArray("models");
+    base.project().apps().stream()
+        .flatMap(app -> app.modelFiles().stream())
+        .distinct()
+        .sorted()
+        .forEach(
+            path -> {
+              if (tree.read(path) instanceof SourceTree.FileContent.Present present) {
+                models.addObject().put("path", path).put("sha256", Sha256.of(present.bytes()));
+              }
+            });
     ArrayNode hashes = root.putArray("evidence");
     evidence.stream().sorted().forEach(hashes::add);
     return Sha256.of(CanonicalJson.of(root));

@@ -8,11 +8,13 @@ import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.Unreadable;
+import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.state.StateSimulator;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Decides. Nothing else in the program can make a {@link Verdict}. */
@@ -21,34 +23,41 @@ public final class Gate {
 
   /** Judges what stands in a checkout. */
   public static ReviewResult review(ReviewRequest request) {
+    return review(request, Baseline.NONE);
+  }
+
+  /** The same, with findings that a team has written down before counted as not new. */
+  public static ReviewResult review(ReviewRequest request, Baseline baseline) {
     Judgement judgement = new Judgement();
     Reading reading = request.reading();
     RuleRun run = new RuleRun(reading, request);
     // Without a base nobody knows what is deployed together, and each migration stands alone.
     Set<MigrationKey> together = request.shared().isEmpty() ? Set.of() : request.fresh();
     RuleRun.Result result = run.run(request.fresh(), together, key -> true);
+    List<Finding> findings = new ArrayList<>(result.findings());
     for (StateSimulator.StateError error : run.views().simulation().errors()) {
       Migration migration = reading.migrations().get(error.migration());
       if (migration != null) {
-        judgement.add(stateError(error, migration, request.fresh().contains(migration.key())));
-        if (request.fresh().contains(migration.key())) {
+        boolean fresh = request.fresh().contains(migration.key());
+        boolean follows = followsFromUnreadable(reading, migration.key());
+        findings.add(stateError(error, migration, fresh, follows));
+        if (fresh && !follows) {
           judgement.refuse();
         }
       }
     }
-    List<Finding> findings = result.findings();
     for (Migration migration : reading.migrations().values()) {
       List<Waivers.Waiver> waivers = Waivers.of(migration, request.today());
       if (!waivers.isEmpty()) {
         findings = waived(findings, waivers, request, migration, judgement);
       }
     }
+    findings = baseline.applied(findings);
     judgement.addAll(findings);
-    for (Map.Entry<MigrationKey, List<Unreadable>> entry : result.unknowns().entrySet()) {
-      if (request.fresh().contains(entry.getKey())) {
-        judgement.unknowns(entry.getValue());
-      }
-    }
+    // What is unknown has a finding, so that a person can answer for it with a waiver.
+    findings.stream()
+        .filter(finding -> finding.fresh() && finding.hazard() == Hazard.UNREADABLE)
+        .forEach(finding -> judgement.unknown(new Unreadable(finding.place(), finding.message())));
     boolean broken =
         reading.migrations().values().stream()
             .anyMatch(each -> !each.readable() && request.fresh().contains(each.key()));
@@ -65,7 +74,26 @@ public final class Gate {
         request.django());
   }
 
-  static Finding stateError(StateSimulator.StateError error, Migration migration, boolean fresh) {
+  /** The state may be wrong because something before, or this very file, was not understood. */
+  static boolean followsFromUnreadable(Reading reading, MigrationKey key) {
+    Set<String> unread = new HashSet<>();
+    reading.unreadable().forEach(each -> unread.add(each.place().path()));
+    return reading.graph().planTo(key).stream()
+        .map(reading.migrations()::get)
+        .filter(Objects::nonNull)
+        .anyMatch(
+            each ->
+                !each.readable()
+                    || unread.contains(each.path())
+                    || each.operations().stream()
+                        .anyMatch(Operation.OpaqueOperation.class::isInstance));
+  }
+
+  /**
+   * @param follows whether it may be a consequence of something that could not be read
+   */
+  static Finding stateError(
+      StateSimulator.StateError error, Migration migration, boolean fresh, boolean follows) {
     Place place =
         error.operation().matches("\\d+")
                 && Integer.parseInt(error.operation()) < migration.operations().size()
@@ -74,11 +102,13 @@ public final class Gate {
     Finding finding =
         Judgement.finding(
             "state-does-not-apply",
-            Hazard.FAILS_ALWAYS,
-            Severity.BLOCKER,
+            follows ? Hazard.UNREADABLE : Hazard.FAILS_ALWAYS,
+            follows ? Severity.WARNING : Severity.BLOCKER,
             migration.key(),
             place,
-            "Operation %s does not apply to the state before it: %s."
+            (follows
+                    ? "Operation %s does not apply to the state as far as that could be read: %s."
+                    : "Operation %s does not apply to the state before it: %s.")
                 .formatted(error.operation(), error.error()),
             "Name a model and field that exist at this point; 'architect state --at' shows them.");
     return new Finding(
@@ -114,7 +144,7 @@ public final class Gate {
             waiverFault(waiver, migration, request, "A waiver does not count: " + fault + "."));
         continue;
       }
-      boolean used = left.removeIf(each -> waiver.covers(each.rule(), each.place()));
+      boolean used = left.removeIf(waiver::covers);
       if (!used) {
         judgement.add(
             waiverFault(

@@ -7,6 +7,7 @@ import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Unreadable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -71,8 +72,11 @@ final class Judgement {
         null, true, List.of());
   }
 
+  /** By place, so that what stands together is read together. */
   List<Finding> findings() {
-    return List.copyOf(findings);
+    return findings.stream()
+        .sorted(Comparator.comparing(Finding::place).thenComparing(Finding::severity))
+        .toList();
   }
 
   Verdict verdict(String sha256) {

@@ -9,6 +9,8 @@ import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Hazard;
+import io.github.djarchitect.hazard.RunningCode;
+import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationGraph;
 import io.github.djarchitect.migration.MigrationKey;
@@ -21,6 +23,8 @@ import io.github.djarchitect.project.ProjectReader;
 import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.python.SyntaxProblem;
+import io.github.djarchitect.state.ModelKey;
+import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +33,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -144,6 +147,21 @@ final class ProposalTrial {
             "%s is applied or on the base branch, and the proposal rewrites it.".formatted(from),
             "Leave it as it is and add a new migration.");
       }
+      boolean rewrites =
+          change.action() != FileChange.Action.CREATE
+              && base.shared().isEmpty()
+              && base.reading().migrations().values().stream()
+                  .anyMatch(migration -> migration.path().equals(from));
+      if (rewrites) {
+        judgement.fault(
+            "applied-migration-edited",
+            Hazard.DIVERGES_FROM_STATE,
+            null,
+            Place.ofFile(from),
+            "The proposal rewrites %s, and nobody said which migrations are applied or shared."
+                .formatted(from),
+            "Add a new migration instead, or say what is shared (--only-new REF, --applied FILE).");
+      }
       fits &= fitsText(tree, texts, change, from);
       texts.put(change.path(), Optional.of(change.content()));
       if (change.action() == FileChange.Action.RENAME) {
@@ -158,17 +176,16 @@ final class ProposalTrial {
   }
 
   private static boolean isSafe(String path) {
-    String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     for (String part : path.split("/", -1)) {
-      if (part.isEmpty() || part.equals(".") || part.equals("..") || part.equals(".git")) {
+      // no hidden file is ever part of a migration: .git, .env, .github, .ssh
+      if (part.isEmpty() || part.startsWith(".")) {
         return false;
       }
     }
     return !path.contains("\\")
-        && !path.contains("\0")
+        && path.chars().noneMatch(Character::isISOControl)
         && !path.matches("(?s)[A-Za-z]:.*")
-        && !name.equals(".env")
-        && !name.startsWith(".env.");
+        && !path.startsWith("~");
   }
 
   private boolean fitsText(
@@ -263,12 +280,51 @@ final class ProposalTrial {
       Set<MigrationKey> fresh = fresh(after, phase);
       judged.addAll(fresh);
       broken += graph(number, before, after, fresh, conflictsBefore);
-      RuleRun run = new RuleRun(after, base);
+      RuleRun run = new RuleRun(after, base, running(after, phase));
       rules(run, fresh);
       models(number, after, run.views().simulation(), phase);
       before = after;
     }
     return broken;
+  }
+
+  /**
+   * The code that runs while a phase is applied. Where the phase comes after its code, that is the
+   * code with the phase's own model edits; else the code of the phases before, whose models are the
+   * state before the phase.
+   */
+  private RunningCode running(Reading after, Proposal.Phase phase) {
+    if (phase.deploy() != Proposal.Deploy.AFTER_CODE) {
+      return base.running();
+    }
+    Set<String> written = new HashSet<>();
+    phase.files().forEach(file -> written.add(file.path()));
+    Set<String> edited = new HashSet<>();
+    for (App app : after.project().apps()) {
+      if (app.modelFiles().stream().anyMatch(written::contains)) {
+        edited.add(app.label());
+      }
+    }
+    return edited.isEmpty()
+        ? base.running()
+        : new NewCode(StateSimulator.at(after, null).state(), edited, base.running());
+  }
+
+  /** Models as they are after a phase, for the apps whose models it edits. */
+  private record NewCode(ProjectState state, Set<String> apps, RunningCode others)
+      implements RunningCode {
+    @Override
+    public Use ofModel(ModelKey model) {
+      return apps.contains(model.app()) && state.model(model).isEmpty()
+          ? Use.UNUSED
+          : others.ofModel(model);
+    }
+
+    @Override
+    public Use ofField(ModelKey model, String field) {
+      boolean gone = state.model(model).map(known -> known.field(field).isEmpty()).orElse(true);
+      return apps.contains(model.app()) && gone ? Use.UNUSED : others.ofField(model, field);
+    }
   }
 
   /** Migrations whose file this phase writes. */
@@ -366,7 +422,7 @@ final class ProposalTrial {
                   "applied-migration-edited")
               .contains(finding.rule());
       if (!graph && finding.fresh()) {
-        judgement.add(finding);
+        judgement.add(asDemanded(finding));
       }
     }
     result
@@ -380,14 +436,28 @@ final class ProposalTrial {
             });
   }
 
+  /** Of a proposal more is asked than of what a team wrote: a reverse, or a reason for none. */
+  private static Finding asDemanded(Finding finding) {
+    if (finding.hazard() != Hazard.IRREVERSIBLE || finding.severity() == Severity.NOTE) {
+      return finding;
+    }
+    return finding.withSeverity(Severity.BLOCKER);
+  }
+
   /** The state applies, and the models agree with it. */
   private void models(
       int number, Reading after, StateSimulator.Simulation simulation, Proposal.Phase phase) {
     for (StateSimulator.StateError error : simulation.errors()) {
       Migration migration = after.migrations().get(error.migration());
       if (migration != null && judged.contains(error.migration())) {
-        judgement.add(Gate.stateError(error, migration, true));
-        judgement.refuse();
+        boolean follows = Gate.followsFromUnreadable(after, error.migration());
+        Finding finding = Gate.stateError(error, migration, true, follows);
+        judgement.add(finding);
+        if (follows) {
+          judgement.unknown(new Unreadable(finding.place(), finding.message()));
+        } else {
+          judgement.refuse();
+        }
       }
     }
     Set<String> apps = new HashSet<>();

@@ -2,20 +2,19 @@ package io.github.djarchitect.review;
 
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Findings;
+import io.github.djarchitect.hazard.Hazard;
 import io.github.djarchitect.hazard.MigrationRule;
 import io.github.djarchitect.hazard.MigrationView;
-import io.github.djarchitect.hazard.Predicted;
 import io.github.djarchitect.hazard.ProjectRule;
 import io.github.djarchitect.hazard.ProjectView;
 import io.github.djarchitect.hazard.Rule;
+import io.github.djarchitect.hazard.RunningCode;
 import io.github.djarchitect.hazard.Views;
 import io.github.djarchitect.hazard.rule.Overlaps;
 import io.github.djarchitect.hazard.rule.Rules;
-import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.Unreadable;
-import io.github.djarchitect.sql.Statement;
 import io.github.djarchitect.sql.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,10 +31,19 @@ final class RuleRun {
   private final Reading reading;
   private final Views views;
   private final ReviewRequest request;
+  private final RunningCode running;
 
   RuleRun(Reading reading, ReviewRequest request) {
+    this(reading, request, request.running());
+  }
+
+  /**
+   * @param running the code that runs meanwhile, where that is not the request's
+   */
+  RuleRun(Reading reading, ReviewRequest request, RunningCode running) {
     this.reading = reading;
     this.request = request;
+    this.running = running;
     this.views = Views.of(reading);
   }
 
@@ -69,13 +77,7 @@ final class RuleRun {
       List<MigrationView> onTarget =
           views.on(
               new Views.Scope(
-                  target,
-                  request.django(),
-                  request.live(),
-                  request.running(),
-                  fresh,
-                  together,
-                  wanted));
+                  target, request.django(), request.live(), running, fresh, together, wanted));
       for (MigrationView view : onTarget) {
         List<Finding> here = new ArrayList<>();
         for (Rule rule : Rules.all().rules()) {
@@ -84,40 +86,20 @@ final class RuleRun {
           }
         }
         found.addAll(Overlaps.folded(here));
-        unknownStatements(view, unknowns);
       }
     }
-    for (Unreadable unreadable : reading.unreadable()) {
-      for (Migration migration : reading.migrations().values()) {
-        if (migration.path().equals(unreadable.place().path()) && wanted.test(migration.key())) {
-          unknowns.computeIfAbsent(migration.key(), key -> new LinkedHashSet<>()).add(unreadable);
-        }
+    List<Finding> all = merged(found);
+    for (Finding finding : all) {
+      MigrationKey key = finding.migration();
+      if (finding.hazard() == Hazard.UNREADABLE && key != null && wanted.test(key)) {
+        unknowns
+            .computeIfAbsent(key, _ -> new LinkedHashSet<>())
+            .add(new Unreadable(finding.place(), finding.message()));
       }
     }
     Map<MigrationKey, List<Unreadable>> lists = new LinkedHashMap<>();
     unknowns.forEach((key, set) -> lists.put(key, List.copyOf(set)));
-    return new Result(merged(found), lists);
-  }
-
-  private static void unknownStatements(
-      MigrationView view, Map<MigrationKey, Set<Unreadable>> unknowns) {
-    for (Predicted predicted : view.statements()) {
-      if (predicted.statement() instanceof Statement.UnknownStatement unknown) {
-        String target = view.target().vendor().spelling();
-        String reason =
-            unknown.reason().toLowerCase(java.util.Locale.ROOT).startsWith(target)
-                ? unknown.reason()
-                : target + ": " + unknown.reason();
-        unknowns
-            .computeIfAbsent(view.migration().key(), key -> new LinkedHashSet<>())
-            .add(
-                new Unreadable(
-                    unknown.place().path().equals(view.migration().path())
-                        ? unknown.place()
-                        : view.migration().place(),
-                    reason));
-      }
-    }
+    return new Result(all, lists);
   }
 
   /** One finding for several targets where all agree. */

@@ -16,6 +16,7 @@ import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.project.Detected;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.project.ProjectReader;
+import io.github.djarchitect.review.Release;
 import io.github.djarchitect.review.ReviewRequest;
 import io.github.djarchitect.sql.DjangoVersion;
 import io.github.djarchitect.sql.Target;
@@ -309,7 +310,7 @@ public final class Workspace {
         targets(),
         django(),
         live(),
-        RunningCode.UNKNOWN,
+        base().map(Release::of).orElse(RunningCode.UNKNOWN),
         fresh,
         edited(),
         shared,

@@ -69,7 +69,7 @@ public final class BatchesInOneTransaction implements MigrationRule {
               .filter(DataCode.Query::bounded)
               .filter(query -> query.loops().stream().anyMatch(DataCode.Loop::isWhile))
               .filter(
-                  query -> RunPythonCode.table(migration, query).map(migration::inUse).orElse(true))
+                  query -> RunPythonCode.table(operation, query).map(migration::inUse).orElse(true))
               .findFirst()
               .ifPresent(
                   query ->
@@ -77,7 +77,7 @@ public final class BatchesInOneTransaction implements MigrationRule {
                           FindingDraft.at(DOC, migration, operation)
                               .place(query.scope().at(query.span()))
                               .severity(
-                                  RunPythonCode.table(migration, query)
+                                  RunPythonCode.table(operation, query)
                                       .map(
                                           table ->
                                               Size.severity(

@@ -1,5 +1,6 @@
 package io.github.djarchitect.hazard.rule;
 
+import io.github.djarchitect.hazard.Columns;
 import io.github.djarchitect.hazard.FindingDraft;
 import io.github.djarchitect.hazard.Findings;
 import io.github.djarchitect.hazard.Hazard;
@@ -10,9 +11,9 @@ import io.github.djarchitect.hazard.Predicted;
 import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.RunningCode;
 import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.sql.Statement;
-import io.github.djarchitect.sql.Vendor;
 import io.github.djarchitect.state.ModelState;
 import java.util.List;
 import java.util.Optional;
@@ -75,18 +76,17 @@ public final class ColumnDroppedInUse implements MigrationRule {
         }
       }
       // SQLite drops most columns by building the table anew
-      if (migration.target().vendor() == Vendor.SQLITE
-          && operation.touchesDatabase()
+      if (operation.touchesDatabase()
           && operation.operation() instanceof Operation.RemoveField remove
           && operation.statements().stream()
               .noneMatch(each -> each.statement() instanceof Statement.DropColumn)
           && !operation.statements().isEmpty()) {
-        removedByRemake(migration, operation, remove, findings);
+        removedOtherwise(migration, operation, remove, findings);
       }
     }
   }
 
-  private static void removedByRemake(
+  private static void removedOtherwise(
       MigrationView migration,
       OperationView operation,
       Operation.RemoveField remove,
@@ -94,7 +94,11 @@ public final class ColumnDroppedInUse implements MigrationRule {
     Optional<ModelState> model = migration.deployed().model(migration.app(), remove.model());
     if (model.isEmpty()
         || !migration.inUse(model.get().table())
-        || model.get().field(remove.name()).isEmpty()) {
+        || model
+            .get()
+            .field(remove.name())
+            .flatMap(field -> Columns.column(new NamedField(remove.name(), field)))
+            .isEmpty()) {
       return;
     }
     RunningCode.Use use = migration.running().ofField(model.get().key(), remove.name());

@@ -93,7 +93,7 @@ public final class DataAndSchemaInOneTransaction implements MigrationRule {
     return switch (predicted.statement()) {
       case Statement.PythonCode _ ->
           RunPythonCode.forwards(migration, operation)
-              .map(code -> writes(migration, code))
+              .map(code -> writes(migration, operation, code))
               .orElse(
                   operation.operation() instanceof Operation.RunPython run
                       && !(DataCode.read(migration, run.code()) instanceof DataCode.Read.Noop));
@@ -105,7 +105,7 @@ public final class DataAndSchemaInOneTransaction implements MigrationRule {
   }
 
   /** Work that takes time: a loop that writes, or a change of more than one row. */
-  private static boolean writes(MigrationView migration, DataCode code) {
+  private static boolean writes(MigrationView migration, OperationView operation, DataCode code) {
     return code.loops().stream()
             .anyMatch(
                 loop ->
@@ -116,7 +116,7 @@ public final class DataAndSchemaInOneTransaction implements MigrationRule {
                 query ->
                     (query.terminal().equals("update") || query.terminal().equals("delete"))
                         && !query.bounded()
-                        && RunPythonCode.table(migration, query)
+                        && RunPythonCode.table(operation, query)
                             .map(migration::inUse)
                             .orElse(true));
   }

@@ -11,8 +11,11 @@ import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.hazard.Size;
 import io.github.djarchitect.hazard.Transaction;
+import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.sql.Statement;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** An index built on a table that is in use, without CONCURRENTLY. */
 public final class IndexNotConcurrent implements MigrationRule {
@@ -79,20 +82,54 @@ public final class IndexNotConcurrent implements MigrationRule {
         readsWait
             ? "an earlier statement of this transaction already holds ACCESS EXCLUSIVE on it"
             : "CREATE INDEX holds SHARE";
+    String message =
+        "%s on %s waits while index %s is built, because %s (%s)."
+            .formatted(
+                Texts.capitalised(who),
+                index.table(),
+                index.name(),
+                why,
+                Size.phrase(migration.live(), index.table()));
     FindingDraft draft =
         FindingDraft.at(DOC, migration, operation)
             .hazard(readsWait ? Hazard.BLOCKS_READS_AND_WRITES : Hazard.BLOCKS_WRITES)
             .also(Hazard.SCALE)
             .severity(Size.severity(migration.live(), index.table(), DOC.severity()))
-            .message(
-                "%s on %s waits while index %s is built, because %s (%s)."
-                    .formatted(
-                        who,
-                        index.table(),
-                        index.name(),
-                        why,
-                        Size.phrase(migration.live(), index.table())))
+            .message(message)
+            .fix(fix(operation.operation(), index))
             .because(first);
+    if (index.unique()) {
+      draft.also(Hazard.FAILS_ON_DATA);
+    }
+    Set<String> parents = new TreeSet<>();
+    for (Transaction.Held held : Transaction.heldBefore(migration, first)) {
+      if (!held.lock().table().equals(index.table()) && held.lock().blocksWrites()) {
+        parents.add(held.lock().table());
+      }
+    }
+    if (!parents.isEmpty()) {
+      // the lock on the referenced table is held to the end of the same transaction
+      draft.also(Hazard.BLOCKS_PARENT_TABLE);
+      draft.message(message + " So do writes to %s.".formatted(String.join(", ", parents)));
+    }
     findings.add(draft.build());
+  }
+
+  private static String fix(Operation operation, Statement.CreateIndex index) {
+    return switch (operation) {
+      case Operation.AddField _ ->
+          "Add the field with db_index=False, and the index by AddIndexConcurrently in the next"
+              + " migration, with atomic = False.";
+      case Operation.AlterField _ ->
+          "Leave db_index out, and add the index in Meta.indexes by AddIndexConcurrently in a"
+              + " migration of its own with atomic = False.";
+      case Operation.AddConstraint _, Operation.AlterUniqueTogether _ ->
+          ("Build %s by RunSQL with CREATE UNIQUE INDEX CONCURRENTLY in a migration of its own with"
+                  + " atomic = False, with the constraint in state_operations.")
+              .formatted(index.name());
+      case Operation.RunSql _ ->
+          "Write CREATE INDEX CONCURRENTLY, in a migration of its own with atomic = False.";
+      default -> DOC.instead();
+    };
   }
 }

@@ -8,6 +8,7 @@ import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +21,17 @@ final class LiveModels {
 
   private LiveModels() {}
 
-  record Use(String name, Span span) {}
+  /**
+   * @param contrib a class of Django's own, which seldom changes
+   */
+  record Use(String name, Span span, boolean contrib) {}
 
   /** The first such use in a function. */
   static Optional<Use> in(DataCode.Scope scope, MigrationView view) {
     Set<String> classes = new HashSet<>();
     Set<String> modules = new HashSet<>();
     Set<String> factories = new HashSet<>();
+    Set<String> contrib = new HashSet<>();
     List<Node> imports = new ArrayList<>(scope.module().body());
     imports.addAll(scope.body());
     Walk.through(
@@ -39,6 +44,9 @@ final class LiveModels {
                 String bound = bound(alias);
                 if (isModels(module)) {
                   classes.add(bound);
+                  if (module.startsWith("django.contrib.")) {
+                    contrib.add(bound);
+                  }
                 } else if (alias.name().equals("models")
                     && !module.startsWith("django.db")
                     && !module.startsWith("django.contrib.gis")) {
@@ -82,25 +90,25 @@ final class LiveModels {
                 when MANAGERS.contains(attribute.attr())
                     && attribute.value() instanceof Expr.Name name
                     && classes.contains(name.id()) ->
-                uses.add(new Use(name.id(), attribute.span()));
+                uses.add(new Use(name.id(), attribute.span(), contrib.contains(name.id())));
             case Expr.Attribute attribute
                 when MANAGERS.contains(attribute.attr())
                     && attribute.value() instanceof Expr.Attribute model
                     && model.value() instanceof Expr.Name name
                     && modules.contains(name.id()) ->
-                uses.add(new Use(name.id() + "." + model.attr(), attribute.span()));
+                uses.add(new Use(name.id() + "." + model.attr(), attribute.span(), false));
             case Expr.Call call
                 when call.func() instanceof Expr.Name name
                     && classes.contains(name.id())
                     && isModel(view, name.id()) ->
-                uses.add(new Use(name.id(), call.span()));
+                uses.add(new Use(name.id(), call.span(), contrib.contains(name.id())));
             case Expr.Call call
                 when call.func() instanceof Expr.Name name && factories.contains(name.id()) ->
-                uses.add(new Use(name.id() + "()", call.span()));
+                uses.add(new Use(name.id() + "()", call.span(), false));
             default -> {}
           }
         });
-    return uses.stream().findFirst();
+    return uses.stream().min(Comparator.comparing(Use::contrib));
   }
 
   private static String bound(Alias alias) {

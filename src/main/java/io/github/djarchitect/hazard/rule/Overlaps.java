@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One cause, one finding: where two rules see the same operation for the same reason, the first
@@ -35,6 +37,8 @@ public final class Overlaps {
           new Overlap("run-python-unbounded", "batches-in-one-transaction"),
           new Overlap("index-not-concurrent", "locks-parent-table"),
           new Overlap("not-null-without-db-default", "locks-parent-table"));
+
+  private static final Pattern SIZE = Pattern.compile(" (\\((?:for a time|at )[^)]*\\)?\\))");
 
   private record Overlap(String keeps, String yields) {}
 
@@ -77,6 +81,16 @@ public final class Overlaps {
         && one.targets().equals(other.targets());
   }
 
+  /** The size of the table is said once. */
+  private static String joined(String first, String second) {
+    Matcher size = SIZE.matcher(second);
+    return first
+        + " "
+        + (size.find() && first.contains(size.group(1))
+            ? second.substring(0, size.start()) + second.substring(size.end())
+            : second);
+  }
+
   private static Finding merged(Finding keeper, Finding other) {
     EnumSet<Hazard> hazards = EnumSet.of(keeper.hazard(), other.hazard());
     hazards.addAll(keeper.also());
@@ -93,7 +107,7 @@ public final class Overlaps {
         keeper.operation(),
         keeper.place(),
         keeper.targets(),
-        keeper.message() + " " + other.message(),
+        joined(keeper.message(), other.message()),
         keeper.fix(),
         keeper.sql() == null ? other.sql() : keeper.sql(),
         keeper.lock() == null ? other.lock() : keeper.lock(),

@@ -7,11 +7,14 @@ import io.github.djarchitect.hazard.MigrationRule;
 import io.github.djarchitect.hazard.MigrationView;
 import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.python.ExceptHandler;
 import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Node;
 import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.state.ModelKey;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Rows that Django makes only after the last migration, looked up in one. */
 public final class PermissionTiming implements MigrationRule {
@@ -90,6 +93,10 @@ public final class PermissionTiming implements MigrationRule {
                 && !CREATES.contains(query.terminal())
                 && !creates(code, model)) {
               boolean fails = query.steps().stream().anyMatch(step -> step.name().equals("get"));
+              // to clean up what may not be there is harmless; to hand it out is not
+              if (fails ? catches(query.scope()) : !grants(query.scope())) {
+                continue;
+              }
               findings.add(
                   FindingDraft.at(DOC, migration, operation)
                       .place(query.scope().at(query.span()))
@@ -102,6 +109,33 @@ public final class PermissionTiming implements MigrationRule {
             }
           }
         });
+  }
+
+  /** The function reckons with a row that is not there. */
+  private static boolean catches(DataCode.Scope scope) {
+    return contains(
+        scope,
+        node ->
+            node instanceof ExceptHandler handler
+                && handler.type() != null
+                && handler.type().toString().contains("DoesNotExist"));
+  }
+
+  /** Permissions are given to a group or user: {@code group.permissions.add(...)}. */
+  private static boolean grants(DataCode.Scope scope) {
+    return contains(
+        scope,
+        node ->
+            node instanceof Expr.Attribute attribute
+                && Set.of("add", "set").contains(attribute.attr())
+                && attribute.value() instanceof Expr.Attribute relation
+                && relation.attr().endsWith("permissions"));
+  }
+
+  private static boolean contains(DataCode.Scope scope, Predicate<Node> wanted) {
+    boolean[] found = new boolean[1];
+    Walk.through(scope.body(), node -> found[0] |= wanted.test(node));
+    return found[0];
   }
 
   private static boolean creates(DataCode code, ModelKey model) {

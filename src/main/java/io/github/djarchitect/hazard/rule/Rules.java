@@ -31,6 +31,7 @@ public final class Rules {
               new TableRenamedInUse(),
               new ColumnRenamedInUse(),
               new SqlStateDiverges(),
+              new RequiredColumnLeftBehind(),
               new UniqueCallableDefault(),
               new NotNullWithoutDbDefault(),
               new RunPythonImportsModels(),

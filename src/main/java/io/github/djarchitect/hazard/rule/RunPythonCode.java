@@ -31,9 +31,9 @@ final class RunPythonCode {
   }
 
   /** The table behind a query, where its model is known. */
-  static Optional<String> table(MigrationView view, DataCode.Query query) {
+  static Optional<String> table(OperationView operation, DataCode.Query query) {
     return Optional.ofNullable(query.model())
-        .flatMap(key -> view.before().model(key))
+        .flatMap(key -> operation.before().model(key))
         .map(model -> model.table());
   }
 }

@@ -83,6 +83,7 @@ public final class RunPythonImportsModels implements MigrationRule {
                     findings.add(
                         FindingDraft.at(DOC, migration, operation)
                             .place(scope.at(use.span()))
+                            .severity(use.contrib() ? Severity.WARNING : DOC.severity())
                             .message(
                                 ("%s() uses %s from today's code, while the table is as this"
                                         + " migration finds it.")

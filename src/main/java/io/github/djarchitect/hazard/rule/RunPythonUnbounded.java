@@ -105,7 +105,7 @@ public final class RunPythonUnbounded implements MigrationRule {
     }
     return seen.stream()
         .filter(
-            each -> RunPythonCode.table(migration, each.query()).map(migration::inUse).orElse(true))
+            each -> RunPythonCode.table(operation, each.query()).map(migration::inUse).orElse(true))
         .min(java.util.Comparator.comparing(Seen::severity));
   }
 
@@ -115,7 +115,7 @@ public final class RunPythonUnbounded implements MigrationRule {
 
   private static void report(
       MigrationView migration, OperationView operation, Seen seen, Findings findings) {
-    Optional<String> table = RunPythonCode.table(migration, seen.query());
+    Optional<String> table = RunPythonCode.table(operation, seen.query());
     boolean transaction = RunPythonCode.inTransaction(operation);
     FindingDraft draft =
         FindingDraft.at(DOC, migration, operation)

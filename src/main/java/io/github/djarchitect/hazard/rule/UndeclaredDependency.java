@@ -8,10 +8,13 @@ import io.github.djarchitect.hazard.MigrationView;
 import io.github.djarchitect.hazard.OperationView;
 import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.migration.Dependency;
+import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Walk;
+import io.github.djarchitect.state.ModelKey;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -60,9 +63,25 @@ public final class UndeclaredDependency implements MigrationRule {
   public void check(MigrationView migration, Findings findings) {
     Set<String> known = new HashSet<>();
     known.add(migration.app());
-    migration.reading().graph().planTo(migration.migration().key()).stream()
-        .map(MigrationKey::app)
-        .forEach(known::add);
+    for (MigrationKey key : migration.reading().graph().planTo(migration.migration().key())) {
+      known.add(key.app());
+      Migration ancestor = migration.reading().migrations().get(key);
+      if (ancestor != null) {
+        // an app that is installed from elsewhere is no node of the graph
+        for (Dependency dependency : ancestor.dependencies()) {
+          switch (dependency) {
+            case Dependency.OnMigration on -> known.add(on.key().app());
+            case Dependency.OnSwappable on -> known.add(ModelKey.parse(on.model()).app());
+            case Dependency.OnSetting _ ->
+                known.add(
+                    ModelKey.parse(migration.reading().project().authUserModel().value()).app());
+            case Dependency.Unknown _ -> {
+              return; // it may be the very app
+            }
+          }
+        }
+      }
+    }
     for (OperationView operation : migration.ofType(Operation.RunPython.class)) {
       RunPythonCode.forwards(migration, operation)
           .ifPresent(

@@ -59,7 +59,10 @@ public final class UnreadableMigration implements ProjectRule {
     for (Unreadable unreadable : project.reading().unreadable()) {
       Migration migration = byPath.get(unreadable.place().path());
       boolean whole = migration == null || !migration.readable();
-      said.add(unreadable.place().path());
+      boolean first = said.add(unreadable.place().path());
+      if (whole && !first) {
+        continue; // what follows the first fault of a broken file is mostly its consequence
+      }
       findings.add(
           FindingDraft.at(
                   DOC,

@@ -6,11 +6,15 @@ import io.github.djarchitect.hazard.Hazard;
 import io.github.djarchitect.hazard.MigrationRule;
 import io.github.djarchitect.hazard.MigrationView;
 import io.github.djarchitect.hazard.OperationView;
+import io.github.djarchitect.hazard.Predicted;
 import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.sql.Statement;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** SQL that could not be told apart. */
 public final class UnrecognisedSql implements MigrationRule {
@@ -40,24 +44,40 @@ public final class UnrecognisedSql implements MigrationRule {
 
   @Override
   public void check(MigrationView migration, Findings findings) {
+    Set<String> known = new HashSet<>();
     for (OperationView operation : migration.operations()) {
+      known.add(operation.path());
       if (operation.operation() instanceof Operation.OpaqueOperation) {
         continue;
       }
-      operation.statements().stream()
-          .filter(each -> each.statement() instanceof Statement.UnknownStatement)
-          .findFirst()
+      unknown(operation.statements())
           .ifPresent(
-              first -> {
-                Statement.UnknownStatement unknown = (Statement.UnknownStatement) first.statement();
-                findings.add(
-                    FindingDraft.at(DOC, migration, operation)
-                        .message(
-                            "Whether it is safe depends on what it does: %s."
-                                .formatted(unknown.reason()))
-                        .because(first)
-                        .build());
-              });
+              first ->
+                  report(FindingDraft.at(DOC, migration, operation), migration, first, findings));
     }
+    // a statement that no operation is known to send is unknown all the same
+    unknown(
+            migration.statements().stream()
+                .filter(each -> !known.contains(each.emitted().operation()))
+                .toList())
+        .ifPresent(first -> report(FindingDraft.of(DOC, migration), migration, first, findings));
+  }
+
+  private static Optional<Predicted> unknown(List<Predicted> statements) {
+    return statements.stream()
+        .filter(each -> each.statement() instanceof Statement.UnknownStatement)
+        .findFirst();
+  }
+
+  private static void report(
+      FindingDraft draft, MigrationView migration, Predicted first, Findings findings) {
+    Statement.UnknownStatement unknown = (Statement.UnknownStatement) first.statement();
+    findings.add(
+        draft
+            .message(
+                "Whether it is safe on %s depends on what it does: %s."
+                    .formatted(migration.target().vendor().spelling(), unknown.reason()))
+            .because(first)
+            .build());
   }
 }

@@ -8,6 +8,7 @@ import io.github.djarchitect.report.Ink;
 import io.github.djarchitect.report.ReviewAnnotations;
 import io.github.djarchitect.report.ReviewJson;
 import io.github.djarchitect.report.ReviewText;
+import io.github.djarchitect.review.Baseline;
 import io.github.djarchitect.review.Gate;
 import io.github.djarchitect.review.ReviewRequest;
 import io.github.djarchitect.review.ReviewResult;
@@ -18,6 +19,10 @@ import io.github.djarchitect.shell.Format;
 import io.github.djarchitect.shell.Invocation;
 import io.github.djarchitect.shell.Repository;
 import io.github.djarchitect.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +44,8 @@ public final class ReviewCommand implements Command {
             CommonOptions.value("migration", "APP.NAME", "only this migration"),
             CommonOptions.value("only-new", "GITREF", "new is what is not on this ref"),
             CommonOptions.value("applied", "FILE", "new is what this listing does not have"),
+            CommonOptions.value("baseline", "FILE", "what this file lists is not new"),
+            CommonOptions.value("write-baseline", "FILE", "write every finding to this file"),
             CommonOptions.flag("all", "text shows findings of old migrations too")));
   }
 
@@ -49,7 +56,10 @@ public final class ReviewCommand implements Command {
             List.of(Format.TEXT, Format.JSON, Format.SARIF, Format.GITHUB, Format.GITLAB));
     Workspace workspace = Repository.open(invocation, invocation.argument(0));
     ReviewRequest request = workspace.reviewRequest();
-    ReviewResult result = narrowed(Gate.review(request), request, invocation, workspace);
+    Baseline baseline = baseline(invocation);
+    ReviewResult whole = Gate.review(request, baseline);
+    invocation.option("write-baseline").ifPresent(file -> write(whole, file));
+    ReviewResult result = narrowed(whole, request, baseline, invocation, workspace);
     switch (format) {
       case JSON -> invocation.answer().println(ReviewJson.of(result));
       case SARIF -> invocation.answer().println(ReviewAnnotations.sarif(result));
@@ -73,9 +83,39 @@ public final class ReviewCommand implements Command {
     return result.verdict() instanceof Verdict.Approved || !blocks(result) ? 0 : 1;
   }
 
+  private static Baseline baseline(Invocation invocation) {
+    Optional<String> file = invocation.option("baseline");
+    if (file.isEmpty()) {
+      return Baseline.NONE;
+    }
+    try {
+      return Baseline.parse(Files.readString(Path.of(file.get())), file.get());
+    } catch (IOException | InvalidPathException e) {
+      throw new ArchitectException(
+          ArchitectException.Kind.USAGE,
+          "The baseline %s cannot be read.".formatted(file.get()),
+          "Give a file that 'architect review --write-baseline' wrote.");
+    }
+  }
+
+  private static void write(ReviewResult result, String file) {
+    try {
+      Files.writeString(Path.of(file), Baseline.of(result.findings()).toJson());
+    } catch (IOException | InvalidPathException e) {
+      throw new ArchitectException(
+          ArchitectException.Kind.USAGE,
+          "The baseline %s cannot be written.".formatted(file),
+          "Give a path in a folder that exists and may be written to.");
+    }
+  }
+
   /** Findings of what was asked for; a verdict is always one over everything that is new. */
   private static ReviewResult narrowed(
-      ReviewResult result, ReviewRequest request, Invocation invocation, Workspace workspace) {
+      ReviewResult result,
+      ReviewRequest request,
+      Baseline baseline,
+      Invocation invocation,
+      Workspace workspace) {
     Optional<String> app = invocation.option("app");
     Optional<String> migration = invocation.option("migration");
     if (app.isEmpty() && migration.isEmpty()) {
@@ -109,7 +149,8 @@ public final class ReviewCommand implements Command {
                 request.edited(),
                 request.shared(),
                 request.options(),
-                request.today()));
+                request.today()),
+            baseline);
     List<Finding> findings =
         own.findings().stream()
             .filter(each -> each.migration() == null || wanted.contains(each.migration()))

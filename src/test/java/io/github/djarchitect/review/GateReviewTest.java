@@ -1,0 +1,377 @@
+package io.github.djarchitect.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.files.TextTree;
+import io.github.djarchitect.hazard.Finding;
+import io.github.djarchitect.hazard.RunningCode;
+import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.live.LiveDatabase;
+import io.github.djarchitect.live.TableFacts;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.MigrationReader;
+import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.project.ProjectOptions;
+import io.github.djarchitect.project.ProjectReader;
+import io.github.djarchitect.sql.DjangoVersion;
+import io.github.djarchitect.sql.Target;
+import io.github.djarchitect.sql.Vendor;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class GateReviewTest {
+  private static final String INDEX =
+      "migrations.AddIndex(model_name=\"order\", index=models.Index(fields=[\"note\"],"
+          + " name=\"n\")),";
+  private static final LocalDate TODAY = LocalDate.of(2026, 6, 1);
+
+  private LiveDatabase live = LiveDatabase.NONE;
+  private List<Target> targets = List.of(new Target(Vendor.POSTGRESQL, "15"));
+  private boolean baseKnown = true;
+  private RunningCode running = RunningCode.UNKNOWN;
+
+  private static String migration(String name, String parent, String operations) {
+    return "from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n"
+        + (parent.isEmpty()
+            ? "    initial = True\n    dependencies = []\n"
+            : "    dependencies = [(\"shop\", \"" + parent + "\")]\n")
+        + "    operations = [\n"
+        + operations.indent(8)
+        + "    ]\n"
+        + "# "
+        + name
+        + "\n";
+  }
+
+  private static TextTree project() {
+    return new TextTree()
+        .with("manage.py", "")
+        .with("shop/__init__.py", "")
+        .with("shop/migrations/__init__.py", "")
+        .with(
+            "shop/migrations/0001_initial.py",
+            migration(
+                "first",
+                "",
+                """
+                migrations.CreateModel(
+                    name="Order",
+                    fields=[
+                        ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                        ("note", models.CharField(max_length=200, null=True)),
+                    ],
+                ),
+                """));
+  }
+
+  private static TextTree with(String operations) {
+    return project()
+        .with("shop/migrations/0002_new.py", migration("new", "0001_initial", operations));
+  }
+
+  private ReviewRequest request(TextTree tree, String... old) {
+    Reading reading = MigrationReader.read(ProjectReader.read(tree, ProjectOptions.DEFAULT));
+    Set<MigrationKey> fresh = new TreeSet<>(reading.migrations().keySet());
+    Set<MigrationKey> shared = new TreeSet<>();
+    if (baseKnown) {
+      shared.add(new MigrationKey("shop", "0001_initial"));
+      for (String name : old) {
+        shared.add(new MigrationKey("shop", name));
+      }
+      fresh.removeAll(shared);
+    }
+    return new ReviewRequest(
+        reading,
+        targets,
+        DjangoVersion.DEFAULT,
+        live,
+        running,
+        fresh,
+        Set.of(),
+        shared,
+        ProjectOptions.DEFAULT,
+        TODAY);
+  }
+
+  private ReviewResult review(TextTree tree, String... old) {
+    return Gate.review(request(tree, old));
+  }
+
+  private static List<String> rules(ReviewResult result) {
+    return result.findings().stream().map(Finding::rule).toList();
+  }
+
+  @Test
+  void whatIsSafeIsApprovedWithoutAWord() {
+    ReviewResult result =
+        review(
+            with(
+                "migrations.AddField(model_name=\"order\", name=\"x\","
+                    + " field=models.TextField(null=True)),"));
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.verdict()).isInstanceOf(Verdict.Approved.class);
+    assertThat(result.coverage()).isEqualTo(new Coverage(2, 2, 0, 0, List.of()));
+  }
+
+  @Test
+  void aBlockerInANewMigrationNeedsChanges() {
+    ReviewResult result = review(with(INDEX));
+    assertThat(rules(result)).containsExactly("index-not-concurrent");
+    assertThat(result.verdict()).isInstanceOf(Verdict.NeedsChanges.class);
+  }
+
+  @Test
+  void aBlockerInAnOldMigrationIsListedAndDoesNotBlock() {
+    ReviewResult result = review(with(INDEX), "0002_new");
+    assertThat(result.findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.fresh()).isFalse());
+    assertThat(result.verdict()).isInstanceOf(Verdict.Approved.class);
+  }
+
+  @Test
+  void aNewFileThatDoesNotParseIsRefused() {
+    assertThat(
+            review(project().with("shop/migrations/0002_new.py", "class Migration(\n")).verdict())
+        .isInstanceOf(Verdict.Refused.class);
+  }
+
+  @Test
+  void whatIsUnknownIsNotApproved() {
+    ReviewResult result = review(with("Rebuild(\"order\"),"));
+    assertThat(result.verdict()).isInstanceOf(Verdict.NeedsChanges.class);
+    assertThat(result.coverage().partly() + result.coverage().unknown()).isEqualTo(1);
+    assertThat(result.coverage().unknowns()).isNotEmpty();
+  }
+
+  @Test
+  void aSmallTableOnTheServerTakesTheSeverityDownAndAnAssumedOneDoesNot() {
+    live = database(500, "pg_class.reltuples");
+    assertThat(review(with(INDEX)).findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.NOTE));
+    live = database(500, "assumed by the user");
+    assertThat(review(with(INDEX)).findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.BLOCKER));
+  }
+
+  private static LiveDatabase database(long rows, String from) {
+    return new LiveDatabase(
+        "postgresql 15.18",
+        Map.of(
+            "shop_order",
+            new TableFacts(
+                "shop_order", rows, from, null, null, null, List.of(), List.of(), List.of())),
+        null,
+        List.of());
+  }
+
+  @Test
+  void targetsThatAgreeShareOneFinding() {
+    targets = List.of(new Target(Vendor.POSTGRESQL, "15"), new Target(Vendor.POSTGRESQL, "17"));
+    assertThat(review(with(INDEX)).findings())
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.targets()).containsExactly("postgresql:15", "postgresql:17"));
+  }
+
+  @Test
+  void tablesThatAreNewInTheSameDeployAreNobodysYet() {
+    String create =
+        "migrations.CreateModel(name=\"Draft\", fields=[(\"id\","
+            + " models.BigAutoField(primary_key=True)), (\"n\", models.IntegerField())]),";
+    String index =
+        "migrations.AddIndex(model_name=\"draft\", index=models.Index(fields=[\"n\"],"
+            + " name=\"n\")),";
+    TextTree tree =
+        with(create).with("shop/migrations/0003_index.py", migration("index", "0002_new", index));
+
+    assertThat(rules(review(tree))).isEmpty();
+    assertThat(rules(review(tree, "0002_new"))).containsExactly("index-not-concurrent");
+    baseKnown = false;
+    assertThat(rules(review(tree))).containsExactly("index-not-concurrent");
+  }
+
+  @Nested
+  class Waiver {
+    private static final String GOOD =
+        "# architect: allow index-not-concurrent until 2026-12-31 because the table is archived\n";
+
+    @Test
+    void aboveTheOperationAnswersForItsFinding() {
+      ReviewResult result = review(with(GOOD + INDEX));
+      assertThat(result.findings()).isEmpty();
+      assertThat(result.verdict()).isInstanceOf(Verdict.Approved.class);
+    }
+
+    @Test
+    void onTheOperationsLineAnswersForItsFinding() {
+      assertThat(review(with(INDEX + "  " + GOOD)).verdict()).isInstanceOf(Verdict.Approved.class);
+    }
+
+    @Test
+    void answersForTheNextOperationOnly() {
+      ReviewResult result =
+          review(
+              with(
+                  GOOD
+                      + INDEX
+                      + "\n"
+                      + "migrations.AddIndex(model_name=\"order\","
+                      + " index=models.Index(fields=[\"id\"], name=\"i\")),"));
+      assertThat(rules(result)).containsExactly("index-not-concurrent");
+      assertThat(result.verdict()).isInstanceOf(Verdict.NeedsChanges.class);
+    }
+
+    @Test
+    void ofAnotherRuleIsUnusedAndSaidSo() {
+      ReviewResult result =
+          review(with(GOOD.replace("index-not-concurrent", "table-rewrite") + INDEX));
+      assertThat(rules(result)).containsExactlyInAnyOrder("waiver", "index-not-concurrent");
+      assertThat(result.verdict()).isInstanceOf(Verdict.NeedsChanges.class);
+    }
+
+    @Test
+    void thatExpiredCountsNoMore() {
+      ReviewResult result = review(with(GOOD.replace("2026-12-31", "2026-05-31") + INDEX));
+      assertThat(rules(result)).containsExactlyInAnyOrder("waiver", "index-not-concurrent");
+      assertThat(result.findings()).anySatisfy(f -> assertThat(f.message()).contains("expired"));
+    }
+
+    @Test
+    void onItsLastDayStillCounts() {
+      assertThat(review(with(GOOD.replace("2026-12-31", "2026-06-01") + INDEX)).verdict())
+          .isInstanceOf(Verdict.Approved.class);
+    }
+
+    @Test
+    void withoutReasonOrDateDoesNotCount() {
+      for (String faulty :
+          List.of(
+              "# architect: allow index-not-concurrent until 2026-12-31\n",
+              "# architect: allow index-not-concurrent until 2026-12-31 because\n",
+              "# architect: allow index-not-concurrent because it is small\n",
+              "# architect: allow index-not-concurrent until 2026-02-30 because it is small\n",
+              "# architect: please\n")) {
+        assertThat(rules(review(with(faulty + INDEX))))
+            .as(faulty)
+            .containsExactlyInAnyOrder("waiver", "index-not-concurrent");
+      }
+    }
+
+    @Test
+    void answersForWhatIsUnknown() {
+      ReviewResult result =
+          review(
+              with(
+                  "# architect: allow opaque-operation until 2026-12-31 because its SQL was read\n"
+                      + "Rebuild(\"order\"),"));
+      assertThat(result.findings())
+          .filteredOn(finding -> finding.rule().equals("opaque-operation"))
+          .isEmpty();
+    }
+  }
+
+  @Nested
+  class KnownFindings {
+    @Test
+    void ofABaselineAreNotNew() {
+      ReviewRequest request = request(with(INDEX));
+      Baseline baseline = Baseline.of(Gate.review(request).findings());
+
+      ReviewResult result = Gate.review(request, Baseline.parse(baseline.toJson(), "b.json"));
+
+      assertThat(result.findings()).singleElement().matches(finding -> !finding.fresh());
+      assertThat(result.verdict()).isInstanceOf(Verdict.Approved.class);
+    }
+
+    @Test
+    void stayKnownWhenLinesMove() {
+      Baseline baseline = Baseline.of(review(with(INDEX)).findings());
+      ReviewResult moved = Gate.review(request(with("# a remark\n\n" + INDEX)), baseline);
+      assertThat(moved.verdict()).isInstanceOf(Verdict.Approved.class);
+    }
+
+    @Test
+    void doNotHideASecondOne() {
+      Baseline baseline = Baseline.of(review(with(INDEX)).findings());
+      ReviewResult more =
+          Gate.review(
+              request(
+                  with(
+                      INDEX
+                          + "\nmigrations.AddIndex(model_name=\"order\","
+                          + " index=models.Index(fields=[\"id\"], name=\"i\")),")),
+              baseline);
+      assertThat(more.verdict()).isInstanceOf(Verdict.NeedsChanges.class);
+    }
+
+    @Test
+    void areReadFromABaselineOnly() {
+      for (String text : List.of("", "{}", "[]", "{\"schema\":\"architect/review/1\"}")) {
+        assertThatThrownBy(() -> Baseline.parse(text, "x.json"))
+            .isInstanceOf(ArchitectException.class)
+            .hasMessageContaining("x.json");
+      }
+    }
+  }
+
+  @Nested
+  class APreviousRelease {
+    private static final String DROP =
+        "migrations.RemoveField(model_name=\"order\", name=\"note\"),";
+
+    private RunningCode release(String models) {
+      return Release.of(
+          MigrationReader.read(
+              ProjectReader.read(
+                  project().with("shop/models.py", models), ProjectOptions.DEFAULT)));
+    }
+
+    private static final String MODEL =
+        "from django.db import models\n\n\nclass Order(models.Model):\n"
+            + "    id = models.BigAutoField(primary_key=True)\n";
+
+    @Test
+    void thatHasTheFieldKeepsTheDropABlocker() {
+      running = release(MODEL + "    note = models.CharField(max_length=200, null=True)\n");
+      assertThat(rules(review(with(DROP)))).containsExactly("column-dropped-in-use");
+    }
+
+    @Test
+    void thatNoLongerHasTheFieldLetsItGo() {
+      running = release(MODEL);
+      ReviewResult result = review(with(DROP));
+      assertThat(rules(result)).containsExactly("dropped-data-lost");
+      assertThat(result.verdict()).isInstanceOf(Verdict.Approved.class);
+    }
+
+    @Test
+    void whoseModelCannotBeReadWholeIsTakenToHaveTheField() {
+      running =
+          release(
+              "from django.db import models\nfrom elsewhere import Base\n\n\n"
+                  + "class Order(Base, models.Model):\n"
+                  + "    id = models.BigAutoField(primary_key=True)\n");
+      assertThat(rules(review(with(DROP)))).containsExactly("column-dropped-in-use");
+    }
+  }
+
+  @Test
+  void theHashIsStableAndBoundToTheText() {
+    String first = review(with(INDEX)).verdict().sha256();
+    assertThat(review(with(INDEX)).verdict().sha256()).isEqualTo(first);
+    assertThat(review(with(INDEX + "\n# x")).verdict().sha256()).isNotEqualTo(first);
+    targets = List.of(new Target(Vendor.POSTGRESQL, "16"));
+    assertThat(review(with(INDEX)).verdict().sha256()).isNotEqualTo(first);
+  }
+}
