@@ -15,13 +15,15 @@
   "engine",
   "live",
   "hazard",
+  "hazard.rule",
   "codegen",
   "conflict",
   "plan",
   "plan.playbook",
   "review",
   "report",
-  "database"
+  "database",
+  "workspace"
 })
 package io.github.djarchitect.agent;
 
