@@ -23,12 +23,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Small stand-ins that several tests share. */
-final class Fakes {
-  static final ObjectMapper MAPPER = new ObjectMapper();
+public final class Fakes {
+  public static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Fakes() {}
 
-  static ObjectNode object(String json) {
+  public static ObjectNode object(String json) {
     try {
       return (ObjectNode) MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
@@ -36,11 +36,11 @@ final class Fakes {
     }
   }
 
-  static ToolSpec spec(String name, String parameters) {
+  public static ToolSpec spec(String name, String parameters) {
     return new ToolSpec(name, name + " does it.", "", object(parameters), "");
   }
 
-  static Tool tool(String name, String parameters, Function<JsonNode, ToolResult> body) {
+  public static Tool tool(String name, String parameters, Function<JsonNode, ToolResult> body) {
     ToolSpec spec = spec(name, parameters);
     return new Tool() {
       @Override
@@ -56,12 +56,12 @@ final class Fakes {
   }
 
   /** Takes any arguments, answers the same each time. */
-  static Tool constant(String name, String result) {
+  public static Tool constant(String name, String result) {
     return tool(name, "{\"type\":\"object\"}", arguments -> ToolResult.ok(object(result)));
   }
 
   /** A gate that gives the verdicts in order, the last again and again. */
-  static Tool submit(Verdict... verdicts) {
+  public static Tool submit(Verdict... verdicts) {
     int[] next = {0};
     return tool(
         "submit_proposal",
@@ -74,7 +74,7 @@ final class Fakes {
         });
   }
 
-  static Proposal proposal() {
+  public static Proposal proposal() {
     return new Proposal(
         "Split the name",
         "",
@@ -98,7 +98,7 @@ final class Fakes {
         List.of());
   }
 
-  static ReviewResult review(Verdict verdict) {
+  public static ReviewResult review(Verdict verdict) {
     List<Finding> findings =
         verdict.status().equals("Approved")
             ? List.of()
@@ -123,11 +123,11 @@ final class Fakes {
         verdict, findings, new Coverage(1, 1, 0, 0, List.of()), List.of(), DjangoVersion.DEFAULT);
   }
 
-  static Verdict approved() {
+  public static Verdict approved() {
     return Verdicts.approved();
   }
 
-  static Verdict needsChanges() {
+  public static Verdict needsChanges() {
     return Verdicts.needsChanges();
   }
 
