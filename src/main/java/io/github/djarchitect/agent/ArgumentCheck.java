@@ -122,14 +122,22 @@ final class ArgumentCheck {
   }
 
   private void unknown(JsonNode schema, JsonNode allowed, JsonNode value, String at) {
-    if (!allowed.isBoolean()) {
-      throw new IllegalStateException("unchecked schema for additionalProperties");
-    }
-    if (allowed.booleanValue() || !value.isObject()) {
+    if (!value.isObject() || (allowed.isBoolean() && allowed.booleanValue())) {
       return;
     }
     List<String> known = new ArrayList<>();
     schema.path("properties").fieldNames().forEachRemaining(known::add);
+    if (allowed.isObject()) {
+      value
+          .fieldNames()
+          .forEachRemaining(
+              name -> {
+                if (!known.contains(name)) {
+                  value(allowed, value.path(name), member(at, name));
+                }
+              });
+      return;
+    }
     value
         .fieldNames()
         .forEachRemaining(

@@ -9,6 +9,7 @@ import io.github.djarchitect.hazard.ProjectRule;
 import io.github.djarchitect.hazard.ProjectView;
 import io.github.djarchitect.hazard.Rule;
 import io.github.djarchitect.hazard.Views;
+import io.github.djarchitect.hazard.rule.Overlaps;
 import io.github.djarchitect.hazard.rule.Rules;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
@@ -76,11 +77,13 @@ final class RuleRun {
                   together,
                   wanted));
       for (MigrationView view : onTarget) {
+        List<Finding> here = new ArrayList<>();
         for (Rule rule : Rules.all().rules()) {
           if (rule instanceof MigrationRule migrationRule) {
-            migrationRule.check(view, findings);
+            migrationRule.check(view, here::add);
           }
         }
+        found.addAll(Overlaps.folded(here));
         unknownStatements(view, unknowns);
       }
     }

@@ -55,7 +55,7 @@ public final class SqlRecogniser {
       Pattern.compile(
           "DROP\\s+TABLE\\s+(?:IF\\s+EXISTS\\s+)?(?<table>" + NAME + ")(?<rest>.*)", FLAGS);
   private static final Pattern UPDATE =
-      Pattern.compile("UPDATE\\s+(?:ONLY\\s+)?(?<table>" + NAME + ")\\b(?<rest>.*)", FLAGS);
+      Pattern.compile("UPDATE\\s+(?:ONLY\\s+)?(?<table>" + NAME + ")(?<rest>\\s.*)", FLAGS);
   private static final Pattern DELETE =
       Pattern.compile("DELETE\\s+FROM\\s+(?:ONLY\\s+)?(?<table>" + NAME + ")(?<rest>.*)", FLAGS);
   private static final Pattern INSERT =

@@ -23,10 +23,11 @@ public final class AppliedMigrationEdited implements ProjectRule {
               + " ones never ran the old, and from then on they differ without anybody being told.",
           "Restore the file, and put the change into a new migration.",
           """
-          # 0003_order.py on main has max_length=20, here it has max_length=40
+          # edited: shop/migrations/0001_initial.py
+          migrations.AlterModelOptions(name="order", options={"ordering": ["id"]}),
           """,
           """
-          # 0004_order_reference_longer.py alters the field
+          migrations.AlterModelOptions(name="order", options={"ordering": ["id"]}),
           """,
           "All engines.",
           List.of("https://docs.djangoproject.com/en/5.2/topics/migrations/#workflow"));

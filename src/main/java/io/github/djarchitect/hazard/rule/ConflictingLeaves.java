@@ -29,10 +29,32 @@ public final class ConflictingLeaves implements ProjectRule {
           "See what the branches do to each other with 'architect conflicts', then merge them or"
               + " re-parent the side that no database has applied.",
           """
-          # 0008_a and 0008_b both depend on 0007
+          # file: shop/migrations/0002_left.py
+          from django.db import migrations
+
+          class Migration(migrations.Migration):
+              dependencies = [("shop", "0001_initial")]
+              operations = []
+          # file: shop/migrations/0002_right.py
+          from django.db import migrations
+
+          class Migration(migrations.Migration):
+              dependencies = [("shop", "0001_initial")]
+              operations = []
           """,
           """
-          # 0009_merge depends on 0008_a and 0008_b
+          # file: shop/migrations/0002_left.py
+          from django.db import migrations
+
+          class Migration(migrations.Migration):
+              dependencies = [("shop", "0001_initial")]
+              operations = []
+          # file: shop/migrations/0003_right.py
+          from django.db import migrations
+
+          class Migration(migrations.Migration):
+              dependencies = [("shop", "0002_left")]
+              operations = []
           """,
           "All engines.",
           List.of("https://docs.djangoproject.com/en/5.2/topics/migrations/#version-control"));

@@ -25,10 +25,32 @@ public final class DependencyCycle implements ProjectRule {
           "Django raises CircularDependencyError, and nothing can be migrated.",
           "Move the operation that needs the other app into a migration of its own, behind both.",
           """
-          # a.0002 depends on b.0002, b.0002 on a.0002
+          # file: shop/migrations/0002_a.py
+          from django.db import migrations
+
+          class Migration(migrations.Migration):
+              dependencies = [("shop", "0001_initial"), ("shop", "0003_b")]
+              operations = []
+          # file: shop/migrations/0003_b.py
+          from django.db import migrations
+
+          class Migration(migrations.Migration):
+              dependencies = [("shop", "0002_a")]
+              operations = []
           """,
           """
-          # a.0003 depends on a.0002 and b.0002
+          # file: shop/migrations/0002_a.py
+          from django.db import migrations
+
+          class Migration(migrations.Migration):
+              dependencies = [("shop", "0001_initial")]
+              operations = []
+          # file: shop/migrations/0003_b.py
+          from django.db import migrations
+
+          class Migration(migrations.Migration):
+              dependencies = [("shop", "0002_a")]
+              operations = []
           """,
           "All engines.",
           List.of("https://docs.djangoproject.com/en/5.2/topics/migrations/#dependencies"));

@@ -63,7 +63,7 @@ public final class LocksParentTable implements MigrationRule {
       Set<String> parents = new LinkedHashSet<>();
       Predicted first = null;
       for (Predicted predicted : operation.statements()) {
-        List<String> referenced = referenced(predicted);
+        List<String> referenced = referenced(migration, predicted);
         List<String> used = referenced.stream().filter(migration::inUse).toList();
         if (!used.isEmpty()) {
           parents.addAll(used);
@@ -82,14 +82,14 @@ public final class LocksParentTable implements MigrationRule {
     }
   }
 
-  private static List<String> referenced(Predicted predicted) {
-    if (predicted.effect().work().growsWithTable()) {
-      return List.of(); // foreign-key-validated says so
-    }
+  private static List<String> referenced(MigrationView migration, Predicted predicted) {
     return switch (predicted.statement()) {
       case Statement.CreateTable table -> table.references();
-      case Statement.AddForeignKey key when !key.notValid() -> List.of(key.references());
-      case Statement.AddColumn column when column.references() != null ->
+      case Statement.AddForeignKey key when !key.notValid() && !migration.inUse(key.table()) ->
+          List.of(key.references());
+      // with a default the rows are checked as well, and foreign-key-validated says so
+      case Statement.AddColumn column
+          when column.references() != null && !predicted.effect().work().growsWithTable() ->
           List.of(String.valueOf(column.references()));
       default -> List.of();
     };

@@ -24,10 +24,20 @@ public final class MissingDependency implements ProjectRule {
           "Django raises NodeNotFoundError as soon as it loads the migrations, for every command.",
           "Restore the file, or name the migration that took its place.",
           """
-          # dependencies = [("shop", "0004_deleted")]
+          # file: shop/migrations/0002_next.py
+          from django.db import migrations
+
+          class Migration(migrations.Migration):
+              dependencies = [("shop", "0001_gone")]
+              operations = []
           """,
           """
-          # dependencies = [("shop", "0003_order")]
+          # file: shop/migrations/0002_next.py
+          from django.db import migrations
+
+          class Migration(migrations.Migration):
+              dependencies = [("shop", "0001_initial")]
+              operations = []
           """,
           "All engines.",
           List.of("https://docs.djangoproject.com/en/5.2/topics/migrations/#dependencies"));

@@ -4,52 +4,63 @@ import io.github.djarchitect.hazard.Catalogue;
 import java.util.List;
 
 /**
- * Every rule, in the order in which findings at one place are shown: the graph as a whole first,
- * because nothing else counts until it loads.
+ * Every rule, in the order in which findings at one place are shown: the graph and what cannot be
+ * read first, because nothing else counts until it loads; then what never works, what loses or
+ * breaks, what blocks, what goes wrong later, and what is only worth knowing.
  */
 public final class Rules {
   private static final Catalogue ALL =
       new Catalogue(
           List.of(
+              // the graph, and what cannot be read
               new ConflictingLeaves(),
               new MissingDependency(),
               new DependencyCycle(),
               new AppliedMigrationEdited(),
-              new BatchesInOneTransaction(),
-              new ColumnDroppedInUse(),
-              new ColumnRenamedInUse(),
+              new UnreadableMigration(),
+              new OpaqueOperation(),
+              new UnrecognisedSql(),
+              new RunPythonUnreadable(),
+              // never works
               new ConcurrentInTransaction(),
-              new DataAndSchemaInOneTransaction(),
-              new DataLostOnShrink(),
-              new DroppedDataLost(),
-              new ForeignKeyValidated(),
-              new HalfAppliedOnFailure(),
-              new IndexIfNotExistsHidesInvalid(),
-              new IndexNotConcurrent(),
-              new LocksParentTable(),
-              new NeverValidated(),
-              new NotNullWithoutDbDefault(),
-              new PermissionTiming(),
               new PostgresqlOnlyOperation(),
-              new PrivilegesInMigration(),
-              new RunPythonImportsModels(),
-              new RunPythonIrreversible(),
-              new RunPythonUnbounded(),
-              new RunSqlIrreversible(),
-              new ScanUnderLock(),
-              new SeveralLocksOneTransaction(),
-              new SilentlyMissing(),
-              new SqlStateDiverges(),
-              new SqliteTableRemake(),
-              new TableDroppedInUse(),
-              new TableRenamedInUse(),
-              new TableRewrite(),
               new TransactionControlInSql(),
-              new UndeclaredDependency(),
-              new UniqueBuiltUnderLock(),
+              // loses data, or breaks code
+              new TableDroppedInUse(),
+              new ColumnDroppedInUse(),
+              new TableRenamedInUse(),
+              new ColumnRenamedInUse(),
+              new SqlStateDiverges(),
               new UniqueCallableDefault(),
+              new NotNullWithoutDbDefault(),
+              new RunPythonImportsModels(),
+              new PrivilegesInMigration(),
+              // blocks
+              new TableRewrite(),
+              new DataLostOnShrink(),
+              new UniqueBuiltUnderLock(),
               new UpdateOfAllRows(),
-              new ValidatedWithLockHeld()));
+              new ScanUnderLock(),
+              new ValidatedWithLockHeld(),
+              new ForeignKeyValidated(),
+              new IndexNotConcurrent(),
+              new DataAndSchemaInOneTransaction(),
+              new RunPythonUnbounded(),
+              new BatchesInOneTransaction(),
+              // goes wrong later
+              new IndexIfNotExistsHidesInvalid(),
+              new UndeclaredDependency(),
+              new PermissionTiming(),
+              new RunPythonIrreversible(),
+              new RunSqlIrreversible(),
+              new SilentlyMissing(),
+              // worth knowing
+              new DroppedDataLost(),
+              new NeverValidated(),
+              new HalfAppliedOnFailure(),
+              new SeveralLocksOneTransaction(),
+              new LocksParentTable(),
+              new SqliteTableRemake()));
 
   private Rules() {}
 

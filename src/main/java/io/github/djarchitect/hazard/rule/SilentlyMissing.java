@@ -9,7 +9,10 @@ import io.github.djarchitect.hazard.MigrationView;
 import io.github.djarchitect.hazard.OperationView;
 import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.migration.operation.Constraint;
+import io.github.djarchitect.migration.operation.Index;
 import io.github.djarchitect.migration.operation.Operation;
+import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.sql.Vendor;
 import io.github.djarchitect.state.ModelState;
 import java.util.List;
@@ -63,24 +66,59 @@ public final class SilentlyMissing implements MigrationRule {
       if (!operation.touchesDatabase()) {
         continue;
       }
-      switch (operation.operation()) {
-        case Operation.AddConstraint add
-            when operation.statements().isEmpty() && managed(migration, operation, add.model()) ->
-            report(
-                migration, operation, "constraint", add.constraint().name().orElse("?"), findings);
-        case Operation.AddIndex add
-            when operation.statements().isEmpty()
-                && !add.concurrently()
-                && managed(migration, operation, add.model()) ->
-            report(migration, operation, "index", add.index().name().orElse("?"), findings);
-        case Operation.CreateModel create
-            when migration.target().vendor() == Vendor.MYSQL
-                || migration.target().vendor() == Vendor.MARIADB ->
-            partial(create.options().get("constraints"))
-                .ifPresent(name -> report(migration, operation, "constraint", name, findings));
-        default -> {}
-      }
+      Optional<String> missing =
+          switch (operation.operation()) {
+            case Operation.AddConstraint add when managed(migration, operation, add.model()) ->
+                missing(migration.target(), add.constraint())
+                    .map(why -> "constraint %s, %s".formatted(named(add.constraint()), why));
+            case Operation.AddIndex add
+                when !add.concurrently() && managed(migration, operation, add.model()) ->
+                missing(migration.target(), add.index())
+                    .map(why -> "index %s, %s".formatted(add.index().name().orElse("?"), why));
+            case Operation.CreateModel create ->
+                partial(create.options().get("constraints"), migration.target())
+                    .map(name -> "constraint " + name);
+            default -> Optional.empty();
+          };
+      missing.ifPresent(what -> report(migration, operation, what, findings));
     }
+  }
+
+  private static String named(Constraint constraint) {
+    return constraint.name().orElse("?");
+  }
+
+  /** What of a constraint makes Django leave it out on an engine. */
+  private static Optional<String> missing(Target target, Constraint constraint) {
+    if (!constraint.shortName().equals("UniqueConstraint")) {
+      return Optional.empty();
+    }
+    Vendor vendor = target.vendor();
+    boolean mysql = vendor == Vendor.MYSQL || vendor == Vendor.MARIADB;
+    if (constraint.kwarg("deferrable").isPresent() && (mysql || vendor == Vendor.SQLITE)) {
+      return Optional.of("which is deferrable");
+    }
+    if (constraint.kwarg("condition").isPresent() && mysql) {
+      return Optional.of("which has a condition");
+    }
+    if (constraint.kwarg("nulls_distinct").isPresent() && vendor != Vendor.POSTGRESQL) {
+      return Optional.of("which says how NULLs compare");
+    }
+    if (!constraint.expressions().isEmpty() && vendor == Vendor.MARIADB) {
+      return Optional.of("which is over expressions");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> missing(Target target, Index index) {
+    Vendor vendor = target.vendor();
+    if (index.kwarg("condition").isPresent()
+        && (vendor == Vendor.MYSQL || vendor == Vendor.MARIADB)) {
+      return Optional.of("which has a condition");
+    }
+    return !index.expressions().isEmpty() && vendor == Vendor.MARIADB
+        ? Optional.of("which is over expressions")
+        : Optional.empty();
   }
 
   private static boolean managed(MigrationView migration, OperationView operation, String model) {
@@ -101,31 +139,26 @@ public final class SilentlyMissing implements MigrationRule {
         .isPresent();
   }
 
-  /** The name of a unique constraint in a new model's options that MySQL cannot have. */
-  private static Optional<String> partial(@Nullable Value constraints) {
+  /** The name of a unique constraint in a new model's options that the engine cannot have. */
+  private static Optional<String> partial(@Nullable Value constraints, Target target) {
     return constraints instanceof Value.PyList list
         ? list.items().stream()
             .filter(Value.Call.class::isInstance)
             .map(Value.Call.class::cast)
-            .filter(call -> call.path().endsWith("UniqueConstraint"))
-            .filter(
-                call -> call.kwarg("condition").isPresent() || call.kwarg("deferrable").isPresent())
-            .map(call -> call.kwarg("name").flatMap(Value::asString).orElse("?"))
+            .map(call -> new Constraint(call.path(), call.args(), call.kwargs()))
+            .filter(constraint -> missing(target, constraint).isPresent())
+            .map(SilentlyMissing::named)
             .findFirst()
         : Optional.empty();
   }
 
   private static void report(
-      MigrationView migration,
-      OperationView operation,
-      String kind,
-      String name,
-      Findings findings) {
+      MigrationView migration, OperationView operation, String what, Findings findings) {
     findings.add(
         FindingDraft.at(DOC, migration, operation)
             .message(
-                "Django sends nothing for the %s %s on %s: the state has it and the database does not."
-                    .formatted(kind, name, migration.target().vendor().spelling()))
+                "Django sends nothing for the %s, on %s: the state has it and the database does not."
+                    .formatted(what, migration.target().vendor().spelling()))
             .build());
   }
 }

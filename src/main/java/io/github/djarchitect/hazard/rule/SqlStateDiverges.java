@@ -23,12 +23,16 @@ public final class SqlStateDiverges implements MigrationRule {
           "SQL changes a table and the state does not follow",
           Hazard.DIVERGES_FROM_STATE,
           Severity.BLOCKER,
-          "RunSQL that drops or renames a column or table which the state still has.",
+          "RunSQL that drops or renames a column or table which the state still has, or that makes"
+              + " a column required which the state has as null=True.",
           "Django goes on selecting what is no longer there, and the next makemigrations knows"
               + " nothing of it.",
           "Give the RunSQL state_operations, or put it into SeparateDatabaseAndState with them.",
           """
-          migrations.RunSQL('ALTER TABLE "shop_order" DROP COLUMN "reference"', ''),
+          migrations.RunSQL(
+              'ALTER TABLE "shop_order" ALTER COLUMN "note" SET NOT NULL',
+              'ALTER TABLE "shop_order" ALTER COLUMN "note" DROP NOT NULL',
+          ),
           """,
           """
           migrations.RunSQL(
@@ -81,6 +85,20 @@ public final class SqlStateDiverges implements MigrationRule {
                   .because(predicted)
                   .build());
           break;
+        }
+        if (predicted.statement() instanceof Statement.SetNotNull set
+            && Columns.field(migration.after(), set.table(), set.column())
+                .filter(owner -> owner.field().field().isTrue("null"))
+                .isPresent()) {
+          findings.add(
+              FindingDraft.at(DOC, migration, operation)
+                  .severity(Severity.WARNING)
+                  .also(Hazard.BREAKS_NEXT_CODE)
+                  .message(
+                      "The state has %s.%s as null=True: code that leaves it empty fails."
+                          .formatted(set.table(), set.column()))
+                  .because(predicted)
+                  .build());
         }
       }
     }

@@ -9,8 +9,10 @@ import io.github.djarchitect.hazard.OperationView;
 import io.github.djarchitect.hazard.Predicted;
 import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.sql.Statement;
 import io.github.djarchitect.sql.Vendor;
+import io.github.djarchitect.state.ModelState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,15 @@ public final class SqliteTableRemake implements MigrationRule {
           if (migration.inUse(name)) {
             remade.putIfAbsent(name, operation);
           }
+        } else if (predicted.statement() instanceof Statement.UnknownStatement
+            && operation.operation() instanceof Operation.AlterField alter) {
+          // changes a column, which SQLite cannot, whatever its statements look like
+          operation
+              .before()
+              .model(migration.app(), alter.model())
+              .map(ModelState::table)
+              .filter(migration::inUse)
+              .ifPresent(table -> remade.putIfAbsent(table, operation));
         }
       }
     }

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** Every playbook, in the order in which they are listed. */
 public final class Playbooks {
-  private static final List<Playbook> ALL = List.of();
+  private static final List<Playbook> ALL =
+      List.of(new SplitColumn(), new RetypeColumn(), new RenameColumn());
 
   private Playbooks() {}
 
