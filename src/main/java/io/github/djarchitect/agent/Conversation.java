@@ -156,6 +156,7 @@ public final class Conversation {
       if (limit.isPresent()) {
         return limit;
       }
+      warnOfTheLastTurn();
       history = Compaction.fit(history, roomForHistory());
       long size = requestTokens();
       Outcome outcome =
@@ -197,6 +198,18 @@ public final class Conversation {
           .budget()
           .reached(turns, tokens, requestTokens(), new Budget.Spent(cost(), elapsed()))
           .map(Turn.BudgetReached::new);
+    }
+
+    /** A limit that comes as a surprise leaves nothing to show; a known one leaves an answer. */
+    private void warnOfTheLastTurn() {
+      Integer most = setup.budget().turns();
+      boolean sendsText = !setup.model().identity().host().isEmpty();
+      if (most != null && turns > 0 && turns == most - 1 && sendsText) {
+        say(
+            "This is your last turn. Submit what is whole, or answer now with what is known and say"
+                + " what is open.",
+            Transcript.By.PROGRAM);
+      }
     }
 
     private Turn.Ending stopped() {

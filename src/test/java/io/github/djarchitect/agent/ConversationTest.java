@@ -183,6 +183,17 @@ class ConversationTest {
   }
 
   @Test
+  void theModelIsToldOfItsLastTurn() {
+    tools.add(constant("list_apps", "{\"apps\":[]}"));
+    budget = new Budget(2, null, null, null);
+    model.calls("list_apps", "{}").says("There are none; the rest is open.");
+
+    assertThat(ask("?").exitCode()).isZero();
+    assertThat(((History.User) model.asked.get(1).entries().getLast()).text())
+        .contains("last turn");
+  }
+
+  @Test
   void theTokenLimitCountsWhatTheNextRequestWouldSend() {
     tools.add(constant("list_apps", "{\"apps\":[]}"));
     budget = new Budget(null, 250L, null, null);

@@ -100,12 +100,14 @@ final class LangChainModel implements ModelClient {
             .messages(messages(system, history))
             .toolSpecifications(tools.stream().map(spec -> ToolSchemas.of(spec, dialect)).toList())
             .build();
-    List<String> names = tools.stream().map(ToolSpec::name).toList();
+    Reading reading =
+        new Reading(
+            tools.stream().map(ToolSpec::name).toList(), "call_" + history.entries().size() + "_");
     for (int tries = 1; ; tries++) {
       if (cancellation.cancelled()) {
         return new Outcome.Cancelled(Usage.NONE);
       }
-      Failure attempt = once(request, names, listener, cancellation);
+      Failure attempt = once(request, reading, listener, cancellation);
       Outcome outcome = attempt.outcome();
       Duration asked = outcome instanceof Outcome.ProviderError error ? error.retryAfter() : null;
       Duration pause = retries.pause(attempt.again(), asked, tries);
@@ -117,6 +119,18 @@ final class LangChainModel implements ModelClient {
       if (!slept(pause, cancellation)) {
         return new Outcome.Cancelled(Usage.NONE);
       }
+    }
+  }
+
+  /**
+   * What an answer is read with.
+   *
+   * @param tools names a call may have
+   * @param idPrefix of ids for calls that come without one, another in each turn
+   */
+  record Reading(List<String> tools, String idPrefix) {
+    String id(int number) {
+      return idPrefix + number;
     }
   }
 
@@ -145,7 +159,7 @@ final class LangChainModel implements ModelClient {
   }
 
   private Failure once(
-      ChatRequest request, List<String> tools, Listener listener, Cancellation cancellation) {
+      ChatRequest request, Reading reading, Listener listener, Cancellation cancellation) {
     CompletableFuture<Failure> outcome = new CompletableFuture<>();
     StringBuffer partial = new StringBuffer();
     AtomicReference<@Nullable Failure> held = new AtomicReference<>();
@@ -181,7 +195,8 @@ final class LangChainModel implements ModelClient {
 
                 @Override
                 public void onCompleteResponse(ChatResponse response) {
-                  outcome.complete(finished(response, partial.toString(), exchange.watch(), tools));
+                  outcome.complete(
+                      finished(response, partial.toString(), exchange.watch(), reading));
                 }
 
                 @Override
@@ -299,11 +314,11 @@ final class LangChainModel implements ModelClient {
   }
 
   private Failure finished(
-      ChatResponse response, String streamed, StreamWatch watch, List<String> tools) {
+      ChatResponse response, String streamed, StreamWatch watch, Reading reading) {
     Usage usage = usage(response.tokenUsage());
     AiMessage message = response.aiMessage();
     String text = message.text() == null ? streamed : message.text();
-    List<ToolCall> calls = calls(message, tools);
+    List<ToolCall> calls = calls(message, reading);
     return switch (watch.stop()) {
       case "length", "max_tokens", "MAX_TOKENS", "model_context_window_exceeded", "pause_turn" ->
           ended(new Outcome.Truncated(text, watch.stop(), usage));
@@ -327,6 +342,10 @@ final class LangChainModel implements ModelClient {
         }
         if (!calls.isEmpty()) {
           yield ended(new Outcome.ToolCalls(text, calls, usage, carried(message)));
+        }
+        List<ToolCall> written = WrittenCalls.in(text, reading);
+        if (!written.isEmpty()) {
+          yield ended(new Outcome.ToolCalls("", written, usage, carried(message)));
         }
         yield text.isBlank() && !watch.refusal().isBlank()
             ? ended(new Outcome.Refused(watch.refusal(), usage))
@@ -355,21 +374,21 @@ final class LangChainModel implements ModelClient {
     return carried;
   }
 
-  private static List<ToolCall> calls(AiMessage message, List<String> tools) {
+  private static List<ToolCall> calls(AiMessage message, Reading reading) {
     List<ToolCall> calls = new ArrayList<>();
     if (message.toolExecutionRequests() == null) {
       return calls;
     }
     for (ToolExecutionRequest request : message.toolExecutionRequests()) {
       String given = request.id() == null ? "" : request.id();
-      String id = given.isBlank() ? "call_" + (calls.size() + 1) : given;
+      String id = given.isBlank() ? reading.id(calls.size() + 1) : given;
       while (taken(calls, id)) {
         id += "_";
       }
       calls.add(
           new ToolCall(
               id,
-              unrepeated(String.valueOf(request.name()), tools),
+              unrepeated(String.valueOf(request.name()), reading.tools()),
               request.arguments() == null ? "{}" : request.arguments()));
     }
     return calls;

@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -48,6 +50,9 @@ final class OkHttpTransport implements HttpClient {
         new OkHttpClient.Builder()
             // Virtual threads, so that an open connection does not keep the process alive.
             .dispatcher(new Dispatcher(Executors.newVirtualThreadPerTaskExecutor()))
+            // A server may close an idle connection just as the next question goes out on it, and
+            // nobody can tell then whether it was read; a fresh one costs less than that doubt.
+            .connectionPool(new ConnectionPool(0, 5, TimeUnit.MINUTES))
             .proxySelector(proxies)
             .proxyAuthenticator(proxies.authenticator())
             .connectTimeout(limits.connect())

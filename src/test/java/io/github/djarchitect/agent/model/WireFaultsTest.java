@@ -11,6 +11,7 @@ import io.github.djarchitect.agent.Cancellation;
 import io.github.djarchitect.agent.Fakes;
 import io.github.djarchitect.agent.History;
 import io.github.djarchitect.agent.Listener;
+import io.github.djarchitect.agent.ModelClient;
 import io.github.djarchitect.agent.Outcome;
 import io.github.djarchitect.agent.Outcome.ProviderError.Kind;
 import io.github.djarchitect.agent.ToolCall;
@@ -416,6 +417,58 @@ class WireFaultsTest {
             it -> assertThat(it.calls()).containsExactly(new ToolCall("c1", "list_apps", "{}")));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "```json\n{\"name\": \"list_apps\", \"arguments\": {}}\n```",
+        "<tool_call>\n{\"name\": \"list_apps\", \"arguments\": {}}\n</tool_call>",
+        "{\"name\":\"list_apps\",\"parameters\":{}}",
+      })
+  void aCallThatIsTheWholeTextIsACall(String text) {
+    Wire.answers(server, Wire.sse(Wire.openAiText(text.substring(0, 5), text.substring(5))));
+
+    assertThat(next("openai"))
+        .isInstanceOfSatisfying(
+            Outcome.ToolCalls.class,
+            it ->
+                assertThat(it.calls())
+                    .containsExactly(new ToolCall("call_1_1", "list_apps", "{}")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Call it so: {\"name\": \"list_apps\", \"arguments\": {}}",
+        "{\"name\":\"rm\",\"arguments\":{}}",
+        "{\"name\":\"list_apps\"}",
+        "{\"name\":\"list_apps\",\"arguments\":{}",
+      })
+  void aTextThatShowsACallIsAText(String text) {
+    Wire.answers(server, Wire.sse(Wire.openAiText(text.substring(0, 5), text.substring(5))));
+
+    assertThat(next("openai")).isInstanceOf(Outcome.Completed.class);
+  }
+
+  @Test
+  void aServerThatHangsUpAfterEachAnswerIsNoTrouble() throws Exception {
+    String answer = Wire.openAiText("Hel", "lo");
+    try (RawServer hasty =
+        new RawServer(
+            c ->
+                c.send(
+                    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: "
+                        + answer.length()
+                        + "\r\n\r\n"
+                        + answer))) {
+      ModelClient model = Wire.model("openai", hasty.url());
+      for (int i = 0; i < 20; i++) {
+        assertThat(next(model, QUESTION, new Cancellation())).isInstanceOf(Outcome.Completed.class);
+      }
+      assertThat(waits).isEmpty();
+      assertThat(hasty.requests()).hasSize(20);
+    }
+  }
+
   @Test
   void argumentsSentAsAnObjectAreRead() {
     Wire.answers(
@@ -537,8 +590,7 @@ class WireFaultsTest {
     return next(Wire.model(provider, server.baseUrl()), QUESTION, new Cancellation());
   }
 
-  private Outcome next(
-      io.github.djarchitect.agent.ModelClient model, History history, Cancellation cancellation) {
+  private Outcome next(ModelClient model, History history, Cancellation cancellation) {
     return model.next("system", history, TOOLS, listener, cancellation);
   }
 }
