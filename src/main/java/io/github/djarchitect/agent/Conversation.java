@@ -495,7 +495,10 @@ public final class Conversation {
     private static String failure(Outcome outcome) {
       return switch (outcome) {
         case Outcome.Truncated it ->
-            "The model's answer was cut off by its output limit twice; nothing of it was run.";
+            it.limit().equals("repetition")
+                ? "The model repeated itself without end."
+                : "The model's answer was cut off by its output limit twice; nothing of it was"
+                      + " run.";
         case Outcome.Refused it -> "The model declined to answer.";
         case Outcome.Filtered it -> "The provider's content filter stopped the answer.";
         case Outcome.TransportLost it -> it.message() + " " + it.remedy();

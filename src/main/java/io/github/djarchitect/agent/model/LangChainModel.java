@@ -13,6 +13,7 @@ import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.googleai.GoogleAiGeminiTokenUsage;
 import dev.langchain4j.model.openai.OpenAiTokenUsage;
@@ -162,6 +163,7 @@ final class LangChainModel implements ModelClient {
       ChatRequest request, Reading reading, Listener listener, Cancellation cancellation) {
     CompletableFuture<Failure> outcome = new CompletableFuture<>();
     StringBuffer partial = new StringBuffer();
+    Repetition repetition = new Repetition();
     AtomicReference<@Nullable Failure> held = new AtomicReference<>();
     OkHttpTransport.Exchange exchange = transport.begin(dialect);
     exchange.onEnd(
@@ -190,6 +192,21 @@ final class LangChainModel implements ModelClient {
                   if (!outcome.isDone()) {
                     partial.append(piece);
                     listener.text(piece);
+                    stopIfRepeating(piece);
+                  }
+                }
+
+                @Override
+                public void onPartialToolCall(PartialToolCall piece) {
+                  stopIfRepeating(piece.partialArguments());
+                }
+
+                private void stopIfRepeating(String piece) {
+                  if (repetition.after(piece)) {
+                    outcome.complete(
+                        ended(
+                            new Outcome.Truncated(
+                                partial.toString(), "repetition", Usage.UNKNOWN)));
                   }
                 }
 

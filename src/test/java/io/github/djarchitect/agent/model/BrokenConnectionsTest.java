@@ -94,6 +94,35 @@ class BrokenConnectionsTest {
   }
 
   @Test
+  void aModelThatSaysTheSameForEverIsStopped() throws Exception {
+    String line = "the column is nullable, the column has a default, ";
+    try (RawServer server =
+        new RawServer(
+            c ->
+                c.stream()
+                    .repeat(Wire.openAi(Wire.delta("{\"content\":\"" + line + "\"}", null))))) {
+      assertThat(next(server, Wire.LIMITS, Listener.NONE, new Cancellation()))
+          .isInstanceOfSatisfying(
+              Outcome.Truncated.class, it -> assertThat(it.limit()).isEqualTo("repetition"));
+      server.hungUp().await();
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aLongTextThatSaysSomethingIsNoRepetition() throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      text.append("| row ").append(i).append(" | varchar(100) |\n");
+    }
+    try (RawServer server =
+        new RawServer(c -> c.stream().send(Wire.openAiText(text.toString(), "-".repeat(900))))) {
+      assertThat(next(server, Wire.LIMITS, Listener.NONE, new Cancellation()))
+          .isInstanceOf(Outcome.Completed.class);
+    }
+  }
+
+  @Test
   void bytesThatComeOneByOneMakeTheSameText() throws Exception {
     try (RawServer server =
         new RawServer(c -> c.stream().dribble(Wire.openAiText("Größe 🚀", " ✓")))) {
