@@ -310,8 +310,12 @@ public final class Conversation {
       askedAgain = true;
       setup.listener().discarded();
       say(
-          "Your last answer was cut off by the output limit and was thrown away; none of its tool"
-              + " calls was run. Answer in smaller parts: fewer calls at a time, shorter texts.",
+          it.limit().equals("repetition")
+              ? "Your last answer repeated itself without end and was thrown away. Answer once,"
+                    + " shortly."
+              : "Your last answer was cut off by the output limit and was thrown away; none of its"
+                    + " tool calls was run. Answer in smaller parts: fewer calls at a time, shorter"
+                    + " texts.",
           Transcript.By.PROGRAM);
       return Optional.empty();
     }
@@ -498,7 +502,7 @@ public final class Conversation {
             it.limit().equals("repetition")
                 ? "The model repeated itself without end."
                 : "The model's answer was cut off by its output limit twice; nothing of it was"
-                      + " run.";
+                    + " run.";
         case Outcome.Refused it -> "The model declined to answer.";
         case Outcome.Filtered it -> "The provider's content filter stopped the answer.";
         case Outcome.TransportLost it -> it.message() + " " + it.remedy();

@@ -167,6 +167,15 @@ class ConversationTest {
   }
 
   @Test
+  void aModelThatRepeatedItselfIsToldSo() {
+    model.then(new Outcome.Truncated("la la la", "repetition", Usage.UNKNOWN)).says("One answer.");
+
+    assertThat(ask("?").exitCode()).isZero();
+    assertThat(((History.User) model.asked.get(1).entries().getLast()).text())
+        .contains("repeated itself");
+  }
+
+  @Test
   void theTurnLimitEndsWithTheBestDraftMarkedNotApproved() {
     tools.add(submit(needsChanges()));
     budget = new Budget(2, null, null, null);
