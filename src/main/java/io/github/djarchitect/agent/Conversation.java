@@ -156,6 +156,7 @@ public final class Conversation {
       if (limit.isPresent()) {
         return limit;
       }
+      warnOfTheLastTurn();
       history = Compaction.fit(history, roomForHistory());
       long size = requestTokens();
       Outcome outcome =
@@ -197,6 +198,18 @@ public final class Conversation {
           .budget()
           .reached(turns, tokens, requestTokens(), new Budget.Spent(cost(), elapsed()))
           .map(Turn.BudgetReached::new);
+    }
+
+    /** A limit that comes as a surprise leaves nothing to show; a known one leaves an answer. */
+    private void warnOfTheLastTurn() {
+      Integer most = setup.budget().turns();
+      boolean sendsText = !setup.model().identity().host().isEmpty();
+      if (most != null && turns > 0 && turns == most - 1 && sendsText) {
+        say(
+            "This is your last turn. Submit what is whole, or answer now with what is known and say"
+                + " what is open.",
+            Transcript.By.PROGRAM);
+      }
     }
 
     private Turn.Ending stopped() {
@@ -297,8 +310,12 @@ public final class Conversation {
       askedAgain = true;
       setup.listener().discarded();
       say(
-          "Your last answer was cut off by the output limit and was thrown away; none of its tool"
-              + " calls was run. Answer in smaller parts: fewer calls at a time, shorter texts.",
+          it.limit().equals("repetition")
+              ? "Your last answer repeated itself without end and was thrown away. Answer once,"
+                    + " shortly."
+              : "Your last answer was cut off by the output limit and was thrown away; none of its"
+                    + " tool calls was run. Answer in smaller parts: fewer calls at a time, shorter"
+                    + " texts.",
           Transcript.By.PROGRAM);
       return Optional.empty();
     }
@@ -482,7 +499,10 @@ public final class Conversation {
     private static String failure(Outcome outcome) {
       return switch (outcome) {
         case Outcome.Truncated it ->
-            "The model's answer was cut off by its output limit twice; nothing of it was run.";
+            it.limit().equals("repetition")
+                ? "The model repeated itself without end."
+                : "The model's answer was cut off by its output limit twice; nothing of it was"
+                    + " run.";
         case Outcome.Refused it -> "The model declined to answer.";
         case Outcome.Filtered it -> "The provider's content filter stopped the answer.";
         case Outcome.TransportLost it -> it.message() + " " + it.remedy();

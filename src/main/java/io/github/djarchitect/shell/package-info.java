@@ -25,6 +25,7 @@
   "database",
   "workspace",
   "agent",
+  "agent.advisor",
   "agent.tool",
   "agent.model",
   "shell.command"

@@ -1,17 +1,22 @@
 package io.github.djarchitect.agent.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.model.googleai.GoogleAiGeminiTokenUsage;
+import dev.langchain4j.model.openai.OpenAiTokenUsage;
 import dev.langchain4j.model.output.TokenUsage;
 import io.github.djarchitect.agent.Cancellation;
 import io.github.djarchitect.agent.History;
@@ -22,13 +27,18 @@ import io.github.djarchitect.agent.Outcome;
 import io.github.djarchitect.agent.ToolCall;
 import io.github.djarchitect.agent.ToolSpec;
 import io.github.djarchitect.agent.Usage;
+import io.github.djarchitect.agent.model.Failures.Again;
+import io.github.djarchitect.agent.model.Failures.Failure;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,30 +47,41 @@ import org.jspecify.annotations.Nullable;
  * calls, exactly one outcome a request, and retries of our own where a retry can help.
  */
 final class LangChainModel implements ModelClient {
-  private static final int TRIES = 4;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** After a stream's end LangChain4j may still call back; after this it will not. */
   private static final Duration AFTER_END = Duration.ofSeconds(2);
 
+  /** Under this key the thinking of a turn is carried; the others are attributes of a message. */
+  private static final String THINKING = "architect.thinking";
+
   private final ModelIdentity identity;
+  private final StreamWatch.Dialect dialect;
   private final OkHttpTransport transport;
   private final Supplier<StreamingChatModel> models;
-  private final Duration firstWait;
+  private final Retries retries;
+  private final InstantSource clock;
+  private final Failures failures;
   private @Nullable StreamingChatModel model;
 
   /**
    * @param models builds the model when it is first asked: the screen should not wait for it
-   * @param firstWait before the second try; doubled with each
+   * @param clock for dates in {@code Retry-After}
    */
   LangChainModel(
       ModelIdentity identity,
+      StreamWatch.Dialect dialect,
       OkHttpTransport transport,
       Supplier<StreamingChatModel> models,
-      Duration firstWait) {
+      Retries retries,
+      InstantSource clock) {
     this.identity = identity;
+    this.dialect = dialect;
     this.transport = transport;
     this.models = models;
-    this.firstWait = firstWait;
+    this.retries = retries;
+    this.clock = clock;
+    this.failures = new Failures(identity);
   }
 
   @Override
@@ -78,41 +99,40 @@ final class LangChainModel implements ModelClient {
     ChatRequest request =
         ChatRequest.builder()
             .messages(messages(system, history))
-            .toolSpecifications(tools.stream().map(ToolSchemas::of).toList())
+            .toolSpecifications(tools.stream().map(spec -> ToolSchemas.of(spec, dialect)).toList())
             .build();
-    Outcome outcome = new Outcome.Cancelled(Usage.NONE);
-    Duration wait = firstWait;
-    for (int attempt = 1; attempt <= TRIES; attempt++) {
+    Reading reading =
+        new Reading(
+            tools.stream().map(ToolSpec::name).toList(), "call_" + history.entries().size() + "_");
+    for (int tries = 1; ; tries++) {
       if (cancellation.cancelled()) {
         return new Outcome.Cancelled(Usage.NONE);
       }
-      outcome = once(request, listener, cancellation);
-      Duration pause = pause(outcome, wait);
-      if (pause == null || attempt == TRIES) {
+      Failure attempt = once(request, reading, listener, cancellation);
+      Outcome outcome = attempt.outcome();
+      Duration asked = outcome instanceof Outcome.ProviderError error ? error.retryAfter() : null;
+      Duration pause = retries.pause(attempt.again(), asked, tries);
+      if (pause == null) {
         return outcome;
       }
       listener.discarded();
-      listener.waiting(reason(outcome), pause, attempt + 1);
+      listener.waiting(reason(outcome), pause, tries + 1);
       if (!slept(pause, cancellation)) {
         return new Outcome.Cancelled(Usage.NONE);
       }
-      wait = wait.multipliedBy(2);
     }
-    return outcome;
   }
 
-  /** How long to wait before the same request may succeed; absent where it will not. */
-  private static @Nullable Duration pause(Outcome outcome, Duration wait) {
-    return switch (outcome) {
-      case Outcome.ProviderError error ->
-          switch (error.kind()) {
-            case RATE_LIMIT, OVERLOADED, SERVER ->
-                error.retryAfter() == null ? wait : error.retryAfter();
-            case AUTHENTICATION, PERMISSION, NOT_FOUND, QUOTA, TOO_LONG, INVALID_REQUEST -> null;
-          };
-      case Outcome.TransportLost _ -> wait;
-      default -> null;
-    };
+  /**
+   * What an answer is read with.
+   *
+   * @param tools names a call may have
+   * @param idPrefix of ids for calls that come without one, another in each turn
+   */
+  record Reading(List<String> tools, String idPrefix) {
+    String id(int number) {
+      return idPrefix + number;
+    }
   }
 
   private static String reason(Outcome outcome) {
@@ -127,7 +147,7 @@ final class LangChainModel implements ModelClient {
     CompletableFuture<Void> cancelled = new CompletableFuture<>();
     try (Cancellation.Registration registration =
         cancellation.onCancel(() -> cancelled.complete(null))) {
-      cancelled.get(pause.toMillis(), TimeUnit.MILLISECONDS);
+      cancelled.get(pause.toNanos(), TimeUnit.NANOSECONDS);
       return false;
     } catch (java.util.concurrent.TimeoutException e) {
       return true;
@@ -139,52 +159,95 @@ final class LangChainModel implements ModelClient {
     }
   }
 
-  private Outcome once(ChatRequest request, Listener listener, Cancellation cancellation) {
-    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private Failure once(
+      ChatRequest request, Reading reading, Listener listener, Cancellation cancellation) {
+    CompletableFuture<Failure> outcome = new CompletableFuture<>();
     StringBuffer partial = new StringBuffer();
-    transport.onEnd(
+    Repetition repetition = new Repetition();
+    AtomicReference<@Nullable Failure> held = new AtomicReference<>();
+    OkHttpTransport.Exchange exchange = transport.begin(dialect);
+    exchange.onEnd(
         () ->
             CompletableFuture.delayedExecutor(AFTER_END.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(
-                    () ->
-                        outcome.complete(
-                            lost(partial.toString(), "the stream ended without its end marker"))));
+                    () -> {
+                      Failure own = held.get();
+                      outcome.complete(own == null ? failures.cut(partial.toString()) : own);
+                    }));
     try (Cancellation.Registration registration =
         cancellation.onCancel(
             () -> {
-              outcome.complete(new Outcome.Cancelled(Usage.UNKNOWN));
-              transport.cancelAll();
+              outcome.complete(cancelled());
+              exchange.cancel();
             })) {
+      if (cancellation.cancelled()) {
+        return cancelled();
+      }
       streaming()
           .chat(
               request,
               new StreamingChatResponseHandler() {
                 @Override
                 public void onPartialResponse(String piece) {
-                  partial.append(piece);
-                  listener.text(piece);
+                  if (!outcome.isDone()) {
+                    partial.append(piece);
+                    listener.text(piece);
+                    stopIfRepeating(piece);
+                  }
+                }
+
+                @Override
+                public void onPartialToolCall(PartialToolCall piece) {
+                  stopIfRepeating(piece.partialArguments());
+                }
+
+                private void stopIfRepeating(String piece) {
+                  if (repetition.after(piece)) {
+                    outcome.complete(
+                        ended(
+                            new Outcome.Truncated(
+                                partial.toString(), "repetition", Usage.UNKNOWN)));
+                  }
                 }
 
                 @Override
                 public void onCompleteResponse(ChatResponse response) {
-                  outcome.complete(finished(response, partial.toString()));
+                  outcome.complete(
+                      finished(response, partial.toString(), exchange.watch(), reading));
                 }
 
                 @Override
                 public void onError(Throwable error) {
-                  outcome.complete(failed(error, partial.toString()));
+                  Failure failure = failures.of(error, partial.toString(), clock.instant());
+                  if (failures.isOfTheWire(error)) {
+                    outcome.complete(failure);
+                  } else {
+                    // LangChain4j stumbles over pieces of a call and still gets the whole right.
+                    held.set(failure);
+                  }
                 }
               });
-      return outcome.get();
+      Failure ending = outcome.get();
+      if (ending.outcome() instanceof Outcome.Completed
+          || ending.outcome() instanceof Outcome.ToolCalls) {
+        return ending;
+      }
+      exchange.cancel();
+      return ending;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      transport.cancelAll();
-      return new Outcome.Cancelled(Usage.UNKNOWN);
+      exchange.cancel();
+      return cancelled();
     } catch (ExecutionException e) {
       throw new IllegalStateException("completed with a value only", e);
     } catch (RuntimeException e) {
-      return failed(e, partial.toString());
+      exchange.cancel();
+      return failures.of(e, partial.toString(), clock.instant());
     }
+  }
+
+  private static Failure cancelled() {
+    return new Failure(new Outcome.Cancelled(Usage.UNKNOWN), Again.NEVER);
   }
 
   private synchronized StreamingChatModel streaming() {
@@ -194,192 +257,204 @@ final class LangChainModel implements ModelClient {
     return model;
   }
 
-  private static List<ChatMessage> messages(String system, History history) {
+  private List<ChatMessage> messages(String system, History history) {
     List<ChatMessage> messages = new ArrayList<>();
     messages.add(SystemMessage.from(system));
     for (History.Entry entry : history.entries()) {
       switch (entry) {
-        case History.User user -> messages.add(UserMessage.from(user.text()));
-        case History.Model said -> {
-          AiMessage.Builder message = AiMessage.builder();
-          if (!said.text().isBlank()) {
-            message.text(said.text());
+        case History.User user -> {
+          // Some providers want the user and the model to take turns.
+          if (messages.getLast() instanceof UserMessage before) {
+            messages.removeLast();
+            messages.add(UserMessage.from(before.singleText() + "\n\n" + user.text()));
+          } else {
+            messages.add(UserMessage.from(user.text()));
           }
-          if (!said.calls().isEmpty()) {
-            message.toolExecutionRequests(
-                said.calls().stream()
-                    .map(
-                        call ->
-                            ToolExecutionRequest.builder()
-                                .id(call.id())
-                                .name(call.name())
-                                .arguments(call.arguments())
-                                .build())
-                    .toList());
-          }
-          messages.add(message.build());
         }
+        case History.Model said -> messages.add(message(said));
         case History.ToolResults results ->
             results
                 .results()
                 .forEach(
                     result ->
                         messages.add(
-                            ToolExecutionResultMessage.from(
-                                result.callId(), result.name(), result.content())));
+                            ToolExecutionResultMessage.builder()
+                                .id(result.callId())
+                                .toolName(result.name())
+                                .text(result.content())
+                                .isError(result.error() ? true : null)
+                                .build()));
       }
     }
     return messages;
   }
 
-  private static Outcome finished(ChatResponse response, String streamed) {
+  private static AiMessage message(History.Model said) {
+    AiMessage.Builder message = AiMessage.builder();
+    if (!said.text().isBlank()) {
+      message.text(said.text());
+    }
+    if (!said.calls().isEmpty()) {
+      message.toolExecutionRequests(
+          said.calls().stream()
+              .map(
+                  call ->
+                      ToolExecutionRequest.builder()
+                          .id(call.id())
+                          .name(call.name())
+                          .arguments(sendable(call.arguments()))
+                          .build())
+              .toList());
+    }
+    Map<String, Object> attributes = new HashMap<>(said.carried());
+    if (attributes.remove(THINKING) instanceof String thinking) {
+      message.thinking(thinking);
+    }
+    return message.attributes(attributes).build();
+  }
+
+  /** Servers refuse a history with broken arguments for ever; what was wrong is in the result. */
+  private static String sendable(String arguments) {
+    try {
+      if (MAPPER.readTree(arguments).isObject()) {
+        return arguments;
+      }
+    } catch (JsonProcessingException e) {
+      // What it was goes along as a text.
+    }
+    return arguments.isBlank()
+        ? "{}"
+        : JsonNodeFactory.instance
+            .objectNode()
+            .put("unreadable", arguments.substring(0, Math.min(200, arguments.length())))
+            .toString();
+  }
+
+  private Failure finished(
+      ChatResponse response, String streamed, StreamWatch watch, Reading reading) {
     Usage usage = usage(response.tokenUsage());
     AiMessage message = response.aiMessage();
     String text = message.text() == null ? streamed : message.text();
-    List<ToolCall> calls = calls(message);
-    FinishReason reason = response.finishReason();
-    if (reason == null) {
-      return lost(text, "the stream ended without saying that it was complete");
-    }
-    return switch (reason) {
-      case LENGTH -> new Outcome.Truncated(text, "output tokens", usage);
-      case CONTENT_FILTER -> new Outcome.Filtered(text, usage);
-      case STOP, TOOL_EXECUTION, OTHER ->
-          calls.isEmpty()
-              ? new Outcome.Completed(text, usage)
-              : new Outcome.ToolCalls(text, calls, usage);
+    List<ToolCall> calls = calls(message, reading);
+    return switch (watch.stop()) {
+      case "length", "max_tokens", "MAX_TOKENS", "model_context_window_exceeded", "pause_turn" ->
+          ended(new Outcome.Truncated(text, watch.stop(), usage));
+      case "content_filter",
+          "SAFETY",
+          "RECITATION",
+          "BLOCKLIST",
+          "PROHIBITED_CONTENT",
+          "SPII",
+          "IMAGE_SAFETY" ->
+          ended(new Outcome.Filtered(text, usage));
+      case "refusal" -> ended(new Outcome.Refused(text, usage));
+      case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL" ->
+          failures.violation("the model wrote a tool call that is none");
+      default -> {
+        if (!watch.complete()) {
+          yield failures.cut(text);
+        }
+        if (calls.size() < watch.callsBegun()) {
+          yield failures.violation("a tool call of the model could not be read");
+        }
+        if (!calls.isEmpty()) {
+          yield ended(new Outcome.ToolCalls(text, calls, usage, carried(message)));
+        }
+        List<ToolCall> written = WrittenCalls.in(text, reading);
+        if (!written.isEmpty()) {
+          yield ended(new Outcome.ToolCalls("", written, usage, carried(message)));
+        }
+        yield text.isBlank() && !watch.refusal().isBlank()
+            ? ended(new Outcome.Refused(watch.refusal(), usage))
+            : ended(new Outcome.Completed(text, usage, carried(message)));
+      }
     };
   }
 
-  private static List<ToolCall> calls(AiMessage message) {
+  private static Failure ended(Outcome outcome) {
+    return new Failure(outcome, Again.NEVER);
+  }
+
+  private static Map<String, Object> carried(AiMessage message) {
+    Map<String, Object> carried = new HashMap<>();
+    message
+        .attributes()
+        .forEach(
+            (name, value) -> {
+              if (value != null) {
+                carried.put(name, value);
+              }
+            });
+    if (message.thinking() != null) {
+      carried.put(THINKING, message.thinking());
+    }
+    return carried;
+  }
+
+  private static List<ToolCall> calls(AiMessage message, Reading reading) {
     List<ToolCall> calls = new ArrayList<>();
     if (message.toolExecutionRequests() == null) {
       return calls;
     }
     for (ToolExecutionRequest request : message.toolExecutionRequests()) {
-      String id = request.id() == null || request.id().isBlank() ? "" : request.id();
-      boolean taken = calls.stream().anyMatch(call -> call.id().equals(id));
+      String given = request.id() == null ? "" : request.id();
+      String id = given.isBlank() ? reading.id(calls.size() + 1) : given;
+      while (taken(calls, id)) {
+        id += "_";
+      }
       calls.add(
           new ToolCall(
-              id.isEmpty() || taken ? "call_" + (calls.size() + 1) : id,
-              String.valueOf(request.name()),
+              id,
+              unrepeated(String.valueOf(request.name()), reading.tools()),
               request.arguments() == null ? "{}" : request.arguments()));
     }
     return calls;
   }
 
+  private static boolean taken(List<ToolCall> calls, String id) {
+    return calls.stream().anyMatch(call -> call.id().equals(id));
+  }
+
+  /** Some servers repeat the name in every piece of a call, and the pieces are joined. */
+  private static String unrepeated(String name, List<String> tools) {
+    for (String tool : tools) {
+      int times = name.length() / tool.length();
+      if (times > 1 && name.equals(tool.repeat(times))) {
+        return tool;
+      }
+    }
+    return name;
+  }
+
+  /** What was read from a cache is apart, whichever way a provider counts. */
   private static Usage usage(@Nullable TokenUsage tokens) {
     if (tokens == null || tokens.inputTokenCount() == null || tokens.outputTokenCount() == null) {
       return Usage.UNKNOWN;
     }
-    return new Usage(tokens.inputTokenCount(), 0, 0, tokens.outputTokenCount(), true);
-  }
-
-  private static Outcome lost(String partial, String what) {
-    return new Outcome.TransportLost(
-        partial,
-        "The answer was cut off: " + what + ".",
-        "Try again; if it happens again, check the network or the server's log.",
-        Usage.UNKNOWN);
-  }
-
-  private Outcome failed(Throwable error, String partial) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      switch (cause) {
-        case ProviderHttpException http -> {
-          return refused(http);
-        }
-        case UnexpectedBodyException body -> {
-          return new Outcome.ProtocolViolation(
-              "%s did not answer like a model server: %s.".formatted(host(), body.getMessage()),
-              "Check the base URL, and that it ends where the provider's documentation says.",
-              Usage.UNKNOWN);
-        }
-        case TimeoutException _ -> {
-          return new Outcome.TransportLost(
-              partial,
-              "%s did not go on answering in time.".formatted(host()),
-              "Try again, or choose a model that answers faster.",
-              Usage.UNKNOWN);
-        }
-        case OkHttpTransport.LostException lost -> {
-          return new Outcome.TransportLost(
-              partial,
-              "%s cannot be reached, or ended the connection (%s)."
-                  .formatted(host(), lost.getMessage()),
-              "Check the network and the base URL, or start without a model: --provider built-in.",
-              Usage.UNKNOWN);
-        }
-        default -> {}
+    long input = tokens.inputTokenCount();
+    long output = tokens.outputTokenCount();
+    return switch (tokens) {
+      case AnthropicTokenUsage anthropic ->
+          new Usage(
+              input,
+              figure(anthropic.cacheReadInputTokens()),
+              figure(anthropic.cacheCreationInputTokens()),
+              output,
+              true);
+      case OpenAiTokenUsage openAi when openAi.inputTokensDetails() != null -> {
+        long cached = Math.min(input, figure(openAi.inputTokensDetails().cachedTokens()));
+        yield new Usage(input - cached, cached, 0, output, true);
       }
-    }
-    return new Outcome.ProtocolViolation(
-        "The answer of %s could not be read (%s)."
-            .formatted(host(), error.getClass().getSimpleName()),
-        "Try again; if it happens again, use another model or server.",
-        Usage.UNKNOWN);
+      case GoogleAiGeminiTokenUsage gemini -> {
+        long cached = Math.min(input, figure(gemini.cachedContentTokenCount()));
+        yield new Usage(
+            input - cached, cached, 0, output + figure(gemini.thoughtsTokenCount()), true);
+      }
+      default -> new Usage(input, 0, 0, output, true);
+    };
   }
 
-  private String host() {
-    return identity.host().isEmpty() ? "The model" : identity.host();
-  }
-
-  private Outcome refused(ProviderHttpException http) {
-    String body = http.body().toLowerCase(Locale.ROOT);
-    boolean tooLong =
-        body.contains("context_length")
-            || body.contains("context length")
-            || body.contains("exceed_context")
-            || body.contains("context size")
-            || body.contains("prompt is too long")
-            || body.contains("too many tokens");
-    Outcome.ProviderError.Kind kind =
-        switch (http.statusCode()) {
-          case 401 -> Outcome.ProviderError.Kind.AUTHENTICATION;
-          case 403 -> Outcome.ProviderError.Kind.PERMISSION;
-          case 404 -> Outcome.ProviderError.Kind.NOT_FOUND;
-          case 402 -> Outcome.ProviderError.Kind.QUOTA;
-          case 429 ->
-              body.contains("insufficient_quota") || body.contains("billing")
-                  ? Outcome.ProviderError.Kind.QUOTA
-                  : Outcome.ProviderError.Kind.RATE_LIMIT;
-          case 413 -> Outcome.ProviderError.Kind.TOO_LONG;
-          case 503, 529 -> Outcome.ProviderError.Kind.OVERLOADED;
-          default ->
-              http.statusCode() >= 500
-                  ? Outcome.ProviderError.Kind.SERVER
-                  : tooLong
-                      ? Outcome.ProviderError.Kind.TOO_LONG
-                      : Outcome.ProviderError.Kind.INVALID_REQUEST;
-        };
-    String said =
-        switch (kind) {
-          case AUTHENTICATION, PERMISSION -> "said no to the key";
-          case NOT_FOUND -> "does not know the model or path";
-          case RATE_LIMIT -> "asks to slow down";
-          case QUOTA -> "has no quota left for this key";
-          case OVERLOADED -> "is overloaded";
-          case SERVER -> "failed";
-          case TOO_LONG -> "says the conversation is too long for the model";
-          case INVALID_REQUEST -> "refused the request";
-        };
-    String remedy =
-        switch (kind) {
-          case AUTHENTICATION, PERMISSION ->
-              "Check the key in its environment variable, or start without a model: --provider"
-                  + " built-in.";
-          case NOT_FOUND -> "Check --model and --base-url.";
-          case RATE_LIMIT, OVERLOADED, SERVER -> "Try again in a while, or use another model.";
-          case QUOTA -> "Check the account's plan, or start without a model: --provider built-in.";
-          case TOO_LONG -> "Start a new chat, ask for less, or use a model with a larger context.";
-          case INVALID_REQUEST -> "Check --model; some models cannot call tools.";
-        };
-    return new Outcome.ProviderError(
-        kind,
-        http.statusCode(),
-        "%s %s (%d) for model %s.".formatted(host(), said, http.statusCode(), identity.model()),
-        remedy,
-        http.retryAfter(),
-        Usage.NONE);
+  private static long figure(@Nullable Integer count) {
+    return count == null ? 0 : count;
   }
 }

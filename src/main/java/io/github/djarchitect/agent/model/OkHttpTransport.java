@@ -15,46 +15,54 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
  * LangChain4j's HTTP over OkHttp, with what its own clients lose: the headers of a refusal, an
- * error inside a good stream, a page that is no answer, one terminal signal and no second, and a
- * cancel that ends a request at any moment.
+ * error inside a good stream, a page that is no answer, a stream that ends without its end marker,
+ * one terminal signal and no second, and a cancel that ends a request at any moment.
+ *
+ * <p>Bodies and keys are never logged. One exchange at a time.
  */
 final class OkHttpTransport implements HttpClient {
   private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
   private static final int BODY_LIMIT = 64 * 1024;
 
   private final OkHttpClient client;
-  private final Set<Call> running = ConcurrentHashMap.newKeySet();
-  private volatile Runnable onEnd = () -> {};
+  private volatile Exchange current = new Exchange(StreamWatch.Dialect.OPENAI);
 
-  OkHttpTransport(Limits limits) {
-    Dispatcher dispatcher =
-        // Virtual threads, so that an open connection does not keep the process alive.
-        new Dispatcher(Executors.newVirtualThreadPerTaskExecutor());
+  OkHttpTransport(Limits limits, Map<String, String> environment) {
+    Proxies proxies = new Proxies(environment);
     this.client =
         new OkHttpClient.Builder()
-            .dispatcher(dispatcher)
+            // Virtual threads, so that an open connection does not keep the process alive.
+            .dispatcher(new Dispatcher(Executors.newVirtualThreadPerTaskExecutor()))
+            // A server may close an idle connection just as the next question goes out on it, and
+            // nobody can tell then whether it was read; a fresh one costs less than that doubt.
+            .connectionPool(new ConnectionPool(0, 5, TimeUnit.MINUTES))
+            .proxySelector(proxies)
+            .proxyAuthenticator(proxies.authenticator())
             .connectTimeout(limits.connect())
             .readTimeout(limits.silence())
+            .writeTimeout(limits.silence())
             .callTimeout(limits.whole())
             // It would send a question twice where the first may have been answered.
             .retryOnConnectionFailure(false)
+            // A redirect to another host would carry the key along.
+            .followRedirects(false)
             .build();
   }
 
@@ -69,14 +77,50 @@ final class OkHttpTransport implements HttpClient {
         new Limits(Duration.ofSeconds(10), Duration.ofMinutes(3), Duration.ofMinutes(20));
   }
 
-  /** Ends every request at once; each gives one error. */
-  void cancelAll() {
-    running.forEach(Call::cancel);
+  /** Begins an exchange: the next streamed request is its own. */
+  Exchange begin(StreamWatch.Dialect dialect) {
+    Exchange exchange = new Exchange(dialect);
+    current = exchange;
+    return exchange;
   }
 
-  /** Called when a stream has been read to its end, whatever came of it. */
-  void onEnd(Runnable action) {
-    this.onEnd = action;
+  /** One streamed request and its answer. */
+  static final class Exchange {
+    private final StreamWatch watch;
+    private @Nullable Call call;
+    private boolean cancelled;
+    private volatile Runnable onEnd = () -> {};
+
+    private Exchange(StreamWatch.Dialect dialect) {
+      this.watch = new StreamWatch(dialect);
+    }
+
+    /** What was seen in the stream. */
+    StreamWatch watch() {
+      return watch;
+    }
+
+    /** Called when the answer has been read to its end, whatever came of it. */
+    void onEnd(Runnable action) {
+      onEnd = action;
+    }
+
+    /** Ends the request now, or before it is sent. */
+    void cancel() {
+      Call running;
+      synchronized (this) {
+        cancelled = true;
+        running = call;
+      }
+      if (running != null) {
+        running.cancel();
+      }
+    }
+
+    private synchronized boolean started(Call started) {
+      call = started;
+      return !cancelled;
+    }
   }
 
   /** A builder that always gives this transport: time-outs are its own. */
@@ -127,9 +171,7 @@ final class OkHttpTransport implements HttpClient {
 
   @Override
   public SuccessfulHttpResponse execute(HttpRequest from) {
-    Call call = client.newCall(request(from));
-    running.add(call);
-    try (Response response = call.execute()) {
+    try (Response response = client.newCall(request(from)).execute()) {
       String body = text(response);
       if (!response.isSuccessful()) {
         throw new ProviderHttpException(response.code(), body, response.headers().toMultimap());
@@ -141,35 +183,36 @@ final class OkHttpTransport implements HttpClient {
           .build();
     } catch (IOException e) {
       throw mapped(e);
-    } finally {
-      running.remove(call);
     }
   }
 
   @Override
   public void execute(
       HttpRequest from, ServerSentEventParser parser, ServerSentEventListener listener) {
+    Exchange exchange = current;
+    OneEnding guarded = new OneEnding(listener, exchange);
     Call call = client.newCall(request(from));
-    running.add(call);
-    OneEnding guarded = new OneEnding(listener);
+    if (!exchange.started(call)) {
+      guarded.onError(new LostException("cancelled", null));
+      exchange.onEnd.run();
+      return;
+    }
     call.enqueue(
         new Callback() {
           @Override
           public void onFailure(Call failed, IOException e) {
-            running.remove(failed);
-            guarded.onError(mapped(e));
-            onEnd.run();
+            guarded.onError(e);
+            exchange.onEnd.run();
           }
 
           @Override
           public void onResponse(Call answered, Response response) {
             try (response) {
               read(answered, response, parser, guarded);
-            } catch (IOException e) {
-              guarded.onError(mapped(e));
+            } catch (IOException | RuntimeException e) {
+              guarded.onError(e);
             } finally {
-              running.remove(answered);
-              onEnd.run();
+              exchange.onEnd.run();
             }
           }
         });
@@ -184,22 +227,22 @@ final class OkHttpTransport implements HttpClient {
               response.code(), text(response), response.headers().toMultimap()));
       return;
     }
-    String type = String.valueOf(response.header("Content-Type")).toLowerCase(Locale.ROOT);
+    String type = String.valueOf(response.header("Content-Type", "")).toLowerCase(Locale.ROOT);
     boolean stream =
-        type.contains("text/event-stream")
+        type.isEmpty()
+            || type.contains("text/event-stream")
             || type.contains("ndjson")
             || type.contains("jsonl")
             || type.contains("stream+json");
     if (!stream) {
+      String body = text(response);
+      StreamWatch.failIfError(body);
       listener.onError(
           new UnexpectedBodyException(
-              "the server answered with %s instead of a stream%s"
-                  .formatted(
-                      type.isEmpty() || type.equals("null") ? "no content type" : type,
-                      hint(text(response)))));
+              "it sent a body of type %s where a stream of JSON was asked for%s"
+                  .formatted(type, type.contains("html") ? "" : hint(body))));
       return;
     }
-    ResponseBody body = response.body();
     listener.onOpen(
         SuccessfulHttpResponse.builder()
             .statusCode(response.code())
@@ -207,7 +250,7 @@ final class OkHttpTransport implements HttpClient {
             .body("")
             .build());
     InputStream in =
-        new FilterInputStream(body.byteStream()) {
+        new FilterInputStream(response.body().byteStream()) {
           @Override
           public void close() throws IOException {
             call.cancel();
@@ -238,18 +281,20 @@ final class OkHttpTransport implements HttpClient {
   static final class LostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    LostException(String message, IOException cause) {
+    LostException(String message, @Nullable IOException cause) {
       super(message, cause);
     }
   }
 
-  /** The first terminal signal wins, and an error inside a stream is one. */
+  /** The first terminal signal wins; an error inside a stream, or a missing end, is one. */
   private static final class OneEnding implements ServerSentEventListener {
     private final ServerSentEventListener target;
+    private final Exchange exchange;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    OneEnding(ServerSentEventListener target) {
+    OneEnding(ServerSentEventListener target, Exchange exchange) {
       this.target = target;
+      this.exchange = exchange;
     }
 
     @Override
@@ -259,40 +304,45 @@ final class OkHttpTransport implements HttpClient {
 
     @Override
     public void onEvent(ServerSentEvent event, ServerSentEventContext context) {
-      if (isError(event)) {
-        onError(new UnexpectedBodyException("the stream holds an error: " + hint(event.data())));
-        context.parsingHandle().cancel();
-      } else if (!ended.get()) {
-        target.onEvent(event, context);
+      ServerSentEvent readable = seen(event);
+      if (readable != null) {
+        target.onEvent(readable, context);
       }
     }
 
     @Override
     public void onEvent(ServerSentEvent event) {
-      if (isError(event)) {
-        onError(new UnexpectedBodyException("the stream holds an error: " + hint(event.data())));
-      } else if (!ended.get()) {
-        target.onEvent(event);
+      ServerSentEvent readable = seen(event);
+      if (readable != null) {
+        target.onEvent(readable);
       }
     }
 
-    private static boolean isError(ServerSentEvent event) {
-      String data = event.data() == null ? "" : event.data().stripLeading();
-      return "error".equals(event.event())
-          || data.startsWith("{\"error\"")
-          || data.startsWith("{ \"error\"");
+    private @Nullable ServerSentEvent seen(ServerSentEvent event) {
+      if (ended.get()) {
+        return null;
+      }
+      try {
+        return exchange.watch.see(event);
+      } catch (StreamWatch.StreamFault | UnexpectedBodyException e) {
+        onError(e);
+        exchange.cancel();
+        return null;
+      }
     }
 
     @Override
     public void onError(Throwable error) {
       if (ended.compareAndSet(false, true)) {
-        target.onError(error);
+        target.onError(error instanceof IOException io ? mapped(io) : error);
       }
     }
 
     @Override
     public void onClose() {
-      if (ended.compareAndSet(false, true)) {
+      if (!exchange.watch.complete()) {
+        onError(new LostException("the stream ended without its end marker", null));
+      } else if (ended.compareAndSet(false, true)) {
         target.onClose();
       }
     }

@@ -11,6 +11,7 @@ import io.github.djarchitect.agent.ModelFacts;
 import io.github.djarchitect.agent.ModelIdentity;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,11 @@ public final class Providers {
    * @throws ArchitectException of kind USAGE for a provider that is not known or lacks its key
    */
   public static Optional<Choice> choose(Wish wish, Map<String, String> environment) {
+    return choose(wish, environment, limits(environment), Retries.DEFAULT);
+  }
+
+  static Optional<Choice> choose(
+      Wish wish, Map<String, String> environment, OkHttpTransport.Limits limits, Retries retries) {
     String name = first(wish.provider(), environment.get("ARCHITECT_PROVIDER"));
     String base = first(wish.baseUrl(), environment.get("ARCHITECT_BASE_URL"));
     Optional<Provider> provider;
@@ -81,7 +87,7 @@ public final class Providers {
     if (provider.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(make(provider.get(), wish, base, environment));
+    return Optional.of(make(provider.get(), wish, base, environment, limits, retries));
   }
 
   private static @Nullable String first(@Nullable String one, @Nullable String other) {
@@ -113,7 +119,12 @@ public final class Providers {
   }
 
   private static Choice make(
-      Provider provider, Wish wish, @Nullable String base, Map<String, String> environment) {
+      Provider provider,
+      Wish wish,
+      @Nullable String base,
+      Map<String, String> environment,
+      OkHttpTransport.Limits limits,
+      Retries retries) {
     String key = environment.getOrDefault(provider.keyName, "");
     if (key.isBlank() && base == null && provider != Provider.OLLAMA) {
       throw new ArchitectException(
@@ -127,16 +138,25 @@ public final class Providers {
             .orElse(provider.defaultModel);
     String host = host(url);
     boolean vendor = url.equals(provider.home) || provider == Provider.OLLAMA;
-    OkHttpTransport transport = new OkHttpTransport(limits(environment));
+    OkHttpTransport transport = new OkHttpTransport(limits, environment);
+    ModelFacts facts = ModelFacts.of(provider.spelling(), model, vendor);
     // A key that is not needed still has to be one: the wire has a header for it.
     String used = key.isBlank() ? "none" : key;
     return new Choice(
         new LangChainModel(
             new ModelIdentity(provider.spelling(), model, host),
+            StreamWatch.Dialect.valueOf(provider.name()),
             transport,
-            models(provider, url, used, model, transport),
-            Duration.ofSeconds(1)),
-        ModelFacts.of(provider.spelling(), model, vendor));
+            models(provider, url, used, model, outputTokens(facts, vendor), transport),
+            retries,
+            InstantSource.system()),
+        facts);
+  }
+
+  /** What a small server of one's own can give is less than what a vendor can. */
+  private static int outputTokens(ModelFacts facts, boolean vendor) {
+    int wanted = vendor ? OUTPUT_TOKENS : OUTPUT_TOKENS / 2;
+    return facts.outputTokens() == null ? wanted : Math.min(wanted, facts.outputTokens());
   }
 
   /** Seconds of silence, for servers that think long; a setting for slow machines. */
@@ -187,17 +207,27 @@ public final class Providers {
   }
 
   private static Supplier<StreamingChatModel> models(
-      Provider provider, String url, String key, String model, OkHttpTransport transport) {
+      Provider provider,
+      String url,
+      String key,
+      String model,
+      int outputTokens,
+      OkHttpTransport transport) {
     return switch (provider) {
       case OPENAI ->
-          () ->
-              OpenAiStreamingChatModel.builder()
-                  .httpClientBuilder(transport.builder())
-                  .baseUrl(url)
-                  .apiKey(key)
-                  .modelName(model)
-                  .maxCompletionTokens(OUTPUT_TOKENS)
-                  .build();
+          () -> {
+            var builder =
+                OpenAiStreamingChatModel.builder()
+                    .httpClientBuilder(transport.builder())
+                    .baseUrl(url)
+                    .apiKey(key)
+                    .modelName(model)
+                    .accumulateToolCallId(false);
+            // The vendor refuses the old name, and servers that imitate it know no other.
+            return url.equals(provider.home)
+                ? builder.maxCompletionTokens(outputTokens).build()
+                : builder.maxTokens(outputTokens).build();
+          };
       case ANTHROPIC ->
           () ->
               AnthropicStreamingChatModel.builder()
@@ -205,7 +235,7 @@ public final class Providers {
                   .baseUrl(url)
                   .apiKey(key)
                   .modelName(model)
-                  .maxTokens(OUTPUT_TOKENS)
+                  .maxTokens(outputTokens)
                   .cacheSystemMessages(true)
                   .cacheTools(true)
                   .build();
@@ -216,7 +246,9 @@ public final class Providers {
                   .baseUrl(url)
                   .apiKey(key)
                   .modelName(model)
-                  .maxOutputTokens(OUTPUT_TOKENS)
+                  .maxOutputTokens(outputTokens)
+                  .returnThinking(true)
+                  .sendThinking(true)
                   .build();
       case OLLAMA ->
           () ->

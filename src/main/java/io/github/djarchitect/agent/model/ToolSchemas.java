@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.request.json.JsonEnumSchema;
 import dev.langchain4j.model.chat.request.json.JsonIntegerSchema;
 import dev.langchain4j.model.chat.request.json.JsonNumberSchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
 import io.github.djarchitect.agent.ToolSpec;
@@ -18,11 +19,31 @@ import java.util.List;
 final class ToolSchemas {
   private ToolSchemas() {}
 
-  static ToolSpecification of(ToolSpec spec) {
+  /** As it stands in the tool's file; Gemini, which takes a part of JSON Schema only, gets that. */
+  static ToolSpecification of(ToolSpec spec, StreamWatch.Dialect dialect) {
     return ToolSpecification.builder()
         .name(spec.name())
         .description(spec.text())
-        .parameters(object(spec.parameters()))
+        .parameters(
+            dialect == StreamWatch.Dialect.GEMINI
+                ? object(spec.parameters())
+                : verbatim(spec.parameters()))
+        .build();
+  }
+
+  private static JsonObjectSchema verbatim(JsonNode schema) {
+    JsonObjectSchema.Builder builder = JsonObjectSchema.builder();
+    schema
+        .path("properties")
+        .properties()
+        .forEach(
+            each ->
+                builder.addProperty(each.getKey(), JsonRawSchema.from(each.getValue().toString())));
+    List<String> required = new ArrayList<>();
+    schema.path("required").forEach(name -> required.add(name.asText()));
+    return builder
+        .required(required)
+        .additionalProperties(schema.path("additionalProperties").asBoolean(true))
         .build();
   }
 
