@@ -3,21 +3,54 @@ package io.github.djarchitect.sql;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.state.ProjectState;
 
-/** What Django's schema editor sends for a migration. */
+/**
+ * What Django's schema editor sends for a migration, character by character as {@code sqlmigrate}
+ * shows it. What is not known to be equal is an {@link Statement.UnknownStatement}; a value that
+ * only exists when the migration runs stands in angle brackets.
+ *
+ * <p>Constraints and indexes that are dropped are named as the database has them. Without the
+ * history of the database their names are those of a table created just as it is now; {@link
+ * SchemaContext#database()} gives the history.
+ */
 public final class SchemaEditor {
   private SchemaEditor() {}
+
+  /**
+   * A migration's statements, and the names in the database once they have run.
+   *
+   * @param after for the next migration's {@link SchemaContext#withDatabase}
+   */
+  public record Rendering(MigrationSql sql, DatabaseObjects after) {}
 
   /**
    * @param before the state right before the migration
    */
   public static MigrationSql forwards(
       Migration migration, ProjectState before, Vendor vendor, DjangoVersion django) {
-    throw new UnsupportedOperationException(migration + " " + before + vendor + django);
+    return forwards(migration, before, vendor, django, SchemaContext.of(django)).sql();
   }
 
   /** The reverse, as {@code sqlmigrate --backwards} shows it. */
   public static MigrationSql backwards(
       Migration migration, ProjectState before, Vendor vendor, DjangoVersion django) {
-    throw new UnsupportedOperationException(migration + " " + before + vendor + django);
+    return backwards(migration, before, vendor, django, SchemaContext.of(django)).sql();
+  }
+
+  public static Rendering forwards(
+      Migration migration,
+      ProjectState before,
+      Vendor vendor,
+      DjangoVersion django,
+      SchemaContext context) {
+    return new MigrationRun(migration, before, Dialect.of(vendor, django), context).forwards();
+  }
+
+  public static Rendering backwards(
+      Migration migration,
+      ProjectState before,
+      Vendor vendor,
+      DjangoVersion django,
+      SchemaContext context) {
+    return new MigrationRun(migration, before, Dialect.of(vendor, django), context).backwards();
   }
 }
