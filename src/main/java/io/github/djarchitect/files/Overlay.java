@@ -1,24 +1,63 @@
 package io.github.djarchitect.files;
 
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A tree with proposed files laid over it; nothing is written. */
 public final class Overlay implements SourceTree {
   private final SourceTree base;
-  private final List<FileChange> changes;
 
+  /** The text at a path after the changes; absent where a rename has taken the file away. */
+  private final Map<String, @Nullable String> laid = new LinkedHashMap<>();
+
+  /** Changes are laid in order, so a later one sees the earlier. */
   public Overlay(SourceTree base, List<FileChange> changes) {
     this.base = base;
-    this.changes = List.copyOf(changes);
+    for (FileChange change : changes) {
+      if (change.action() == FileChange.Action.RENAME && change.from() != null) {
+        laid.put(change.from(), null);
+      }
+      laid.put(change.path(), change.content());
+    }
+  }
+
+  /** The tree below. */
+  public SourceTree base() {
+    return base;
   }
 
   @Override
   public List<String> paths() {
-    throw new UnsupportedOperationException(base + " " + changes);
+    Set<String> paths = new TreeSet<>(base.paths());
+    laid.forEach(
+        (path, content) -> {
+          if (content == null) {
+            paths.remove(path);
+          } else {
+            paths.add(path);
+          }
+        });
+    return List.copyOf(paths);
   }
 
   @Override
   public FileContent read(String path) {
-    throw new UnsupportedOperationException();
+    if (!laid.containsKey(path)) {
+      return base.read(path);
+    }
+    String content = laid.get(path);
+    return content == null
+        ? new FileContent.Missing()
+        : new FileContent.Present(content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public List<Unlisted> unlisted() {
+    return base.unlisted();
   }
 }

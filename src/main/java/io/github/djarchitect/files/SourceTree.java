@@ -15,6 +15,18 @@ public interface SourceTree {
   /** The content of one file; never throws for a file that is missing or cannot be read. */
   FileContent read(String path);
 
+  /** Folders that could not be listed, so that files below them may be missing. */
+  default List<Unlisted> unlisted() {
+    return List.of();
+  }
+
+  /**
+   * A folder that could not be listed.
+   *
+   * @param reason a phrase for people
+   */
+  record Unlisted(String path, String reason) {}
+
   /** What stands at a path. */
   sealed interface FileContent {
     record Present(byte[] bytes) implements FileContent {}

@@ -1,6 +1,6 @@
 /**
- * The only reader of the user's tree: checkout, git refs, and the overlay that lays proposed
- * files over it.
+ * The only reader of the user's tree: checkout, git refs, and the overlay that lays proposed files
+ * over it.
  */
 @NullMarked
 @MayUse({})

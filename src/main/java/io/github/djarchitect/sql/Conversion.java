@@ -275,8 +275,7 @@ final class Conversion {
       return plain.contains(".") ? plain : plain + ".0";
     }
     String digits = shortest.unscaledValue().abs().toString();
-    String mantissa =
-        digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+    String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
     return (shortest.signum() < 0 ? "-" : "")
         + mantissa
         + "e"
@@ -288,8 +287,7 @@ final class Conversion {
   /** A decimal with the field's places, as Django formats it for engines without the type. */
   static String formatted(ModelField field, String number) {
     BigDecimal value = new BigDecimal(number);
-    Optional<Long> places =
-        Values.integer(field.field().kwarg("decimal_places").orElse(null));
+    Optional<Long> places = Values.integer(field.field().kwarg("decimal_places").orElse(null));
     return places.isEmpty()
         ? value.toPlainString()
         : value.setScale(places.get().intValue(), RoundingMode.HALF_EVEN).toPlainString();
@@ -318,7 +316,8 @@ final class Conversion {
         List<Long> parts = numbers.stream().map(Optional::orElseThrow).toList();
         if (call.path().equals("datetime.date") && type.equals("DateField") && parts.size() == 3) {
           return dialect.temporal(
-              String.format(Locale.ROOT, "%04d-%02d-%02d", parts.get(0), parts.get(1), parts.get(2)),
+              String.format(
+                  Locale.ROOT, "%04d-%02d-%02d", parts.get(0), parts.get(1), parts.get(2)),
               type);
         }
         if (call.path().equals("datetime.time")
@@ -405,8 +404,7 @@ final class Conversion {
         String separator = "";
         for (Value.Entry entry : dict.entries()) {
           out.append(separator);
-          writeJsonText(
-              entry.key().asString().orElseThrow(() -> unknown(field, value)), out);
+          writeJsonText(entry.key().asString().orElseThrow(() -> unknown(field, value)), out);
           out.append(": ");
           writeJson(field, entry.value(), out);
           separator = ", ";

@@ -41,8 +41,7 @@ public record DatabaseObjects(Map<String, List<Named>> byTable) {
    * @param columns in order; empty where expressions take part
    * @param references the other table of a foreign key
    */
-  public record Named(
-      String name, Kind kind, List<String> columns, @Nullable String references) {
+  public record Named(String name, Kind kind, List<String> columns, @Nullable String references) {
     public Named {
       columns = List.copyOf(columns);
     }

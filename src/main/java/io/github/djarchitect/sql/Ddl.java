@@ -138,7 +138,8 @@ abstract class Ddl {
     @Override
     Statement statement(Dialect dialect) {
       if (renamedUnderneath) {
-        throw new Unrenderable(place, "an expression index whose column is renamed in the same migration");
+        throw new Unrenderable(
+            place, "an expression index whose column is renamed in the same migration");
       }
       String sql =
           "CREATE "
@@ -155,8 +156,7 @@ abstract class Ddl {
               + include
               + extra
               + condition;
-      return new Statement.CreateIndex(
-          table, name(dialect), unique, concurrently, false, sql);
+      return new Statement.CreateIndex(table, name(dialect), unique, concurrently, false, sql);
     }
 
     private String columnList(Dialect dialect) {
@@ -214,8 +214,7 @@ abstract class Ddl {
 
     @Override
     Statement statement(Dialect dialect) {
-      String list =
-          columns.stream().map(dialect::quoteName).collect(Collectors.joining(", "));
+      String list = columns.stream().map(dialect::quoteName).collect(Collectors.joining(", "));
       if (dialect.vendor() == Vendor.SQLITE) {
         return new Statement.CreateIndex(
             table,
@@ -244,8 +243,7 @@ abstract class Ddl {
     void record(Dialect dialect, LiveNames names) {
       names.add(
           table,
-          new DatabaseObjects.Named(
-              name(dialect), DatabaseObjects.Kind.UNIQUE, columns, null));
+          new DatabaseObjects.Named(name(dialect), DatabaseObjects.Kind.UNIQUE, columns, null));
     }
   }
 
@@ -267,9 +265,7 @@ abstract class Ddl {
 
     String name(Dialect dialect) {
       String suffix =
-          longSuffix
-              ? "_fk_" + Identifiers.withoutNamespace(toTable) + "_" + toColumn
-              : "_fk";
+          longSuffix ? "_fk_" + Identifiers.withoutNamespace(toTable) + "_" + toColumn : "_fk";
       return Identifiers.indexName(table, columns, suffix, dialect.maxNameLength());
     }
 
@@ -362,9 +358,7 @@ abstract class Ddl {
 
     @Override
     void record(Dialect dialect, LiveNames names) {
-      names.add(
-          table,
-          new DatabaseObjects.Named(name, DatabaseObjects.Kind.CHECK, columns, null));
+      names.add(table, new DatabaseObjects.Named(name, DatabaseObjects.Kind.CHECK, columns, null));
     }
   }
 
@@ -388,8 +382,7 @@ abstract class Ddl {
     @Override
     void record(Dialect dialect, LiveNames names) {
       names.add(
-          table,
-          new DatabaseObjects.Named(name, DatabaseObjects.Kind.EXCLUSION, columns, null));
+          table, new DatabaseObjects.Named(name, DatabaseObjects.Kind.EXCLUSION, columns, null));
     }
   }
 }

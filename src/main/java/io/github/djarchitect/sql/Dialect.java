@@ -117,8 +117,7 @@ abstract class Dialect {
       case "BigAutoField" -> types().getOrDefault("BigIntegerField", "bigint");
       case "SmallAutoField" -> types().getOrDefault("SmallIntegerField", "smallint");
       case "PositiveIntegerField", "PositiveSmallIntegerField", "PositiveBigIntegerField" -> {
-        String integer =
-            field.internalType().replace("Positive", "");
+        String integer = field.internalType().replace("Positive", "");
         yield relatedFieldsMatchType() ? type(field) : types().getOrDefault(integer, "integer");
       }
       default -> field.type();

@@ -219,8 +219,9 @@ final class Expressions {
         if (text.isEmpty() || internal.equals("GenericIPAddressField")) {
           throw unrenderable("the lookup %s is not rendered".formatted(path));
         }
-        yield dialect.pattern(name, left, text.get()).orElseThrow(
-            () -> unrenderable("the lookup %s is not rendered".formatted(path)));
+        yield dialect
+            .pattern(name, left, text.get())
+            .orElseThrow(() -> unrenderable("the lookup %s is not rendered".formatted(path)));
       }
       default -> throw unrenderable("the lookup %s is not rendered".formatted(path));
     };
@@ -318,7 +319,8 @@ final class Expressions {
   }
 
   private String literal(Value.Call call) {
-    Value value = call.args().isEmpty() ? call.kwarg("value").orElse(Value.NONE) : call.args().getFirst();
+    Value value =
+        call.args().isEmpty() ? call.kwarg("value").orElse(Value.NONE) : call.args().getFirst();
     if (call.kwarg("output_field").isPresent() || call.args().size() > 1) {
       throw unrenderable("a value with an output field is not rendered");
     }
@@ -351,7 +353,9 @@ final class Expressions {
       } else if (name.equals("OpClass") && opclass.isEmpty()) {
         opclass =
             " "
-                + (call.args().size() > 1 ? call.args().get(1) : call.kwarg("name").orElse(Value.NONE))
+                + (call.args().size() > 1
+                        ? call.args().get(1)
+                        : call.kwarg("name").orElse(Value.NONE))
                     .asString()
                     .orElseThrow(() -> unrenderable("an operator class cannot be read"));
         root = first(call, "expression");

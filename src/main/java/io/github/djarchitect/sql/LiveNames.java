@@ -95,8 +95,7 @@ final class LiveNames {
   }
 
   void columnDropped(String table, String column) {
-    change(
-        table, objects -> objects.stream().filter(o -> !o.columns().contains(column)).toList());
+    change(table, objects -> objects.stream().filter(o -> !o.columns().contains(column)).toList());
   }
 
   void indexRenamed(String table, String from, String to) {
@@ -114,8 +113,7 @@ final class LiveNames {
 
   /** All that is known now, for the next migration. */
   DatabaseObjects snapshot() {
-    Map<String, List<Named>> all =
-        new HashMap<>(history == null ? Map.of() : history.byTable());
+    Map<String, List<Named>> all = new HashMap<>(history == null ? Map.of() : history.byTable());
     all.putAll(known);
     all.values().removeIf(List::isEmpty);
     return new DatabaseObjects(all);
@@ -166,8 +164,7 @@ final class LiveNames {
       }
       if (field.indexed() && !field.unique()) {
         objects.add(
-            new Named(
-                Identifiers.indexName(table, column, "", limit), Kind.INDEX, column, null));
+            new Named(Identifiers.indexName(table, column, "", limit), Kind.INDEX, column, null));
       }
       if (dialect.vendor() == Vendor.POSTGRESQL && (field.indexed() || field.unique())) {
         String type = field.type();

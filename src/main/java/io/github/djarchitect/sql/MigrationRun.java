@@ -16,7 +16,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One migration through the editor of one engine: what Django's operations ask of it. */
@@ -27,8 +26,7 @@ final class MigrationRun {
   private final SchemaContext context;
   private final Map<ProjectState, Models> bound = new IdentityHashMap<>();
 
-  MigrationRun(
-      Migration migration, ProjectState before, Dialect dialect, SchemaContext context) {
+  MigrationRun(Migration migration, ProjectState before, Dialect dialect, SchemaContext context) {
     this.migration = migration;
     this.before = before;
     this.dialect = dialect;
@@ -85,7 +83,8 @@ final class MigrationRun {
     LiveNames names = new LiveNames(context.database(), models(after));
     Script script = new Script(dialect, names);
     Run run = new Run(script, TableEditor.of(dialect, script), true);
-    Optional<Step> irreversible = steps.stream().filter(s -> !reversible(s.operation())).findFirst();
+    Optional<Step> irreversible =
+        steps.stream().filter(s -> !reversible(s.operation())).findFirst();
     if (irreversible.isPresent()) {
       script.enter(irreversible.get().path(), oneTransaction() ? 1 : 0);
       script.execute(
@@ -145,7 +144,9 @@ final class MigrationRun {
         }
       } catch (Unrenderable e) {
         Place place = e.place().path().isEmpty() ? step.operation().place() : e.place();
-        script.execute(new Statement.UnknownStatement(place, e.reason(), ""));
+        script.execute(
+            new Statement.UnknownStatement(
+                place, e.reason(), "-- " + step.operation().typeName() + ": " + e.reason()));
       }
       if (!backwards && buildsModels(step.operation())) {
         script.rendered(true);
@@ -158,8 +159,7 @@ final class MigrationRun {
       }
       boolean own =
           switch (operation) {
-            case Operation.RunPython o ->
-                o.atomic() != null ? o.atomic() : migration.atomic();
+            case Operation.RunPython o -> o.atomic() != null ? o.atomic() : migration.atomic();
             default -> false;
           };
       return own ? ownTransactions++ : 0;
@@ -215,8 +215,7 @@ final class MigrationRun {
         case Operation.RenameModel o -> renameModel(from, to, o.oldName(), o.newName(), o);
         case Operation.AlterModelTable o -> alterTable(from, to, o.name(), o);
         case Operation.AlterModelTableComment o -> commentTable(to, o.name(), o);
-        case Operation.AlterUniqueTogether o ->
-            together(from, to, o.name(), "unique_together", o);
+        case Operation.AlterUniqueTogether o -> together(from, to, o.name(), "unique_together", o);
         case Operation.AlterIndexTogether o -> together(from, to, o.name(), "index_together", o);
         case Operation.AlterOrderWithRespectTo o -> order(from, to, o.name(), o);
         case Operation.AlterModelOptions _,
@@ -228,8 +227,7 @@ final class MigrationRun {
         case Operation.RenameField o ->
             renameField(from, to, o.model(), o.oldName(), o.newName(), o);
         case Operation.AddIndex o -> addIndex(to, o.model(), o.index(), o.concurrently(), o);
-        case Operation.RemoveIndex o ->
-            removeIndex(from, o.model(), o.name(), o.concurrently(), o);
+        case Operation.RemoveIndex o -> removeIndex(from, o.model(), o.name(), o.concurrently(), o);
         case Operation.RenameIndex o -> renameIndex(from, to, o);
         case Operation.AddConstraint o -> addConstraint(o.notValid() ? from : to, o);
         case Operation.RemoveConstraint o -> removeConstraint(from, to, o.model(), o.name(), o);
@@ -245,7 +243,11 @@ final class MigrationRun {
           }
         }
         case Operation.OpaqueOperation o ->
-            script.execute(new Statement.UnknownStatement(o.place(), o.reason(), ""));
+            script.execute(
+                new Statement.UnknownStatement(
+                    o.place(),
+                    o.reason(),
+                    "-- " + o.typeName() + ": not understood (" + o.reason() + ")"));
       }
     }
 
@@ -260,8 +262,7 @@ final class MigrationRun {
         case Operation.RenameModel o -> renameModel(from, to, o.newName(), o.oldName(), o);
         case Operation.AlterModelTable o -> alterTable(from, to, o.name(), o);
         case Operation.AlterModelTableComment o -> commentTable(to, o.name(), o);
-        case Operation.AlterUniqueTogether o ->
-            together(from, to, o.name(), "unique_together", o);
+        case Operation.AlterUniqueTogether o -> together(from, to, o.name(), "unique_together", o);
         case Operation.AlterIndexTogether o -> together(from, to, o.name(), "index_together", o);
         case Operation.AlterOrderWithRespectTo o -> order(from, to, o.name(), o);
         case Operation.AlterModelOptions _,
@@ -314,14 +315,17 @@ final class MigrationRun {
           }
         }
         case Operation.SeparateDatabaseAndState o -> {
-          List<Step> inner =
-              steps(o.databaseOperations(), to, path + ".database_operations.");
+          List<Step> inner = steps(o.databaseOperations(), to, path + ".database_operations.");
           for (Step one : inner.reversed()) {
             perform(one, one.path());
           }
         }
         case Operation.OpaqueOperation o ->
-            script.execute(new Statement.UnknownStatement(o.place(), o.reason(), ""));
+            script.execute(
+                new Statement.UnknownStatement(
+                    o.place(),
+                    o.reason(),
+                    "-- " + o.typeName() + ": not understood (" + o.reason() + ")"));
       }
     }
 
@@ -418,8 +422,7 @@ final class MigrationRun {
       if (!model.migrates()) {
         return;
       }
-      List<List<String>> old =
-          ModelTable.together(model(from, name, o).state(), option);
+      List<List<String>> old = ModelTable.together(model(from, name, o).state(), option);
       List<List<String>> changed = ModelTable.together(model.state(), option);
       if (option.equals("unique_together")) {
         editor.alterUniqueTogether(model, old, changed);
@@ -529,8 +532,7 @@ final class MigrationRun {
                       o.place(), "the model %s has no index %s".formatted(model, name)));
     }
 
-    private Constraint constraint(
-        ProjectState state, String model, String name, Operation o) {
+    private Constraint constraint(ProjectState state, String model, String name, Operation o) {
       return model(state, model, o).constraints().stream()
           .filter(constraint -> constraint.name().filter(name::equals).isPresent())
           .findFirst()
@@ -594,8 +596,7 @@ final class MigrationRun {
       if (!table.migrates() || oldName.equals(newName)) {
         return;
       }
-      editor.renameIndex(
-          table, index(from, model, oldName, o), index(to, model, newName, o));
+      editor.renameIndex(table, index(from, model, oldName, o), index(to, model, newName, o));
     }
 
     private void addConstraint(ProjectState state, Operation.AddConstraint o) {
@@ -628,8 +629,7 @@ final class MigrationRun {
               Statement.ConstraintKind.CHECK,
               null,
               "ALTER TABLE %s VALIDATE CONSTRAINT %s"
-                  .formatted(
-                      dialect.quoteName(table.table()), dialect.quoteName(o.name()))));
+                  .formatted(dialect.quoteName(table.table()), dialect.quoteName(o.name()))));
     }
 
     // PostgreSQL objects
@@ -671,24 +671,22 @@ final class MigrationRun {
 
     private void removeCollation(String name) {
       if (dialect.vendor() == Vendor.POSTGRESQL) {
-        script.execute(
-            new Statement.Harmless("DROP COLLATION " + dialect.quoteName(name)));
+        script.execute(new Statement.Harmless("DROP COLLATION " + dialect.quoteName(name)));
       }
     }
 
     // Special
 
     private void python(Value code) {
-      String function =
-          switch (code) {
-            case Value.Ref ref -> ref.path();
-            case Value.Lambda lambda -> "lambda at " + lambda.place();
-            case Value.Call call -> call.path();
-            default -> "?";
-          };
-      if (Set.of("django.db.migrations.RunPython.noop", "RunPython.noop").contains(function)) {
+      if (code instanceof Value.Ref ref && ref.path().endsWith("RunPython.noop")) {
         return;
       }
+      String function =
+          switch (code) {
+            case Value.Ref ref -> Values.shortName(ref.path());
+            case Value.Lambda _ -> "<lambda>";
+            default -> "?";
+          };
       script.execute(
           new Statement.PythonCode(function, "-- THIS OPERATION CANNOT BE WRITTEN AS SQL"));
     }
@@ -696,11 +694,11 @@ final class MigrationRun {
     private void sql(Value value, Operation.RunSql o) {
       switch (value) {
         case Value.Str text -> text(text.value(), o.place());
+        case Value.Ref ref when ref.path().endsWith("RunSQL.noop") -> {}
         case Value.PyList list -> list.items().forEach(item -> element(item, o));
         case Value.PyTuple tuple -> tuple.items().forEach(item -> element(item, o));
         case Value.Unknown unknown ->
-            script.execute(
-                new Statement.UnknownStatement(unknown.place(), unknown.reason(), ""));
+            script.execute(new Statement.UnknownStatement(unknown.place(), unknown.reason(), ""));
         default ->
             script.execute(
                 new Statement.UnknownStatement(
@@ -723,8 +721,7 @@ final class MigrationRun {
       @Nullable Value parameters = parts.size() > 1 ? parts.get(1) : null;
       if (text.isEmpty()) {
         script.execute(
-            new Statement.UnknownStatement(
-                o.place(), "the SQL of this RunSQL cannot be read", ""));
+            new Statement.UnknownStatement(o.place(), "the SQL of this RunSQL cannot be read", ""));
       } else if (Values.absent(parameters)) {
         text(text.get(), o.place());
       } else {
@@ -733,8 +730,7 @@ final class MigrationRun {
     }
 
     /** The text with its parameters in it, as the driver sends it. */
-    private String withParameters(
-        String text, @Nullable Value parameters, Operation.RunSql o) {
+    private String withParameters(String text, @Nullable Value parameters, Operation.RunSql o) {
       StringBuilder merged = new StringBuilder();
       List<Value> values = Values.items(parameters, o.place(), "the parameters of a RunSQL");
       int next = 0;
@@ -763,8 +759,7 @@ final class MigrationRun {
             case Value.Bool bool -> new SqlValue.Bool(bool.value());
             case Value.Int number -> new SqlValue.Number(number.value().toString());
             case Value.Str text -> new SqlValue.Text(text.value());
-            default ->
-                throw new Unrenderable(o.place(), "a parameter of a RunSQL cannot be read");
+            default -> throw new Unrenderable(o.place(), "a parameter of a RunSQL cannot be read");
           });
     }
 

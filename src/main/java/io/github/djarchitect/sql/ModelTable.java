@@ -97,8 +97,7 @@ final class ModelTable {
     if (named != null && !(named instanceof Value.None) && text.isEmpty()) {
       throw new Unrenderable(place(), "db_table of %s cannot be read".formatted(name()));
     }
-    return Identifiers.truncate(
-        state.app() + "_" + key().name(), models.dialect().maxNameLength());
+    return Identifiers.truncate(state.app() + "_" + key().name(), models.dialect().maxNameLength());
   }
 
   /** Fields with a column, in order. */
@@ -155,9 +154,7 @@ final class ModelTable {
   /** Whether migrations touch its table: managed, no proxy, not swapped out. */
   boolean migrates() {
     boolean managed =
-        Optional.ofNullable(state.options().get("managed"))
-            .flatMap(Value::asBoolean)
-            .orElse(true);
+        Optional.ofNullable(state.options().get("managed")).flatMap(Value::asBoolean).orElse(true);
     boolean proxy =
         Optional.ofNullable(state.options().get("proxy")).flatMap(Value::asBoolean).orElse(false);
     return managed && !proxy && !swapped();
@@ -203,9 +200,7 @@ final class ModelTable {
   ModelField primaryKey() {
     return findPrimaryKey()
         .orElseThrow(
-            () ->
-                new Unrenderable(
-                    place(), "the model %s names no primary key".formatted(name())));
+            () -> new Unrenderable(place(), "the model %s names no primary key".formatted(name())));
   }
 
   /**

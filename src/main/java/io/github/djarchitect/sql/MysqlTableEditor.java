@@ -43,10 +43,7 @@ final class MysqlTableEditor extends TableEditor {
   @Override
   String dropCheckSql(String table, String name) {
     return alterSql(
-        table,
-        mysql.mariadb()
-            ? "DROP CONSTRAINT IF EXISTS " + q(name)
-            : "DROP CHECK " + q(name));
+        table, mysql.mariadb() ? "DROP CONSTRAINT IF EXISTS " + q(name) : "DROP CHECK " + q(name));
   }
 
   @Override
@@ -108,9 +105,7 @@ final class MysqlTableEditor extends TableEditor {
     boolean textOrBlob = type.endsWith("text") || type.endsWith("blob");
     return textOrBlob
         && Conversion.effectiveDefault(field)
-            .filter(
-                v ->
-                    v.equals(new SqlValue.Text("")) || v.equals(new SqlValue.Bytes("")))
+            .filter(v -> v.equals(new SqlValue.Text("")) || v.equals(new SqlValue.Bytes("")))
             .isPresent();
   }
 
@@ -177,10 +172,7 @@ final class MysqlTableEditor extends TableEditor {
       String newCollation,
       List<Statement> afterwards) {
     String comment =
-        changed
-            .comment()
-            .map(c -> " COMMENT " + dialect.quote(new SqlValue.Text(c)))
-            .orElse("");
+        changed.comment().map(c -> " COMMENT " + dialect.quote(new SqlValue.Text(c))).orElse("");
     if (comment.isEmpty() && old.comment().isPresent()) {
       throw new Unrenderable(changed.place(), "a removed comment is not rendered");
     }
@@ -206,9 +198,7 @@ final class MysqlTableEditor extends TableEditor {
   /** MySQL's checks name their column, so that a rename needs them anew. */
   @Override
   String databaseCheck(ModelField field) {
-    return mysql.mariadb()
-        ? super.databaseCheck(field)
-        : field.check(field.column()).orElse("");
+    return mysql.mariadb() ? super.databaseCheck(field) : field.check(field.column()).orElse("");
   }
 
   /** MySQL may have dropped a key's own index in favour of one that starts with its column. */
@@ -225,8 +215,7 @@ final class MysqlTableEditor extends TableEditor {
   @Override
   void removeIndex(ModelTable model, Index index, boolean concurrently) {
     refuseMissingKeyIndex(
-        model,
-        index.fields().stream().map(f -> f.startsWith("-") ? f.substring(1) : f).toList());
+        model, index.fields().stream().map(f -> f.startsWith("-") ? f.substring(1) : f).toList());
     super.removeIndex(model, index, concurrently);
   }
 

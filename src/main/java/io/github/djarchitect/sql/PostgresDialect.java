@@ -170,12 +170,16 @@ final class PostgresDialect extends Dialect {
     return switch (value) {
       case SqlValue.Null _ -> "NULL";
       case SqlValue.Bool bool -> bool.value() ? "true" : "false";
-      case SqlValue.Number number -> number.text().startsWith("-") ? " " + number.text() : number.text();
+      case SqlValue.Number number ->
+          number.text().startsWith("-") ? " " + number.text() : number.text();
       case SqlValue.Text text -> string(text.text());
       case SqlValue.Bytes bytes -> " E'\\\\x" + bytes.hex() + "'::bytea";
       case SqlValue.Typed typed -> string(typed.text()) + "::" + typed.type();
       case SqlValue.Computed computed ->
-          "'<" + computed.description() + ">'" + (computed.type().isEmpty() ? "" : "::" + computed.type());
+          "'<"
+              + computed.description()
+              + ">'"
+              + (computed.type().isEmpty() ? "" : "::" + computed.type());
     };
   }
 

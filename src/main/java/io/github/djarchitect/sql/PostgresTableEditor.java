@@ -143,7 +143,8 @@ final class PostgresTableEditor extends TableEditor {
                 option
                     + " = "
                     + Values.integer(v)
-                        .orElseThrow(() -> new Unrenderable(place, argument + "= cannot be read"))));
+                        .orElseThrow(
+                            () -> new Unrenderable(place, argument + "= cannot be read"))));
   }
 
   private static void flag(Index index, String argument, List<String> parameters, Place place) {
@@ -222,7 +223,8 @@ final class PostgresTableEditor extends TableEditor {
   String exclusion(ModelTable model, Constraint constraint, Expressions expressions) {
     Place place = model.place();
     List<String> parts = new ArrayList<>();
-    for (Value pair : Values.items(constraint.kwarg("expressions").orElse(null), place, "expressions")) {
+    for (Value pair :
+        Values.items(constraint.kwarg("expressions").orElse(null), place, "expressions")) {
       List<Value> both = Values.items(pair, place, "expressions");
       String operator =
           both.size() == 2
@@ -237,8 +239,7 @@ final class PostgresTableEditor extends TableEditor {
       }
       parts.add(expressions.indexExpression(both.get(0)) + " WITH " + operator);
     }
-    String method =
-        constraint.kwarg("index_type").flatMap(Value::asString).orElse("GIST");
+    String method = constraint.kwarg("index_type").flatMap(Value::asString).orElse("GIST");
     String where =
         constraint
             .kwarg("condition")
@@ -328,10 +329,7 @@ final class PostgresTableEditor extends TableEditor {
       return "";
     }
     boolean cast;
-    if (!changed.isForeignKey()
-        && !old.isForeignKey()
-        && changed.isArray()
-        && old.isArray()) {
+    if (!changed.isForeignKey() && !old.isForeignKey() && changed.isArray() && old.isArray()) {
       cast = !dataType(old.base()).equals(dataType(changed.base()));
     } else {
       cast = !dataType(old).equals(dataType(changed));
@@ -392,10 +390,7 @@ final class PostgresTableEditor extends TableEditor {
       String sequence = Identifiers.postgresObjectName(table, old.column(), "seq");
       afterwards.add(
           new Statement.AlterSequence(
-              sequence,
-              "ALTER SEQUENCE IF EXISTS %s AS %s"
-                  .formatted(
-                      q(sequence), newType)));
+              sequence, "ALTER SEQUENCE IF EXISTS %s AS %s".formatted(q(sequence), newType)));
       return plainAlterType(
           model, old, changed, newType, using, oldCollation, newCollation, new ArrayList<>());
     }

@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     foreign key was renamed, after it was created
  */
 public record SchemaContext(
-    String defaultAutoField,
-    @Nullable String authUserModel,
-    @Nullable DatabaseObjects database) {
+    String defaultAutoField, @Nullable String authUserModel, @Nullable DatabaseObjects database) {
 
   /** Django's defaults, and no history. */
   public static SchemaContext of(DjangoVersion django) {

@@ -65,8 +65,7 @@ final class Script {
     late.add(
         new Late(
             operation,
-            new Ddl.Fixed(
-                new Statement.UnknownStatement(problem.place(), problem.reason(), sql))));
+            new Ddl.Fixed(new Statement.UnknownStatement(problem.place(), problem.reason(), sql))));
   }
 
   List<Ddl> deferred() {

@@ -20,22 +20,69 @@ public final class SqlRecogniser {
   /** Functions that only read, lock no table and end at once. */
   private static final Set<String> QUIET_FUNCTIONS =
       Set.of(
-          "setval", "nextval", "currval", "pg_get_serial_sequence", "coalesce", "max", "min",
-          "count", "sum", "avg", "now", "current_setting", "set_config", "greatest", "least",
-          "lower", "upper", "length", "pg_advisory_lock", "pg_advisory_unlock",
-          "pg_advisory_xact_lock", "pg_try_advisory_lock", "exists", "cast", "version", "in",
-          "values", "concat", "nullif", "to_char", "to_regclass", "date_trunc", "extract");
+          "setval",
+          "nextval",
+          "currval",
+          "pg_get_serial_sequence",
+          "coalesce",
+          "max",
+          "min",
+          "count",
+          "sum",
+          "avg",
+          "now",
+          "current_setting",
+          "set_config",
+          "greatest",
+          "least",
+          "lower",
+          "upper",
+          "length",
+          "pg_advisory_lock",
+          "pg_advisory_unlock",
+          "pg_advisory_xact_lock",
+          "pg_try_advisory_lock",
+          "exists",
+          "cast",
+          "version",
+          "in",
+          "values",
+          "concat",
+          "nullif",
+          "to_char",
+          "to_regclass",
+          "date_trunc",
+          "extract");
 
   private static final Set<String> VOLATILE_FUNCTIONS =
       Set.of(
-          "gen_random_uuid", "uuid_generate_v1", "uuid_generate_v4", "uuidv4", "uuidv7", "random",
-          "clock_timestamp", "timeofday", "nextval", "uuid", "rand", "uuid_to_bin");
+          "gen_random_uuid",
+          "uuid_generate_v1",
+          "uuid_generate_v4",
+          "uuidv4",
+          "uuidv7",
+          "random",
+          "clock_timestamp",
+          "timeofday",
+          "nextval",
+          "uuid",
+          "rand",
+          "uuid_to_bin");
 
   private static final Set<String> STABLE_FUNCTIONS =
       Set.of(
-          "now", "current_timestamp", "statement_timestamp", "transaction_timestamp",
-          "current_date", "current_time", "localtimestamp", "localtime", "current_user",
-          "session_user", "current_setting", "timezone");
+          "now",
+          "current_timestamp",
+          "statement_timestamp",
+          "transaction_timestamp",
+          "current_date",
+          "current_time",
+          "localtimestamp",
+          "localtime",
+          "current_user",
+          "session_user",
+          "current_setting",
+          "timezone");
 
   private static final Set<String> IMMUTABLE_FUNCTIONS =
       Set.of("lower", "upper", "concat", "coalesce", "abs", "length", "cast", "array", "row");
@@ -43,9 +90,25 @@ public final class SqlRecogniser {
   /** Where a column's type or default ends. */
   private static final Set<String> COLUMN_PARTS =
       Set.of(
-          "NOT", "NULL", "DEFAULT", "CHECK", "UNIQUE", "PRIMARY", "REFERENCES", "CONSTRAINT",
-          "COLLATE", "GENERATED", "DEFERRABLE", "INITIALLY", "AFTER", "FIRST", "COMMENT",
-          "AUTO_INCREMENT", "AUTOINCREMENT", "USING", "AS");
+          "NOT",
+          "NULL",
+          "DEFAULT",
+          "CHECK",
+          "UNIQUE",
+          "PRIMARY",
+          "REFERENCES",
+          "CONSTRAINT",
+          "COLLATE",
+          "GENERATED",
+          "DEFERRABLE",
+          "INITIALLY",
+          "AFTER",
+          "FIRST",
+          "COMMENT",
+          "AUTO_INCREMENT",
+          "AUTOINCREMENT",
+          "USING",
+          "AS");
 
   private static final Set<String> SERIAL =
       Set.of("SERIAL", "BIGSERIAL", "SMALLSERIAL", "SERIAL4", "SERIAL8", "SERIAL2");
@@ -201,9 +264,7 @@ public final class SqlRecogniser {
   }
 
   private String slice(List<SqlToken> part) {
-    return part.isEmpty()
-        ? ""
-        : sql.substring(part.getFirst().start(), part.getLast().end());
+    return part.isEmpty() ? "" : sql.substring(part.getFirst().start(), part.getLast().end());
   }
 
   // Statements
@@ -245,7 +306,8 @@ public final class SqlRecogniser {
       case "VACUUM" ->
           throw unknown(
               anywhere("FULL")
-                  ? "VACUUM FULL writes the table anew under an exclusive lock, outside any transaction"
+                  ? "VACUUM FULL writes the table anew under an exclusive lock, outside any"
+                        + " transaction"
                   : "VACUUM runs outside any transaction and as long as the table is large");
       case "CLUSTER" -> throw unknown("CLUSTER writes the table anew under an exclusive lock");
       case "REINDEX" -> throw unknown("REINDEX builds indexes anew and blocks writes meanwhile");
@@ -281,9 +343,30 @@ public final class SqlRecogniser {
 
   private static boolean isKeyword(SqlToken token) {
     return switch (token.upper()) {
-      case "FROM", "WHERE", "AND", "OR", "NOT", "AS", "ON", "SELECT", "JOIN", "ANY", "ALL",
-          "USING", "BY", "THEN", "ELSE", "WHEN", "UNION", "EXCEPT", "INTERSECT", "OVER",
-          "LATERAL", "FILTER", "HAVING", "MATERIALIZED" ->
+      case "FROM",
+          "WHERE",
+          "AND",
+          "OR",
+          "NOT",
+          "AS",
+          "ON",
+          "SELECT",
+          "JOIN",
+          "ANY",
+          "ALL",
+          "USING",
+          "BY",
+          "THEN",
+          "ELSE",
+          "WHEN",
+          "UNION",
+          "EXCEPT",
+          "INTERSECT",
+          "OVER",
+          "LATERAL",
+          "FILTER",
+          "HAVING",
+          "MATERIALIZED" ->
           true;
       default -> false;
     };
@@ -324,9 +407,7 @@ public final class SqlRecogniser {
     if (take("UNIQUE", "INDEX")) {
       return createIndex(true);
     }
-    if (take("INDEX")
-        || take("FULLTEXT", "INDEX")
-        || take("SPATIAL", "INDEX")) {
+    if (take("INDEX") || take("FULLTEXT", "INDEX") || take("SPATIAL", "INDEX")) {
       return createIndex(false);
     }
     boolean temporary = take("TEMP") || take("TEMPORARY");
@@ -608,8 +689,7 @@ public final class SqlRecogniser {
           throw unknown("CHANGE renames a column and changes its type at once");
         }
       }
-      return new Statement.AlterColumnType(
-          table, column, null, type(restOfItem()), false, sql);
+      return new Statement.AlterColumnType(table, column, null, type(restOfItem()), false, sql);
     }
     if (take("OWNER", "TO")
         || take("ENABLE", "ROW")
@@ -837,7 +917,8 @@ public final class SqlRecogniser {
         break;
       }
       if (token.kind() == Kind.WORD) {
-        worst = max(worst, volatility(token, i + 1 < expression.size() ? expression.get(i + 1) : null));
+        worst =
+            max(worst, volatility(token, i + 1 < expression.size() ? expression.get(i + 1) : null));
       }
     }
     return worst;
@@ -866,8 +947,7 @@ public final class SqlRecogniser {
   private Statement dropPart(String table) {
     if (take("CONSTRAINT")) {
       skipIfExists();
-      return new Statement.DropConstraint(
-          table, identifier(), ConstraintKind.UNKNOWN, null, sql);
+      return new Statement.DropConstraint(table, identifier(), ConstraintKind.UNKNOWN, null, sql);
     }
     if (vendor != Vendor.POSTGRESQL) {
       if (take("FOREIGN", "KEY")) {
@@ -879,8 +959,7 @@ public final class SqlRecogniser {
             table, "PRIMARY", ConstraintKind.PRIMARY_KEY, null, sql);
       }
       if (take("CHECK")) {
-        return new Statement.DropConstraint(
-            table, identifier(), ConstraintKind.CHECK, null, sql);
+        return new Statement.DropConstraint(table, identifier(), ConstraintKind.CHECK, null, sql);
       }
       if (take("INDEX") || take("KEY")) {
         return new Statement.DropIndex(table, identifier(), false, sql);

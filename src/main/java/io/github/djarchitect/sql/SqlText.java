@@ -8,9 +8,9 @@ public final class SqlText {
   private SqlText() {}
 
   /**
-   * The statements of a text in order, without their semicolons and without surrounding white space;
-   * what is only comment is left out. Quotes, comments, dollar quotes and bodies between {@code
-   * BEGIN} and {@code END} of a function or trigger hold semicolons that end nothing.
+   * The statements of a text in order, without their semicolons and without surrounding white
+   * space; what is only comment is left out. Quotes, comments, dollar quotes and bodies between
+   * {@code BEGIN} and {@code END} of a function or trigger hold semicolons that end nothing.
    */
   public static List<String> split(String text, Vendor vendor) {
     List<String> statements = new ArrayList<>();

@@ -60,8 +60,7 @@ record SqlToken(Kind kind, String text, int start, int end) {
       } else if (c == '"' || (c == '`' && vendor != Vendor.POSTGRESQL)) {
         int end = behindQuote(sql, i, c, false);
         String inner = sql.substring(i + 1, Math.max(i + 1, end - 1)).replace("" + c + c, "" + c);
-        tokens.add(
-            new SqlToken(mysql && c == '"' ? Kind.STRING : Kind.QUOTED_NAME, inner, i, end));
+        tokens.add(new SqlToken(mysql && c == '"' ? Kind.STRING : Kind.QUOTED_NAME, inner, i, end));
         i = end;
       } else if (c == '$' && vendor == Vendor.POSTGRESQL && dollarTag(sql, i) > 0) {
         int tagEnd = dollarTag(sql, i);

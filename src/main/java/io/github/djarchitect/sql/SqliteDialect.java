@@ -168,8 +168,7 @@ final class SqliteDialect extends Dialect {
     return switch (lookup) {
       case "contains", "icontains" ->
           Optional.of(left + " LIKE '%" + text.substring(1) + "%' ESCAPE '\\'");
-      case "startswith", "istartswith" ->
-          Optional.of(left + " LIKE " + text + "%' ESCAPE '\\'");
+      case "startswith", "istartswith" -> Optional.of(left + " LIKE " + text + "%' ESCAPE '\\'");
       case "endswith", "iendswith" ->
           Optional.of(left + " LIKE '%" + text.substring(1) + "' ESCAPE '\\'");
       case "iexact" -> Optional.of(left + " LIKE " + text + "' ESCAPE '\\'");

@@ -85,8 +85,7 @@ final class SqliteTableEditor extends TableEditor {
 
   @Override
   String inlineForeignKey(Ddl.ForeignKey key, ModelField field, String table) {
-    return " "
-        + inlineReference(field.related().table(), field.target().column()).orElseThrow();
+    return " " + inlineReference(field.related().table(), field.target().column()).orElseThrow();
   }
 
   /** Defaults are written into the text here, so nothing is apart from it. */
@@ -96,8 +95,7 @@ final class SqliteTableEditor extends TableEditor {
   }
 
   @Override
-  void drop(
-      String table, String name, Statement.ConstraintKind kind, @Nullable String references) {
+  void drop(String table, String name, Statement.ConstraintKind kind, @Nullable String references) {
     if (kind == Statement.ConstraintKind.UNIQUE) {
       dropUniqueIndex(table, name);
     } else {
@@ -179,20 +177,17 @@ final class SqliteTableEditor extends TableEditor {
     }
     remake(model, null, null, old, changed);
     if (changed.unique()
-        && (!oldType.equals(newType)
-            || !old.collation().equals(changed.collation()))) {
+        && (!oldType.equals(newType) || !old.collation().equals(changed.collation()))) {
       Map<String, ModelTable> others = new TreeMap<>();
       ModelKey owner = changed.model().key();
       Models models = changed.model().models();
       for (ModelField key : models.pointingTo(owner)) {
-        boolean toThis =
-            key.toField().map(changed.name()::equals).orElseGet(changed::primaryKey);
+        boolean toThis = key.toField().map(changed.name()::equals).orElseGet(changed::primaryKey);
         if (!toThis) {
           continue;
         }
         if (key.model().key().equals(owner)) {
-          throw new Unrenderable(
-              changed.place(), "the type of a key that its own table refers to");
+          throw new Unrenderable(changed.place(), "the type of a key that its own table refers to");
         }
         boolean hidden =
             key.model().createdFor().isEmpty()
@@ -288,8 +283,7 @@ final class SqliteTableEditor extends TableEditor {
       List<Pair> altered) {
     boolean newKey =
         (created != null && created.primaryKey())
-            || altered.stream()
-                .anyMatch(p -> p.changed().primaryKey() && !p.old().primaryKey());
+            || altered.stream().anyMatch(p -> p.changed().primaryKey() && !p.old().primaryKey());
     if (newKey) {
       throw new Unrenderable(model.place(), "a new primary key on SQLite is not rendered");
     }
@@ -377,8 +371,7 @@ final class SqliteTableEditor extends TableEditor {
                                 f -> f.equals(deleted.name()) || f.equals("-" + deleted.name())))
                 .toList();
     // relations of changed fields are those of the state they come from
-    ModelTable shape =
-        model.rebuilt(fields, options, indexes, model.constraints());
+    ModelTable shape = model.rebuilt(fields, options, indexes, model.constraints());
     shape.adopt(fresh, model.table());
     createModel(shape);
     script.execute(

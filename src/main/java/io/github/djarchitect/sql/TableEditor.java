@@ -92,8 +92,7 @@ abstract class TableEditor {
       if (field.isCompositeKey()) {
         continue;
       }
-      definitions.add(
-          q(field.column()) + " " + createDefinition(model, field, late, references));
+      definitions.add(q(field.column()) + " " + createDefinition(model, field, late, references));
       inline.addAll(LiveNames.inline(dialect, field, table));
       parameters |= hasParameters(field);
     }
@@ -101,16 +100,19 @@ abstract class TableEditor {
       if (parameters) {
         addConstraintDdl(model, constraint, false).ifPresent(late::add);
       } else {
-        inlineConstraint(model, constraint, late).ifPresent(
-            definition -> {
-              definitions.add(definition);
-              inline.add(
-                  new Named(
-                      constraint.name().orElse(""),
-                      constraint.shortName().equals("UniqueConstraint") ? Kind.UNIQUE : Kind.CHECK,
-                      constraint.fields().stream().map(f -> model.field(f).column()).toList(),
-                      null));
-            });
+        inlineConstraint(model, constraint, late)
+            .ifPresent(
+                definition -> {
+                  definitions.add(definition);
+                  inline.add(
+                      new Named(
+                          constraint.name().orElse(""),
+                          constraint.shortName().equals("UniqueConstraint")
+                              ? Kind.UNIQUE
+                              : Kind.CHECK,
+                          constraint.fields().stream().map(f -> model.field(f).column()).toList(),
+                          null));
+                });
       }
     }
     for (ModelField field : model.columns()) {
@@ -161,7 +163,9 @@ abstract class TableEditor {
                     .field(
                         arg.asString()
                             .orElseThrow(
-                                () -> new Unrenderable(key.place(), "a composite key cannot be read")))
+                                () ->
+                                    new Unrenderable(
+                                        key.place(), "a composite key cannot be read")))
                     .column())
         .toList();
   }
@@ -251,8 +255,7 @@ abstract class TableEditor {
     if (dialect.commentsInline()) {
       field
           .comment()
-          .ifPresent(
-              c -> sql.append(" COMMENT ").append(dialect.quote(new SqlValue.Text(c))));
+          .ifPresent(c -> sql.append(" COMMENT ").append(dialect.quote(new SqlValue.Text(c))));
     }
   }
 
@@ -299,8 +302,7 @@ abstract class TableEditor {
   }
 
   void alterTable(String from, String to) {
-    if (from.equals(to)
-        || (dialect.vendor() == Vendor.SQLITE && from.equalsIgnoreCase(to))) {
+    if (from.equals(to) || (dialect.vendor() == Vendor.SQLITE && from.equalsIgnoreCase(to))) {
       return;
     }
     script.execute(new Statement.RenameTable(from, to, renameTableSql(from, to)));
@@ -347,14 +349,23 @@ abstract class TableEditor {
   }
 
   Ddl plainIndex(
-      ModelTable model,
-      List<String> columns,
-      @Nullable String name,
-      String suffix,
-      Place place) {
+      ModelTable model, List<String> columns, @Nullable String name, String suffix, Place place) {
     return new Ddl.CreateIndex(
-        model.table(), columns, name, suffix, false, false, "", List.of(), List.of(), null, "", "",
-        "", Kind.INDEX, place);
+        model.table(),
+        columns,
+        name,
+        suffix,
+        false,
+        false,
+        "",
+        List.of(),
+        List.of(),
+        null,
+        "",
+        "",
+        "",
+        Kind.INDEX,
+        place);
   }
 
   Ddl index(ModelTable model, Index index, boolean concurrently) {
@@ -381,8 +392,21 @@ abstract class TableEditor {
               .map(expressions::indexExpression)
               .collect(Collectors.joining(", "));
       return new Ddl.CreateIndex(
-          model.table(), expressions.columns(), name, "", false, concurrently, method, List.of(),
-          List.of(), list, include, extra, condition, kind, place);
+          model.table(),
+          expressions.columns(),
+          name,
+          "",
+          false,
+          concurrently,
+          method,
+          List.of(),
+          List.of(),
+          list,
+          include,
+          extra,
+          condition,
+          kind,
+          place);
     }
     List<String> columns = new ArrayList<>();
     List<String> orders = new ArrayList<>();
@@ -399,8 +423,21 @@ abstract class TableEditor {
             .flatMap(v -> v.asString().stream())
             .toList();
     return new Ddl.CreateIndex(
-        model.table(), columns, name, "", false, concurrently, method, orders, opclasses(opclasses),
-        null, include, extra, condition, kind, place);
+        model.table(),
+        columns,
+        name,
+        "",
+        false,
+        concurrently,
+        method,
+        orders,
+        opclasses(opclasses),
+        null,
+        include,
+        extra,
+        condition,
+        kind,
+        place);
   }
 
   List<String> opclasses(List<String> opclasses) {
@@ -463,7 +500,8 @@ abstract class TableEditor {
   void dropIndex(String table, String name, boolean concurrently) {
     script.forgetDeferred(ddl -> ddl.referencesIndex(dialect, table, name));
     script.execute(
-        new Statement.DropIndex(table, name, concurrently, dropIndexSql(table, name, concurrently)));
+        new Statement.DropIndex(
+            table, name, concurrently, dropIndexSql(table, name, concurrently)));
     names().remove(table, name);
   }
 
@@ -497,8 +535,7 @@ abstract class TableEditor {
 
   private UniqueParts uniqueParts(ModelTable model, Constraint constraint) {
     Place place = model.place();
-    List<String> columns =
-        constraint.fields().stream().map(f -> model.field(f).column()).toList();
+    List<String> columns = constraint.fields().stream().map(f -> model.field(f).column()).toList();
     Optional<Value> where = constraint.kwarg("condition").filter(v -> !Values.absent(v));
     boolean hasInclude =
         !Values.items(constraint.kwarg("include").orElse(null), place, "include").isEmpty();
@@ -695,13 +732,11 @@ abstract class TableEditor {
 
   /** A unique index that stands for a constraint goes by the plain form of DROP INDEX. */
   void dropUniqueIndex(String table, String name) {
-    script.execute(
-        new Statement.DropIndex(table, name, false, dropIndexSql(table, name, false)));
+    script.execute(new Statement.DropIndex(table, name, false, dropIndexSql(table, name, false)));
     names().remove(table, name);
   }
 
-  void drop(
-      String table, String name, Statement.ConstraintKind kind, @Nullable String references) {
+  void drop(String table, String name, Statement.ConstraintKind kind, @Nullable String references) {
     String sql =
         switch (kind) {
           case FOREIGN_KEY -> dropForeignKeySql(table, name);
@@ -723,8 +758,7 @@ abstract class TableEditor {
     return names().matching(table, List.of(column), o -> o.kind() == Kind.FOREIGN_KEY);
   }
 
-  void alterUniqueTogether(
-      ModelTable model, List<List<String>> old, List<List<String>> changed) {
+  void alterUniqueTogether(ModelTable model, List<List<String>> old, List<List<String>> changed) {
     for (List<String> fields : minus(old, changed)) {
       List<String> columns = fields.stream().map(f -> model.field(f).column()).toList();
       dropUniqueTogether(model, columns);
@@ -741,8 +775,8 @@ abstract class TableEditor {
   }
 
   /**
-   * In order of writing; Django goes through a set of tuples of texts here, whose order changes with
-   * every run.
+   * In order of writing; Django goes through a set of tuples of texts here, whose order changes
+   * with every run.
    */
   static List<List<String>> minus(List<List<String>> from, List<List<String>> without) {
     return from.stream().filter(fields -> !without.contains(fields)).toList();
@@ -751,14 +785,14 @@ abstract class TableEditor {
   void dropUniqueTogether(ModelTable model, List<String> columns) {
     Set<String> declared = metaNames(model);
     List<Named> found =
-        names().matching(
-            model.table(),
-            columns,
-            o ->
-                (o.kind() == Kind.UNIQUE || o.kind() == Kind.UNIQUE_INDEX)
-                    && !declared.contains(o.name()));
-    String usual =
-        Identifiers.indexName(model.table(), columns, "_uniq", dialect.maxNameLength());
+        names()
+            .matching(
+                model.table(),
+                columns,
+                o ->
+                    (o.kind() == Kind.UNIQUE || o.kind() == Kind.UNIQUE_INDEX)
+                        && !declared.contains(o.name()));
+    String usual = Identifiers.indexName(model.table(), columns, "_uniq", dialect.maxNameLength());
     if (found.stream().anyMatch(o -> o.name().equals(usual))) {
       found = found.stream().filter(o -> o.name().equals(usual)).limit(1).toList();
     }
@@ -776,10 +810,11 @@ abstract class TableEditor {
     for (List<String> fields : minus(old, changed)) {
       List<String> columns = fields.stream().map(f -> model.field(f).column()).toList();
       List<Named> found =
-          names().matching(
-              model.table(),
-              columns,
-              o -> o.kind() == Kind.INDEX && !declared.contains(o.name()));
+          names()
+              .matching(
+                  model.table(),
+                  columns,
+                  o -> o.kind() == Kind.INDEX && !declared.contains(o.name()));
       if (found.size() != 1) {
         throw new Unrenderable(
             model.place(),
@@ -830,9 +865,7 @@ abstract class TableEditor {
     Ddl.ForeignKey inline = null;
     if (field.isForeignKey() && field.constrained()) {
       references = field.related().table();
-      inline =
-          new Ddl.ForeignKey(
-              table, field.column(), references, field.target().column(), true);
+      inline = new Ddl.ForeignKey(table, field.column(), references, field.target().column(), true);
       definition.append(inlineForeignKey(inline, field, table));
     }
     String sql =
@@ -873,8 +906,7 @@ abstract class TableEditor {
 
   /** The default that is part of the column's definition. */
   private Optional<SqlValue> initialDefault(ModelField field) {
-    boolean skipped =
-        skipsDefault(field) || (field.nullable() && skipsDefaultOnAlter(field));
+    boolean skipped = skipsDefault(field) || (field.nullable() && skipsDefaultOnAlter(field));
     return skipped ? Optional.empty() : Conversion.effectiveDefault(field);
   }
 
@@ -1034,12 +1066,13 @@ abstract class TableEditor {
     boolean becamePrimaryKey = !old.primaryKey() && changed.primaryKey();
     if (old.unique() && (!changed.unique() || becamePrimaryKey)) {
       for (Named unique :
-          names().matching(
-              table,
-              List.of(old.column()),
-              o ->
-                  (o.kind() == Kind.UNIQUE || o.kind() == Kind.UNIQUE_INDEX)
-                      && !declared.contains(o.name()))) {
+          names()
+              .matching(
+                  table,
+                  List.of(old.column()),
+                  o ->
+                      (o.kind() == Kind.UNIQUE || o.kind() == Kind.UNIQUE_INDEX)
+                          && !declared.contains(o.name()))) {
         drop(table, unique.name(), Statement.ConstraintKind.UNIQUE, null);
       }
     }
@@ -1055,10 +1088,11 @@ abstract class TableEditor {
     }
     if (old.indexed() && !old.unique() && (!changed.indexed() || changed.unique())) {
       for (Named index :
-          names().matching(
-              table,
-              List.of(old.column()),
-              o -> o.kind() == Kind.INDEX && !declared.contains(o.name()))) {
+          names()
+              .matching(
+                  table,
+                  List.of(old.column()),
+                  o -> o.kind() == Kind.INDEX && !declared.contains(o.name()))) {
         dropIndex(table, index.name(), false);
       }
     }
@@ -1067,10 +1101,11 @@ abstract class TableEditor {
     boolean checkChanges = !oldCheck.equals(newCheck);
     if (checkChanges && !oldCheck.isEmpty()) {
       for (Named check :
-          names().matching(
-              table,
-              List.of(old.column()),
-              o -> o.kind() == Kind.CHECK && !declared.contains(o.name()))) {
+          names()
+              .matching(
+                  table,
+                  List.of(old.column()),
+                  o -> o.kind() == Kind.CHECK && !declared.contains(o.name()))) {
         drop(table, check.name(), Statement.ConstraintKind.CHECK, null);
       }
     }
@@ -1080,14 +1115,12 @@ abstract class TableEditor {
     List<Action> actions = new ArrayList<>();
     List<Action> nullActions = new ArrayList<>();
     List<Statement> afterwards = new ArrayList<>();
-    boolean commentChanges =
-        dialect.hasComments() && !old.comment().equals(changed.comment());
+    boolean commentChanges = dialect.hasComments() && !old.comment().equals(changed.comment());
     if (!oldType.equals(newType)
         || !old.typeSuffix().equals(changed.typeSuffix())
         || !oldCollation.equals(newCollation)
         || commentChanges) {
-      actions.add(
-          alterType(model, old, changed, newType, oldCollation, newCollation, afterwards));
+      actions.add(alterType(model, old, changed, newType, oldCollation, newCollation, afterwards));
     }
     if (changed.hasDatabaseDefault()) {
       Value now = changed.field().kwarg("db_default").orElseThrow();
@@ -1130,8 +1163,7 @@ abstract class TableEditor {
                       ? new Statement.DropNotNull(table, changed.column(), sql)
                       : new Statement.SetNotNull(table, changed.column(), sql)));
     }
-    boolean fourWay =
-        (changed.hasDefault() || changed.hasDatabaseDefault()) && becomesNotNull;
+    boolean fourWay = (changed.hasDefault() || changed.hasDatabaseDefault()) && becomesNotNull;
     if (!actions.isEmpty() || !nullActions.isEmpty()) {
       if (!fourWay) {
         actions.addAll(nullActions);
@@ -1166,8 +1198,7 @@ abstract class TableEditor {
     }
     if (becamePrimaryKey) {
       String name =
-          Identifiers.indexName(
-              table, List.of(changed.column()), "_pk", dialect.maxNameLength());
+          Identifiers.indexName(table, List.of(changed.column()), "_pk", dialect.maxNameLength());
       script.execute(
           new Statement.AddPrimaryKey(
               table,
@@ -1175,8 +1206,7 @@ abstract class TableEditor {
               false,
               "ALTER TABLE %s ADD CONSTRAINT %s PRIMARY KEY (%s)"
                   .formatted(q(table), q(name), q(changed.column()))));
-      names().add(
-          table, new Named(name, Kind.PRIMARY_KEY, List.of(changed.column()), null));
+      names().add(table, new Named(name, Kind.PRIMARY_KEY, List.of(changed.column()), null));
       updated.addAll(related(old, changed, new HashSet<>()));
     }
     for (ModelField[] pair : updated) {
@@ -1316,8 +1346,7 @@ abstract class TableEditor {
       String oldCollation,
       String newCollation,
       List<Statement> afterwards) {
-    return plainAlterType(
-        model, old, changed, newType, "", oldCollation, newCollation, afterwards);
+    return plainAlterType(model, old, changed, newType, "", oldCollation, newCollation, afterwards);
   }
 
   Action plainAlterType(
@@ -1333,8 +1362,7 @@ abstract class TableEditor {
         && !dialect.commentsInline()
         && !old.comment().equals(changed.comment())) {
       afterwards.add(
-          commentColumnStatement(
-              model.table(), changed.column(), changed.comment().orElse("")));
+          commentColumnStatement(model.table(), changed.column(), changed.comment().orElse("")));
     }
     String text =
         "ALTER COLUMN "

@@ -79,8 +79,7 @@ final class Values {
                   .allMatch(
                       e ->
                           y.entries().stream()
-                              .anyMatch(
-                                  f -> same(e.key(), f.key()) && same(e.value(), f.value())));
+                              .anyMatch(f -> same(e.key(), f.key()) && same(e.value(), f.value())));
       case Value.Bool x when b instanceof Value.Int y ->
           y.value().equals(x.value() ? java.math.BigInteger.ONE : java.math.BigInteger.ZERO);
       case Value.Int x when b instanceof Value.Bool y -> same(y, x);
