@@ -175,6 +175,15 @@ final class Conversion {
           };
       case "UUIDField" -> dialect.uuid(uuid(field, value));
       case "DateField", "TimeField", "DateTimeField" -> temporal(field, value, dialect);
+      case "GenericIPAddressField", "IPAddressField" -> {
+        String address = value.asString().orElseThrow(() -> unknown(field, value));
+        if (!address.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
+          throw unknown(field, value);
+        }
+        yield dialect.vendor() == Vendor.POSTGRESQL
+            ? new SqlValue.Typed(address, "inet")
+            : new SqlValue.Text(address);
+      }
       case "DurationField" -> dialect.duration(field, seconds(field, value));
       case "ArrayField" -> {
         List<Value> items = Values.items(value, field.place(), "the default");

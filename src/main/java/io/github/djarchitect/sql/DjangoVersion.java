@@ -55,6 +55,18 @@ public record DjangoVersion(int major, int minor) implements Comparable<DjangoVe
     return atLeast(5, 0);
   }
 
+  /**
+   * SQLite adds a column with a plain database default only by building the table anew; since 5.2.
+   */
+  boolean wantsValueObjects() {
+    return atLeast(5, 2);
+  }
+
+  /** Decimals are sent as text with the field's places; until 4.2. */
+  boolean roundsDecimals() {
+    return !atLeast(5, 0);
+  }
+
   /** A change of a many-to-many field's options alone may touch its table; since 6.0. */
   boolean altersRenamedManyToMany() {
     return atLeast(6, 0);

@@ -280,7 +280,7 @@ final class ModelTable {
                 new Field(
                     "django.db.models." + from.models.context().defaultAutoField(),
                     List.of(),
-                    Map.of("primary_key", Value.bool(true)),
+                    Map.of("primary_key", Value.bool(true), "auto_created", Value.bool(true)),
                     false,
                     place)),
             new NamedField(

@@ -173,7 +173,7 @@ final class PostgresDialect extends Dialect {
       case SqlValue.Number number ->
           number.text().startsWith("-") ? " " + number.text() : number.text();
       case SqlValue.Text text -> string(text.text());
-      case SqlValue.Bytes bytes -> " E'\\\\x" + bytes.hex() + "'::bytea";
+      case SqlValue.Bytes bytes -> "'\\x" + bytes.hex() + "'::bytea";
       case SqlValue.Typed typed -> string(typed.text()) + "::" + typed.type();
       case SqlValue.Computed computed ->
           "'<"

@@ -187,7 +187,10 @@ final class PostgresTableEditor extends TableEditor {
     if (collation.isPresent() && (!field.isForeignKey() || dialect.django.atLeast(5, 0))) {
       // A collation that is not deterministic has none; one that the server lacks neither. Only
       // those that every server has are known.
-      if (!List.of("C", "POSIX", "default", "ucs_basic").contains(collation.get())) {
+      boolean everywhere =
+          List.of("C", "POSIX", "default", "ucs_basic").contains(collation.get())
+              || collation.get().endsWith("-x-icu");
+      if (!everywhere) {
         if (opclass.isEmpty()) {
           return Optional.empty();
         }

@@ -307,7 +307,7 @@ public final class SqlRecogniser {
           throw unknown(
               anywhere("FULL")
                   ? "VACUUM FULL writes the table anew under an exclusive lock, outside any"
-                        + " transaction"
+                      + " transaction"
                   : "VACUUM runs outside any transaction and as long as the table is large");
       case "CLUSTER" -> throw unknown("CLUSTER writes the table anew under an exclusive lock");
       case "REINDEX" -> throw unknown("REINDEX builds indexes anew and blocks writes meanwhile");

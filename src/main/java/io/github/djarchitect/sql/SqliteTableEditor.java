@@ -6,6 +6,7 @@ import io.github.djarchitect.migration.operation.Index;
 import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.state.ModelKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,10 @@ final class SqliteTableEditor extends TableEditor {
 
   @Override
   void addField(ModelTable model, ModelField field) {
+    if (field.isManyToMany() && field.findAutoThrough().isEmpty()) {
+      remake(model, null, null, null, null);
+      return;
+    }
     if (field.isManyToMany() || field.isCompositeKey()) {
       super.addField(model, field);
       return;
@@ -121,9 +126,9 @@ final class SqliteTableEditor extends TableEditor {
             .kwarg("db_default")
             .filter(
                 v ->
-                    v instanceof Value.Call call
-                        && call.path().startsWith("django.")
-                        && !Values.shortName(call.path()).equals("Value"))
+                    v instanceof Value.Call call && call.path().startsWith("django.")
+                        ? !Values.shortName(call.path()).equals("Value")
+                        : dialect.django.wantsValueObjects())
             .isPresent();
     if (field.primaryKey()
         || field.unique()
@@ -339,14 +344,24 @@ final class SqliteTableEditor extends TableEditor {
       (selfReferring.contains(field.name()) ? copies : fields)
           .add(new NamedField(field.name(), field.field()));
     }
+    fresh.sort(Comparator.comparing(f -> f.model().columns().indexOf(f)));
     List<NamedField> changes =
         fresh.stream().map(f -> new NamedField(f.name(), f.field())).toList();
-    if (script.rendered()) {
+    boolean sameState = fresh.stream().anyMatch(field -> field.model().models() == model.models());
+    if (sameState) {
+      // the changed field was built with its model, and keeps its place in it
+      List<String> order =
+          fresh.getFirst().model().columns().stream().map(ModelField::name).toList();
+      fields.addAll(changes);
+      fields.sort(Comparator.comparing(field -> order.indexOf(field.name())));
+    } else if (script.rendered()) {
       fields.addAll(changes);
     } else {
       fields.addAll(0, changes);
     }
     fields.addAll(copies);
+    // what Django adds by itself, the key as a rule, has its place before all else
+    fields.sort(Comparator.comparing(f -> !f.field().isTrue("auto_created")));
 
     Map<String, Value> options = new LinkedHashMap<>();
     List<Value> together =
@@ -370,6 +385,10 @@ final class SqliteTableEditor extends TableEditor {
                             .noneMatch(
                                 f -> f.equals(deleted.name()) || f.equals("-" + deleted.name())))
                 .toList();
+    if (mapping.values().stream().anyMatch(value -> value.contains("%"))) {
+      throw new Unrenderable(
+          model.place(), "Django fails on a % in a default when it builds a table anew");
+    }
     // relations of changed fields are those of the state they come from
     ModelTable shape = model.rebuilt(fields, options, indexes, model.constraints());
     shape.adopt(fresh, model.table());

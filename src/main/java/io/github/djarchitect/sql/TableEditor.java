@@ -1087,12 +1087,16 @@ abstract class TableEditor {
       }
     }
     if (old.indexed() && !old.unique() && (!changed.indexed() || changed.unique())) {
-      for (Named index :
+      List<Named> plain =
           names()
               .matching(
                   table,
                   List.of(old.column()),
-                  o -> o.kind() == Kind.INDEX && !declared.contains(o.name()))) {
+                  o -> o.kind() == Kind.INDEX && !declared.contains(o.name()))
+              .stream()
+              .sorted(Comparator.comparing(Named::name))
+              .toList();
+      for (Named index : plain) {
         dropIndex(table, index.name(), false);
       }
     }
