@@ -139,6 +139,17 @@ final class Conversion {
         description, field.model().models().dialect().timeType(typed.internalType()));
   }
 
+  /** The value as a lookup hands it to the driver, which does not round a decimal. */
+  static SqlValue compared(ModelField field, Value value) {
+    ModelField typed = field.isForeignKey() ? field.target() : field;
+    Dialect dialect = field.model().models().dialect();
+    return !typed.isForeignKey()
+            && typed.internalType().equals("DecimalField")
+            && !(value instanceof Value.None)
+        ? dialect.plainDecimal(number(typed, value))
+        : prepare(field, value);
+  }
+
   /** The value as the field hands it to the driver. */
   static SqlValue prepare(ModelField field, Value value) {
     if (value instanceof Value.None) {

@@ -62,6 +62,24 @@ public record DjangoVersion(int major, int minor) implements Comparable<DjangoVe
     return atLeast(5, 2);
   }
 
+  /**
+   * A renamed model's neighbours are rebuilt on SQLite with all their relations as they are after
+   * the rename, and not with one after the other; in 5.2.
+   */
+  boolean rebuildsFromLaterState() {
+    return atLeast(5, 2);
+  }
+
+  /** PostgreSQL gets a percent sign of a condition twice; until 4.2. */
+  boolean doublesPercents() {
+    return !atLeast(5, 0);
+  }
+
+  /** A renamed column's own check is dropped and added again; until 4.2. */
+  boolean checksNameTheirColumn() {
+    return !atLeast(5, 0);
+  }
+
   /** Decimals are sent as text with the field's places; until 4.2. */
   boolean roundsDecimals() {
     return !atLeast(5, 0);

@@ -69,7 +69,7 @@ final class Expressions {
     if (sql.isEmpty()) {
       throw unrenderable("the condition is empty");
     }
-    return sql;
+    return dialect.conditionText(sql);
   }
 
   /** A part of a condition, flattened as Django's where tree flattens it. */
@@ -308,7 +308,7 @@ final class Expressions {
       boolean value = Values.shortName(call.path()).equals("Value");
       return value || sql.startsWith("(") ? sql : "(" + sql + ")";
     }
-    return dialect.quote(Conversion.prepare(field, right));
+    return dialect.quote(Conversion.compared(field, right));
   }
 
   private static boolean isExpression(Value.Call call) {

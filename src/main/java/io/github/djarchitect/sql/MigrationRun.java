@@ -361,11 +361,13 @@ final class MigrationRun {
       ModelTable old = model(from, oldName, o);
       editor.alterTable(old.table(), renamed.table());
       for (ModelField pointing : pointing(models(from), old.key())) {
+        ModelKey key = pointing.model().key();
+        ModelTable later = models(to).get(key.equals(old.key()) ? renamed.key() : key, o.place());
         ModelTable owner =
-            pointing.model().key().equals(old.key())
-                ? renamed
-                : models(to).get(pointing.model().key(), o.place());
-        editor.alterField(owner, pointing, owner.field(pointing.name()));
+            key.equals(old.key()) || dialect.django.rebuildsFromLaterState()
+                ? later
+                : pointing.model();
+        editor.alterField(owner, pointing, later.field(pointing.name()));
       }
       List<ModelField> before = old.manyToMany();
       List<ModelField> after = renamed.manyToMany();

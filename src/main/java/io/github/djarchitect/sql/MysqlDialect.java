@@ -166,6 +166,11 @@ final class MysqlDialect extends Dialect {
   }
 
   @Override
+  SqlValue plainDecimal(String number) {
+    return new SqlValue.Number(number);
+  }
+
+  @Override
   SqlValue json(String text) {
     return new SqlValue.Text(text);
   }

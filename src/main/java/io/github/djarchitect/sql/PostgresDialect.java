@@ -194,6 +194,17 @@ final class PostgresDialect extends Dialect {
   }
 
   @Override
+  SqlValue plainDecimal(String number) {
+    return new SqlValue.Number(number);
+  }
+
+  /** Django 4.2 doubles a percent sign here, and the server gets both. */
+  @Override
+  String conditionText(String condition) {
+    return django.doublesPercents() ? condition.replace("%", "%%") : condition;
+  }
+
+  @Override
   SqlValue json(String text) {
     return new SqlValue.Typed(text, "jsonb");
   }

@@ -141,6 +141,11 @@ final class SqliteDialect extends Dialect {
   }
 
   @Override
+  SqlValue plainDecimal(String number) {
+    return new SqlValue.Text(number);
+  }
+
+  @Override
   SqlValue json(String text) {
     return new SqlValue.Text(text);
   }

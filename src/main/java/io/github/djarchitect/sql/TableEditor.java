@@ -1300,7 +1300,9 @@ abstract class TableEditor {
 
   /** The check by which Django tells whether a type's check changes; the column's name is not. */
   String databaseCheck(ModelField field) {
-    return field.check("__column_name__").orElse("");
+    return field
+        .check(dialect.django.checksNameTheirColumn() ? field.column() : "__column_name__")
+        .orElse("");
   }
 
   void send(String table, List<Action> actions, boolean combined) {

@@ -75,12 +75,23 @@ final class MigrationCases {
           "django.contrib.postgres.search.SearchVectorField()",
           "models.CharField()");
 
+  /** What a Django before 5.0 lacks. */
+  private static final List<String> SINCE_5 =
+      List.of(
+          "db_default",
+          "GeneratedField",
+          "nulls_distinct",
+          "deduplicate_items",
+          "CompositePrimaryKey");
+
   private final boolean postgres;
+  private final DjangoVersion django;
   private final Map<String, List<String>> apps = new LinkedHashMap<>();
   private final Random random;
 
-  MigrationCases(boolean postgres, long seed) {
+  MigrationCases(boolean postgres, DjangoVersion django, long seed) {
     this.postgres = postgres;
+    this.django = django;
     this.random = new Random(seed);
     fields();
     alterations();
@@ -102,6 +113,15 @@ final class MigrationCases {
   }
 
   private void add(String name, String attributes, String[] migrations) {
+    if (!django.atLeast(5, 0)) {
+      for (int i = 0; i < migrations.length; i++) {
+        if (SINCE_5.stream().anyMatch(migrations[i]::contains)) {
+          return;
+        }
+        migrations[i] =
+            migrations[i].replace("CheckConstraint(condition=", "CheckConstraint(check=");
+      }
+    }
     String app = "c%03d_%s".formatted(apps.size(), name);
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < migrations.length; i++) {
