@@ -87,6 +87,13 @@ final class ModelField {
         && (field.shortName().equals("ForeignKey") || field.shortName().equals("OneToOneField"));
   }
 
+  /** A class outside Django that may be a relation, going by its name. */
+  boolean looksRelated() {
+    String name = field.shortName();
+    return field.foreign()
+        && (name.contains("Key") || name.contains("ToMany") || name.contains("OneTo"));
+  }
+
   boolean isRelation() {
     return isForeignKey() || isManyToMany();
   }
@@ -154,6 +161,7 @@ final class ModelField {
     return switch (field.shortName()) {
       case "EmailField", "URLField", "CommaSeparatedIntegerField" -> "CharField";
       case "ImageField" -> "FileField";
+      case "NullBooleanField" -> "BooleanField";
       case "GeneratedField" -> output().internalType();
       default -> field.shortName();
     };
@@ -162,7 +170,7 @@ final class ModelField {
   // Attributes
 
   boolean nullable() {
-    return attribute("null");
+    return attribute("null") || (!field.foreign() && field.shortName().equals("NullBooleanField"));
   }
 
   boolean primaryKey() {
@@ -305,7 +313,7 @@ final class ModelField {
     ModelKey key = relatedKey();
     return key.equals(model.key()) && model.createdFor().isEmpty()
         ? model
-        : related.get(key, place());
+        : related.get(key, place()).concrete();
   }
 
   /** The name of the target's field, if the relation names one. */

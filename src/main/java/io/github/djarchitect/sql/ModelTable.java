@@ -246,6 +246,36 @@ final class ModelTable {
         createdFor);
   }
 
+  /** The class of the keys that Django makes by itself. */
+  private String autoField() {
+    String given = models.context().defaultAutoField();
+    if (given != null) {
+      return given;
+    }
+    return findPrimaryKey()
+        .map(ModelField::field)
+        .filter(key -> !key.foreign())
+        .map(Field::shortName)
+        .filter(name -> name.endsWith("AutoField"))
+        .orElseGet(models.dialect().django::defaultAutoField);
+  }
+
+  /** The model whose table this one uses: itself, or for a proxy the one it stands for. */
+  ModelTable concrete() {
+    boolean proxy =
+        Optional.ofNullable(state.options().get("proxy")).flatMap(Value::asBoolean).orElse(false);
+    if (!proxy) {
+      return this;
+    }
+    for (Value base : state.bases()) {
+      Optional<String> label = base.asString().filter(text -> text.contains("."));
+      if (label.isPresent()) {
+        return models.get(ModelKey.parse(label.get()), place()).concrete();
+      }
+    }
+    throw new Unrenderable(place(), "the model behind the proxy %s is not known".formatted(name()));
+  }
+
   /** The model that Django makes for a many-to-many field without a model of its own. */
   static ModelTable between(ModelField field) {
     ModelTable from = field.model();
@@ -278,7 +308,7 @@ final class ModelTable {
             new NamedField(
                 "id",
                 new Field(
-                    "django.db.models." + from.models.context().defaultAutoField(),
+                    "django.db.models." + from.autoField(),
                     List.of(),
                     Map.of("primary_key", Value.bool(true), "auto_created", Value.bool(true)),
                     false,

@@ -27,13 +27,13 @@ public final class SchemaEditor {
    */
   public static MigrationSql forwards(
       Migration migration, ProjectState before, Vendor vendor, DjangoVersion django) {
-    return forwards(migration, before, vendor, django, SchemaContext.of(django)).sql();
+    return forwards(migration, before, vendor, django, SchemaContext.NONE).sql();
   }
 
   /** The reverse, as {@code sqlmigrate --backwards} shows it. */
   public static MigrationSql backwards(
       Migration migration, ProjectState before, Vendor vendor, DjangoVersion django) {
-    return backwards(migration, before, vendor, django, SchemaContext.of(django)).sql();
+    return backwards(migration, before, vendor, django, SchemaContext.NONE).sql();
   }
 
   public static Rendering forwards(

@@ -239,6 +239,13 @@ final class MigrationCases {
                 "models.TimeField(default=datetime.time(1, 2, 3))",
                 "models.DateTimeField(default=django.utils.timezone.now)",
                 "models.DateTimeField(auto_now_add=True)",
+                "models.DateTimeField(default=datetime.datetime(2015, 6, 16, 13, 19, 17, 218278,"
+                    + " tzinfo=datetime.timezone.utc))",
+                "models.DateTimeField(default=datetime.datetime(2015, 6, 16,"
+                    + " tzinfo=datetime.timezone.utc))",
+                "models.IntegerField(default=decimal.Decimal(3))",
+                "models.NullBooleanField(default=False)",
+                "models.NullBooleanField()",
                 "models.DateTimeField(auto_now=True, null=True)",
                 "models.DurationField(default=datetime.timedelta(days=1, seconds=5))",
                 "models.DurationField(default=datetime.timedelta(0))",
@@ -328,6 +335,16 @@ final class MigrationCases {
         "models.DateTimeField(null=True)", "models.DateTimeField(default=django.utils.timezone.now)"
       },
       {"models.DateTimeField(null=True)", "models.DateTimeField(auto_now_add=True)"},
+      {
+        "models.UUIDField(null=True, default=uuid.uuid4)",
+        "models.UUIDField(default=uuid.uuid4, unique=True)"
+      },
+      {
+        "models.DateField(null=True, default=datetime.date.today)",
+        "models.DateField(default=datetime.date.today)"
+      },
+      {"models.NullBooleanField()", "models.BooleanField(default=False)"},
+      {"models.NullBooleanField()", "models.BooleanField(null=True)"},
       {"models.IntegerField(default=1)", "models.IntegerField(default=2)"},
       {"models.IntegerField(default=1, null=True)", "models.IntegerField(default=1)"},
       {"models.IntegerField()", "models.IntegerField(db_index=True)"},
