@@ -160,6 +160,7 @@ public final class Effects {
       case Statement.DropIndex s -> s.table() == null ? List.of() : List.of(s.table());
       case Statement.RenameIndex s -> s.table() == null ? List.of() : List.of(s.table());
       case Statement.Comment s -> List.of(s.table());
+      case Statement.AlterCatalogue s -> List.of(s.table());
       case Statement.CreateTrigger s -> List.of(s.table());
       case Statement.DropTrigger s -> List.of(s.table());
       case Statement.Update s -> List.of(s.table());

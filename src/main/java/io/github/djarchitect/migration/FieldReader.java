@@ -26,17 +26,20 @@ public final class FieldReader {
           "db_index");
 
   private static final Map<String, List<String>> OWN_POSITIONS =
-      Map.of(
-          "ForeignKey", List.of("to", "on_delete", "related_name"),
-          "OneToOneField", List.of("to", "on_delete", "to_field"),
-          "ManyToManyField", List.of("to", "related_name"),
-          "DecimalField", List.of("verbose_name", "name", "max_digits", "decimal_places"),
-          "FileField", List.of("verbose_name", "name", "upload_to", "storage"),
-          "ImageField", List.of("verbose_name", "name", "width_field", "height_field"),
-          "ArrayField", List.of("base_field", "size"),
-          "DateField", List.of("verbose_name", "name", "auto_now", "auto_now_add"),
-          "DateTimeField", List.of("verbose_name", "name", "auto_now", "auto_now_add"),
-          "TimeField", List.of("verbose_name", "name", "auto_now", "auto_now_add"));
+      Map.ofEntries(
+          Map.entry("ForeignKey", List.of("to", "on_delete", "related_name")),
+          Map.entry("OneToOneField", List.of("to", "on_delete", "to_field")),
+          Map.entry("ManyToManyField", List.of("to", "related_name")),
+          Map.entry(
+              "DecimalField", List.of("verbose_name", "name", "max_digits", "decimal_places")),
+          Map.entry("FileField", List.of("verbose_name", "name", "upload_to", "storage")),
+          Map.entry("ImageField", List.of("verbose_name", "name", "width_field", "height_field")),
+          Map.entry("ArrayField", List.of("base_field", "size")),
+          Map.entry("DateField", List.of("verbose_name", "name", "auto_now", "auto_now_add")),
+          Map.entry("DateTimeField", List.of("verbose_name", "name", "auto_now", "auto_now_add")),
+          Map.entry("TimeField", List.of("verbose_name", "name", "auto_now", "auto_now_add")),
+          // its arguments are the names of fields, however many
+          Map.entry("CompositePrimaryKey", List.of()));
 
   private static final Map<String, Value> DEFAULTS =
       Map.ofEntries(

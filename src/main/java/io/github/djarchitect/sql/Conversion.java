@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What Django makes of a Python value for a column: {@code Field.get_db_prep_save()}. */
 final class Conversion {
@@ -139,6 +140,17 @@ final class Conversion {
         description, field.model().models().dialect().timeType(typed.internalType()));
   }
 
+  /** The value as a lookup hands it to the driver, which does not round a decimal. */
+  static SqlValue compared(ModelField field, Value value) {
+    ModelField typed = field.isForeignKey() ? field.target() : field;
+    Dialect dialect = field.model().models().dialect();
+    return !typed.isForeignKey()
+            && typed.internalType().equals("DecimalField")
+            && !(value instanceof Value.None)
+        ? dialect.plainDecimal(number(typed, value))
+        : prepare(field, value);
+  }
+
   /** The value as the field hands it to the driver. */
   static SqlValue prepare(ModelField field, Value value) {
     if (value instanceof Value.None) {
@@ -175,6 +187,15 @@ final class Conversion {
           };
       case "UUIDField" -> dialect.uuid(uuid(field, value));
       case "DateField", "TimeField", "DateTimeField" -> temporal(field, value, dialect);
+      case "GenericIPAddressField", "IPAddressField" -> {
+        String address = value.asString().orElseThrow(() -> unknown(field, value));
+        if (!address.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
+          throw unknown(field, value);
+        }
+        yield dialect.vendor() == Vendor.POSTGRESQL
+            ? new SqlValue.Typed(address, "inet")
+            : new SqlValue.Text(address);
+      }
       case "DurationField" -> dialect.duration(field, seconds(field, value));
       case "ArrayField" -> {
         List<Value> items = Values.items(value, field.place(), "the default");
@@ -218,6 +239,7 @@ final class Conversion {
         case Value.Bool bool -> bool.value() ? BigInteger.ONE : BigInteger.ZERO;
         case Value.Float number -> new BigDecimal(number.value()).toBigInteger();
         case Value.Str text -> new BigInteger(text.value().strip());
+        case Value.Call _ -> new BigDecimal(number(field, value)).toBigInteger();
         default -> throw unknown(field, value);
       };
     } catch (NumberFormatException _) {
@@ -335,12 +357,60 @@ final class Conversion {
         }
       }
     }
+    if (value instanceof Value.Call call
+        && call.path().equals("datetime.datetime")
+        && type.equals("DateTimeField")
+        && isUtc(call)) {
+      List<Value> given =
+          call.args().stream().filter(argument -> argument instanceof Value.Int).toList();
+      long[] parts = {0, 1, 1, 0, 0, 0, 0};
+      for (int i = 0; i < given.size(); i++) {
+        parts[i] = Values.integer(given.get(i)).orElseThrow();
+      }
+      String text =
+          String.format(
+              Locale.ROOT,
+              "%04d-%02d-%02d %02d:%02d:%02d",
+              parts[0],
+              parts[1],
+              parts[2],
+              parts[3],
+              parts[4],
+              parts[5]);
+      if (parts[6] != 0) {
+        text += String.format(Locale.ROOT, ".%06d", parts[6]);
+      }
+      return dialect.temporal(dialect.vendor() == Vendor.POSTGRESQL ? text + "+00:00" : text, type);
+    }
     if (value instanceof Value.Str text
         && type.equals("DateField")
         && text.value().matches("\\d{4}-\\d{2}-\\d{2}")) {
       return dialect.temporal(text.value(), type);
     }
     throw unknown(field, value);
+  }
+
+  /** Year to microsecond in order, and a time zone that is UTC, however it is spelled. */
+  private static boolean isUtc(Value.Call call) {
+    Value zone =
+        call.kwarg("tzinfo")
+            .orElseGet(() -> call.args().isEmpty() ? Value.NONE : call.args().getLast());
+    boolean utc =
+        zone instanceof Value.Ref ref
+            && Set.of(
+                    "datetime.timezone.utc",
+                    "django.utils.timezone.utc",
+                    "datetime.UTC",
+                    "pytz.utc",
+                    "pytz.UTC")
+                .contains(ref.path());
+    long numbers = call.args().stream().filter(Value.Int.class::isInstance).count();
+    boolean plain =
+        call.args().size() == numbers + (call.kwarg("tzinfo").isPresent() ? 0 : 1)
+            && numbers >= 3
+            && numbers <= 7
+            && call.kwargs().keySet().stream().allMatch("tzinfo"::equals);
+    return utc && plain;
   }
 
   /** A duration in microseconds. */

@@ -57,6 +57,14 @@ abstract class Dialect {
 
   abstract SqlValue decimal(ModelField field, String number);
 
+  /** A decimal as it was written. */
+  abstract SqlValue plainDecimal(String number);
+
+  /** A condition as it stands in a statement that is sent without parameters. */
+  String conditionText(String condition) {
+    return condition;
+  }
+
   abstract SqlValue json(String text);
 
   abstract SqlValue uuid(String hex);

@@ -55,6 +55,36 @@ public record DjangoVersion(int major, int minor) implements Comparable<DjangoVe
     return atLeast(5, 0);
   }
 
+  /**
+   * SQLite adds a column with a plain database default only by building the table anew; since 5.2.
+   */
+  boolean wantsValueObjects() {
+    return atLeast(5, 2);
+  }
+
+  /**
+   * A renamed model's neighbours are rebuilt on SQLite with all their relations as they are after
+   * the rename, and not with one after the other; in 5.2.
+   */
+  boolean rebuildsFromLaterState() {
+    return atLeast(5, 2);
+  }
+
+  /** PostgreSQL gets a percent sign of a condition twice; until 4.2. */
+  boolean doublesPercents() {
+    return !atLeast(5, 0);
+  }
+
+  /** A renamed column's own check is dropped and added again; until 4.2. */
+  boolean checksNameTheirColumn() {
+    return !atLeast(5, 0);
+  }
+
+  /** Decimals are sent as text with the field's places; until 4.2. */
+  boolean roundsDecimals() {
+    return !atLeast(5, 0);
+  }
+
   /** A change of a many-to-many field's options alone may touch its table; since 6.0. */
   boolean altersRenamedManyToMany() {
     return atLeast(6, 0);

@@ -32,6 +32,10 @@ final class Expressions {
           Map.entry("Least", "LEAST"),
           Map.entry("NullIf", "NULLIF"));
 
+  private static final Map<String, String> ARITHMETIC =
+      Map.of(
+          "operator.add", "+", "operator.sub", "-", "operator.mul", "*", "operator.truediv", "/");
+
   /** What decides how often a default is computed. */
   private static final Set<String> VOLATILE =
       Set.of("RandomUUID", "UUID4", "UUID7", "Random", "TransactionNow");
@@ -65,7 +69,7 @@ final class Expressions {
     if (sql.isEmpty()) {
       throw unrenderable("the condition is empty");
     }
-    return sql;
+    return dialect.conditionText(sql);
   }
 
   /** A part of a condition, flattened as Django's where tree flattens it. */
@@ -80,7 +84,7 @@ final class Expressions {
   }
 
   private Node node(Value condition, boolean outerNegated) {
-    if (!(condition instanceof Value.Call call)) {
+    if (!(combine(condition) instanceof Value.Call call)) {
       throw unrenderable("a condition cannot be read");
     }
     if (!call.path().equals("django.db.models.Q")) {
@@ -93,7 +97,7 @@ final class Expressions {
     }
     boolean nowNegated = outerNegated ^ negated;
     List<String> parts = new ArrayList<>();
-    for (Value child : call.args()) {
+    for (Value child : children(call)) {
       if (child instanceof Value.PyTuple pair
           && pair.items().size() == 2
           && pair.items().getFirst() instanceof Value.Str lookup) {
@@ -102,12 +106,82 @@ final class Expressions {
         addNode(parts, node(child, nowNegated), connector);
       }
     }
-    // Keywords come after positions, sorted, when Django builds a Q.
-    call.kwargs().entrySet().stream()
+    return new Node(connector, negated, parts);
+  }
+
+  /** {@code a | b}, {@code a & b} and {@code ~a} as the Q objects that Python makes of them. */
+  private Value combine(Value condition) {
+    if (!(condition instanceof Value.Call call)) {
+      return condition;
+    }
+    return switch (call.path()) {
+      case "operator.or_" -> combined(call, "OR");
+      case "operator.and_" -> combined(call, "AND");
+      case "operator.invert" -> {
+        if (!(combine(call.args().getFirst()) instanceof Value.Call inner) || !isQ(inner)) {
+          throw unrenderable("a negated condition is not rendered");
+        }
+        boolean negated = Values.isTrue(inner.kwarg("_negated"));
+        yield q(children(inner), connector(inner), !negated, inner.place());
+      }
+      default -> call;
+    };
+  }
+
+  private static boolean isQ(Value.Call call) {
+    return call.path().equals("django.db.models.Q");
+  }
+
+  private static String connector(Value.Call q) {
+    return q.kwarg("_connector").flatMap(Value::asString).orElse("AND");
+  }
+
+  private Value combined(Value.Call call, String connector) {
+    List<Value> children = new ArrayList<>();
+    List<Value.Call> sides = new ArrayList<>();
+    for (Value side : call.args()) {
+      if (!(combine(side) instanceof Value.Call one) || !isQ(one)) {
+        throw unrenderable("a combined condition is not rendered");
+      }
+      if (!children(one).isEmpty()) {
+        sides.add(one);
+      }
+    }
+    if (sides.size() == 1) {
+      return sides.getFirst();
+    }
+    for (Value.Call side : sides) {
+      List<Value> own = children(side);
+      boolean joins =
+          !Values.isTrue(side.kwarg("_negated"))
+              && (connector(side).equals(connector) || own.size() == 1);
+      if (joins) {
+        children.addAll(own);
+      } else {
+        children.add(side);
+      }
+    }
+    return q(children, connector, false, call.place());
+  }
+
+  /** A Q's children, its keywords as pairs behind the rest, sorted as Django sorts them. */
+  private static List<Value> children(Value.Call q) {
+    List<Value> children = new ArrayList<>(q.args());
+    q.kwargs().entrySet().stream()
         .filter(e -> !e.getKey().startsWith("_"))
         .sorted(Map.Entry.comparingByKey())
-        .forEach(e -> parts.addAll(lookup(e.getKey(), e.getValue(), nowNegated, connector)));
-    return new Node(connector, negated, parts);
+        .forEach(
+            e -> children.add(new Value.PyTuple(List.of(Value.str(e.getKey()), e.getValue()))));
+    return children;
+  }
+
+  private static Value.Call q(
+      List<Value> children, String connector, boolean negated, Place place) {
+    return new Value.Call(
+        "django.db.models.Q",
+        children,
+        Map.of("_connector", Value.str(connector), "_negated", Value.bool(negated)),
+        place);
   }
 
   private static void addNode(List<String> parts, Node child, String connector) {
@@ -234,11 +308,12 @@ final class Expressions {
       boolean value = Values.shortName(call.path()).equals("Value");
       return value || sql.startsWith("(") ? sql : "(" + sql + ")";
     }
-    return dialect.quote(Conversion.prepare(field, right));
+    return dialect.quote(Conversion.compared(field, right));
   }
 
   private static boolean isExpression(Value.Call call) {
-    return call.path().startsWith("django.db.models.")
+    return ARITHMETIC.containsKey(call.path())
+        || call.path().startsWith("django.db.models.")
         || call.path().startsWith("django.contrib.postgres.");
   }
 
@@ -271,6 +346,16 @@ final class Expressions {
 
   private String call(Value.Call call) {
     String name = Values.shortName(call.path());
+    String arithmetic = ARITHMETIC.get(call.path());
+    if (arithmetic != null && call.args().size() == 2 && dialect.rendersArithmetic()) {
+      return "("
+          + side(call.args().get(0))
+          + " "
+          + arithmetic
+          + " "
+          + side(call.args().get(1))
+          + ")";
+    }
     if (!call.path().startsWith("django.")) {
       throw unrenderable("the expression %s is not rendered".formatted(call.path()));
     }
@@ -300,6 +385,17 @@ final class Expressions {
       }
     }
     throw unrenderable("the expression %s is not rendered".formatted(name));
+  }
+
+  /** A side of an operator, where a plain value stands for itself. */
+  private String side(Value value) {
+    return switch (value) {
+      case Value.Int number -> dialect.quote(new SqlValue.Number(number.value().toString()));
+      case Value.Float number ->
+          dialect.quote(new SqlValue.Number(Conversion.pythonFloat(number.value())));
+      case Value.Str text -> dialect.quote(new SqlValue.Text(text.value()));
+      default -> expression(value);
+    };
   }
 
   /** {@code F("a") * F("b")}, as its deconstruction or as an operator call has it. */
@@ -343,7 +439,11 @@ final class Expressions {
     String opclass = "";
     String collation = "";
     Value root = expression;
-    while (root instanceof Value.Call call && call.path().startsWith("django.")) {
+    while (root instanceof Value.Call called) {
+      Value.Call call = ordered(called);
+      if (!call.path().startsWith("django.")) {
+        break;
+      }
       String name = Values.shortName(call.path());
       if (name.equals("OrderBy") && order.isEmpty()) {
         order = Values.isTrue(call.kwarg("descending")) ? " DESC" : " ASC";
@@ -384,6 +484,25 @@ final class Expressions {
       dialect.requireIndexWrappers(place);
     }
     return sql + collation + opclass + order;
+  }
+
+  /** {@code F("a").desc()} as the OrderBy that it makes. */
+  private static Value.Call ordered(Value.Call call) {
+    if (!call.path().equals("operator.call")
+        || call.args().size() != 1
+        || !(call.args().getFirst() instanceof Value.Call attribute)
+        || !attribute.path().equals("builtins.getattr")
+        || attribute.args().size() != 2) {
+      return call;
+    }
+    String method = attribute.args().get(1).asString().orElse("");
+    if (!method.equals("desc") && !method.equals("asc")) {
+      return call;
+    }
+    Map<String, Value> arguments = new java.util.LinkedHashMap<>(call.kwargs());
+    arguments.put("descending", Value.bool(method.equals("desc")));
+    return new Value.Call(
+        "django.db.models.OrderBy", List.of(attribute.args().getFirst()), arguments, call.place());
   }
 
   private static Value first(Value.Call call, String name) {

@@ -31,10 +31,13 @@ final class LiveNames {
   List<Named> of(String table) {
     List<Named> objects = known.get(table);
     if (objects == null) {
-      objects =
-          history != null
-              ? history.of(table)
-              : createdHere.containsKey(table) ? List.of() : assumed(table);
+      if (createdHere.containsKey(table)) {
+        objects = List.of();
+      } else if (history != null && history.byTable().containsKey(table)) {
+        objects = history.of(table);
+      } else {
+        objects = assumed(table);
+      }
       known.put(table, objects);
     }
     return objects;

@@ -33,11 +33,22 @@ final class ModelField {
   private final ModelTable model;
   private final String name;
   private final Field field;
+  private final Models related;
 
   ModelField(ModelTable model, String name, Field field) {
+    this(model, name, field, model.models());
+  }
+
+  private ModelField(ModelTable model, String name, Field field, Models related) {
     this.model = model;
     this.name = name;
     this.field = field;
+    this.related = related;
+  }
+
+  /** The same field in another table, its relations still those of its own state. */
+  ModelField boundTo(ModelTable other) {
+    return new ModelField(other, name, field, related);
   }
 
   ModelTable model() {
@@ -58,7 +69,7 @@ final class ModelField {
 
   /** The same field with one argument changed. */
   ModelField with(String argument, Optional<Value> value) {
-    return new ModelField(model, name, field.with(argument, value));
+    return new ModelField(model, name, field.with(argument, value), related);
   }
 
   private Dialect dialect() {
@@ -74,6 +85,13 @@ final class ModelField {
   boolean isForeignKey() {
     return !field.foreign()
         && (field.shortName().equals("ForeignKey") || field.shortName().equals("OneToOneField"));
+  }
+
+  /** A class outside Django that may be a relation, going by its name. */
+  boolean looksRelated() {
+    String name = field.shortName();
+    return field.foreign()
+        && (name.contains("Key") || name.contains("ToMany") || name.contains("OneTo"));
   }
 
   boolean isRelation() {
@@ -143,6 +161,7 @@ final class ModelField {
     return switch (field.shortName()) {
       case "EmailField", "URLField", "CommaSeparatedIntegerField" -> "CharField";
       case "ImageField" -> "FileField";
+      case "NullBooleanField" -> "BooleanField";
       case "GeneratedField" -> output().internalType();
       default -> field.shortName();
     };
@@ -151,7 +170,7 @@ final class ModelField {
   // Attributes
 
   boolean nullable() {
-    return attribute("null");
+    return attribute("null") || (!field.foreign() && field.shortName().equals("NullBooleanField"));
   }
 
   boolean primaryKey() {
@@ -275,7 +294,7 @@ final class ModelField {
           new ModelKey(model.app(), text.value());
       case Value.Str text -> ModelKey.parse(text.value());
       case Value.Setting setting when setting.name().equals("AUTH_USER_MODEL") ->
-          model.models().authUserModel();
+          related.authUserModel();
       default ->
           throw new Unrenderable(
               place(), "the target of %s.%s cannot be read".formatted(model.name(), name));
@@ -294,7 +313,7 @@ final class ModelField {
     ModelKey key = relatedKey();
     return key.equals(model.key()) && model.createdFor().isEmpty()
         ? model
-        : model.models().get(key, place());
+        : related.get(key, place()).concrete();
   }
 
   /** The name of the target's field, if the relation names one. */

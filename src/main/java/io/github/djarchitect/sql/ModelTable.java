@@ -27,6 +27,7 @@ final class ModelTable {
   private final List<ModelField> columns;
   private final List<ModelField> manyToMany;
   private final @Nullable ModelField createdFor;
+  private @Nullable String selfTable;
 
   ModelTable(Models models, ModelState state) {
     this(models, state, null);
@@ -202,6 +203,23 @@ final class ModelTable {
             () -> new Unrenderable(place(), "the model %s names no primary key".formatted(name())));
   }
 
+  /**
+   * Binds changed fields to the state they come from, so that their relations are those of that
+   * state, and lets references of the table to itself name it as it is called in the end.
+   */
+  void adopt(List<ModelField> changed, String finalTable) {
+    selfTable = finalTable;
+    for (ModelField field : changed) {
+      columns.replaceAll(
+          column -> column.name().equals(field.name()) ? field.boundTo(this) : column);
+    }
+  }
+
+  /** The name under which the table refers to itself. */
+  String referenceTable() {
+    return selfTable != null ? selfTable : table();
+  }
+
   /** Where the model can be seen in a file: the place of its first field. */
   Place place() {
     return state.fields().isEmpty() ? NOWHERE : state.fields().getFirst().field().place();
@@ -226,6 +244,36 @@ final class ModelTable {
             state.managers(),
             state.uncertain()),
         createdFor);
+  }
+
+  /** The class of the keys that Django makes by itself. */
+  private String autoField() {
+    String given = models.context().defaultAutoField();
+    if (given != null) {
+      return given;
+    }
+    return findPrimaryKey()
+        .map(ModelField::field)
+        .filter(key -> !key.foreign())
+        .map(Field::shortName)
+        .filter(name -> name.endsWith("AutoField"))
+        .orElseGet(models.dialect().django::defaultAutoField);
+  }
+
+  /** The model whose table this one uses: itself, or for a proxy the one it stands for. */
+  ModelTable concrete() {
+    boolean proxy =
+        Optional.ofNullable(state.options().get("proxy")).flatMap(Value::asBoolean).orElse(false);
+    if (!proxy) {
+      return this;
+    }
+    for (Value base : state.bases()) {
+      Optional<String> label = base.asString().filter(text -> text.contains("."));
+      if (label.isPresent()) {
+        return models.get(ModelKey.parse(label.get()), place()).concrete();
+      }
+    }
+    throw new Unrenderable(place(), "the model behind the proxy %s is not known".formatted(name()));
   }
 
   /** The model that Django makes for a many-to-many field without a model of its own. */
@@ -260,9 +308,9 @@ final class ModelTable {
             new NamedField(
                 "id",
                 new Field(
-                    "django.db.models." + from.models.context().defaultAutoField(),
+                    "django.db.models." + from.autoField(),
                     List.of(),
-                    Map.of("primary_key", Value.bool(true)),
+                    Map.of("primary_key", Value.bool(true), "auto_created", Value.bool(true)),
                     false,
                     place)),
             new NamedField(

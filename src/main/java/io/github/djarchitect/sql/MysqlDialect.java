@@ -160,7 +160,14 @@ final class MysqlDialect extends Dialect {
 
   @Override
   SqlValue decimal(ModelField field, String number) {
-    return new SqlValue.Text(Conversion.formatted(field, number));
+    return django.roundsDecimals()
+        ? new SqlValue.Text(Conversion.formatted(field, number))
+        : new SqlValue.Number(number);
+  }
+
+  @Override
+  SqlValue plainDecimal(String number) {
+    return new SqlValue.Number(number);
   }
 
   @Override

@@ -173,7 +173,7 @@ final class PostgresDialect extends Dialect {
       case SqlValue.Number number ->
           number.text().startsWith("-") ? " " + number.text() : number.text();
       case SqlValue.Text text -> string(text.text());
-      case SqlValue.Bytes bytes -> " E'\\\\x" + bytes.hex() + "'::bytea";
+      case SqlValue.Bytes bytes -> "'\\x" + bytes.hex() + "'::bytea";
       case SqlValue.Typed typed -> string(typed.text()) + "::" + typed.type();
       case SqlValue.Computed computed ->
           "'<"
@@ -191,6 +191,17 @@ final class PostgresDialect extends Dialect {
   @Override
   SqlValue decimal(ModelField field, String number) {
     return new SqlValue.Number(number);
+  }
+
+  @Override
+  SqlValue plainDecimal(String number) {
+    return new SqlValue.Number(number);
+  }
+
+  /** Django 4.2 doubles a percent sign here, and the server gets both. */
+  @Override
+  String conditionText(String condition) {
+    return django.doublesPercents() ? condition.replace("%", "%%") : condition;
   }
 
   @Override

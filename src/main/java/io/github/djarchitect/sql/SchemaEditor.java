@@ -1,65 +1,56 @@
 package io.github.djarchitect.sql;
 
 import io.github.djarchitect.migration.Migration;
-import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.state.ProjectState;
-import io.github.djarchitect.state.StateSimulator;
-import java.util.ArrayList;
-import java.util.List;
 
-/** What Django's schema editor sends for a migration. */
+/**
+ * What Django's schema editor sends for a migration, character by character as {@code sqlmigrate}
+ * shows it. What is not known to be equal is an {@link Statement.UnknownStatement}; a value that
+ * only exists when the migration runs stands in angle brackets.
+ *
+ * <p>Constraints and indexes that are dropped are named as the database has them. Without the
+ * history of the database their names are those of a table created just as it is now; {@link
+ * SchemaContext#database()} gives the history.
+ */
 public final class SchemaEditor {
   private SchemaEditor() {}
 
   /**
-   * The statements of a migration, as {@code sqlmigrate} shows them.
+   * A migration's statements, and the names in the database once they have run.
    *
+   * @param after for the next migration's {@link SchemaContext#withDatabase}
+   */
+  public record Rendering(MigrationSql sql, DatabaseObjects after) {}
+
+  /**
    * @param before the state right before the migration
    */
   public static MigrationSql forwards(
       Migration migration, ProjectState before, Vendor vendor, DjangoVersion django) {
-    return forwards(migration, before, vendor, django, SchemaContext.of(django));
-  }
-
-  /** The same, with what decides names and implicit keys beside the models. */
-  public static MigrationSql forwards(
-      Migration migration,
-      ProjectState before,
-      Vendor vendor,
-      DjangoVersion django,
-      SchemaContext context) {
-    Dialect dialect = Dialect.of(vendor, django);
-    Script script = script(migration, before, dialect, context);
-    OperationSender sender = new OperationSender(dialect, context, script, migration.key().app());
-    ProjectState state = before;
-    int index = 0;
-    for (Operation operation : migration.operations()) {
-      sender.forwards(Integer.toString(index++), operation, state);
-      state = StateSimulator.apply(state, migration.key().app(), operation).state();
-    }
-    return new MigrationSql(migration.key(), vendor, script.finish());
-  }
-
-  private static Script script(
-      Migration migration, ProjectState before, Dialect dialect, SchemaContext context) {
-    LiveNames names = new LiveNames(context.database(), new Models(before, dialect, context));
-    return new Script(dialect, names, migration.atomic());
+    return forwards(migration, before, vendor, django, SchemaContext.NONE).sql();
   }
 
   /** The reverse, as {@code sqlmigrate --backwards} shows it. */
   public static MigrationSql backwards(
       Migration migration, ProjectState before, Vendor vendor, DjangoVersion django) {
-    SchemaContext context = SchemaContext.of(django);
-    Dialect dialect = Dialect.of(vendor, django);
-    List<ProjectState> states = new ArrayList<>(List.of(before));
-    for (Operation operation : migration.operations()) {
-      states.add(StateSimulator.apply(states.getLast(), migration.key().app(), operation).state());
-    }
-    Script script = script(migration, states.getLast(), dialect, context);
-    OperationSender sender = new OperationSender(dialect, context, script, migration.key().app());
-    for (int i = migration.operations().size() - 1; i >= 0; i--) {
-      sender.backwards(Integer.toString(i), migration.operations().get(i), states.get(i));
-    }
-    return new MigrationSql(migration.key(), vendor, script.finish());
+    return backwards(migration, before, vendor, django, SchemaContext.NONE).sql();
+  }
+
+  public static Rendering forwards(
+      Migration migration,
+      ProjectState before,
+      Vendor vendor,
+      DjangoVersion django,
+      SchemaContext context) {
+    return new MigrationRun(migration, before, Dialect.of(vendor, django), context).forwards();
+  }
+
+  public static Rendering backwards(
+      Migration migration,
+      ProjectState before,
+      Vendor vendor,
+      DjangoVersion django,
+      SchemaContext context) {
+    return new MigrationRun(migration, before, Dialect.of(vendor, django), context).backwards();
   }
 }

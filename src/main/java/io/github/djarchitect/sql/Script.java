@@ -1,94 +1,104 @@
 package io.github.djarchitect.sql;
 
-import io.github.djarchitect.files.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The statements of one migration as they are sent, and those that wait for its end. */
+/** The statements of a migration as they come, with those that Django keeps for its end. */
 final class Script {
-  private record Waiting(String operation, Ddl ddl) {}
-
   private final Dialect dialect;
   private final LiveNames names;
-  private final boolean atomic;
   private final List<EmittedStatement> sent = new ArrayList<>();
-  private final List<Waiting> waiting = new ArrayList<>();
+  private final List<Late> late = new ArrayList<>();
   private String operation = "";
+  private int transaction;
+  private boolean rendered;
 
-  /**
-   * @param atomic the migration wants one transaction
-   */
-  Script(Dialect dialect, LiveNames names, boolean atomic) {
+  private record Late(String operation, Ddl ddl) {}
+
+  Script(Dialect dialect, LiveNames names) {
     this.dialect = dialect;
     this.names = names;
-    this.atomic = atomic && dialect.transactionalDdl();
   }
 
   LiveNames names() {
     return names;
   }
 
-  /** Statements from here on belong to this operation. */
-  void enter(String dottedIndex) {
-    operation = dottedIndex;
+  /**
+   * Whether Django has built its model classes before this operation, which decides where SQLite's
+   * rebuilt tables have a new column: {@code sqlmigrate} builds them only when an operation asks.
+   */
+  boolean rendered() {
+    return rendered;
+  }
+
+  void rendered(boolean value) {
+    rendered = value;
+  }
+
+  void enter(String path, int inTransaction) {
+    operation = path;
+    transaction = inTransaction;
   }
 
   void execute(Statement statement) {
-    sent.add(new EmittedStatement(operation, statement, transaction(), false));
+    sent.add(new EmittedStatement(operation, statement, transaction, false));
   }
 
-  void execute(List<Statement> statements) {
-    statements.forEach(this::execute);
+  /** Several effects of one text. */
+  void execute(List<Statement> parts) {
+    parts.forEach(this::execute);
   }
 
   void execute(Ddl ddl) {
-    execute(ddl.statement(dialect));
+    Statement statement = ddl.statement(dialect);
+    execute(statement);
     ddl.record(dialect, names);
   }
 
   void defer(Ddl ddl) {
-    waiting.add(new Waiting(operation, ddl));
+    late.add(new Late(operation, ddl));
   }
 
-  /** A late statement whose text cannot be told. */
-  void deferUnknown(Unrenderable e, String sql) {
-    defer(new Ddl.Fixed(new Statement.UnknownStatement(e.place(), e.reason(), sql)));
-  }
-
-  void unknown(Place place, String reason, String sql) {
-    execute(new Statement.UnknownStatement(place, reason, sql));
+  void deferUnknown(Unrenderable problem, String sql) {
+    late.add(
+        new Late(
+            operation,
+            new Ddl.Fixed(new Statement.UnknownStatement(problem.place(), problem.reason(), sql))));
   }
 
   List<Ddl> deferred() {
-    return waiting.stream().map(Waiting::ddl).toList();
+    return late.stream().map(Late::ddl).toList();
   }
 
-  void forgetDeferred(Predicate<Ddl> gone) {
-    waiting.removeIf(each -> gone.test(each.ddl()));
+  void forgetDeferred(Predicate<Ddl> test) {
+    late.removeIf(entry -> test.test(entry.ddl()));
   }
 
-  private int transaction() {
-    return atomic ? 1 : 0;
+  /** Sends what was kept, in the middle of an operation. */
+  void sendDeferredNow() {
+    List<Late> entries = List.copyOf(late);
+    late.clear();
+    entries.forEach(entry -> execute(entry.ddl()));
   }
 
-  /** Everything in the order of execution, late statements at the end. */
-  List<EmittedStatement> finish() {
-    List<EmittedStatement> all = new ArrayList<>(sent);
-    for (Waiting each : waiting) {
+  /** Sends what was kept, at the end of the migration. */
+  void finish(int inTransaction) {
+    for (Late entry : late) {
+      Statement statement;
       try {
-        Statement statement = each.ddl().statement(dialect);
-        all.add(new EmittedStatement(each.operation(), statement, transaction(), true));
-        each.ddl().record(dialect, names);
+        statement = entry.ddl().statement(dialect);
+        entry.ddl().record(dialect, names);
       } catch (Unrenderable e) {
-        all.add(
-            new EmittedStatement(
-                each.operation(),
-                new Statement.UnknownStatement(e.place(), e.reason(), "-- " + e.reason()),
-                transaction(),
-                true));
+        statement = new Statement.UnknownStatement(e.place(), e.reason(), "");
       }
+      sent.add(new EmittedStatement(entry.operation(), statement, inTransaction, true));
     }
-    return all;
+    late.clear();
+  }
+
+  List<EmittedStatement> sent() {
+    return List.copyOf(sent);
   }
 }

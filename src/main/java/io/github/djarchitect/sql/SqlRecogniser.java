@@ -1,469 +1,1029 @@
 package io.github.djarchitect.sql;
 
 import io.github.djarchitect.files.Place;
+import io.github.djarchitect.sql.SqlToken.Kind;
+import io.github.djarchitect.sql.Statement.ConstraintKind;
+import io.github.djarchitect.sql.Statement.Generated;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a statement of a RunSQL is, in the same forms that Django's own statements have. What it
- * does not recognise is unknown.
+ * Recognises the statements people write into RunSQL as the types that the schema editor emits.
+ *
+ * <p>An ALTER TABLE of several actions becomes several statements with the same text. What is not
+ * recognised with certainty is an {@link Statement.UnknownStatement}.
  */
 public final class SqlRecogniser {
-  private static final String NAME =
-      "(?:(?:\"[^\"]+\"|`[^`]+`|[\\w$]+)\\.)?(?:\"[^\"]+\"|`[^`]+`|[\\w$]+)";
-  private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
+  /** Functions that only read, lock no table and end at once. */
+  private static final Set<String> QUIET_FUNCTIONS =
+      Set.of(
+          "setval",
+          "nextval",
+          "currval",
+          "pg_get_serial_sequence",
+          "coalesce",
+          "max",
+          "min",
+          "count",
+          "sum",
+          "avg",
+          "now",
+          "current_setting",
+          "set_config",
+          "greatest",
+          "least",
+          "lower",
+          "upper",
+          "length",
+          "pg_advisory_lock",
+          "pg_advisory_unlock",
+          "pg_advisory_xact_lock",
+          "pg_try_advisory_lock",
+          "exists",
+          "cast",
+          "version",
+          "in",
+          "values",
+          "concat",
+          "nullif",
+          "to_char",
+          "to_regclass",
+          "date_trunc",
+          "extract");
 
-  private static final Pattern CREATE_INDEX =
-      Pattern.compile(
-          "CREATE\\s+(?<unique>UNIQUE\\s+)?INDEX\\s+(?<concurrently>CONCURRENTLY\\s+)?(?<exists>IF\\s+NOT\\s+EXISTS\\s+)?(?<name>(?!ON\\b)"
-              + NAME
-              + ")?\\s*ON\\s+(?:ONLY\\s+)?(?<table>"
-              + NAME
-              + ").*",
-          FLAGS);
-  private static final Pattern DROP_INDEX =
-      Pattern.compile(
-          "DROP\\s+INDEX\\s+(?<concurrently>CONCURRENTLY\\s+)?(?:IF\\s+EXISTS\\s+)?(?<name>"
-              + NAME
-              + ").*",
-          FLAGS);
-  private static final Pattern RENAME_INDEX =
-      Pattern.compile(
-          "ALTER\\s+INDEX\\s+(?:IF\\s+EXISTS\\s+)?(?<from>"
-              + NAME
-              + ")\\s+RENAME\\s+TO\\s+(?<to>"
-              + NAME
-              + ")",
-          FLAGS);
-  private static final Pattern ALTER_TABLE =
-      Pattern.compile(
-          "ALTER\\s+TABLE\\s+(?:IF\\s+EXISTS\\s+)?(?:ONLY\\s+)?(?<table>"
-              + NAME
-              + ")\\s+(?<actions>.*)",
-          FLAGS);
-  private static final Pattern CREATE_TABLE =
-      Pattern.compile(
-          "CREATE\\s+(?:UNLOGGED\\s+|TEMP(?:ORARY)?\\s+)?TABLE\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?(?<table>"
-              + NAME
-              + ").*",
-          FLAGS);
-  private static final Pattern DROP_TABLE =
-      Pattern.compile(
-          "DROP\\s+TABLE\\s+(?:IF\\s+EXISTS\\s+)?(?<table>" + NAME + ")(?<rest>.*)", FLAGS);
-  private static final Pattern UPDATE =
-      Pattern.compile("UPDATE\\s+(?:ONLY\\s+)?(?<table>" + NAME + ")(?<rest>\\s.*)", FLAGS);
-  private static final Pattern DELETE =
-      Pattern.compile("DELETE\\s+FROM\\s+(?:ONLY\\s+)?(?<table>" + NAME + ")(?<rest>.*)", FLAGS);
-  private static final Pattern INSERT =
-      Pattern.compile("INSERT\\s+(?:IGNORE\\s+)?INTO\\s+(?<table>" + NAME + ")(?<rest>.*)", FLAGS);
-  private static final Pattern TRUNCATE =
-      Pattern.compile(
-          "TRUNCATE\\s+(?:TABLE\\s+)?(?:ONLY\\s+)?(?<tables>.*?)(?<cascade>\\s+CASCADE)?", FLAGS);
-  private static final Pattern TRIGGER =
-      Pattern.compile(
-          "CREATE\\s+(?:OR\\s+REPLACE\\s+)?(?:CONSTRAINT\\s+)?TRIGGER\\s+(?<name>"
-              + NAME
-              + ").*?\\sON\\s+(?<table>"
-              + NAME
-              + ").*",
-          FLAGS);
-  private static final Pattern DROP_TRIGGER =
-      Pattern.compile(
-          "DROP\\s+TRIGGER\\s+(?:IF\\s+EXISTS\\s+)?(?<name>"
-              + NAME
-              + ")\\s+ON\\s+(?<table>"
-              + NAME
-              + ").*",
-          FLAGS);
-  private static final Pattern FUNCTION =
-      Pattern.compile(
-          "CREATE\\s+(?:OR\\s+REPLACE\\s+)?(?:FUNCTION|PROCEDURE)\\s+(?<name>" + NAME + ").*",
-          FLAGS);
-  private static final Pattern EXTENSION =
-      Pattern.compile(
-          "CREATE\\s+EXTENSION\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?(?<name>" + NAME + ").*", FLAGS);
-  private static final Pattern LOCK =
-      Pattern.compile(
-          "LOCK\\s+(?:TABLE\\s+)?(?:ONLY\\s+)?(?<table>"
-              + NAME
-              + ")(?:\\s+IN\\s+(?<mode>[A-Z ]+?)\\s+MODE)?(?:\\s+NOWAIT)?",
-          FLAGS);
-  private static final Pattern COMMENT =
-      Pattern.compile(
-          "COMMENT\\s+ON\\s+(?<what>TABLE|COLUMN)\\s+(?<name>[\\w\".`]+)\\s+IS\\b.*", FLAGS);
-  private static final Pattern PRIVILEGE =
-      Pattern.compile(
-          "(?:GRANT|REVOKE|ALTER\\s+DEFAULT\\s+PRIVILEGES|CREATE\\s+POLICY|ALTER\\s+POLICY|DROP\\s+POLICY|CREATE\\s+(?:ROLE|USER)|ALTER\\s+(?:ROLE|USER)|DROP\\s+(?:ROLE|USER))\\b.*",
-          FLAGS);
-  private static final Pattern TRANSACTION =
-      Pattern.compile(
-          "(?:BEGIN|COMMIT|ROLLBACK|SAVEPOINT|START\\s+TRANSACTION|END|RELEASE)\\b.*", FLAGS);
-  private static final Pattern HARMLESS =
-      Pattern.compile(
-          "(?:SET\\s+(?!SCHEMA)|RESET\\s|SELECT\\s|SHOW\\s|ANALYZE\\b|DROP\\s+FUNCTION\\s|DROP\\s+VIEW\\s+|CREATE\\s+(?:OR\\s+REPLACE\\s+)?VIEW\\s|CREATE\\s+SEQUENCE\\s|CREATE\\s+SCHEMA\\s|CREATE\\s+TYPE\\s|DROP\\s+EXTENSION\\s|CREATE\\s+TEXT\\s+SEARCH\\s|CREATE\\s+AGGREGATE\\s).*",
-          FLAGS);
-  private static final Pattern SEQUENCE =
-      Pattern.compile(
-          "(?:ALTER|DROP)\\s+SEQUENCE\\s+(?:IF\\s+EXISTS\\s+)?(?<name>" + NAME + ").*", FLAGS);
+  private static final Set<String> VOLATILE_FUNCTIONS =
+      Set.of(
+          "gen_random_uuid",
+          "uuid_generate_v1",
+          "uuid_generate_v4",
+          "uuidv4",
+          "uuidv7",
+          "random",
+          "clock_timestamp",
+          "timeofday",
+          "nextval",
+          "uuid",
+          "rand",
+          "uuid_to_bin");
 
-  private SqlRecogniser() {}
+  private static final Set<String> STABLE_FUNCTIONS =
+      Set.of(
+          "now",
+          "current_timestamp",
+          "statement_timestamp",
+          "transaction_timestamp",
+          "current_date",
+          "current_time",
+          "localtimestamp",
+          "localtime",
+          "current_user",
+          "session_user",
+          "current_setting",
+          "timezone");
 
-  /** The form of one statement; several actions of one ALTER TABLE count as their worst. */
-  public static Statement recognise(String sql, Place place) {
-    String text = SqlText.withoutComments(sql).strip();
-    Matcher m = CREATE_INDEX.matcher(text);
-    if (m.matches()) {
-      String name = m.group("name");
-      return new Statement.CreateIndex(
-          bare(m.group("table")),
-          name == null ? "" : bare(name),
-          m.group("unique") != null,
-          m.group("concurrently") != null,
-          m.group("exists") != null,
-          sql);
+  private static final Set<String> IMMUTABLE_FUNCTIONS =
+      Set.of("lower", "upper", "concat", "coalesce", "abs", "length", "cast", "array", "row");
+
+  /** Where a column's type or default ends. */
+  private static final Set<String> COLUMN_PARTS =
+      Set.of(
+          "NOT",
+          "NULL",
+          "DEFAULT",
+          "CHECK",
+          "UNIQUE",
+          "PRIMARY",
+          "REFERENCES",
+          "CONSTRAINT",
+          "COLLATE",
+          "GENERATED",
+          "DEFERRABLE",
+          "INITIALLY",
+          "AFTER",
+          "FIRST",
+          "COMMENT",
+          "AUTO_INCREMENT",
+          "AUTOINCREMENT",
+          "USING",
+          "AS");
+
+  private static final Set<String> SERIAL =
+      Set.of("SERIAL", "BIGSERIAL", "SMALLSERIAL", "SERIAL4", "SERIAL8", "SERIAL2");
+
+  private final String sql;
+  private final Vendor vendor;
+  private final Place place;
+  private final List<SqlToken> tokens;
+  private int at;
+
+  private SqlRecogniser(String sql, Vendor vendor, Place place) {
+    this.sql = sql;
+    this.vendor = vendor;
+    this.place = place;
+    this.tokens = SqlToken.of(sql, vendor);
+  }
+
+  /**
+   * @param sql one statement, without its semicolon
+   * @param place where it stands, for what is not recognised
+   * @return at least one statement
+   */
+  public static List<Statement> recognise(String sql, Vendor vendor, Place place) {
+    try {
+      return new SqlRecogniser(sql, vendor, place).statement();
+    } catch (Unrenderable e) {
+      return List.of(new Statement.UnknownStatement(e.place(), e.reason(), sql));
     }
-    m = DROP_INDEX.matcher(text);
-    if (m.matches()) {
-      return new Statement.DropIndex(
-          null, bare(m.group("name")), m.group("concurrently") != null, sql);
+  }
+
+  private Unrenderable unknown(String reason) {
+    return new Unrenderable(place, reason);
+  }
+
+  // Tokens
+
+  private boolean done() {
+    return at >= tokens.size();
+  }
+
+  private boolean see(String word) {
+    return !done() && tokens.get(at).is(word);
+  }
+
+  private boolean seeAhead(int ahead, String word) {
+    return at + ahead < tokens.size() && tokens.get(at + ahead).is(word);
+  }
+
+  private boolean take(String... words) {
+    for (int i = 0; i < words.length; i++) {
+      if (!seeAhead(i, words[i])) {
+        return false;
+      }
     }
-    m = RENAME_INDEX.matcher(text);
-    if (m.matches()) {
-      return new Statement.RenameIndex(null, bare(m.group("from")), bare(m.group("to")), sql);
+    at += words.length;
+    return true;
+  }
+
+  private boolean seeSymbol(String symbol) {
+    return !done() && tokens.get(at).isSymbol(symbol);
+  }
+
+  private boolean takeSymbol(String symbol) {
+    if (seeSymbol(symbol)) {
+      at++;
+      return true;
     }
-    m = ALTER_TABLE.matcher(text);
-    if (m.matches()) {
-      return alterTable(bare(m.group("table")), m.group("actions"), sql, place);
+    return false;
+  }
+
+  private void expect(String word) {
+    if (!take(word)) {
+      throw unknown("this form of %s is not recognised".formatted(firstWords()));
     }
-    m = CREATE_TABLE.matcher(text);
-    if (m.matches()) {
-      return new Statement.CreateTable(bare(m.group("table")), references(text), sql);
+  }
+
+  private String firstWords() {
+    return tokens.stream()
+        .limit(2)
+        .map(token -> token.text().toUpperCase(Locale.ROOT))
+        .reduce((a, b) -> a + " " + b)
+        .orElse("SQL");
+  }
+
+  private String identifier() {
+    if (done()) {
+      throw unknown("the text ends where a name is expected");
     }
-    m = DROP_TABLE.matcher(text);
-    if (m.matches()) {
-      return new Statement.DropTable(
-          bare(m.group("table")),
-          m.group("rest").toUpperCase(java.util.Locale.ROOT).contains("CASCADE"),
-          sql);
+    SqlToken token = tokens.get(at++);
+    return switch (token.kind()) {
+      case QUOTED_NAME -> token.text();
+      case WORD ->
+          vendor == Vendor.POSTGRESQL ? token.text().toLowerCase(Locale.ROOT) : token.text();
+      case STRING, NUMBER, SYMBOL ->
+          throw unknown("\"%s\" stands where a name is expected".formatted(token.text()));
+    };
+  }
+
+  /** A name with its schema, which is left out where it is public. */
+  private String name() {
+    String name = identifier();
+    while (takeSymbol(".")) {
+      String inner = identifier();
+      name = name.equals("public") ? inner : name + "." + inner;
     }
-    m = UPDATE.matcher(text);
-    if (m.matches()) {
-      return new Statement.Update(bare(m.group("table")), !hasWhere(m.group("rest")), sql);
+    return name;
+  }
+
+  private void skipIfExists() {
+    take("IF", "EXISTS");
+  }
+
+  private boolean skipIfNotExists() {
+    return take("IF", "NOT", "EXISTS");
+  }
+
+  /** Whether a word stands anywhere from here on, outside parentheses. */
+  private boolean ahead(String word) {
+    int depth = 0;
+    for (int i = at; i < tokens.size(); i++) {
+      SqlToken token = tokens.get(i);
+      if (token.isSymbol("(")) {
+        depth++;
+      } else if (token.isSymbol(")")) {
+        depth--;
+      } else if (depth == 0 && token.is(word)) {
+        return true;
+      }
     }
-    m = DELETE.matcher(text);
-    if (m.matches()) {
-      return new Statement.Delete(bare(m.group("table")), !hasWhere(m.group("rest")), sql);
+    return false;
+  }
+
+  private boolean anywhere(String word) {
+    return tokens.stream().anyMatch(token -> token.is(word));
+  }
+
+  /** Tokens up to a comma outside parentheses, or the end. */
+  private List<SqlToken> restOfItem() {
+    int depth = 0;
+    int start = at;
+    while (!done()) {
+      SqlToken token = tokens.get(at);
+      if (token.isSymbol("(") || token.isSymbol("[")) {
+        depth++;
+      } else if (token.isSymbol(")") || token.isSymbol("]")) {
+        depth--;
+      } else if (depth == 0 && token.isSymbol(",")) {
+        break;
+      }
+      at++;
     }
-    m = INSERT.matcher(text);
-    if (m.matches()) {
-      return new Statement.Insert(
-          bare(m.group("table")), m.group("rest").matches("(?is).*\\bSELECT\\b.*"), sql);
+    return tokens.subList(start, at);
+  }
+
+  private String slice(List<SqlToken> part) {
+    return part.isEmpty() ? "" : sql.substring(part.getFirst().start(), part.getLast().end());
+  }
+
+  // Statements
+
+  private List<Statement> statement() {
+    if (done()) {
+      return List.of(new Statement.Harmless(sql));
     }
-    m = TRUNCATE.matcher(text);
-    if (m.matches()) {
-      return new Statement.Truncate(
-          Arrays.stream(m.group("tables").split(",")).map(t -> bare(t.strip())).toList(),
-          m.group("cascade") != null,
-          sql);
+    if (tokens.getFirst().kind() != Kind.WORD) {
+      throw unknown("the text does not start with a statement that is known");
     }
-    m = TRIGGER.matcher(text);
-    if (m.matches()) {
-      return new Statement.CreateTrigger(bare(m.group("table")), bare(m.group("name")), sql);
+    String first = tokens.getFirst().upper();
+    at = 1;
+    return switch (first) {
+      case "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE" ->
+          List.of(new Statement.TransactionControl(sql));
+      case "SET" ->
+          List.of(
+              see("ROLE") || seeAhead(1, "AUTHORIZATION") || seeAhead(1, "ROLE")
+                  ? new Statement.Privilege(sql)
+                  : new Statement.Harmless(sql));
+      case "RESET", "SHOW", "ANALYZE", "NOTIFY", "LISTEN", "UNLISTEN", "PRAGMA", "DISCARD" ->
+          List.of(new Statement.Harmless(sql));
+      case "SELECT", "VALUES", "TABLE" -> List.of(select());
+      case "WITH" -> List.of(with());
+      case "LOCK" -> lock();
+      case "CREATE" -> List.of(create());
+      case "ALTER" -> alter();
+      case "DROP" -> drop();
+      case "RENAME" -> renameTables();
+      case "INSERT", "REPLACE" -> List.of(insert());
+      case "UPDATE" -> List.of(update());
+      case "DELETE" -> List.of(delete());
+      case "TRUNCATE" -> List.of(truncate());
+      case "COMMENT" -> List.of(comment());
+      case "GRANT", "REVOKE", "REASSIGN" -> List.of(new Statement.Privilege(sql));
+      case "DO" -> throw unknown("a DO block runs code that is not looked into");
+      case "CALL", "EXECUTE" -> throw unknown("a procedure runs code that is not looked into");
+      case "VACUUM" ->
+          throw unknown(
+              anywhere("FULL")
+                  ? "VACUUM FULL writes the table anew under an exclusive lock, outside any"
+                      + " transaction"
+                  : "VACUUM runs outside any transaction and as long as the table is large");
+      case "CLUSTER" -> throw unknown("CLUSTER writes the table anew under an exclusive lock");
+      case "REINDEX" -> throw unknown("REINDEX builds indexes anew and blocks writes meanwhile");
+      case "REFRESH" ->
+          throw unknown("REFRESH MATERIALIZED VIEW computes the view anew and locks it meanwhile");
+      default -> throw unknown("a statement that starts with %s is not known".formatted(first));
+    };
+  }
+
+  private Statement select() {
+    if (ahead("INTO") && tokens.getFirst().is("SELECT")) {
+      throw unknown("SELECT INTO is not looked into");
     }
-    m = DROP_TRIGGER.matcher(text);
-    if (m.matches()) {
-      return new Statement.DropTrigger(bare(m.group("table")), bare(m.group("name")), sql);
+    if (anywhere("FOR") && (anywhere("UPDATE") || anywhere("SHARE"))) {
+      throw unknown("a SELECT that locks rows is not looked into");
     }
-    m = FUNCTION.matcher(text);
-    if (m.matches()) {
-      return new Statement.CreateFunction(
-          bare(m.group("name")), text.matches("(?is).*\\bSECURITY\\s+DEFINER\\b.*"), sql);
+    refuseUnknownFunctions();
+    return new Statement.Harmless(sql);
+  }
+
+  private void refuseUnknownFunctions() {
+    for (int i = 0; i + 1 < tokens.size(); i++) {
+      SqlToken token = tokens.get(i);
+      if (tokens.get(i + 1).isSymbol("(")
+          && (token.kind() == Kind.WORD || token.kind() == Kind.QUOTED_NAME)
+          && !QUIET_FUNCTIONS.contains(token.text().toLowerCase(Locale.ROOT))
+          && !isKeyword(token)) {
+        throw unknown(
+            "the function %s may do anything, and is not looked into".formatted(token.text()));
+      }
     }
-    m = EXTENSION.matcher(text);
-    if (m.matches()) {
-      return new Statement.CreateExtension(bare(m.group("name")), sql);
+  }
+
+  private static boolean isKeyword(SqlToken token) {
+    return switch (token.upper()) {
+      case "FROM",
+          "WHERE",
+          "AND",
+          "OR",
+          "NOT",
+          "AS",
+          "ON",
+          "SELECT",
+          "JOIN",
+          "ANY",
+          "ALL",
+          "USING",
+          "BY",
+          "THEN",
+          "ELSE",
+          "WHEN",
+          "UNION",
+          "EXCEPT",
+          "INTERSECT",
+          "OVER",
+          "LATERAL",
+          "FILTER",
+          "HAVING",
+          "MATERIALIZED" ->
+          true;
+      default -> false;
+    };
+  }
+
+  private Statement with() {
+    if (anywhere("UPDATE") || anywhere("DELETE") || anywhere("INSERT") || anywhere("MERGE")) {
+      throw unknown("a WITH that changes rows is not looked into");
     }
-    m = LOCK.matcher(text);
-    if (m.matches()) {
-      return new Statement.LockTable(
-          bare(m.group("table")),
-          m.group("mode") == null
-              ? "ACCESS EXCLUSIVE"
-              : m.group("mode").toUpperCase(java.util.Locale.ROOT),
-          sql);
+    return select();
+  }
+
+  private List<Statement> lock() {
+    take("TABLE");
+    take("TABLES");
+    List<String> tables = new ArrayList<>();
+    do {
+      take("ONLY");
+      tables.add(name());
+      takeSymbol("*");
+    } while (takeSymbol(","));
+    String mode = "ACCESS EXCLUSIVE";
+    if (take("IN")) {
+      List<String> words = new ArrayList<>();
+      while (!done() && !see("MODE")) {
+        words.add(tokens.get(at++).text().toUpperCase(Locale.ROOT));
+      }
+      mode = String.join(" ", words);
     }
-    m = COMMENT.matcher(text);
-    if (m.matches()) {
-      boolean column = m.group("what").equalsIgnoreCase("COLUMN");
-      String name = m.group("name").replaceAll("[\"`]", "");
-      int dot = name.lastIndexOf('.');
-      return column && dot > 0
-          ? new Statement.Comment(bare(name.substring(0, dot)), name.substring(dot + 1), sql)
-          : new Statement.Comment(bare(name), null, sql);
+    String taken = mode;
+    return tables.stream()
+        .<Statement>map(table -> new Statement.LockTable(table, taken, sql))
+        .toList();
+  }
+
+  private Statement create() {
+    boolean replace = take("OR", "REPLACE");
+    if (take("UNIQUE", "INDEX")) {
+      return createIndex(true);
     }
-    if (PRIVILEGE.matcher(text).matches()) {
+    if (take("INDEX") || take("FULLTEXT", "INDEX") || take("SPATIAL", "INDEX")) {
+      return createIndex(false);
+    }
+    boolean temporary = take("TEMP") || take("TEMPORARY");
+    boolean unlogged = take("UNLOGGED");
+    if (take("TABLE")) {
+      return createTable();
+    }
+    if (unlogged) {
+      throw unknown("this form of CREATE is not recognised");
+    }
+    if (take("EXTENSION")) {
+      skipIfNotExists();
+      return new Statement.CreateExtension(identifier(), sql);
+    }
+    take("CONSTRAINT");
+    if (take("TRIGGER")) {
+      skipIfNotExists();
+      String trigger = name();
+      while (!done() && !see("ON")) {
+        at++;
+      }
+      expect("ON");
+      return new Statement.CreateTrigger(name(), trigger, sql);
+    }
+    if (take("FUNCTION") || take("PROCEDURE")) {
+      String function = name();
+      boolean definer = false;
+      for (int i = at; i + 1 < tokens.size(); i++) {
+        definer |= tokens.get(i).is("SECURITY") && tokens.get(i + 1).is("DEFINER");
+      }
+      return new Statement.CreateFunction(function, definer, sql);
+    }
+    if (see("ROLE") || see("USER") || see("GROUP") || see("POLICY")) {
       return new Statement.Privilege(sql);
     }
-    if (TRANSACTION.matcher(text).matches()) {
-      return new Statement.TransactionControl(sql);
-    }
-    m = SEQUENCE.matcher(text);
-    if (m.matches()) {
-      return new Statement.AlterSequence(bare(m.group("name")), sql);
-    }
-    if (HARMLESS.matcher(text).matches()
-        && !text.matches("(?is).*\\b(pg_terminate_backend|dblink)\\b.*")) {
+    if (see("VIEW")
+        || see("RECURSIVE")
+        || see("MATERIALIZED")
+        || see("SEQUENCE")
+        || see("TYPE")
+        || see("DOMAIN")
+        || see("SCHEMA")
+        || see("COLLATION")
+        || see("CAST")
+        || see("AGGREGATE")
+        || see("OPERATOR")
+        || see("STATISTICS")
+        || see("TEXT")) {
       return new Statement.Harmless(sql);
     }
-    return new Statement.UnknownStatement(place, "SQL that is not recognised", sql);
+    throw unknown(
+        "this form of CREATE%s is not recognised"
+            .formatted(replace ? " OR REPLACE" : temporary ? " TEMPORARY" : ""));
   }
 
-  private static boolean hasWhere(String rest) {
-    return rest.matches("(?is).*\\bWHERE\\b.*");
-  }
-
-  /** Without quotes and schema. */
-  private static String bare(String name) {
-    String last = name.strip();
-    Matcher m = Pattern.compile("(?:\"[^\"]+\"|`[^`]+`|[\\w$]+)$").matcher(last);
-    return (m.find() ? m.group() : last).replaceAll("[\"`]", "");
-  }
-
-  private static List<String> references(String text) {
-    List<String> tables = new ArrayList<>();
-    Matcher m = Pattern.compile("\\bREFERENCES\\s+(" + NAME + ")", FLAGS).matcher(text);
-    while (m.find()) {
-      tables.add(bare(m.group(1)));
+  private Statement createIndex(boolean unique) {
+    boolean concurrently = take("CONCURRENTLY");
+    boolean ifNotExists = skipIfNotExists();
+    String index = see("ON") ? "" : name();
+    if (take("USING")) {
+      identifier();
     }
-    return tables;
+    expect("ON");
+    take("ONLY");
+    return new Statement.CreateIndex(name(), index, unique, concurrently, ifNotExists, sql);
   }
 
-  private static Statement alterTable(String table, String actions, String sql, Place place) {
-    List<Statement> found = new ArrayList<>();
-    for (String action : commas(actions)) {
-      Statement one = action(table, action.strip(), sql);
-      if (one == null) {
-        return new Statement.UnknownStatement(
-            place, "an ALTER TABLE action that is not recognised: " + shortened(action), sql);
+  private Statement createTable() {
+    skipIfNotExists();
+    String table = name();
+    if (see("PARTITION")) {
+      throw unknown("CREATE TABLE ... PARTITION OF locks the parent table exclusively");
+    }
+    List<String> references = new ArrayList<>();
+    for (int i = at; i < tokens.size(); i++) {
+      if (tokens.get(i).is("REFERENCES")) {
+        int back = at;
+        at = i + 1;
+        references.add(name());
+        at = back;
+      } else if (tokens.get(i).is("INHERITS")) {
+        throw unknown("a table that inherits is not looked into");
       }
-      found.add(one);
     }
-    return found.size() == 1 ? found.getFirst() : worst(found, place, sql);
+    return new Statement.CreateTable(table, references.stream().distinct().toList(), sql);
   }
 
-  private static String shortened(String text) {
-    String line = text.strip().replaceAll("\\s+", " ");
-    return line.length() > 60 ? line.substring(0, 60) + "..." : line;
+  private List<Statement> drop() {
+    if (take("TABLE")) {
+      skipIfExists();
+      List<String> tables = names();
+      boolean cascade = see("CASCADE");
+      return tables.stream()
+          .<Statement>map(table -> new Statement.DropTable(table, cascade, sql))
+          .toList();
+    }
+    if (take("INDEX")) {
+      boolean concurrently = take("CONCURRENTLY");
+      skipIfExists();
+      List<String> indexes = names();
+      String table = take("ON") ? name() : null;
+      return indexes.stream()
+          .<Statement>map(index -> new Statement.DropIndex(table, index, concurrently, sql))
+          .toList();
+    }
+    if (take("TRIGGER")) {
+      skipIfExists();
+      String trigger = name();
+      if (!take("ON")) {
+        throw unknown("the table of the trigger is not named");
+      }
+      return List.of(new Statement.DropTrigger(name(), trigger, sql));
+    }
+    if (see("POLICY") || see("ROLE") || see("USER") || see("OWNED") || see("GROUP")) {
+      return List.of(new Statement.Privilege(sql));
+    }
+    if (anywhere("CASCADE")) {
+      throw unknown("what a DROP with CASCADE takes along is not known");
+    }
+    if (see("FUNCTION")
+        || see("PROCEDURE")
+        || see("VIEW")
+        || see("MATERIALIZED")
+        || see("TYPE")
+        || see("DOMAIN")
+        || see("SEQUENCE")
+        || see("SCHEMA")
+        || see("EXTENSION")
+        || see("COLLATION")
+        || see("AGGREGATE")
+        || see("STATISTICS")) {
+      return List.of(new Statement.Harmless(sql));
+    }
+    throw unknown("this form of DROP is not recognised");
   }
 
-  /** One statement with several actions; only if all are of one kind is that kind the answer. */
-  private static Statement worst(List<Statement> actions, Place place, String sql) {
-    for (Class<?> kind :
-        List.of(
-            Statement.AlterColumnType.class,
-            Statement.AddColumn.class,
-            Statement.AddForeignKey.class,
-            Statement.AddCheck.class,
-            Statement.AddUnique.class,
-            Statement.SetNotNull.class,
-            Statement.DropColumn.class,
-            Statement.DropConstraint.class,
-            Statement.DropNotNull.class,
-            Statement.SetDefault.class,
-            Statement.DropDefault.class)) {
-      for (Statement action : actions) {
-        if (kind.isInstance(action)) {
-          return action;
+  private List<String> names() {
+    List<String> names = new ArrayList<>();
+    do {
+      names.add(name());
+    } while (takeSymbol(","));
+    return names;
+  }
+
+  private List<Statement> renameTables() {
+    expect("TABLE");
+    List<Statement> renames = new ArrayList<>();
+    do {
+      String from = name();
+      expect("TO");
+      renames.add(new Statement.RenameTable(from, name(), sql));
+    } while (takeSymbol(","));
+    return renames;
+  }
+
+  private Statement insert() {
+    take("IGNORE");
+    take("OR");
+    take("IGNORE");
+    take("REPLACE");
+    expect("INTO");
+    String table = name();
+    return new Statement.Insert(table, !ahead("VALUES") && anywhere("SELECT"), sql);
+  }
+
+  private Statement update() {
+    take("ONLY");
+    String table = name();
+    return new Statement.Update(table, !ahead("WHERE"), sql);
+  }
+
+  private Statement delete() {
+    expect("FROM");
+    take("ONLY");
+    String table = name();
+    return new Statement.Delete(table, !ahead("WHERE"), sql);
+  }
+
+  private Statement truncate() {
+    take("TABLE");
+    take("ONLY");
+    List<String> tables = names();
+    return new Statement.Truncate(tables, anywhere("CASCADE"), sql);
+  }
+
+  private Statement comment() {
+    expect("ON");
+    if (take("TABLE")) {
+      return new Statement.Comment(name(), null, sql);
+    }
+    if (take("COLUMN")) {
+      String table = identifier();
+      String column = "";
+      List<String> parts = new ArrayList<>(List.of(table));
+      while (takeSymbol(".")) {
+        parts.add(identifier());
+      }
+      if (parts.size() > 1) {
+        column = parts.removeLast();
+        table = parts.getLast();
+      }
+      return new Statement.Comment(table, column, sql);
+    }
+    return new Statement.Harmless(sql);
+  }
+
+  // ALTER
+
+  private List<Statement> alter() {
+    if (take("TABLE")) {
+      return alterTable();
+    }
+    if (take("INDEX")) {
+      skipIfExists();
+      String index = name();
+      if (take("RENAME", "TO")) {
+        return List.of(new Statement.RenameIndex(null, index, identifier(), sql));
+      }
+      throw unknown("this form of ALTER INDEX is not recognised");
+    }
+    if (ahead("OWNER")
+        || see("ROLE")
+        || see("USER")
+        || see("GROUP")
+        || see("POLICY")
+        || (see("DEFAULT") && seeAhead(1, "PRIVILEGES"))) {
+      return List.of(new Statement.Privilege(sql));
+    }
+    if (take("SEQUENCE")) {
+      skipIfExists();
+      return List.of(new Statement.AlterSequence(name(), sql));
+    }
+    if (take("TYPE")) {
+      name();
+      if (take("ADD", "VALUE")) {
+        return List.of(new Statement.Harmless(sql));
+      }
+    }
+    throw unknown("this form of %s is not recognised".formatted(firstWords()));
+  }
+
+  private List<Statement> alterTable() {
+    skipIfExists();
+    take("ONLY");
+    String table = name();
+    takeSymbol("*");
+    List<Statement> actions = new ArrayList<>();
+    do {
+      actions.add(action(table));
+      restOfItem();
+    } while (takeSymbol(","));
+    return actions;
+  }
+
+  private Statement action(String table) {
+    if (take("ADD")) {
+      return add(table);
+    }
+    if (take("DROP")) {
+      return dropPart(table);
+    }
+    if (take("ALTER")) {
+      return alterColumn(table);
+    }
+    if (take("RENAME")) {
+      return rename(table);
+    }
+    if (take("VALIDATE", "CONSTRAINT")) {
+      return new Statement.ValidateConstraint(
+          table, identifier(), ConstraintKind.UNKNOWN, null, sql);
+    }
+    if (take("MODIFY") || see("CHANGE")) {
+      boolean change = take("CHANGE");
+      take("COLUMN");
+      String column = identifier();
+      if (change) {
+        String renamed = identifier();
+        if (!renamed.equals(column)) {
+          throw unknown("CHANGE renames a column and changes its type at once");
         }
       }
+      return new Statement.AlterColumnType(table, column, null, type(restOfItem()), false, sql);
     }
-    return new Statement.UnknownStatement(place, "several actions in one ALTER TABLE", sql);
-  }
-
-  private static @Nullable Statement action(String table, String action, String sql) {
-    Matcher m = match("ADD\\s+CONSTRAINT\\s+(?<name>" + NAME + ")\\s+(?<what>.*)", action);
-    if (m != null) {
-      return constraint(table, bare(m.group("name")), m.group("what"), sql);
-    }
-    m =
-        match(
-            "ADD\\s+(?<what>(?:CHECK|UNIQUE|PRIMARY\\s+KEY|FOREIGN\\s+KEY|EXCLUDE)\\b.*)", action);
-    if (m != null) {
-      return constraint(table, "", m.group("what"), sql);
-    }
-    m =
-        match(
-            "ADD\\s+(?:COLUMN\\s+)?(?:IF\\s+NOT\\s+EXISTS\\s+)?(?<name>"
-                + NAME
-                + ")\\s+(?<type>.*)",
-            action);
-    if (m != null) {
-      return addColumn(table, bare(m.group("name")), m.group("type"), sql);
-    }
-    m = match("DROP\\s+CONSTRAINT\\s+(?:IF\\s+EXISTS\\s+)?(?<name>" + NAME + ").*", action);
-    if (m != null) {
-      return new Statement.DropConstraint(
-          table, bare(m.group("name")), Statement.ConstraintKind.UNKNOWN, null, sql);
-    }
-    m =
-        match(
-            "DROP\\s+(?:COLUMN\\s+)?(?:IF\\s+EXISTS\\s+)?(?<name>" + NAME + ")(?<rest>.*)", action);
-    if (m != null) {
-      return new Statement.DropColumn(
-          table, bare(m.group("name")), m.group("rest").matches("(?is).*CASCADE.*"), sql);
-    }
-    m = match("VALIDATE\\s+CONSTRAINT\\s+(?<name>" + NAME + ")", action);
-    if (m != null) {
-      return new Statement.ValidateConstraint(
-          table, bare(m.group("name")), Statement.ConstraintKind.UNKNOWN, null, sql);
-    }
-    m = match("RENAME\\s+TO\\s+(?<to>" + NAME + ")", action);
-    if (m != null) {
-      return new Statement.RenameTable(table, bare(m.group("to")), sql);
-    }
-    m =
-        match(
-            "RENAME\\s+(?:COLUMN\\s+)?(?<from>" + NAME + ")\\s+TO\\s+(?<to>" + NAME + ")", action);
-    if (m != null) {
-      return new Statement.RenameColumn(table, bare(m.group("from")), bare(m.group("to")), sql);
-    }
-    m =
-        match(
-            "OWNER\\s+TO\\s+.*|(?:ENABLE|DISABLE|FORCE|NO\\s+FORCE)\\s+ROW\\s+LEVEL\\s+SECURITY",
-            action);
-    if (m != null) {
+    if (take("OWNER", "TO")
+        || take("ENABLE", "ROW")
+        || take("DISABLE", "ROW")
+        || take("FORCE", "ROW")
+        || take("NO", "FORCE")) {
       return new Statement.Privilege(sql);
     }
-    m = match("ALTER\\s+(?:COLUMN\\s+)?(?<name>" + NAME + ")\\s+(?<what>.*)", action);
-    return m == null
-        ? null
-        : alterColumn(table, bare(m.group("name")), m.group("what").strip(), sql);
+    if (take("ENABLE") || take("DISABLE")) {
+      return new Statement.AlterCatalogue(table, "ENABLE OR DISABLE TRIGGER", sql);
+    }
+    if (take("SET", "SCHEMA") || take("REPLICA", "IDENTITY") || take("CLUSTER", "ON")) {
+      return new Statement.AlterCatalogue(table, "SET", sql);
+    }
+    if (see("SET") && at + 1 < tokens.size() && tokens.get(at + 1).isSymbol("(")) {
+      return new Statement.Harmless(sql);
+    }
+    if (see("RESET")) {
+      return new Statement.Harmless(sql);
+    }
+    if (take("SET")) {
+      throw unknown(
+          "SET %s may write the table anew"
+              .formatted(done() ? "" : tokens.get(at).text().toUpperCase(Locale.ROOT)));
+    }
+    throw unknown("this action of ALTER TABLE is not recognised");
   }
 
-  private static @Nullable Statement alterColumn(
-      String table, String column, String what, String sql) {
-    if (match("SET\\s+NOT\\s+NULL", what) != null) {
-      return new Statement.SetNotNull(table, column, sql);
+  private Statement add(String table) {
+    if (take("CONSTRAINT")) {
+      skipIfNotExists();
+      return constraint(table, identifier());
     }
-    if (match("DROP\\s+NOT\\s+NULL", what) != null) {
-      return new Statement.DropNotNull(table, column, sql);
+    if (see("CHECK")
+        || see("UNIQUE")
+        || (see("PRIMARY") && seeAhead(1, "KEY"))
+        || (see("FOREIGN") && seeAhead(1, "KEY"))
+        || see("EXCLUDE")) {
+      return constraint(table, "");
     }
-    if (match("SET\\s+DEFAULT\\s+.*", what) != null) {
-      return new Statement.SetDefault(table, column, sql);
+    if (vendor != Vendor.POSTGRESQL && (see("INDEX") || see("KEY") || see("FULLTEXT"))) {
+      take("FULLTEXT");
+      take("INDEX");
+      take("KEY");
+      String index = seeSymbol("(") ? "" : identifier();
+      return new Statement.CreateIndex(table, index, false, false, false, sql);
     }
-    if (match("DROP\\s+DEFAULT", what) != null) {
-      return new Statement.DropDefault(table, column, sql);
+    take("COLUMN");
+    skipIfNotExists();
+    if (seeSymbol("(")) {
+      throw unknown("several columns in one ADD are not looked into");
     }
-    Matcher m = match("(?:SET\\s+DATA\\s+)?TYPE\\s+(?<type>.*?)(?:\\s+USING\\s+.*)?", what);
-    return m == null
-        ? null
-        : new Statement.AlterColumnType(table, column, null, m.group("type").strip(), false, sql);
+    return column(table, identifier());
   }
 
-  private static @Nullable Statement constraint(
-      String table, String name, String what, String sql) {
-    boolean notValid = what.matches("(?is).*\\bNOT\\s+VALID\\b.*");
-    if (match("CHECK\\b.*", what) != null) {
-      Matcher m = match("CHECK\\s*\\((?<condition>.*)\\).*", what);
-      return new Statement.AddCheck(
-          table, name, m == null ? "" : m.group("condition"), notValid, sql);
+  private Statement constraint(String table, String name) {
+    boolean notValid = itemHas("NOT", "VALID") || itemHas("NOT", "ENFORCED");
+    boolean usingIndex = itemHas("USING", "INDEX") && !itemHas("INDEX", "TABLESPACE");
+    if (take("CHECK")) {
+      int start = at;
+      List<SqlToken> rest = restOfItem();
+      at = start;
+      return new Statement.AddCheck(table, name, inParentheses(rest), notValid, sql);
     }
-    if (match("UNIQUE\\b.*", what) != null) {
-      Matcher m =
-          match("UNIQUE\\s*(?:NULLS\\s+NOT\\s+DISTINCT\\s*)?\\((?<columns>[^)]*)\\).*", what);
-      return new Statement.AddUnique(
-          table,
-          name,
-          m == null
-              ? List.of()
-              : Arrays.stream(m.group("columns").split(",")).map(c -> bare(c.strip())).toList(),
-          what.matches("(?is).*\\bUSING\\s+INDEX\\b.*"),
-          sql);
+    if (take("UNIQUE")) {
+      take("KEY");
+      take("INDEX");
+      return new Statement.AddUnique(table, name, columnsAhead(), usingIndex, sql);
     }
-    if (match("PRIMARY\\s+KEY\\b.*", what) != null) {
-      return new Statement.AddPrimaryKey(
-          table, name, what.matches("(?is).*\\bUSING\\s+INDEX\\b.*"), sql);
+    if (take("PRIMARY", "KEY")) {
+      return new Statement.AddPrimaryKey(table, name, usingIndex, sql);
     }
-    Matcher key =
-        match(
-            "FOREIGN\\s+KEY\\s*\\((?<column>[^)]*)\\)\\s*REFERENCES\\s+(?<table>" + NAME + ").*",
-            what);
-    if (key != null) {
+    if (take("EXCLUDE")) {
+      return new Statement.AddExclusion(table, name, sql);
+    }
+    if (take("FOREIGN", "KEY")) {
+      List<String> columns = columnsAhead();
+      while (!done() && !see("REFERENCES")) {
+        at++;
+      }
+      expect("REFERENCES");
       return new Statement.AddForeignKey(
-          table, name, bare(key.group("column")), bare(key.group("table")), notValid, sql);
+          table, name, String.join(", ", columns), name(), notValid, sql);
     }
-    return match("EXCLUDE\\b.*", what) != null
-        ? new Statement.AddExclusion(table, name, sql)
-        : null;
-  }
-
-  private static Statement addColumn(String table, String column, String type, String sql) {
-    boolean notNull = type.matches("(?is).*\\bNOT\\s+NULL\\b.*");
-    List<String> references = references(type);
-    return new Statement.AddColumn(
-        table,
-        column,
-        type.strip(),
-        !notNull,
-        defaultOf(type),
-        type.matches("(?is).*\\bCHECK\\s*\\(.*"),
-        type.matches("(?is).*\\b(UNIQUE|PRIMARY\\s+KEY)\\b.*"),
-        references.isEmpty() ? null : references.getFirst(),
-        type.matches("(?is).*\\bGENERATED\\s+ALWAYS\\s+AS\\s*\\(.*")
-            ? type.matches("(?is).*\\bSTORED\\b.*")
-                ? Statement.Generated.STORED
-                : Statement.Generated.VIRTUAL
-            : Statement.Generated.NO,
-        type.matches("(?is)\\s*(big|small)?serial\\b.*|.*\\bAS\\s+IDENTITY\\b.*"),
-        sql);
-  }
-
-  /** A function whose volatility is not known counts as volatile. */
-  private static Statement.Default defaultOf(String type) {
-    Matcher m = match(".*?\\bDEFAULT\\s+(?<value>.*)", type);
-    if (m == null) {
-      return Statement.Default.NONE;
+    if (take("NOT", "NULL")) {
+      String column = identifier();
+      return notValid
+          ? new Statement.AddCheck(table, name, column + " IS NOT NULL", true, sql)
+          : new Statement.SetNotNull(table, column, sql);
     }
-    String value = m.group("value").strip();
-    if (value.matches(
-        "(?is)('(?:[^']|'')*'(?:::[\\w ]+)?|-?\\d+(?:\\.\\d+)?|true|false|null)\\b?.*")) {
-      return Statement.Default.CONSTANT;
-    }
-    return value.matches(
-            "(?is)(now\\(\\)|current_timestamp|statement_timestamp\\(\\)|transaction_timestamp\\(\\)|current_date).*")
-        ? Statement.Default.STABLE
-        : Statement.Default.VOLATILE;
+    throw unknown("this form of ADD CONSTRAINT is not recognised");
   }
 
-  private static @Nullable Matcher match(String pattern, String text) {
-    Matcher m = Pattern.compile(pattern, FLAGS).matcher(text.strip());
-    return m.matches() ? m : null;
-  }
-
-  /** The parts between commas that stand in no parentheses or quotes. */
-  private static List<String> commas(String text) {
-    List<String> parts = new ArrayList<>();
-    int depth = 0;
-    int start = 0;
-    boolean quoted = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\'') {
-        quoted = !quoted;
-      } else if (!quoted && c == '(') {
-        depth++;
-      } else if (!quoted && c == ')') {
-        depth--;
-      } else if (!quoted && depth == 0 && c == ',') {
-        parts.add(text.substring(start, i));
-        start = i + 1;
+  /** Whether two words stand next to each other in what is left of this action. */
+  private boolean itemHas(String first, String second) {
+    int start = at;
+    List<SqlToken> rest = restOfItem();
+    at = start;
+    for (int i = 0; i + 1 < rest.size(); i++) {
+      if (rest.get(i).is(first) && rest.get(i + 1).is(second)) {
+        return true;
       }
     }
-    parts.add(text.substring(start));
-    return parts;
+    return false;
+  }
+
+  private String inParentheses(List<SqlToken> part) {
+    int depth = 0;
+    for (SqlToken token : part) {
+      if (token.isSymbol("(")) {
+        depth++;
+      } else if (token.isSymbol(")") && --depth == 0) {
+        return sql.substring(part.getFirst().end(), token.start()).strip();
+      }
+    }
+    return slice(part);
+  }
+
+  private List<String> columnsAhead() {
+    List<String> columns = new ArrayList<>();
+    int start = at;
+    while (!done() && !seeSymbol("(") && !seeSymbol(",")) {
+      at++;
+    }
+    if (takeSymbol("(")) {
+      while (!done() && !seeSymbol(")")) {
+        SqlToken token = tokens.get(at++);
+        if (token.kind() == Kind.WORD || token.kind() == Kind.QUOTED_NAME) {
+          at--;
+          columns.add(identifier());
+        }
+      }
+    } else {
+      at = start;
+    }
+    return columns;
+  }
+
+  private Statement column(String table, String column) {
+    List<SqlToken> definition = restOfItem();
+    String type = type(definition);
+    boolean identity = SERIAL.contains(type.toUpperCase(Locale.ROOT));
+    boolean nullable = true;
+    boolean check = false;
+    boolean unique = false;
+    String references = null;
+    Generated generated = Generated.NO;
+    Statement.Default value = Statement.Default.NONE;
+    int depth = 0;
+    for (int i = 0; i < definition.size(); i++) {
+      SqlToken token = definition.get(i);
+      if (token.isSymbol("(")) {
+        depth++;
+      } else if (token.isSymbol(")")) {
+        depth--;
+      }
+      if (depth > 0 || token.kind() != Kind.WORD) {
+        continue;
+      }
+      switch (token.upper()) {
+        case "NOT" -> nullable &= !(i + 1 < definition.size() && definition.get(i + 1).is("NULL"));
+        case "CHECK" -> check = true;
+        case "UNIQUE" -> unique = true;
+        case "PRIMARY" -> {
+          unique = true;
+          nullable = false;
+        }
+        case "REFERENCES" -> {
+          int back = at;
+          at = tokens.indexOf(definition.get(i)) + 1;
+          references = name();
+          at = back;
+        }
+        case "AUTO_INCREMENT" -> identity = true;
+        case "GENERATED" -> {
+          if (contains(definition, "IDENTITY")) {
+            identity = true;
+          } else {
+            generated = contains(definition, "STORED") ? Generated.STORED : Generated.VIRTUAL;
+          }
+        }
+        case "DEFAULT" -> value = volatility(definition.subList(i + 1, definition.size()));
+        default -> {}
+      }
+    }
+    if (identity) {
+      nullable = false;
+    }
+    return new Statement.AddColumn(
+        table, column, type, nullable, value, check, unique, references, generated, identity, sql);
+  }
+
+  private static boolean contains(List<SqlToken> part, String word) {
+    return part.stream().anyMatch(token -> token.is(word));
+  }
+
+  /** The type at the start of a definition. */
+  private String type(List<SqlToken> definition) {
+    int end = 0;
+    int depth = 0;
+    while (end < definition.size()) {
+      SqlToken token = definition.get(end);
+      if (token.isSymbol("(")) {
+        depth++;
+      } else if (token.isSymbol(")")) {
+        depth--;
+      } else if (depth == 0 && COLUMN_PARTS.contains(token.upper())) {
+        break;
+      }
+      end++;
+    }
+    return slice(definition.subList(0, end)).replaceAll("\\s+", " ");
+  }
+
+  private Statement.Default volatility(List<SqlToken> expression) {
+    Statement.Default worst = Statement.Default.CONSTANT;
+    int depth = 0;
+    for (int i = 0; i < expression.size(); i++) {
+      SqlToken token = expression.get(i);
+      if (token.isSymbol("(")) {
+        depth++;
+      } else if (token.isSymbol(")")) {
+        depth--;
+      } else if (depth == 0 && i > 0 && COLUMN_PARTS.contains(token.upper())) {
+        break;
+      }
+      if (token.kind() == Kind.WORD) {
+        worst =
+            max(worst, volatility(token, i + 1 < expression.size() ? expression.get(i + 1) : null));
+      }
+    }
+    return worst;
+  }
+
+  private static Statement.Default volatility(SqlToken token, @Nullable SqlToken next) {
+    String word = token.text().toLowerCase(Locale.ROOT);
+    if (VOLATILE_FUNCTIONS.contains(word) && next != null && next.isSymbol("(")) {
+      return Statement.Default.VOLATILE;
+    }
+    if (STABLE_FUNCTIONS.contains(word)) {
+      return Statement.Default.STABLE;
+    }
+    boolean function = next != null && next.isSymbol("(");
+    boolean typeName =
+        Set.of("varchar", "numeric", "char", "decimal", "timestamp", "bit").contains(word);
+    return function && !typeName && !IMMUTABLE_FUNCTIONS.contains(word)
+        ? Statement.Default.VOLATILE
+        : Statement.Default.CONSTANT;
+  }
+
+  private static Statement.Default max(Statement.Default a, Statement.Default b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
+  private Statement dropPart(String table) {
+    if (take("CONSTRAINT")) {
+      skipIfExists();
+      return new Statement.DropConstraint(table, identifier(), ConstraintKind.UNKNOWN, null, sql);
+    }
+    if (vendor != Vendor.POSTGRESQL) {
+      if (take("FOREIGN", "KEY")) {
+        return new Statement.DropConstraint(
+            table, identifier(), ConstraintKind.FOREIGN_KEY, null, sql);
+      }
+      if (take("PRIMARY", "KEY")) {
+        return new Statement.DropConstraint(
+            table, "PRIMARY", ConstraintKind.PRIMARY_KEY, null, sql);
+      }
+      if (take("CHECK")) {
+        return new Statement.DropConstraint(table, identifier(), ConstraintKind.CHECK, null, sql);
+      }
+      if (take("INDEX") || take("KEY")) {
+        return new Statement.DropIndex(table, identifier(), false, sql);
+      }
+    }
+    take("COLUMN");
+    skipIfExists();
+    String column = identifier();
+    return new Statement.DropColumn(table, column, see("CASCADE"), sql);
+  }
+
+  private Statement rename(String table) {
+    if (take("TO")) {
+      return new Statement.RenameTable(table, identifier(), sql);
+    }
+    if (take("CONSTRAINT")) {
+      return new Statement.AlterCatalogue(table, "RENAME CONSTRAINT", sql);
+    }
+    if (vendor != Vendor.POSTGRESQL && (take("INDEX") || take("KEY"))) {
+      String from = identifier();
+      expect("TO");
+      return new Statement.RenameIndex(table, from, identifier(), sql);
+    }
+    take("COLUMN");
+    String from = identifier();
+    expect("TO");
+    return new Statement.RenameColumn(table, from, identifier(), sql);
+  }
+
+  private Statement alterColumn(String table) {
+    if (take("CONSTRAINT")) {
+      return new Statement.AlterCatalogue(table, "ALTER CONSTRAINT", sql);
+    }
+    take("COLUMN");
+    String column = identifier();
+    if (take("TYPE") || take("SET", "DATA", "TYPE")) {
+      List<SqlToken> rest = restOfItem();
+      return new Statement.AlterColumnType(
+          table, column, null, type(rest), contains(rest, "COLLATE"), sql);
+    }
+    if (take("SET", "DEFAULT")) {
+      return new Statement.SetDefault(table, column, sql);
+    }
+    if (take("DROP", "DEFAULT")) {
+      return new Statement.DropDefault(table, column, sql);
+    }
+    if (take("SET", "NOT", "NULL")) {
+      return new Statement.SetNotNull(table, column, sql);
+    }
+    if (take("DROP", "NOT", "NULL")) {
+      return new Statement.DropNotNull(table, column, sql);
+    }
+    if (take("SET", "STATISTICS")
+        || (see("SET") && at + 1 < tokens.size() && tokens.get(at + 1).isSymbol("("))) {
+      return new Statement.Harmless(sql);
+    }
+    if (take("SET", "STORAGE")
+        || take("SET", "COMPRESSION")
+        || take("ADD", "GENERATED")
+        || take("SET", "GENERATED")
+        || take("RESTART")
+        || take("DROP", "IDENTITY")) {
+      return new Statement.AlterCatalogue(table, "ALTER COLUMN " + column, sql);
+    }
+    throw unknown("this form of ALTER COLUMN is not recognised");
   }
 }

@@ -136,7 +136,13 @@ final class SqliteDialect extends Dialect {
 
   @Override
   SqlValue decimal(ModelField field, String number) {
-    return new SqlValue.Text(Conversion.formatted(field, number));
+    return new SqlValue.Text(
+        django.roundsDecimals() ? Conversion.formatted(field, number) : number);
+  }
+
+  @Override
+  SqlValue plainDecimal(String number) {
+    return new SqlValue.Text(number);
   }
 
   @Override

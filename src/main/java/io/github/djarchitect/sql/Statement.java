@@ -125,6 +125,12 @@ public sealed interface Statement {
 
   record Comment(String table, @Nullable String column, String sql) implements Statement {}
 
+  /**
+   * An ALTER TABLE that changes the catalogue alone under the lock that ALTER TABLE takes: the name
+   * of a constraint, an identity, storage, a trigger switched on or off.
+   */
+  record AlterCatalogue(String table, String what, String sql) implements Statement {}
+
   record AlterSequence(String sequence, String sql) implements Statement {}
 
   record CreateExtension(String name, String sql) implements Statement {}

@@ -23,6 +23,17 @@ import org.jspecify.annotations.Nullable;
  * it overrides.
  */
 abstract class TableEditor {
+  /** Functions that never give the same value again. */
+  private static final Set<String> NEVER_TWICE =
+      Set.of(
+          "now",
+          "django.utils.timezone.now()",
+          "datetime.datetime.now()",
+          "datetime.datetime.utcnow()",
+          "time.time()",
+          "uuid.uuid1()",
+          "uuid.uuid4()");
+
   final Dialect dialect;
   final Script script;
 
@@ -92,6 +103,11 @@ abstract class TableEditor {
       if (field.isCompositeKey()) {
         continue;
       }
+      if (field.field().foreign() && !field.looksRelated() && !field.primaryKey()) {
+        // nobody reads a table that is just being created, so its other columns still tell all
+        definitions.add("<%s %s>".formatted(field.name(), field.field().className()));
+        continue;
+      }
       definitions.add(q(field.column()) + " " + createDefinition(model, field, late, references));
       inline.addAll(LiveNames.inline(dialect, field, table));
       parameters |= hasParameters(field);
@@ -131,13 +147,13 @@ abstract class TableEditor {
     if (dialect.hasComments()) {
       model.option("db_table_comment").ifPresent(comment -> commentTable(table, comment));
       if (!dialect.commentsInline()) {
-        for (ModelField field : model.columns()) {
+        for (ModelField field : known(model.columns())) {
           field.comment().ifPresent(comment -> commentColumn(table, field.column(), comment));
         }
       }
     }
     if (model.migrates()) {
-      for (ModelField field : model.columns()) {
+      for (ModelField field : known(model.columns())) {
         fieldIndexes(model, field).forEach(script::defer);
       }
       for (Index index : model.indexes()) {
@@ -153,6 +169,10 @@ abstract class TableEditor {
     for (ModelField field : model.manyToMany()) {
       field.findAutoThrough().ifPresent(this::createModel);
     }
+  }
+
+  private static List<ModelField> known(List<ModelField> fields) {
+    return fields.stream().filter(field -> !field.field().foreign()).toList();
   }
 
   private static List<String> compositeColumns(ModelTable model, ModelField key) {
@@ -180,7 +200,7 @@ abstract class TableEditor {
     field.check(field.column()).ifPresent(c -> definition.append(" CHECK (").append(c).append(")"));
     field.typeSuffix().ifPresent(suffix -> definition.append(" ").append(suffix));
     if (field.isForeignKey() && field.constrained()) {
-      String toTable = field.related().table();
+      String toTable = field.related().referenceTable();
       String toColumn = field.target().column();
       Optional<String> inline = inlineReference(toTable, toColumn);
       if (inline.isPresent()) {
@@ -774,6 +794,10 @@ abstract class TableEditor {
     }
   }
 
+  /**
+   * In order of writing; Django goes through a set of tuples of texts here, whose order changes
+   * with every run.
+   */
   static List<List<String>> minus(List<List<String>> from, List<List<String>> without) {
     return from.stream().filter(fields -> !without.contains(fields)).toList();
   }
@@ -1083,12 +1107,16 @@ abstract class TableEditor {
       }
     }
     if (old.indexed() && !old.unique() && (!changed.indexed() || changed.unique())) {
-      for (Named index :
+      List<Named> plain =
           names()
               .matching(
                   table,
                   List.of(old.column()),
-                  o -> o.kind() == Kind.INDEX && !declared.contains(o.name()))) {
+                  o -> o.kind() == Kind.INDEX && !declared.contains(o.name()))
+              .stream()
+              .sorted(Comparator.comparing(Named::name))
+              .toList();
+      for (Named index : plain) {
         dropIndex(table, index.name(), false);
       }
     }
@@ -1271,28 +1299,31 @@ abstract class TableEditor {
       Optional<SqlValue> oldDefault,
       ModelField changed,
       Optional<SqlValue> newDefault) {
-    if (newDefault.orElse(null) instanceof SqlValue.Computed now) {
-      if (oldDefault.orElse(null) instanceof SqlValue.Computed was
-          && was.description().equals(now.description())
-          && !now.description().equals("django.utils.timezone.now()")
-          && !now.description().startsWith("uuid.uuid4")
-          && !now.description().equals("now")) {
+    if (!(newDefault.orElse(null) instanceof SqlValue.Computed now)) {
+      if (oldDefault.orElse(null) instanceof SqlValue.Computed) {
         throw new Unrenderable(
-            changed.place(),
-            "whether %s gives the same twice decides what is sent".formatted(now.description()));
+            old.place(), "whether the old and the new default are the same cannot be told");
       }
+      return !oldDefault.equals(newDefault);
+    }
+    if (!(oldDefault.orElse(null) instanceof SqlValue.Computed was)
+        || !was.description().equals(now.description())
+        || NEVER_TWICE.contains(now.description())) {
       return true;
     }
-    if (oldDefault.orElse(null) instanceof SqlValue.Computed) {
-      throw new Unrenderable(
-          old.place(), "whether the old and the new default are the same cannot be told");
+    if (now.description().equals("datetime.date.today()")) {
+      return false;
     }
-    return !oldDefault.equals(newDefault);
+    throw new Unrenderable(
+        changed.place(),
+        "whether %s gives the same twice decides what is sent".formatted(now.description()));
   }
 
   /** The check by which Django tells whether a type's check changes; the column's name is not. */
   String databaseCheck(ModelField field) {
-    return field.check("__column_name__").orElse("");
+    return field
+        .check(dialect.django.checksNameTheirColumn() ? field.column() : "__column_name__")
+        .orElse("");
   }
 
   void send(String table, List<Action> actions, boolean combined) {
