@@ -36,6 +36,7 @@ import org.postgresql.Driver;
  */
 final class PostgresCatalogue implements Catalogue {
   private static final int NAMED_IN_A_NOTE = 5;
+  private static final int DEPENDENTS_NOTED = 20;
 
   /** User tables of every schema, temporary ones left out. */
   private static final String USER_TABLES =
@@ -519,6 +520,15 @@ final class PostgresCatalogue implements Catalogue {
     }
 
     private void note(Map<Long, List<String>> dependents, String text) {
+      dependents.keySet().retainAll(tables.keySet());
+      if (dependents.size() > DEPENDENTS_NOTED) {
+        session.note(
+            "%d tables have dependents like these; only the first %d are named."
+                .formatted(dependents.size(), DEPENDENTS_NOTED));
+        dependents
+            .keySet()
+            .retainAll(Set.copyOf(dependents.keySet().stream().limit(DEPENDENTS_NOTED).toList()));
+      }
       dependents.forEach(
           (oid, names) -> {
             var draft = tables.get(oid);
