@@ -29,6 +29,18 @@ public record LiveDatabase(
     return Optional.ofNullable(tables.get(name));
   }
 
+  /** The tables whose foreign keys point at this one; a lock on them may reach it, and back. */
+  public List<String> referencing(String table) {
+    return tables.values().stream()
+        .filter(
+            facts ->
+                facts.constraints().stream()
+                    .anyMatch(constraint -> table.equals(constraint.references())))
+        .map(TableFacts::table)
+        .sorted()
+        .toList();
+  }
+
   /** Rows of a table, where anything or anyone said. */
   public Optional<Long> rows(String table) {
     return table(table).map(TableFacts::rows);

@@ -23,14 +23,26 @@ public final class Postgres {
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().start();
+        var server = EmbeddedPostgres.builder().start();
+        askForPasswords(new Database("postgres", server.getPort()));
+        return server;
       } catch (IOException e) {
         throw new UncheckedIOException("PostgreSQL did not start", e);
       }
     }
   }
 
-  /** A database of that server. The superuser is {@code postgres}; any password is accepted. */
+  /** Lets only {@code postgres} in without a password. The server writes the file: it owns it. */
+  private static void askForPasswords(Database database) {
+    database.execute(
+        "COPY (SELECT unnest(ARRAY['local all all trust', 'host all postgres all trust',"
+            + " 'host all all all scram-sha-256'])) TO '"
+            + database.value("SHOW hba_file")
+            + "'",
+        "SELECT pg_reload_conf()");
+  }
+
+  /** A database of that server. {@code postgres}, the superuser, needs no password. */
   public record Database(String name, int port) {
     public String host() {
       return "localhost";
