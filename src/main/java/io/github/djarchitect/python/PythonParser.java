@@ -1,6 +1,7 @@
 package io.github.djarchitect.python;
 
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,19 +15,61 @@ public final class PythonParser {
 
   /** Parses a file that has been decoded already; its coding cookie is not looked at. */
   public static PythonModule parse(String text) {
-    return new PythonModule(List.of(), List.of(), List.of(), new SourceText(text));
+    return parse(text, new ArrayList<>());
   }
 
   /** Parses the bytes of a file, decoded by its byte order mark or coding cookie, else as UTF-8. */
   public static PythonModule parse(byte[] bytes) {
-    return parse(new String(bytes, StandardCharsets.UTF_8));
+    Decoded decoded = Decoded.of(bytes);
+    SourceText source = new SourceText(decoded.text());
+    return parse(source, decoded.problems(source));
+  }
+
+  private static PythonModule parse(String text, List<SyntaxProblem> problems) {
+    return parse(new SourceText(text), problems);
+  }
+
+  private static PythonModule parse(SourceText source, List<SyntaxProblem> problems) {
+    reportNullByte(source, problems);
+    Lexer lexer = new Lexer(source, problems);
+    lexer.run();
+    Cursor cursor = new Cursor(source, lexer.tokens(), problems);
+    List<Stmt> body = new Statements(cursor).file();
+    return new PythonModule(body, lexer.comments(), inOrder(problems), source);
   }
 
   /** Parses one expression, as {@code eval} would read it. */
   public static ParsedExpression parseExpression(String text) {
     SourceText source = new SourceText(text);
-    Span span = source.span(0, text.length());
-    SyntaxProblem problem = new SyntaxProblem(span, "not read yet");
-    return new ParsedExpression(new Expr.BadExpr(problem, span), List.of(problem), source);
+    List<SyntaxProblem> problems = new ArrayList<>();
+    reportNullByte(source, problems);
+    Lexer lexer = new Lexer(source, problems);
+    lexer.run();
+    Cursor cursor = new Cursor(source, lexer.tokens(), problems);
+    cursor.take(TokenKind.INDENT); // eval allows white space in front
+    int first = cursor.pos();
+    Expr expr = new Expressions(cursor).wholeExpression();
+    cursor.take(TokenKind.NEWLINE);
+    cursor.take(TokenKind.DEDENT);
+    if (!cursor.at(TokenKind.EOF)) {
+      SyntaxProblem problem = cursor.unexpected();
+      while (!cursor.at(TokenKind.EOF)) {
+        cursor.next();
+      }
+      expr = new Expr.BadExpr(problem, cursor.from(first));
+    }
+    return new ParsedExpression(expr, inOrder(problems), source);
+  }
+
+  private static void reportNullByte(SourceText source, List<SyntaxProblem> problems) {
+    int at = source.text().indexOf('\0');
+    if (at >= 0) {
+      problems.add(new SyntaxProblem(source.span(at, at + 1), "the file holds null bytes"));
+    }
+  }
+
+  private static List<SyntaxProblem> inOrder(List<SyntaxProblem> problems) {
+    problems.sort(Comparator.comparingInt(problem -> problem.span().start()));
+    return problems;
   }
 }
