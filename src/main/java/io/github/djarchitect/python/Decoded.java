@@ -109,6 +109,12 @@ record Decoded(String text, List<Integer> malformed, @Nullable String cookieProb
   }
 
   private static Decoded decode(byte[] bytes, Charset charset, @Nullable String cookieProblem) {
+    if (charset.equals(StandardCharsets.UTF_8)) {
+      String text = new String(bytes, charset);
+      if (text.indexOf(REPLACEMENT) < 0) {
+        return new Decoded(text, List.of(), cookieProblem);
+      }
+    }
     CharsetDecoder decoder =
         charset
             .newDecoder()

@@ -497,14 +497,24 @@ final class Expressions {
     };
   }
 
-  /** Leaves the closing bracket behind, or reports that there is none. */
-  void closeList(int opener) {
+  /** Leaves the closing bracket behind; if there is none, reports that and returns what is lost. */
+  Expr.@Nullable BadExpr closeList(int opener) {
     if (tokens.mate(opener) >= 0) {
       cursor.moveTo(tokens.mate(opener));
       cursor.next();
-    } else {
-      cursor.problem(
-          cursor.tokenSpan(opener), tokens.kind(opener).describe() + " was never closed");
+      return null;
+    }
+    SyntaxProblem problem =
+        cursor.problem(
+            cursor.tokenSpan(opener), tokens.kind(opener).describe() + " was never closed");
+    return new Expr.BadExpr(problem, cursor.from(opener).atEnd());
+  }
+
+  /** Closes a list; one that is not closed ends with a bad element. */
+  private void closeList(int opener, List<Expr> elts) {
+    Expr lost = closeList(opener);
+    if (lost != null) {
+      elts.add(lost);
     }
   }
 
@@ -584,19 +594,19 @@ final class Expressions {
     cursor.next();
     List<Expr> elts = new ArrayList<>();
     if (atEndOfList(opener)) {
-      closeList(opener);
+      closeList(opener, elts);
       return new Expr.TupleExpr(elts, cursor.from(opener));
     }
     if (cursor.at(TokenKind.YIELD)) {
       int first = cursor.pos();
       Expr value = finishElement(yieldExpression(), first, opener);
       if (atEndOfList(opener)) {
-        closeList(opener);
-        return value;
+        Expr lost = closeList(opener);
+        return lost != null ? lost : value;
       }
       elts.add(new Expr.BadExpr(cursor.unexpected(), value.span()));
       restOfElements(elts, opener);
-      closeList(opener);
+      closeList(opener, elts);
       return new Expr.TupleExpr(elts, cursor.from(opener));
     }
     Expr conflict = conflict();
@@ -607,12 +617,14 @@ final class Expressions {
       Expr value = starNamedExpression();
       if (atComprehension()) {
         List<Comprehension> generators = comprehensions(opener);
-        closeList(opener);
         return new Expr.GeneratorExp(value, generators, cursor.from(opener));
       }
       value = finishElement(value, first, opener);
       if (atEndOfList(opener)) {
-        closeList(opener);
+        Expr lost = closeList(opener);
+        if (lost != null) {
+          return lost;
+        }
         if (value instanceof Expr.Starred) {
           SyntaxProblem problem =
               cursor.problem(value.span(), "cannot use a starred expression here");
@@ -623,7 +635,7 @@ final class Expressions {
       elts.add(value);
     }
     restOfElements(elts, opener);
-    closeList(opener);
+    closeList(opener, elts);
     return new Expr.TupleExpr(elts, cursor.from(opener));
   }
 
@@ -640,7 +652,6 @@ final class Expressions {
         Expr value = starNamedExpression();
         if (atComprehension()) {
           List<Comprehension> generators = comprehensions(opener);
-          closeList(opener);
           return new Expr.ListComp(value, generators, cursor.from(opener));
         }
         elts.add(finishElement(value, first, opener));
@@ -648,7 +659,7 @@ final class Expressions {
       }
       restOfElements(elts, opener);
     }
-    closeList(opener);
+    closeList(opener, elts);
     return new Expr.ListExpr(elts, cursor.from(opener));
   }
 
@@ -657,8 +668,7 @@ final class Expressions {
     cursor.next();
     List<Expr.DictEntry> entries = new ArrayList<>();
     if (atEndOfList(opener)) {
-      closeList(opener);
-      return new Expr.DictExpr(entries, cursor.from(opener));
+      return dict(opener, entries);
     }
     Expr conflict;
     List<Expr> conflicts = new ArrayList<>();
@@ -666,7 +676,7 @@ final class Expressions {
       conflicts.add(conflict);
     }
     if (atEndOfList(opener)) {
-      closeList(opener);
+      closeList(opener, conflicts);
       return new Expr.SetExpr(conflicts, cursor.from(opener));
     }
     if (cursor.at(TokenKind.DOUBLE_STAR)) {
@@ -682,7 +692,6 @@ final class Expressions {
       Expr value = expression();
       if (atComprehension()) {
         List<Comprehension> generators = comprehensions(opener);
-        closeList(opener);
         return new Expr.DictComp(key, value, generators, cursor.from(opener));
       }
       entries.add(new Expr.DictEntry(key, finishElement(value, valueFirst, opener)));
@@ -691,14 +700,13 @@ final class Expressions {
     }
     if (atComprehension()) {
       List<Comprehension> generators = comprehensions(opener);
-      closeList(opener);
       return new Expr.SetComp(key, generators, cursor.from(opener));
     }
     List<Expr> elts = new ArrayList<>(conflicts);
     elts.add(finishElement(key, first, opener));
     stepOverStrayComma(first);
     restOfElements(elts, opener);
-    closeList(opener);
+    closeList(opener, elts);
     return new Expr.SetExpr(elts, cursor.from(opener));
   }
 
@@ -727,10 +735,14 @@ final class Expressions {
       stepOverStrayComma(first);
       cursor.take(TokenKind.COMMA);
     }
-    closeList(opener);
+    Expr lost = closeList(opener);
+    if (lost != null) {
+      entries.add(new Expr.DictEntry(null, lost));
+    }
     return new Expr.DictExpr(entries, cursor.from(opener));
   }
 
+  /** The clauses of a comprehension and the bracket that closes it. */
   private List<Comprehension> comprehensions(int opener) {
     List<Comprehension> generators = new ArrayList<>(1);
     while (atComprehension()) {
@@ -748,16 +760,22 @@ final class Expressions {
       }
       generators.add(new Comprehension(target, iter, ifs, isAsync));
     }
+    Expr lost = null;
     if (!atEndOfList(opener)) {
       int first = cursor.pos();
       SyntaxProblem problem = cursor.unexpected();
       while (!atEndOfList(opener)) {
         cursor.skipOne();
       }
+      lost = new Expr.BadExpr(problem, cursor.from(first));
+    }
+    Expr unclosed = closeList(opener);
+    lost = lost != null ? lost : unclosed;
+    if (lost != null) {
       // an unknown condition: what the comprehension yields is not known
       Comprehension last = generators.removeLast();
       List<Expr> ifs = new ArrayList<>(last.ifs());
-      ifs.add(new Expr.BadExpr(problem, cursor.from(first)));
+      ifs.add(lost);
       generators.add(new Comprehension(last.target(), last.iter(), ifs, last.isAsync()));
     }
     return generators;
@@ -776,6 +794,7 @@ final class Expressions {
     int opener = cursor.pos();
     cursor.next();
     Arguments arguments = new Arguments();
+    boolean unpacked = false;
     while (!atEndOfList(opener)) {
       Expr conflict = conflict();
       if (conflict != null) {
@@ -791,18 +810,18 @@ final class Expressions {
         Expr value = finishElement(expression(), valueFirst, opener);
         arguments.keywords.add(new Keyword(name, value, cursor.from(first)));
       } else if (cursor.take(TokenKind.DOUBLE_STAR)) {
+        unpacked = true;
         Expr value = finishElement(expression(), first + 1, opener);
         arguments.keywords.add(new Keyword(null, value, cursor.from(first)));
       } else if (cursor.take(TokenKind.STAR)) {
         Expr value = expression();
-        Expr starred = new Expr.Starred(value, cursor.from(first));
-        arguments.positional.add(finishElement(starred, first, opener));
+        Expr starred = finishElement(new Expr.Starred(value, cursor.from(first)), first, opener);
+        arguments.positional.add(unpacked ? misplaced(starred) : starred);
       } else {
         Expr value = namedExpression();
         if (atComprehension()) {
           boolean alone = first == opener + 1;
           List<Comprehension> generators = comprehensions(opener);
-          closeList(opener);
           Span span = alone ? cursor.from(opener) : cursor.from(first);
           Expr generator = new Expr.GeneratorExp(value, generators, span);
           arguments.positional.add(
@@ -812,13 +831,23 @@ final class Expressions {
                       cursor.problem(span, "a generator expression must be parenthesized"), span));
           return arguments;
         }
-        arguments.positional.add(finishElement(value, first, opener));
+        value = finishElement(value, first, opener);
+        arguments.positional.add(arguments.keywords.isEmpty() ? value : misplaced(value));
         stepOverStrayComma(first);
       }
       cursor.take(TokenKind.COMMA);
     }
-    closeList(opener);
+    closeList(opener, arguments.positional);
     return arguments;
+  }
+
+  /** An argument by position behind one by keyword. */
+  private Expr misplaced(Expr value) {
+    return value instanceof Expr.BadExpr
+        ? value
+        : new Expr.BadExpr(
+            cursor.problem(value.span(), "a positional argument follows a keyword argument"),
+            value.span());
   }
 
   private Expr slices() {
@@ -839,8 +868,8 @@ final class Expressions {
         }
         slice = new Expr.BadExpr(problem, cursor.from(first));
       }
-      closeList(opener);
-      return slice;
+      Expr lost = closeList(opener);
+      return lost != null ? lost : slice;
     }
     List<Expr> elts = new ArrayList<>();
     elts.add(slice);
@@ -857,7 +886,7 @@ final class Expressions {
       }
     }
     Span span = cursor.from(first);
-    closeList(opener);
+    closeList(opener, elts);
     return new Expr.TupleExpr(elts, span);
   }
 
@@ -891,8 +920,12 @@ final class Expressions {
     Parameter vararg = null;
     Parameter kwarg = null;
     boolean onlyKeywords = false;
+    boolean defaults = false;
     while (!endOfParameters(end)) {
       int first = cursor.pos();
+      if (kwarg != null) {
+        cursor.problem("nothing may follow the '**' parameter");
+      }
       if (cursor.take(TokenKind.SLASH)) {
         if (positional.isEmpty() || onlyKeywords || !positionalOnly.isEmpty()) {
           cursor.problem(cursor.tokenSpan(first), "unexpected '/'");
@@ -916,6 +949,10 @@ final class Expressions {
         Parameter parameter = parameter(annotated, false, true);
         if (parameter != null) {
           (onlyKeywords ? keywordOnly : positional).add(parameter);
+          if (defaults && !onlyKeywords && parameter.defaultValue() == null) {
+            cursor.problem(parameter.span(), "a parameter without a default follows one with it");
+          }
+          defaults |= parameter.defaultValue() != null;
         }
       }
       if (!endOfParameters(end) && !cursor.at(TokenKind.COMMA)) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Brackets are paired here, so that the parser can step over a broken element. A bracket that is
  * not closed ends before the first line that starts, at or left of the indentation of its block,
- * with a keyword that no expression can hold.
+ * with a keyword that no expression can hold; once one is known to be open, before any such line.
  */
 final class Lexer {
   static final String CONFLICT_MESSAGE = "merge conflict marker";
@@ -33,8 +33,13 @@ final class Lexer {
   private final List<SyntaxProblem> problems;
   private final Words words = new Words();
 
+  private final int earlierProblems;
   private int pos;
   private int line = 1;
+  private boolean lineStart;
+
+  /** Up to here, a line that is not indented ends every bracket. */
+  private int strictUntil = -1;
 
   private int[] indents = new int[8];
   private int[] tabbedIndents = new int[8];
@@ -52,6 +57,7 @@ final class Lexer {
     this.text = source.text();
     this.length = text.length();
     this.problems = problems;
+    this.earlierProblems = problems.size();
     this.tokens = new Tokens(length / 4);
   }
 
@@ -66,7 +72,39 @@ final class Lexer {
   /** Reads the whole text. */
   void run() {
     pos = source.lineStart(1);
-    boolean lineStart = true;
+    lineStart = true;
+    do {
+      readToEnd();
+    } while (depth > 0 && readAgain());
+    finish();
+  }
+
+  /**
+   * Goes back to the outermost bracket that is open here; from there to here, a bracket ends before
+   * any line that is not indented. Each part is read again once only, which keeps the whole linear.
+   */
+  private boolean readAgain() {
+    if (pos <= strictUntil) {
+      return false;
+    }
+    strictUntil = pos;
+    int first = fields[0] ? fstrings.getLast().token : brackets[0];
+    pos = tokens.start(first);
+    line = tokens.line(first);
+    lineStart = false;
+    tokens.truncate(first);
+    depth = 0;
+    fstrings.clear();
+    while (!comments.isEmpty() && comments.getLast().span().start() >= pos) {
+      comments.removeLast();
+    }
+    while (problems.size() > earlierProblems && problems.getLast().span().start() >= pos) {
+      problems.removeLast();
+    }
+    return true;
+  }
+
+  private void readToEnd() {
     while (pos < length) {
       if (lineStart) {
         lineStart = false;
@@ -93,19 +131,20 @@ final class Lexer {
             lineStart = true;
           } else {
             continueInBrackets();
-            lineStart = depth == 0;
           }
         }
         case '\\' -> backslash();
         default -> token(c);
       }
     }
-    finish();
   }
 
   private void finish() {
+    if (!fstrings.isEmpty()) {
+      Span start = source.span(tokens.start(fstrings.getLast().token), length);
+      problems.add(new SyntaxProblem(start, "unterminated f-string"));
+    }
     while (!fstrings.isEmpty()) {
-      problem(length, length, "unterminated f-string");
       dropFString();
     }
     depth = 0;
@@ -271,21 +310,34 @@ final class Lexer {
       }
       at++;
     }
-    if (column > indents[indentCount - 1] || at >= length || !isAsciiLetter(text.charAt(at))) {
+    if (column > indents[indentCount - 1] || at >= length) {
       return;
     }
-    int end = at;
-    while (end < length && isWordPart(text.charAt(end))) {
-      end++;
-    }
-    TokenKind kind = words.find(text, at, end).kind();
-    if (kind == TokenKind.ASYNC) {
-      kind = text.startsWith("async def ", at) ? TokenKind.DEF : kind;
-    }
-    if (kind.startsOnlyStatements()) {
+    if (endsBrackets(at)) {
+      if (pos > strictUntil && readAgain()) {
+        return;
+      }
       closeBrackets(0);
       addNewline(pos, line);
+      lineStart = true;
     }
+  }
+
+  /** Whether a line that starts here, not indented, cannot belong to an open bracket. */
+  private boolean endsBrackets(int at) {
+    char c = text.charAt(at);
+    if (isAsciiLetter(c)) {
+      int end = at;
+      while (end < length && isWordPart(text.charAt(end))) {
+        end++;
+      }
+      TokenKind kind = words.find(text, at, end).kind();
+      if (kind.startsOnlyStatements()
+          || (kind == TokenKind.ASYNC && text.startsWith("async def ", at))) {
+        return true;
+      }
+    }
+    return pos <= strictUntil && !SourceText.isLineBreak(c) && "#)]},:".indexOf(c) < 0;
   }
 
   /** Leaves brackets unclosed, and every f-string that began inside them. */
@@ -566,8 +618,8 @@ final class Lexer {
         pos + 2 < length && text.charAt(pos + 1) == quote && text.charAt(pos + 2) == quote;
     pos += triple ? 3 : 1;
     if (fstring) {
-      tokens.add(TokenKind.FSTRING_START, start, pos, line, line, null);
-      fstrings.push(new FString(quote, triple, raw, depth));
+      int token = tokens.add(TokenKind.FSTRING_START, start, pos, line, line, null);
+      fstrings.push(new FString(quote, triple, raw, depth, token));
       return;
     }
     int startLine = line;
@@ -707,7 +759,8 @@ final class Lexer {
     addMiddle(start, startLine);
   }
 
-  private static boolean isNameOfCharacter(char c) {
+  /** Whether it can stand in the name of a {@code \\N{...}} escape. */
+  static boolean isNameOfCharacter(char c) {
     return isWordPart(c) || c == ' ' || c == '-' || c == '(' || c == ')';
   }
 
@@ -730,16 +783,20 @@ final class Lexer {
     /** How many brackets are open outside. */
     final int depth;
 
+    /** The index of the token that starts it. */
+    final int token;
+
     /** How many replacement fields are open: more than one inside a format specification. */
     int fields;
 
     boolean inText = true;
 
-    FString(char quote, boolean triple, boolean raw, int depth) {
+    FString(char quote, boolean triple, boolean raw, int depth, int token) {
       this.quote = quote;
       this.triple = triple;
       this.raw = raw;
       this.depth = depth;
+      this.token = token;
     }
 
     boolean endsAt(String text, int at) {

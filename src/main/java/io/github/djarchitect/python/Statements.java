@@ -555,6 +555,9 @@ final class Statements {
   }
 
   private SyntaxProblem problemOfLine(int first) {
+    if (tokens.kind(first) == TokenKind.RAISE && cursor.at(TokenKind.COMMA)) {
+      return cursor.problem("a raise statement of Python 2");
+    }
     if (tokens.kind(first) == TokenKind.NAME) {
       String word = tokens.word(first);
       if (("print".equals(word) || "exec".equals(word)) && cursor.pos() == first + 1) {

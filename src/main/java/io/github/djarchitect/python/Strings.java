@@ -182,8 +182,8 @@ final class Strings {
       char c = text.charAt(i);
       if (c == '\\' && !raw && i + 1 < end && !isBrace(text.charAt(i + 1))) {
         if (text.startsWith("N{", i + 1)) {
-          int close = text.indexOf('}', i);
-          i = close < 0 || close >= end ? end : close + 1;
+          int close = endOfName(i + 3, end);
+          i = close < 0 ? i + 3 : close + 1;
         } else {
           i += 2;
         }
@@ -421,9 +421,18 @@ final class Strings {
     return i;
   }
 
+  /** The brace behind the name of a character, or -1. */
+  private int endOfName(int start, int end) {
+    int i = start;
+    while (i < end && Lexer.isNameOfCharacter(text.charAt(i))) {
+      i++;
+    }
+    return i < end && text.charAt(i) == '}' ? i : -1;
+  }
+
   private int named(int start, int end, StringBuilder out) {
-    int close = start < end && text.charAt(start) == '{' ? text.indexOf('}', start) : -1;
-    if (close < 0 || close >= end) {
+    int close = start < end && text.charAt(start) == '{' ? endOfName(start + 1, end) : -1;
+    if (close < 0) {
       badEscape(start - 2, start, "this escape names no character");
       out.append(text, start - 2, start);
       return start;

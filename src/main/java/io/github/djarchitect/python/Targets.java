@@ -23,7 +23,10 @@ final class Targets {
     while (!open.isEmpty()) {
       Expr part = open.pop();
       switch (part) {
-        case Expr.Name _, Expr.Attribute _, Expr.Subscript _, Expr.BadExpr _ -> {}
+        case Expr.Name _, Expr.Attribute _, Expr.Subscript _ -> {}
+        case Expr.BadExpr bad -> {
+          return bad.problem();
+        }
         case Expr.TupleExpr tuple -> tuple.elts().forEach(open::push);
         case Expr.ListExpr list -> list.elts().forEach(open::push);
         case Expr.Starred starred when verb.equals("assign to") -> open.push(starred.value());

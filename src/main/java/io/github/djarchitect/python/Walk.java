@@ -39,7 +39,10 @@ public final class Walk {
       case Parameter parameter ->
           children.add(parameter.annotation()).add(parameter.defaultValue());
       case ExceptHandler handler -> children.add(handler.type()).addAll(handler.body());
-      case Alias _, TypeParam _ -> {}
+      case TypeParam.TypeVar param -> children.add(param.bound()).add(param.defaultValue());
+      case TypeParam.ParamSpec param -> children.add(param.defaultValue());
+      case TypeParam.TypeVarTuple param -> children.add(param.defaultValue());
+      case Alias _ -> {}
     }
     return children.nodes;
   }
@@ -62,7 +65,7 @@ public final class Walk {
       case Expr.Subscript e -> children.add(e.value()).add(e.slice());
       case Expr.Slice e -> children.add(e.lower()).add(e.upper()).add(e.step());
       case Expr.Lambda e -> children.addAll(parameters(e.args())).add(e.body());
-      case Expr.IfExp e -> children.add(e.test()).add(e.body()).add(e.orelse());
+      case Expr.IfExp e -> children.add(e.body()).add(e.test()).add(e.orelse());
       case Expr.BoolOp e -> children.addAll(e.values());
       case Expr.BinOp e -> children.add(e.left()).add(e.right());
       case Expr.UnaryOp e -> children.add(e.operand());
@@ -84,15 +87,21 @@ public final class Walk {
       case Stmt.FunctionDef s ->
           children
               .addAll(s.decorators())
+              .addAll(s.typeParams())
               .addAll(parameters(s.args()))
               .add(s.returns())
               .addAll(s.body());
       case Stmt.ClassDef s ->
-          children.addAll(s.decorators()).addAll(s.bases()).addAll(s.keywords()).addAll(s.body());
+          children
+              .addAll(s.decorators())
+              .addAll(s.typeParams())
+              .addAll(s.bases())
+              .addAll(s.keywords())
+              .addAll(s.body());
       case Stmt.Return s -> children.add(s.value());
       case Stmt.Delete s -> children.addAll(s.targets());
       case Stmt.Assign s -> children.addAll(s.targets()).add(s.value());
-      case Stmt.TypeAlias s -> children.add(s.name()).add(s.value());
+      case Stmt.TypeAlias s -> children.add(s.name()).addAll(s.typeParams()).add(s.value());
       case Stmt.AugAssign s -> children.add(s.target()).add(s.value());
       case Stmt.AnnAssign s -> children.add(s.target()).add(s.annotation()).add(s.value());
       case Stmt.For s -> children.add(s.target()).add(s.iter()).addAll(s.body()).addAll(s.orelse());

@@ -1,0 +1,1 @@
+"""SQLite for projects whose migrations were written for PostgreSQL."""
