@@ -15,6 +15,7 @@
   "engine",
   "live",
   "hazard",
+  "hazard.rule",
   "codegen",
   "conflict",
   "plan",
@@ -22,8 +23,7 @@
   "review",
   "report",
   "database",
-  "agent.tool",
-  "agent.model"
+  "workspace"
 })
 package io.github.djarchitect.agent;
 

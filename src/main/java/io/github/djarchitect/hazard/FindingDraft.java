@@ -3,7 +3,9 @@ package io.github.djarchitect.hazard;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.migration.MigrationKey;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A finding while a rule writes it: what the documentation says, unless the case differs. */
@@ -11,12 +13,11 @@ public final class FindingDraft {
   private final RuleDoc doc;
   private final @Nullable MigrationKey migration;
   private final @Nullable String operation;
-  private final Place place;
+  private Place place;
   private final List<String> targets;
   private final boolean fresh;
-  private Hazard hazard;
   private Severity severity;
-  private final List<Hazard> also = new ArrayList<>();
+  private final Set<Hazard> hazards;
   private String message = "";
   private String fix;
   private @Nullable String sql;
@@ -36,8 +37,8 @@ public final class FindingDraft {
     this.place = place;
     this.targets = targets;
     this.fresh = fresh;
-    this.hazard = doc.hazard();
     this.severity = doc.severity();
+    this.hazards = EnumSet.of(doc.hazard());
     this.fix = doc.instead();
   }
 
@@ -69,13 +70,15 @@ public final class FindingDraft {
     return new FindingDraft(doc, migration, null, place, List.of(), fresh);
   }
 
+  /** Replaces the reason that the documentation gives. */
   public FindingDraft hazard(Hazard main) {
-    this.hazard = main;
+    hazards.remove(doc.hazard());
+    hazards.add(main);
     return this;
   }
 
   public FindingDraft also(Hazard... others) {
-    also.addAll(List.of(others));
+    hazards.addAll(List.of(others));
     return this;
   }
 
@@ -94,6 +97,12 @@ public final class FindingDraft {
     return this;
   }
 
+  /** Shows a line other than the operation's, such as one in the function that it runs. */
+  public FindingDraft place(Place shown) {
+    this.place = shown;
+    return this;
+  }
+
   /** The statement that is the reason, with its strongest lock and its work. */
   public FindingDraft because(Predicted predicted) {
     this.sql = predicted.statement().sql();
@@ -108,9 +117,24 @@ public final class FindingDraft {
     return this;
   }
 
+  /** The main hazard is the first that applies in the order of {@link Hazard}. */
   public Finding build() {
+    List<Hazard> ordered = new ArrayList<>(hazards);
     return new Finding(
-        doc.id(), hazard, also, severity, migration, operation, place, targets, message, fix, sql,
-        lock, work, fresh, List.of());
+        doc.id(),
+        ordered.getFirst(),
+        ordered.subList(1, ordered.size()),
+        severity,
+        migration,
+        operation,
+        place,
+        targets,
+        message,
+        fix,
+        sql,
+        lock,
+        work,
+        fresh,
+        List.of());
   }
 }

@@ -2,24 +2,30 @@ package io.github.djarchitect.hazard;
 
 import io.github.djarchitect.live.LiveDatabase;
 import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.sql.DjangoVersion;
 import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.state.ProjectState;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A migration as rules see it, on one target.
  *
+ * @param reading the project it belongs to
  * @param operations every operation that is known, nested ones after their parent, in order
  * @param statements all it sends, in order of execution
  * @param createdTables tables that this migration, or an earlier one of the same deploy, creates:
  *     nobody else can be reading them, so their locks and scans are free
+ * @param deployed the state before the first migration of the same deploy: what the release that
+ *     still runs has as its models
  * @param running what the code of the release before this deploy uses
  * @param fresh it is new by the review's reckoning
  */
 public record MigrationView(
+    Reading reading,
     Migration migration,
     Target target,
     DjangoVersion django,
@@ -28,6 +34,7 @@ public record MigrationView(
     List<OperationView> operations,
     List<Predicted> statements,
     Set<String> createdTables,
+    ProjectState deployed,
     RunningCode running,
     LiveDatabase live,
     boolean fresh) {
@@ -47,5 +54,15 @@ public record MigrationView(
         .filter(OperationView::touchesDatabase)
         .filter(view -> type.isInstance(view.operation()))
         .toList();
+  }
+
+  /** The operation at a dotted path. */
+  public Optional<OperationView> operation(String path) {
+    return operations.stream().filter(view -> view.path().equals(path)).findFirst();
+  }
+
+  /** A table that somebody else may be using while the migration runs. */
+  public boolean inUse(String table) {
+    return !createdTables.contains(table);
   }
 }

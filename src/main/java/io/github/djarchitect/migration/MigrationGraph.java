@@ -1,14 +1,65 @@
 package io.github.djarchitect.migration;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** The graph that Django's loader would build, replacements applied. */
+/**
+ * The graph that Django's loader would build, replacements applied.
+ *
+ * <p>Where Django would stop at a missing node or a cycle, the edge to the missing node is dropped
+ * and reported, and a graph with cycles has no plan. Every walk is a loop, never a recursion, and
+ * linear in nodes and edges.
+ */
 public final class MigrationGraph {
-  private MigrationGraph() {}
+  private final SortedMap<MigrationKey, Migration> known;
+  private final Set<MigrationKey> contrib;
+  private final Setup setup;
+  private final GraphNodes nodes;
+  private final Map<MigrationKey, List<Optional<MigrationKey>>> resolved;
+  private @Nullable GraphNodes unreplaced;
+  private @Nullable List<MigrationKey> plan;
+
+  private MigrationGraph(
+      SortedMap<MigrationKey, Migration> known, Set<MigrationKey> contrib, Setup setup) {
+    this.known = Collections.unmodifiableSortedMap(known);
+    this.contrib = contrib;
+    this.setup = setup;
+    GraphBuilder builder = new GraphBuilder(known, setup, true);
+    this.nodes = builder.build();
+    this.resolved = builder.resolved();
+  }
+
+  /**
+   * What decides about edges and nodes besides the files.
+   *
+   * @param applied recorded as applied, which decides which squashed migrations replace; empty: an
+   *     empty database, where every replacement holds
+   * @param settings the models that settings name, {@code AUTH_USER_MODEL} to {@code users.User}
+   * @param django feature release; absent: 5.2. From 6.0 on a squashed migration may itself be
+   *     replaced in any order
+   */
+  public record Setup(
+      Set<MigrationKey> applied, Map<String, String> settings, @Nullable String django) {
+    public Setup {
+      applied = Set.copyOf(applied);
+      settings = Map.copyOf(settings);
+    }
+
+    boolean replacesRecursively() {
+      return django != null && Integer.parseInt(django.split("\\.", 2)[0]) >= 6;
+    }
+  }
 
   /**
    * @param migrations the repository's
@@ -17,61 +68,187 @@ public final class MigrationGraph {
    */
   public static MigrationGraph of(
       Collection<Migration> migrations, Set<MigrationKey> applied, String authUserModel) {
-    throw new UnsupportedOperationException(migrations + " " + applied + " " + authUserModel);
+    return of(migrations, new Setup(applied, Map.of("AUTH_USER_MODEL", authUserModel), null));
+  }
+
+  /** Django's own apps join where they are needed: {@code auth}, and what something depends on. */
+  public static MigrationGraph of(Collection<Migration> migrations, Setup setup) {
+    SortedMap<MigrationKey, Migration> known = new TreeMap<>();
+    for (Migration migration : migrations) {
+      known.put(migration.key(), migration);
+    }
+    return new MigrationGraph(known, addContrib(known, setup), setup);
+  }
+
+  private static Set<MigrationKey> addContrib(
+      SortedMap<MigrationKey, Migration> known, Setup setup) {
+    Set<String> own = new HashSet<>();
+    Deque<String> wanted = new ArrayDeque<>(List.of("auth"));
+    for (Migration migration : known.values()) {
+      own.add(migration.key().app());
+      namedApps(migration, setup, wanted);
+    }
+    Set<MigrationKey> added = new HashSet<>();
+    ContribMigrations contrib = ContribMigrations.of(setup.django());
+    Set<String> done = new HashSet<>(own);
+    while (!wanted.isEmpty()) {
+      String label = wanted.removeFirst();
+      if (!done.add(label)) {
+        continue;
+      }
+      for (Migration migration : contrib.app(label)) {
+        known.put(migration.key(), migration);
+        added.add(migration.key());
+        namedApps(migration, setup, wanted);
+      }
+    }
+    return added;
+  }
+
+  private static void namedApps(Migration migration, Setup setup, Deque<String> into) {
+    for (List<Dependency> side : List.of(migration.dependencies(), migration.runBefore())) {
+      for (Dependency dependency : side) {
+        GraphBuilder.key(dependency, setup).map(MigrationKey::app).ifPresent(into::add);
+      }
+    }
+  }
+
+  /** Every migration, replaced ones and Django's own included. */
+  public SortedMap<MigrationKey, Migration> migrations() {
+    return known;
+  }
+
+  /** A migration by its key, Django's own included. */
+  public Optional<Migration> migration(MigrationKey key) {
+    return Optional.ofNullable(known.get(key));
+  }
+
+  /** Whether a migration comes from {@code django.contrib}. */
+  public boolean isContrib(MigrationKey key) {
+    return contrib.contains(key);
+  }
+
+  /** Whether this is a node of the graph; a replaced migration is none. */
+  public boolean contains(MigrationKey key) {
+    return nodes.find(key) != null;
+  }
+
+  public Setup setup() {
+    return setup;
   }
 
   /** Leaf migrations by app, sorted; Django's own apps included where they are in the graph. */
   public SortedMap<String, List<MigrationKey>> leaves() {
-    throw new UnsupportedOperationException();
+    return nodes.ends(GraphNodes.Node::children);
   }
 
+  /** Migrations by app that depend on nothing in their own app, sorted. */
   public SortedMap<String, List<MigrationKey>> roots() {
-    throw new UnsupportedOperationException();
+    return nodes.ends(GraphNodes.Node::parents);
   }
 
   /** Apps with more than one leaf. */
   public SortedMap<String, List<MigrationKey>> conflicts() {
-    throw new UnsupportedOperationException();
+    SortedMap<String, List<MigrationKey>> conflicts = new TreeMap<>(leaves());
+    conflicts.values().removeIf(leaves -> leaves.size() < 2);
+    return conflicts;
   }
 
-  /** Cycles, each as its path. */
+  /** Cycles, each as a shortest path of dependencies from its first migration back to it. */
   public List<List<MigrationKey>> cycles() {
-    throw new UnsupportedOperationException();
+    return nodes.tangles().stream().map(nodes::cycle).toList();
   }
 
+  /** For each cycle all migrations that depend on each other, sorted. */
+  public List<List<MigrationKey>> tangles() {
+    return nodes.tangles();
+  }
+
+  /** Dependencies on what is not there, sorted. */
   public List<MissingDependency> missing() {
-    throw new UnsupportedOperationException();
+    return nodes.missing();
   }
 
   /** {@code appKnown}: the app is in the repository, so a file is missing and not an app. */
-  public record MissingDependency(MigrationKey from, MigrationKey to, boolean appKnown) {}
+  public record MissingDependency(MigrationKey from, MigrationKey to, boolean appKnown)
+      implements Comparable<MissingDependency> {
+    private static final Comparator<MissingDependency> ORDER =
+        Comparator.comparing(MissingDependency::from).thenComparing(MissingDependency::to);
+
+    @Override
+    public int compareTo(MissingDependency other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /**
+   * Squashed migrations that had been replaced themselves before their turn, at which Django before
+   * 6.0 stops.
+   */
+  public List<MigrationKey> lostReplacements() {
+    return nodes.lostReplacements();
+  }
+
+  /**
+   * What each dependency of a migration stands for before replacement, in the order of writing;
+   * empty where Django ignores it or it could not be read.
+   */
+  public List<Optional<MigrationKey>> resolvedDependencies(MigrationKey key) {
+    return resolved.getOrDefault(key, List.of());
+  }
 
   /** Parents in the final graph, sorted; empty for a replaced or unknown node. */
   public List<MigrationKey> parents(MigrationKey key) {
-    throw new UnsupportedOperationException(key.toString());
+    GraphNodes.Node node = nodes.find(key);
+    return node == null ? List.of() : GraphNodes.keys(node.parents());
   }
 
+  /** Children in the final graph, sorted; empty for a replaced or unknown node. */
   public List<MigrationKey> children(MigrationKey key) {
-    throw new UnsupportedOperationException(key.toString());
+    GraphNodes.Node node = nodes.find(key);
+    return node == null ? List.of() : GraphNodes.keys(node.children());
   }
 
   /** The squashed migration that stands for this one, by replaced key. */
   public Map<MigrationKey, MigrationKey> replacedBy() {
-    throw new UnsupportedOperationException();
+    return nodes.replacedBy();
   }
 
-  /** Django's forward plan to all leaves, in order; Django's own apps included. */
-  public List<MigrationKey> plan() {
-    throw new UnsupportedOperationException();
+  /**
+   * Django's forward plan to all leaves, in order; Django's own apps included. Empty if there are
+   * cycles.
+   */
+  public synchronized List<MigrationKey> plan() {
+    if (plan == null) {
+      List<MigrationKey> leaves = leaves().values().stream().flatMap(List::stream).toList();
+      plan = nodes.tangles().isEmpty() ? nodes.plan(leaves) : List.of();
+    }
+    return plan;
   }
 
-  /** Django's forward plan to one node, itself included. */
+  /**
+   * Django's forward plan to one node, itself included; for a replaced node in the graph without
+   * replacements. Empty if the migration is not known or there are cycles.
+   */
   public List<MigrationKey> planTo(MigrationKey target) {
-    throw new UnsupportedOperationException(target.toString());
+    GraphNodes where = contains(target) ? nodes : unreplaced();
+    boolean possible = known.containsKey(target) && where.tangles().isEmpty();
+    return possible ? where.plan(List.of(target)) : List.of();
   }
 
-  /** Whether {@code ancestor} is reached from {@code key} by going to parents. */
+  /**
+   * Whether {@code ancestor} is reached from {@code key} by going to parents; where one of them is
+   * replaced, in the graph without replacements.
+   */
   public boolean isAncestor(MigrationKey ancestor, MigrationKey key) {
-    throw new UnsupportedOperationException(ancestor + " " + key);
+    GraphNodes where = contains(ancestor) && contains(key) ? nodes : unreplaced();
+    return where.reaches(key, ancestor);
+  }
+
+  private synchronized GraphNodes unreplaced() {
+    if (unreplaced == null) {
+      unreplaced = new GraphBuilder(known, setup, false).build();
+    }
+    return unreplaced;
   }
 }

@@ -1,12 +1,247 @@
 package io.github.djarchitect.migration;
 
+import io.github.djarchitect.evaluate.Evaluator;
+import io.github.djarchitect.evaluate.ModuleSource;
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.migration.operation.Operation;
+import io.github.djarchitect.project.App;
+import io.github.djarchitect.project.Detected;
 import io.github.djarchitect.project.Project;
+import io.github.djarchitect.python.PythonModule;
+import io.github.djarchitect.python.PythonParser;
+import io.github.djarchitect.python.SyntaxProblem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reads every migration file of a project, and builds the graph. */
 public final class MigrationReader {
-  private MigrationReader() {}
+  private final Project project;
+  private final Evaluator evaluator;
+  private final SortedMap<MigrationKey, Migration> migrations = new TreeMap<>();
+  private final List<Unreadable> unreadable = new ArrayList<>();
 
+  private MigrationReader(Project project) {
+    this.project = project;
+    this.evaluator = ProjectModules.evaluator(project);
+  }
+
+  /** Reads what can be read; the rest is in {@link Reading#unreadable}, each with its place. */
   public static Reading read(Project project) {
-    throw new UnsupportedOperationException(project.toString());
+    return new MigrationReader(project).read();
+  }
+
+  private Reading read() {
+    for (App app : project.apps()) {
+      for (String path : app.migrationFiles()) {
+        switch (project.tree().read(path)) {
+          case SourceTree.FileContent.Present present ->
+              read(app, path, PythonParser.parse(present.bytes()));
+          case SourceTree.FileContent.Missing _ ->
+              unreadable.add(new Unreadable(Place.ofFile(path), "the file is gone"));
+          case SourceTree.FileContent.Unreadable file -> {
+            unreadable.add(new Unreadable(Place.ofFile(path), file.reason()));
+            PythonModule nothing = PythonParser.parse("");
+            put(blank(app, path, nothing));
+          }
+        }
+      }
+    }
+    Detected django = project.django();
+    MigrationGraph graph =
+        MigrationGraph.of(
+            migrations.values(),
+            new MigrationGraph.Setup(
+                Set.of(),
+                Map.of("AUTH_USER_MODEL", project.authUserModel().value()),
+                django == null ? null : django.value()));
+    return new Reading(project, migrations, graph, unreadable);
+  }
+
+  private void put(Migration migration) {
+    migrations.put(migration.key(), migration);
+  }
+
+  private static MigrationKey key(App app, String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return new MigrationKey(app.label(), name.substring(0, name.length() - ".py".length()));
+  }
+
+  /** A node without operations, for a file that cannot be read at all. */
+  private static Migration blank(App app, String path, PythonModule module) {
+    return new Migration(
+        key(app, path),
+        path,
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        true,
+        List.of(),
+        false,
+        Place.ofFile(path),
+        module);
+  }
+
+  private void read(App app, String path, PythonModule module) {
+    boolean sound = module.problems().isEmpty();
+    for (SyntaxProblem problem : module.problems()) {
+      unreadable.add(
+          new Unreadable(
+              new Place(path, problem.span().startLine(), problem.span().startColumn() + 1),
+              problem.message()));
+    }
+    MigrationKey key = key(app, path);
+    String dotted = app.migrationsModule() + "." + key.name();
+    Evaluator.Evaluated evaluated =
+        evaluator.module(dotted, new ModuleSource.Source(path, false, module));
+    Optional<Evaluator.Type> type = evaluated.type("Migration");
+    if (type.isEmpty()) {
+      unreadable.add(
+          new Unreadable(
+              Place.ofFile(path), "no Migration class, at which Django refuses the whole project"));
+      return;
+    }
+    Optional<Value.Unknown> failure = evaluated.failure();
+    failure.ifPresent(
+        fails ->
+            unreadable.add(new Unreadable(fails.place(), "importing it fails: " + fails.reason())));
+    Place place = type.get().place();
+    Evaluator.Type migration = type.get();
+    List<Operation> operations =
+        new OperationReader(app.label(), evaluator)
+            .list(migration.attribute("operations").orElse(Value.NONE), place);
+    operations.forEach(operation -> collect(operation));
+    put(
+        new Migration(
+            key,
+            path,
+            dependencies(migration.attribute("dependencies"), place),
+            dependencies(migration.attribute("run_before"), place),
+            replaces(migration.attribute("replaces"), place),
+            migration.attribute("initial").flatMap(Value::asBoolean).orElse(null),
+            migration.attribute("atomic").flatMap(Value::asBoolean).orElse(true),
+            operations,
+            sound && failure.isEmpty(),
+            place,
+            module));
+  }
+
+  /** What of an operation could not be read. */
+  private void collect(Operation operation) {
+    switch (operation) {
+      case Operation.OpaqueOperation opaque ->
+          unreadable.add(
+              new Unreadable(
+                  opaque.place(),
+                  (opaque.path() == null ? "an operation" : opaque.path())
+                      + ": "
+                      + opaque.reason()));
+      case Operation.SeparateDatabaseAndState both -> {
+        both.databaseOperations().forEach(this::collect);
+        both.stateOperations().forEach(this::collect);
+      }
+      case Operation.RunSql sql -> {
+        sql.stateOperations().forEach(this::collect);
+        if (sql.sql() instanceof Value.Unknown unknown) {
+          unreadable.add(new Unreadable(sql.place(), "SQL text: " + unknown.reason()));
+        }
+      }
+      case Operation.AddField add -> collect(add.field().kwargs(), add.place());
+      case Operation.AlterField alter -> collect(alter.field().kwargs(), alter.place());
+      case Operation.CreateModel create ->
+          create.fields().forEach(field -> collect(field.field().kwargs(), create.place()));
+      default -> {}
+    }
+  }
+
+  private void collect(Map<String, Value> kwargs, Place near) {
+    new LinkedHashMap<>(kwargs)
+        .forEach(
+            (name, value) -> {
+              if (value instanceof Value.Unknown unknown) {
+                unreadable.add(
+                    new Unreadable(
+                        unknown.place().path().isEmpty() ? near : unknown.place(),
+                        name + ": " + unknown.reason()));
+              }
+            });
+  }
+
+  private static List<Dependency> dependencies(Optional<Value> value, Place place) {
+    List<Dependency> dependencies = new ArrayList<>();
+    for (Value each : items(value)) {
+      dependencies.add(dependency(each, place));
+    }
+    if (value.isPresent() && value.get() instanceof Value.Unknown unknown) {
+      dependencies.add(new Dependency.Unknown(unknown.place(), unknown.reason()));
+    }
+    return dependencies;
+  }
+
+  private static List<Value> items(Optional<Value> value) {
+    return switch (value.orElse(Value.NONE)) {
+      case Value.PyList list -> list.items();
+      case Value.PyTuple tuple -> tuple.items();
+      default -> List.of();
+    };
+  }
+
+  private static Dependency dependency(Value value, Place place) {
+    Optional<MigrationKey> key = pair(value);
+    if (key.isPresent()) {
+      return new Dependency.OnMigration(key.get());
+    }
+    if (value instanceof Value.Call call
+        && call.path().endsWith("swappable_dependency")
+        && !call.args().isEmpty()) {
+      if (call.args().getFirst() instanceof Value.Setting setting) {
+        return new Dependency.OnSetting(setting.name());
+      }
+      Optional<String> model = call.args().getFirst().asString();
+      if (model.isPresent()) {
+        return new Dependency.OnSwappable(model.get());
+      }
+    }
+    return value instanceof Value.Unknown unknown
+        ? new Dependency.Unknown(unknown.place(), unknown.reason())
+        : new Dependency.Unknown(place, "a dependency that is no pair of texts");
+  }
+
+  private static Optional<MigrationKey> pair(Value value) {
+    List<Value> items =
+        switch (value) {
+          case Value.PyTuple tuple -> tuple.items();
+          case Value.PyList list -> list.items();
+          default -> List.of();
+        };
+    if (items.size() != 2) {
+      return Optional.empty();
+    }
+    Optional<String> app = items.get(0).asString();
+    Optional<String> name = items.get(1).asString();
+    return app.isPresent() && name.isPresent()
+        ? Optional.of(new MigrationKey(app.get(), name.get()))
+        : Optional.empty();
+  }
+
+  private List<MigrationKey> replaces(Optional<Value> value, Place place) {
+    List<MigrationKey> keys = new ArrayList<>();
+    for (Value each : items(value)) {
+      pair(each)
+          .ifPresentOrElse(
+              keys::add,
+              () ->
+                  unreadable.add(
+                      new Unreadable(place, "an entry of replaces that is no pair of texts")));
+    }
+    return keys;
   }
 }

@@ -1,13 +1,487 @@
 package io.github.djarchitect.project;
 
+import io.github.djarchitect.files.Place;
 import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Literal;
+import io.github.djarchitect.python.PythonModule;
+import io.github.djarchitect.python.Stmt;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the Django project of a tree: apps, labels, versions, conventions. */
 public final class ProjectReader {
-  private ProjectReader() {}
+  private static final Pattern MIGRATION_CLASS = Pattern.compile("(?m)^class\\s+Migration\\s*\\(");
+  private static final Pattern MIGRATIONS_IMPORT =
+      Pattern.compile(
+          "(?m)^\\s*(from\\s+django\\.db\\s+import\\s+[^\\n"
+              + "]*\\bmigrations\\b|from\\s+django\\.db\\s+import\\s*\\([^)]*\\bmigrations\\b|from\\s+django\\.db\\.migrations\\b|import\\s+django\\.db\\.migrations\\b|from\\s+django\\.db\\.migrations\\.)");
+  private static final Pattern NUMBERED = Pattern.compile("\\d{4}_.*\\.py");
+  private static final Pattern MODEL_CLASS =
+      Pattern.compile("(?m)^class\\s+\\w+\\s*\\([^)]*\\bModel\\b|\\bmodels\\.Model\\b");
+
+  private final SourceTree tree;
+  private final ProjectOptions options;
+  private final SourceFiles files;
+  private final List<Project.Ignored> ignored = new ArrayList<>();
+
+  private ProjectReader(SourceTree tree, ProjectOptions options) {
+    this.tree = tree;
+    this.options = options;
+    this.files = new SourceFiles(tree);
+  }
 
   /** Never throws on what a repository holds; what could not be read is in the result. */
   public static Project read(SourceTree tree, ProjectOptions options) {
-    throw new UnsupportedOperationException(tree + " " + options);
+    return new ProjectReader(tree, options).read();
+  }
+
+  /** A migrations package before its label has a project. */
+  private record Found(String directory, String label, String labelSource, String group) {}
+
+  private Project read() {
+    Map<String, String> moduleLabels = migrationModules();
+    List<Found> found = new ArrayList<>();
+    if (options.apps().isEmpty()) {
+      for (String directory : packages()) {
+        found.add(labelled(directory, moduleLabels));
+      }
+    } else {
+      new TreeMap<>(options.apps())
+          .forEach(
+              (label, directory) -> found.add(new Found(trimmed(directory), label, "option", "")));
+    }
+    List<List<Found>> projects = projects(found);
+    List<Found> chosen =
+        projects.isEmpty()
+            ? List.of()
+            : projects.get(Math.min(options.number(), projects.size() - 1));
+    List<App> apps = new ArrayList<>();
+    Set<String> labels = new HashSet<>();
+    Set<String> directories = new HashSet<>();
+    for (Found each : chosen) {
+      apps.add(app(each));
+      labels.add(each.label());
+      directories.add(SourceFiles.folder(each.directory()));
+    }
+    if (options.apps().isEmpty()) {
+      addUnmigrated(apps, labels, directories, chosen);
+    }
+    apps.sort(Comparator.comparing(App::label));
+    List<Project.Other> others = new ArrayList<>();
+    for (List<Found> project : projects) {
+      if (project != chosen) {
+        project.forEach(each -> others.add(new Project.Other(each.label(), each.directory())));
+      }
+    }
+    Versions versions = new Versions(files);
+    return new Project(
+        tree,
+        apps,
+        authUserModel(labels),
+        versions.django(),
+        versions.targets(),
+        conventions(),
+        ignored,
+        others);
+  }
+
+  private static String trimmed(String directory) {
+    String path = directory.replace('\\', '/');
+    while (path.endsWith("/")) {
+      path = path.substring(0, path.length() - 1);
+    }
+    return path.startsWith("./") ? path.substring(2) : path;
+  }
+
+  // Packages
+
+  private List<String> packages() {
+    List<String> packages = new ArrayList<>();
+    files
+        .pythonByFolder()
+        .forEach(
+            (folder, paths) -> {
+              boolean candidate =
+                  SourceFiles.name(folder).contains("migration")
+                      || paths.stream()
+                          .anyMatch(path -> NUMBERED.matcher(SourceFiles.name(path)).matches());
+              if (!candidate || paths.stream().noneMatch(this::holdsMigration)) {
+                return;
+              }
+              if (files.has(SourceFiles.join(folder, "__init__.py"))) {
+                packages.add(folder);
+              } else {
+                ignored.add(
+                    new Project.Ignored(
+                        folder, "no __init__.py, so Django takes the app as unmigrated"));
+              }
+            });
+    return packages;
+  }
+
+  private boolean holdsMigration(String path) {
+    if (!isMigrationFile(path)) {
+      return false;
+    }
+    Optional<String> text = files.text(path);
+    return text.isPresent()
+        && MIGRATION_CLASS.matcher(text.get()).find()
+        && MIGRATIONS_IMPORT.matcher(text.get()).find();
+  }
+
+  private static boolean isMigrationFile(String path) {
+    String name = SourceFiles.name(path);
+    return !name.startsWith("_") && !name.startsWith("~");
+  }
+
+  private App app(Found found) {
+    String directory = SourceFiles.folder(found.directory());
+    List<String> migrations =
+        files.pythonByFolder().getOrDefault(found.directory(), List.of()).stream()
+            .filter(ProjectReader::isMigrationFile)
+            .sorted()
+            .toList();
+    return new App(
+        found.label(),
+        found.labelSource(),
+        directory,
+        files.module(directory),
+        found.directory(),
+        files.module(found.directory()),
+        migrations,
+        modelFiles(directory));
+  }
+
+  private List<String> modelFiles(String directory) {
+    List<String> paths = new ArrayList<>();
+    String single = SourceFiles.join(directory, "models.py");
+    if (files.has(single)) {
+      paths.add(single);
+    }
+    String folder = SourceFiles.join(directory, "models");
+    files
+        .pythonByFolder()
+        .forEach(
+            (each, python) -> {
+              if (each.equals(folder) || each.startsWith(folder + "/")) {
+                paths.addAll(python);
+              }
+            });
+    paths.sort(Comparator.naturalOrder());
+    return paths;
+  }
+
+  /** Apps that have models and no migrations. */
+  private void addUnmigrated(
+      List<App> apps, Set<String> labels, Set<String> directories, List<Found> chosen) {
+    Set<String> groups = new HashSet<>();
+    chosen.forEach(each -> groups.add(each.group()));
+    files
+        .pythonByFolder()
+        .forEach(
+            (folder, python) -> {
+              String models = SourceFiles.join(folder, "models.py");
+              if (!python.contains(models)
+                  || directories.contains(folder)
+                  || !files.has(SourceFiles.join(folder, "__init__.py"))
+                  || !groups.isEmpty() && !groups.contains(group(folder))
+                  || files.text(models).filter(t -> MODEL_CLASS.matcher(t).find()).isEmpty()) {
+                return;
+              }
+              Found found = labelled(SourceFiles.join(folder, "migrations"), Map.of());
+              if (labels.add(found.label())) {
+                apps.add(
+                    new App(
+                        found.label(),
+                        found.labelSource(),
+                        folder,
+                        files.module(folder),
+                        null,
+                        null,
+                        List.of(),
+                        modelFiles(folder)));
+              }
+            });
+  }
+
+  // Labels
+
+  private Map<String, String> migrationModules() {
+    Map<String, String> labels = new LinkedHashMap<>();
+    for (String path : settingsFiles()) {
+      files
+          .python(path)
+          .ifPresent(
+              module ->
+                  Literals.dict(module, "MIGRATION_MODULES")
+                      .forEach((label, dotted) -> labels.putIfAbsent(dotted, label)));
+    }
+    return labels;
+  }
+
+  private Found labelled(String directory, Map<String, String> moduleLabels) {
+    String app = SourceFiles.folder(directory);
+    String group = group(app);
+    String fromSettings = moduleLabels.get(files.module(directory));
+    if (fromSettings != null) {
+      return new Found(directory, fromSettings, "MIGRATION_MODULES", group);
+    }
+    AppConfig config = config(app);
+    if (config != null && config.label() != null) {
+      return new Found(directory, config.label(), "AppConfig.label", group);
+    }
+    if (config != null && config.name() != null) {
+      String name = config.name();
+      return new Found(
+          directory, name.substring(name.lastIndexOf('.') + 1), "AppConfig.name", group);
+    }
+    String label = app.isEmpty() ? "app" : SourceFiles.name(app);
+    return new Found(directory, label, "directory", group);
+  }
+
+  private record AppConfig(@Nullable String name, @Nullable String label, boolean isDefault) {}
+
+  private @Nullable AppConfig config(String app) {
+    List<AppConfig> configs = new ArrayList<>();
+    for (String file : List.of("apps.py", "apps/__init__.py", "__init__.py")) {
+      String path = SourceFiles.join(app, file);
+      if (!files.has(path) || files.text(path).filter(t -> t.contains("AppConfig")).isEmpty()) {
+        continue;
+      }
+      files
+          .python(path)
+          .ifPresent(
+              module -> {
+                for (Stmt statement : module.body()) {
+                  if (statement instanceof Stmt.ClassDef type && looksLikeConfig(type)) {
+                    configs.add(config(type));
+                  }
+                }
+              });
+      if (!configs.isEmpty()) {
+        break;
+      }
+    }
+    String directory = SourceFiles.name(app);
+    return configs.stream()
+        .filter(AppConfig::isDefault)
+        .findFirst()
+        .or(
+            () ->
+                configs.stream()
+                    .filter(
+                        each ->
+                            each.name() != null
+                                && (each.name().equals(directory)
+                                    || each.name().endsWith("." + directory)))
+                    .findFirst())
+        .or(
+            () ->
+                configs.stream()
+                    .filter(each -> each.label() != null || each.name() != null)
+                    .findFirst())
+        .orElse(null);
+  }
+
+  private static boolean looksLikeConfig(Stmt.ClassDef type) {
+    return type.name().endsWith("Config")
+        || type.bases().stream()
+            .anyMatch(
+                base ->
+                    base instanceof Expr.Name(String id, var _) && id.endsWith("Config")
+                        || base instanceof Expr.Attribute(var _, String attr, var _)
+                            && attr.endsWith("Config"));
+  }
+
+  private static AppConfig config(Stmt.ClassDef type) {
+    String[] texts = new String[2];
+    boolean[] isDefault = {false};
+    Literals.assignments(
+        type.body(),
+        (name, value) -> {
+          if (name.equals("name")) {
+            Literals.text(value).ifPresent(text -> texts[0] = text);
+          } else if (name.equals("label")) {
+            Literals.text(value).ifPresent(text -> texts[1] = text);
+          } else if (name.equals("default")
+              && value instanceof Expr.Constant(Literal.Bool(boolean truth), var _)) {
+            isDefault[0] = truth;
+          }
+        });
+    return new AppConfig(texts[0], texts[1], isDefault[0]);
+  }
+
+  // Projects
+
+  /** The nearest folder at or above with manage.py, settings.py or settings/. */
+  private String group(String directory) {
+    String folder = directory;
+    while (true) {
+      if (files.has(SourceFiles.join(folder, "manage.py"))
+          || files.has(SourceFiles.join(folder, "settings.py"))
+          || files.pythonByFolder().containsKey(SourceFiles.join(folder, "settings"))) {
+        return folder;
+      }
+      if (folder.isEmpty()) {
+        return "";
+      }
+      folder = SourceFiles.folder(folder);
+    }
+  }
+
+  /** Groups that share no label are one project; one that clashes goes whole to the next. */
+  private List<List<Found>> projects(List<Found> found) {
+    Map<String, List<Found>> groups = new TreeMap<>();
+    for (Found each : found) {
+      groups.computeIfAbsent(each.group(), g -> new ArrayList<>()).add(each);
+    }
+    List<List<Found>> bySize = new ArrayList<>();
+    groups.values().forEach(group -> bySize.add(winners(group)));
+    bySize.sort(
+        Comparator.<List<Found>>comparingInt(this::migrationCount)
+            .reversed()
+            .thenComparing(group -> group.getFirst().directory()));
+    List<List<Found>> projects = new ArrayList<>();
+    List<Set<String>> labels = new ArrayList<>();
+    for (List<Found> group : bySize) {
+      Set<String> own = new TreeSet<>();
+      group.forEach(each -> own.add(each.label()));
+      int at = 0;
+      while (at < projects.size() && labels.get(at).stream().anyMatch(own::contains)) {
+        at++;
+      }
+      if (at == projects.size()) {
+        projects.add(new ArrayList<>());
+        labels.add(new TreeSet<>());
+      }
+      projects.get(at).addAll(group);
+      labels.get(at).addAll(own);
+    }
+    return projects;
+  }
+
+  private int migrationCount(List<Found> group) {
+    return group.stream()
+        .mapToInt(each -> files.pythonByFolder().getOrDefault(each.directory(), List.of()).size())
+        .sum();
+  }
+
+  /** One package a label: the one called migrations, else the first. */
+  private List<Found> winners(List<Found> group) {
+    Map<String, Found> byLabel = new LinkedHashMap<>();
+    for (Found each : group) {
+      Found other = byLabel.get(each.label());
+      if (other == null) {
+        byLabel.put(each.label(), each);
+        continue;
+      }
+      boolean better =
+          SourceFiles.name(each.directory()).equals("migrations")
+              && !SourceFiles.name(other.directory()).equals("migrations");
+      Found loser = better ? other : each;
+      if (better) {
+        byLabel.put(each.label(), each);
+      }
+      ignored.add(
+          new Project.Ignored(
+              loser.directory(), "another package has the label " + loser.label() + " here"));
+    }
+    return new ArrayList<>(byLabel.values());
+  }
+
+  // Settings
+
+  private List<String> settingsFiles() {
+    List<String> paths = new ArrayList<>();
+    for (String path : files.paths()) {
+      if (path.endsWith(".py")
+          && path.contains("settings")
+          && !path.contains("/migrations/")
+          && !path.contains("node_modules")) {
+        paths.add(path);
+      }
+    }
+    paths.sort(
+        Comparator.comparingInt((String path) -> path.contains("test") ? 1 : 0)
+            .thenComparing(Comparator.naturalOrder()));
+    return paths;
+  }
+
+  private Detected authUserModel(Set<String> labels) {
+    String override = options.settings().get("AUTH_USER_MODEL");
+    if (override != null) {
+      return new Detected(override.replaceAll("[\"']", ""), Place.ofFile("--setting"));
+    }
+    Detected elsewhere = null;
+    for (String path : settingsFiles()) {
+      Optional<PythonModule> module =
+          files
+              .text(path)
+              .filter(t -> t.contains("AUTH_USER_MODEL"))
+              .flatMap(t -> files.python(path));
+      if (module.isEmpty()) {
+        continue;
+      }
+      Optional<Expr.Constant> assigned = Literals.assigned(module.get(), "AUTH_USER_MODEL");
+      if (assigned.isEmpty()) {
+        continue;
+      }
+      String value = Literals.text(assigned.get()).orElse("");
+      if (value.indexOf('.') <= 0) {
+        continue;
+      }
+      Detected found = new Detected(value, Place.of(path, assigned.get().span().startLine()));
+      if (labels.contains(value.substring(0, value.indexOf('.')))) {
+        return found;
+      }
+      elsewhere = elsewhere == null ? found : elsewhere;
+    }
+    return elsewhere == null
+        ? new Detected("auth.User", Place.ofFile("Django's default"))
+        : elsewhere;
+  }
+
+  private List<Project.Convention> conventions() {
+    List<Project.Convention> conventions = new ArrayList<>();
+    for (String path : List.of("CLAUDE.md", "AGENTS.md", ".claude/CLAUDE.md", "docs/CLAUDE.md")) {
+      files
+          .text(path)
+          .filter(text -> files.has(path))
+          .ifPresent(text -> conventions.add(new Project.Convention(path, text)));
+    }
+    if (files.has("pyproject.toml")) {
+      files
+          .text("pyproject.toml")
+          .map(ProjectReader::architectTable)
+          .filter(text -> !text.isEmpty())
+          .ifPresent(text -> conventions.add(new Project.Convention("pyproject.toml", text)));
+    }
+    return conventions;
+  }
+
+  /** The lines of {@code [tool.architect]} and its sub-tables. */
+  private static String architectTable(String toml) {
+    StringBuilder table = new StringBuilder();
+    boolean inside = false;
+    for (String line : toml.lines().toList()) {
+      if (line.startsWith("[")) {
+        inside = line.startsWith("[tool.architect]") || line.startsWith("[tool.architect.");
+      }
+      if (inside) {
+        table.append(line).append('\n');
+      }
+    }
+    return table.toString();
   }
 }

@@ -4,6 +4,7 @@ import io.github.djarchitect.hazard.RunningCode;
 import io.github.djarchitect.live.LiveDatabase;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.project.ProjectOptions;
 import io.github.djarchitect.sql.DjangoVersion;
 import io.github.djarchitect.sql.Target;
 import java.time.LocalDate;
@@ -15,6 +16,9 @@ import java.util.Set;
  *
  * @param fresh migrations that are new by the review's reckoning
  * @param edited paths of applied or shared migrations whose text has changed
+ * @param shared migrations that are applied or on the base ref, which nobody may rewrite; empty
+ *     where nobody said
+ * @param options with which the project was read, to read it again with proposed files
  * @param today against which waivers expire
  */
 public record ReviewRequest(
@@ -25,10 +29,13 @@ public record ReviewRequest(
     RunningCode running,
     Set<MigrationKey> fresh,
     Set<String> edited,
+    Set<MigrationKey> shared,
+    ProjectOptions options,
     LocalDate today) {
   public ReviewRequest {
     targets = List.copyOf(targets);
     fresh = Set.copyOf(fresh);
     edited = Set.copyOf(edited);
+    shared = Set.copyOf(shared);
   }
 }

@@ -15,6 +15,7 @@
   "engine",
   "live",
   "hazard",
+  "hazard.rule",
   "codegen",
   "conflict",
   "plan"

@@ -15,6 +15,7 @@
   "engine",
   "live",
   "hazard",
+  "hazard.rule",
   "codegen",
   "conflict",
   "plan",
@@ -22,9 +23,11 @@
   "review",
   "report",
   "database",
+  "workspace",
   "agent",
   "agent.tool",
-  "agent.model"
+  "agent.model",
+  "shell.command"
 })
 package io.github.djarchitect.shell;
 

@@ -1,11 +1,68 @@
 package io.github.djarchitect.sql;
 
-/** A feature release of Django; patch releases do not change what migrations do. */
+import io.github.djarchitect.ArchitectException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A feature release of Django, with what it changes in the SQL that migrations send; patch releases
+ * change nothing of it.
+ */
 public record DjangoVersion(int major, int minor) implements Comparable<DjangoVersion> {
   public static final DjangoVersion DEFAULT = new DjangoVersion(5, 2);
 
+  private static final Pattern SPELLING = Pattern.compile("(\\d{1,2})\\.(\\d{1,2})(?:[.abrc].*)?");
+
+  /** From {@code 5.2} or {@code 5.2.17}; usage error for anything else. */
+  public static DjangoVersion parse(String spelling) {
+    Matcher matcher = SPELLING.matcher(spelling.strip());
+    if (!matcher.matches()) {
+      throw new ArchitectException(
+          ArchitectException.Kind.USAGE,
+          "\"%s\" is not a version of Django.".formatted(spelling),
+          "Write a feature release such as 4.2, 5.2 or 6.0.");
+    }
+    return new DjangoVersion(
+        Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+  }
+
   public boolean atLeast(int major, int minor) {
     return compareTo(new DjangoVersion(major, minor)) >= 0;
+  }
+
+  /** DROP COLUMN says CASCADE; until 5.2. */
+  boolean dropColumnCascades() {
+    return !atLeast(6, 0);
+  }
+
+  /** DROP TABLE says CASCADE; until 6.0. */
+  boolean dropTableCascades() {
+    return !atLeast(6, 1);
+  }
+
+  /** A pattern index is created again after the type of its column changed; since 5.0. */
+  boolean recreatesPatternIndex() {
+    return atLeast(5, 0);
+  }
+
+  /** UUIDField is MariaDB's own type; since 5.0. */
+  boolean mariadbNativeUuid() {
+    return atLeast(5, 0);
+  }
+
+  /** Unique constraints render NULLS [NOT] DISTINCT; since 5.0. */
+  boolean knowsNullsDistinct() {
+    return atLeast(5, 0);
+  }
+
+  /** A change of a many-to-many field's options alone may touch its table; since 6.0. */
+  boolean altersRenamedManyToMany() {
+    return atLeast(6, 0);
+  }
+
+  /** The primary key class where neither model nor settings name one. */
+  public String defaultAutoField() {
+    return atLeast(6, 0) ? "BigAutoField" : "AutoField";
   }
 
   @Override

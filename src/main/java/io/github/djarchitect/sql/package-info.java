@@ -3,7 +3,7 @@
  * {@code SchemaEditor}.
  */
 @NullMarked
-@MayUse({"evaluate", "migration", "migration.operation", "state"})
+@MayUse({"files", "python", "evaluate", "project", "migration", "migration.operation", "state"})
 package io.github.djarchitect.sql;
 
 import io.github.djarchitect.MayUse;

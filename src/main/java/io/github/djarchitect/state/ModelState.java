@@ -52,4 +52,40 @@ public record ModelState(
         .flatMap(Value::asString)
         .orElse(app + "_" + key().name());
   }
+
+  ModelState withFields(List<NamedField> changed) {
+    return new ModelState(
+        app, name, changed, options, indexes, constraints, bases, managers, uncertain);
+  }
+
+  ModelState withOptions(Map<String, Value> changed) {
+    return new ModelState(
+        app, name, fields, changed, indexes, constraints, bases, managers, uncertain);
+  }
+
+  ModelState withIndexes(List<Index> changed) {
+    return new ModelState(
+        app, name, fields, options, changed, constraints, bases, managers, uncertain);
+  }
+
+  ModelState withConstraints(List<Constraint> changed) {
+    return new ModelState(app, name, fields, options, indexes, changed, bases, managers, uncertain);
+  }
+
+  ModelState markedUncertain() {
+    return new ModelState(app, name, fields, options, indexes, constraints, bases, managers, true);
+  }
+
+  /** A field's column: {@code db_column}, else its name, with {@code _id} for a relation. */
+  public static String column(NamedField named) {
+    return named
+        .field()
+        .kwarg("db_column")
+        .flatMap(Value::asString)
+        .orElseGet(
+            () ->
+                Relation.kind(named.field()).filter(Relation.Kind::hasColumn).isPresent()
+                    ? named.name() + "_id"
+                    : named.name());
+  }
 }

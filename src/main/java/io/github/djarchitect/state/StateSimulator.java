@@ -1,14 +1,44 @@
 package io.github.djarchitect.state;
 
+import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.migration.operation.Constraint;
+import io.github.djarchitect.migration.operation.Field;
+import io.github.djarchitect.migration.operation.Index;
+import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.migration.operation.Operation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Folds operations over a project state, as Django's {@code state_forwards} does. */
+/**
+ * Folds operations over a project state, as Django's {@code state_forwards} does.
+ *
+ * <p>Where Django would raise, the step is an error that changes nothing, and the next follows.
+ */
 public final class StateSimulator {
+  /** Options that AlterModelOptions takes away when it does not name them. */
+  private static final Set<String> ALTERABLE_OPTIONS =
+      Set.of(
+          "base_manager_name",
+          "default_manager_name",
+          "default_related_name",
+          "get_latest_by",
+          "managed",
+          "ordering",
+          "permissions",
+          "default_permissions",
+          "select_on_save",
+          "verbose_name",
+          "verbose_name_plural");
+
   private StateSimulator() {}
 
   /** The state after an operation; with an error it is the state before, unchanged. */
@@ -27,29 +57,451 @@ public final class StateSimulator {
     }
   }
 
+  /** Sees a migration of the repository with the states around it. */
+  public interface Visitor {
+    void visit(Migration migration, ProjectState before, ProjectState after);
+  }
+
+  /** The state after one operation; nested state operations count as one step. */
   public static Step apply(ProjectState before, String app, Operation operation) {
-    throw new UnsupportedOperationException(before + app + operation);
+    try {
+      return new Step(after(before, app, operation), null);
+    } catch (Impossible e) {
+      return new Step(before, e.getMessage());
+    }
   }
 
   /** The state after every operation of a migration. */
   public static ProjectState apply(ProjectState before, Migration migration) {
-    throw new UnsupportedOperationException(before.toString() + migration);
+    return apply(before, migration, new ArrayList<>());
+  }
+
+  private static ProjectState apply(
+      ProjectState before, Migration migration, List<StateError> errors) {
+    ProjectState state = before;
+    int index = 0;
+    for (Operation operation : migration.operations()) {
+      Step step = apply(state, migration.key().app(), operation);
+      state = step.state();
+      if (step.error() != null) {
+        errors.add(new StateError(migration.key(), Integer.toString(index), step.error()));
+      }
+      index++;
+    }
+    return state;
   }
 
   /**
+   * The state at a point of the graph.
+   *
    * @param at the point, itself applied; absent: after all leaves
    */
   public static Simulation at(Reading reading, @Nullable MigrationKey at) {
-    throw new UnsupportedOperationException(reading.toString() + at);
+    List<MigrationKey> plan = at == null ? reading.graph().plan() : reading.graph().planTo(at);
+    return fold(reading, plan, (migration, before, after) -> {});
   }
 
   /** Calls {@code visit} for every migration of the plan to all leaves, in order. */
   public static Simulation walk(Reading reading, Visitor visit) {
-    throw new UnsupportedOperationException(reading.toString() + visit);
+    return fold(reading, reading.graph().plan(), visit);
   }
 
-  /** Sees a migration of the repository with the states around it. */
-  public interface Visitor {
-    void visit(Migration migration, ProjectState before, ProjectState after);
+  private static Simulation fold(Reading reading, List<MigrationKey> plan, Visitor visit) {
+    ProjectState state = ProjectState.EMPTY;
+    List<StateError> errors = new ArrayList<>();
+    for (MigrationKey key : plan) {
+      Optional<Migration> migration = reading.graph().migration(key);
+      if (migration.isEmpty()) {
+        continue;
+      }
+      ProjectState before = state;
+      state = apply(before, migration.get(), errors);
+      if (reading.migrations().containsKey(key)) {
+        visit.visit(migration.get(), before, state);
+      }
+    }
+    return new Simulation(state, plan, errors);
+  }
+
+  private static ProjectState after(ProjectState state, String app, Operation operation) {
+    return switch (operation) {
+      case Operation.CreateModel o -> {
+        Declared declared = Declared.of(o.options());
+        yield state.with(
+            new ModelState(
+                app,
+                o.name(),
+                o.fields(),
+                declared.options(),
+                declared.indexes(),
+                declared.constraints(),
+                o.bases(),
+                o.managers(),
+                false));
+      }
+      case Operation.DeleteModel o -> {
+        model(state, app, o.name());
+        yield state.without(new ModelKey(app, o.name()));
+      }
+      case Operation.RenameModel o -> renameModel(state, app, o);
+      case Operation.AlterModelTable o -> option(state, app, o.name(), "db_table", text(o.table()));
+      case Operation.AlterModelTableComment o ->
+          option(state, app, o.name(), "db_table_comment", text(o.comment()));
+      case Operation.AlterUniqueTogether o ->
+          option(state, app, o.name(), "unique_together", together(o.together()));
+      case Operation.AlterIndexTogether o ->
+          option(state, app, o.name(), "index_together", together(o.together()));
+      case Operation.AlterOrderWithRespectTo o ->
+          option(state, app, o.name(), "order_with_respect_to", text(o.field()));
+      case Operation.AlterModelOptions o -> {
+        ModelState model = model(state, app, o.name());
+        Map<String, Value> options = new LinkedHashMap<>(model.options());
+        options.putAll(o.options());
+        options
+            .keySet()
+            .removeIf(key -> ALTERABLE_OPTIONS.contains(key) && !o.options().containsKey(key));
+        yield state.with(model.withOptions(options));
+      }
+      case Operation.AlterModelManagers o -> {
+        ModelState model = model(state, app, o.name());
+        yield state.with(
+            new ModelState(
+                model.app(),
+                model.name(),
+                model.fields(),
+                model.options(),
+                model.indexes(),
+                model.constraints(),
+                model.bases(),
+                o.managers(),
+                model.uncertain()));
+      }
+      case Operation.AddField o -> {
+        ModelState model = model(state, app, o.model());
+        yield state.with(
+            model.withFields(put(model.fields(), o.name(), kept(o.field(), o.preserveDefault()))));
+      }
+      case Operation.AlterField o -> {
+        ModelState model = model(state, app, o.model());
+        yield state.with(
+            model.withFields(put(model.fields(), o.name(), kept(o.field(), o.preserveDefault()))));
+      }
+      case Operation.RemoveField o -> {
+        ModelState model = model(state, app, o.model());
+        if (model.field(o.name()).isEmpty()) {
+          throw new Impossible("KeyError: '" + o.name() + "'");
+        }
+        yield state.with(
+            model.withFields(
+                model.fields().stream().filter(f -> !f.name().equals(o.name())).toList()));
+      }
+      case Operation.RenameField o -> renameField(state, app, o);
+      case Operation.AddIndex o -> {
+        ModelState model = model(state, app, o.model());
+        List<Index> indexes = new ArrayList<>(model.indexes());
+        indexes.add(o.index());
+        yield state.with(model.withIndexes(indexes));
+      }
+      case Operation.RemoveIndex o -> {
+        ModelState model = model(state, app, o.model());
+        yield state.with(
+            model.withIndexes(
+                model.indexes().stream()
+                    .filter(index -> !index.name().equals(Optional.of(o.name())))
+                    .toList()));
+      }
+      case Operation.RenameIndex o -> renameIndex(state, app, o);
+      case Operation.AddConstraint o -> {
+        ModelState model = model(state, app, o.model());
+        List<Constraint> constraints = new ArrayList<>(model.constraints());
+        constraints.add(o.constraint());
+        yield state.with(model.withConstraints(constraints));
+      }
+      case Operation.RemoveConstraint o -> {
+        ModelState model = model(state, app, o.model());
+        yield state.with(
+            model.withConstraints(
+                model.constraints().stream()
+                    .filter(constraint -> !constraint.name().equals(Optional.of(o.name())))
+                    .toList()));
+      }
+      case Operation.AlterConstraint o -> {
+        ModelState model = model(state, app, o.model());
+        yield state.with(
+            model.withConstraints(
+                model.constraints().stream()
+                    .map(
+                        constraint ->
+                            constraint.name().equals(Optional.of(o.name()))
+                                ? o.constraint()
+                                : constraint)
+                    .toList()));
+      }
+      case Operation.SeparateDatabaseAndState o -> all(state, app, o.stateOperations());
+      case Operation.RunSql o -> all(state, app, o.stateOperations());
+      case Operation.OpaqueOperation o -> uncertain(state, app, o);
+      case Operation.ValidateConstraint _,
+          Operation.CreateExtension _,
+          Operation.CreateCollation _,
+          Operation.RemoveCollation _,
+          Operation.RunPython _ ->
+          state;
+    };
+  }
+
+  private static ProjectState all(ProjectState state, String app, List<Operation> operations) {
+    ProjectState folded = state;
+    for (Operation operation : operations) {
+      folded = after(folded, app, operation);
+    }
+    return folded;
+  }
+
+  private static ProjectState option(
+      ProjectState state, String app, String name, String option, Value value) {
+    ModelState model = model(state, app, name);
+    Map<String, Value> options = new LinkedHashMap<>(model.options());
+    options.put(option, value);
+    return state.with(model.withOptions(options));
+  }
+
+  private static Value text(@Nullable String text) {
+    return text == null ? Value.NONE : Value.str(text);
+  }
+
+  private static Value together(List<List<String>> together) {
+    return new Value.PySet(
+        together.stream()
+            .<Value>map(names -> new Value.PyTuple(names.stream().<Value>map(Value::str).toList()))
+            .toList(),
+        false);
+  }
+
+  private static Field kept(Field field, boolean preserveDefault) {
+    return preserveDefault ? field : field.with("default", Optional.empty());
+  }
+
+  private static ProjectState renameModel(ProjectState state, String app, Operation.RenameModel o) {
+    ModelState old = model(state, app, o.oldName());
+    ModelKey oldKey = old.key();
+    ModelKey newKey = new ModelKey(app, o.newName());
+    ProjectState renamed =
+        state
+            .without(oldKey)
+            .with(
+                new ModelState(
+                    app,
+                    o.newName(),
+                    old.fields(),
+                    old.options(),
+                    old.indexes(),
+                    old.constraints(),
+                    old.bases(),
+                    old.managers(),
+                    old.uncertain()));
+    Value target = Value.str(newKey.toString());
+    for (ModelState model : List.copyOf(renamed.models().values())) {
+      List<NamedField> fields =
+          model.fields().stream()
+              .map(
+                  named ->
+                      new NamedField(
+                          named.name(), repointed(named.field(), model.app(), oldKey, target)))
+              .toList();
+      if (!fields.equals(model.fields())) {
+        renamed = renamed.with(model.withFields(fields));
+      }
+    }
+    return renamed;
+  }
+
+  private static Field repointed(Field field, String app, ModelKey old, Value target) {
+    if (Relation.kind(field).isEmpty()) {
+      return field;
+    }
+    Field changed = field;
+    for (String keyword : List.of("to", "through")) {
+      if (Relation.target(field, keyword, app).equals(Optional.of(old))) {
+        changed = changed.with(keyword, Optional.of(target));
+      }
+    }
+    return changed;
+  }
+
+  private static ProjectState renameField(ProjectState state, String app, Operation.RenameField o) {
+    ModelState model = model(state, app, o.model());
+    Optional<Field> found = model.field(o.oldName());
+    if (found.isEmpty()) {
+      throw new Impossible(
+          "FieldDoesNotExist: %s.%s has no field named '%s'"
+              .formatted(app, model.key().name(), o.oldName()));
+    }
+    UnaryOperator<String> name = each -> each.equals(o.oldName()) ? o.newName() : each;
+    // Django takes the field out and puts it back under the new name, so it ends up last.
+    List<NamedField> fields = new ArrayList<>();
+    for (NamedField named : model.fields()) {
+      if (!named.name().equals(o.oldName()) && !named.name().equals(o.newName())) {
+        fields.add(new NamedField(named.name(), mapped(named.field(), "from_fields", name)));
+      }
+    }
+    fields.add(new NamedField(o.newName(), mapped(found.get(), "from_fields", name)));
+    Map<String, Value> options = new LinkedHashMap<>(model.options());
+    for (String option : List.of("index_together", "unique_together")) {
+      Value value = options.get(option);
+      if (value != null) {
+        options.put(option, renamedTogether(value, name));
+      }
+    }
+    ProjectState renamed = state.with(model.withFields(fields).withOptions(options));
+    for (ModelState other : List.copyOf(renamed.models().values())) {
+      List<NamedField> changed =
+          other.fields().stream()
+              .map(
+                  named ->
+                      new NamedField(
+                          named.name(), following(named.field(), other.app(), model.key(), name)))
+              .toList();
+      if (!changed.equals(other.fields())) {
+        renamed = renamed.with(other.withFields(changed));
+      }
+    }
+    return renamed;
+  }
+
+  /** A reference to a renamed field of the model it points at, or goes through. */
+  private static Field following(
+      Field field, String app, ModelKey model, UnaryOperator<String> name) {
+    if (Relation.kind(field).isEmpty()) {
+      return field;
+    }
+    Field changed = field;
+    if (Relation.target(field, "to", app).equals(Optional.of(model))) {
+      changed = mapped(mapped(changed, "to_field", name), "to_fields", name);
+    }
+    if (Relation.target(field, "through", app).equals(Optional.of(model))) {
+      changed = mapped(changed, "through_fields", name);
+    }
+    return changed;
+  }
+
+  private static Field mapped(Field field, String keyword, UnaryOperator<String> name) {
+    Value value = field.kwargs().get(keyword);
+    return value == null ? field : field.with(keyword, Optional.of(mapped(value, name)));
+  }
+
+  private static Value mapped(Value value, UnaryOperator<String> name) {
+    return switch (value) {
+      case Value.Str text -> Value.str(name.apply(text.value()));
+      case Value.PyList list ->
+          new Value.PyList(list.items().stream().map(item -> mapped(item, name)).toList());
+      case Value.PyTuple tuple ->
+          new Value.PyTuple(tuple.items().stream().map(item -> mapped(item, name)).toList());
+      default -> value;
+    };
+  }
+
+  /** Django writes the options back as lists of lists, whatever they were. */
+  private static Value renamedTogether(Value value, UnaryOperator<String> name) {
+    List<Value> groups =
+        switch (value) {
+          case Value.PyList list -> list.items();
+          case Value.PyTuple tuple -> tuple.items();
+          case Value.PySet set -> set.items();
+          default -> List.of();
+        };
+    if (groups.isEmpty() && !(value instanceof Value.PyList)) {
+      return value instanceof Value.Unknown ? value : new Value.PyList(List.of());
+    }
+    return new Value.PyList(
+        groups.stream()
+            .map(
+                group ->
+                    switch (mapped(group, name)) {
+                      case Value.PyTuple tuple -> new Value.PyList(tuple.items());
+                      case Value other -> other;
+                    })
+            .toList());
+  }
+
+  private static ProjectState renameIndex(ProjectState state, String app, Operation.RenameIndex o) {
+    ModelState model = model(state, app, o.model());
+    Value newName = Value.str(o.newName());
+    if (o.oldFields() != null) {
+      List<Index> indexes = new ArrayList<>(model.indexes());
+      Map<String, Value> kwargs = new LinkedHashMap<>();
+      kwargs.put(
+          "fields", new Value.PyList(o.oldFields().stream().<Value>map(Value::str).toList()));
+      kwargs.put("name", newName);
+      indexes.add(new Index("django.db.models.Index", List.of(), kwargs));
+      return state.with(model.withIndexes(indexes));
+    }
+    return state.with(
+        model.withIndexes(
+            model.indexes().stream()
+                .map(
+                    index -> {
+                      if (!index.name().equals(Optional.ofNullable(o.oldName()))) {
+                        return index;
+                      }
+                      Map<String, Value> kwargs = new LinkedHashMap<>(index.kwargs());
+                      kwargs.put("name", newName);
+                      return new Index(index.className(), index.expressions(), kwargs);
+                    })
+                .toList()));
+  }
+
+  /** The models that an operation nobody understands names by its keywords. */
+  private static ProjectState uncertain(
+      ProjectState state, String app, Operation.OpaqueOperation operation) {
+    ProjectState marked = state;
+    for (String keyword : List.of("model_name", "name")) {
+      Value value = operation.kwargs().get(keyword);
+      if (value instanceof Value.Str text) {
+        Optional<ModelState> model = state.model(app, text.value());
+        if (model.isPresent()) {
+          marked = marked.with(model.get().markedUncertain());
+        }
+      }
+    }
+    return marked;
+  }
+
+  private static List<NamedField> put(List<NamedField> fields, String name, Field field) {
+    List<NamedField> changed = new ArrayList<>();
+    boolean replaced = false;
+    for (NamedField named : fields) {
+      if (named.name().equals(name)) {
+        changed.add(new NamedField(name, field));
+        replaced = true;
+      } else {
+        changed.add(named);
+      }
+    }
+    if (!replaced) {
+      changed.add(new NamedField(name, field));
+    }
+    return changed;
+  }
+
+  private static ModelState model(ProjectState state, String app, String name) {
+    ModelKey key = new ModelKey(app, name);
+    return state
+        .model(key)
+        .orElseThrow(
+            () -> new Impossible("KeyError: ('%s', '%s')".formatted(key.app(), key.name())));
+  }
+
+  /** An operation that Django would refuse; never leaves this class. */
+  private static final class Impossible extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Impossible(String message) {
+      super(message, null, false, false);
+    }
+
+    @Override
+    public String getMessage() {
+      return String.valueOf(super.getMessage());
+    }
   }
 }

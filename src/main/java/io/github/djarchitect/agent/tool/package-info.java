@@ -15,6 +15,7 @@
   "engine",
   "live",
   "hazard",
+  "hazard.rule",
   "codegen",
   "conflict",
   "plan",
@@ -22,6 +23,7 @@
   "review",
   "report",
   "database",
+  "workspace",
   "agent"
 })
 package io.github.djarchitect.agent.tool;

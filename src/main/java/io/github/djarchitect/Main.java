@@ -1,0 +1,64 @@
+package io.github.djarchitect;
+
+import io.github.djarchitect.shell.Console;
+import io.github.djarchitect.shell.QuietOutput;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+
+/** The program's entry: real streams in, exit code out. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command line; see {@code architect help}. */
+  public static void main(String[] args) {
+    QuietOutput stdout = new QuietOutput(new FileOutputStream(FileDescriptor.out));
+    PrintStream out = new PrintStream(stdout, false, StandardCharsets.UTF_8);
+    PrintStream err =
+        new PrintStream(
+            new QuietOutput(new FileOutputStream(FileDescriptor.err)),
+            true,
+            StandardCharsets.UTF_8);
+    int code;
+    try {
+      code = new Wiring(console(out, err)).runner().run(args);
+    } catch (RuntimeException | StackOverflowError bug) {
+      err.println("architect: this is a bug in architect, not in your project. Please report:");
+      bug.printStackTrace(err);
+      code = 70;
+    }
+    out.flush();
+    // Threads of a cancelled request must not keep the process.
+    Runtime.getRuntime().halt(flushed(err, code));
+  }
+
+  private static int flushed(PrintStream err, int code) {
+    err.flush();
+    return code;
+  }
+
+  private static Console console(PrintStream out, PrintStream err) {
+    boolean terminal = System.console() != null && System.console().isTerminal();
+    Console.Stdin stdin =
+        switch (System.getProperty("architect.stdin", "")) {
+          case "terminal" -> Console.Stdin.TERMINAL;
+          case "data" -> Console.Stdin.DATA;
+          case "other" -> Console.Stdin.OTHER;
+          default -> terminal ? Console.Stdin.TERMINAL : Console.Stdin.DATA;
+        };
+    return new Console(
+        System.in,
+        out,
+        err,
+        stdin,
+        Boolean.parseBoolean(System.getProperty("architect.stdout.terminal", "" + terminal)),
+        Boolean.parseBoolean(System.getProperty("architect.stderr.terminal", "" + terminal)),
+        System.getenv(),
+        Path.of("").toAbsolutePath(),
+        Clock.system(ZoneId.systemDefault()));
+  }
+}

@@ -1,0 +1,517 @@
+package io.github.djarchitect.agent.advisor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One question from its words to the last: look, name, weigh, draft, submit, say. */
+final class Advice {
+  static final String NOT_A_MODEL =
+      "This is the built-in advisor, not a language model. For a free conversation set"
+          + " ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY, or point --base-url at any"
+          + " OpenAI-compatible server.";
+
+  private static final int MODELS_A_CALL = 20;
+  private static final int INSPECTIONS = 8;
+  private static final int DRAFTS = 3;
+
+  private final Seen seen;
+  private final Words question;
+  private final Goal goal;
+
+  Advice(Seen seen) {
+    this.seen = seen;
+    this.question = Words.of(asked(seen));
+    this.goal = Goal.of(question);
+  }
+
+  /** The question without what was piped in behind it. */
+  private static String asked(Seen seen) {
+    int attached = seen.question().indexOf("\n\nAttached ");
+    return attached < 0 ? seen.question() : seen.question().substring(0, attached);
+  }
+
+  Step next() {
+    if (!seen.called("list_apps")) {
+      return call("list_apps", object());
+    }
+    Optional<JsonNode> apps = seen.answer("list_apps");
+    if (apps.isEmpty()) {
+      return new Step.Say(failed("list_apps"));
+    }
+    return switch (goal) {
+      case RESOLVE_CONFLICT -> conflict();
+      case RBAC -> rbac(apps.get());
+      case SPLIT_COLUMN, RETYPE_COLUMN, RENAME_COLUMN, EXTRACT_TABLE, ADD_INDEX ->
+          column(apps.get());
+      case REVIEW, EXPLAIN, OTHER -> review();
+    };
+  }
+
+  // Conflicting leaves
+
+  private Step conflict() {
+    if (!seen.called("find_conflicts")) {
+      return call("find_conflicts", object());
+    }
+    Optional<JsonNode> found = seen.answer("find_conflicts");
+    if (found.isEmpty()) {
+      return new Step.Say(failed("find_conflicts"));
+    }
+    if (found.get().path("conflicts").isEmpty()) {
+      return new Step.Say(
+          "No app of this checkout has more than one leaf"
+              + seen.cite("find_conflicts")
+              + ", so `migrate` will not report a conflict here. If it does elsewhere, the files"
+              + " differ there: compare the `migrations` folders with `git status` and look for"
+              + " stale or untracked files. "
+              + NOT_A_MODEL);
+    }
+    return plan("resolve-conflict", object());
+  }
+
+  // Roles and permissions
+
+  private Step rbac(JsonNode apps) {
+    List<Naming.ModelName> named = Naming.named(question, apps);
+    if (!seen.called("inspect_models")) {
+      Set<String> models = new LinkedHashSet<>();
+      models.add(apps.path("user_model").asText());
+      named.stream().limit(5).map(Naming.ModelName::label).forEach(models::add);
+      return inspect(models.stream().filter(label -> own(apps, label)).toList())
+          .orElseGet(() -> plan("rbac", object()));
+    }
+    return plan("rbac", object());
+  }
+
+  private static boolean own(JsonNode apps, String label) {
+    return Naming.models(apps).stream().anyMatch(m -> m.label().equalsIgnoreCase(label));
+  }
+
+  // Columns and tables
+
+  private Step column(JsonNode apps) {
+    List<Naming.ModelName> named = Naming.named(question, apps);
+    if (!seen.called("inspect_models")) {
+      List<String> labels =
+          (named.isEmpty() ? Naming.models(apps) : named)
+              .stream().map(Naming.ModelName::label).toList();
+      Optional<Step> inspection = inspect(labels);
+      if (inspection.isPresent()) {
+        return inspection.get();
+      }
+      return new Step.Say(
+          "This project has no model that I could read, so there is no column to plan for. "
+              + NOT_A_MODEL);
+    }
+    List<Naming.Match> matches = Naming.fields(question, seen.answers("inspect_models"));
+    if (goal == Goal.EXTRACT_TABLE) {
+      return extract(named, matches);
+    }
+    Optional<Naming.Match> match = choose(named, matches);
+    if (match.isEmpty()) {
+      return ask(named, matches);
+    }
+    return change(match.get());
+  }
+
+  /** The one field that is meant; absent where several are as likely, or none is. */
+  private Optional<Naming.Match> choose(List<Naming.ModelName> named, List<Naming.Match> matches) {
+    Optional<String> answered = answered();
+    if (answered.isPresent()) {
+      Words words = Words.of(answered.get());
+      List<Naming.Match> again = Naming.fields(words, seen.answers("inspect_models"));
+      Optional<Naming.Match> exact =
+          again.stream()
+              .filter(each -> answered.get().contains(each.model() + "." + each.field()))
+              .findFirst();
+      if (exact.isPresent()) {
+        return exact;
+      }
+      if (!again.isEmpty()) {
+        return Optional.of(again.getFirst());
+      }
+    }
+    if (matches.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Naming.Match> own =
+        named.isEmpty()
+            ? matches
+            : matches.stream()
+                .filter(each -> each.model().equalsIgnoreCase(named.getFirst().label()))
+                .toList();
+    List<Naming.Match> candidates = own.isEmpty() ? matches : own;
+    Naming.Match best = candidates.getFirst();
+    boolean alone = candidates.size() == 1 || candidates.get(1).score() < best.score();
+    return alone ? Optional.of(best) : Optional.empty();
+  }
+
+  private Optional<String> answered() {
+    return seen.answer("ask_user")
+        .map(result -> result.path("answers").path(0).path("answer").asText(""))
+        .filter(text -> !text.isBlank() && !text.equals("none of these"));
+  }
+
+  private Step ask(List<Naming.ModelName> named, List<Naming.Match> matches) {
+    List<String> choices = new ArrayList<>();
+    matches.stream()
+        .limit(6)
+        .map(each -> each.model() + "." + each.field())
+        .distinct()
+        .forEach(choices::add);
+    if (choices.isEmpty()) {
+      for (JsonNode result : seen.answers("inspect_models")) {
+        for (JsonNode model : result.path("models")) {
+          String label = model.path("model").asText();
+          if (named.isEmpty() || named.getFirst().label().equalsIgnoreCase(label)) {
+            for (JsonNode field : model.path("fields")) {
+              choices.add(label + "." + field.path("name").asText());
+            }
+          }
+        }
+      }
+    }
+    if (seen.called("ask_user") || choices.isEmpty()) {
+      return new Step.Say(
+          "I could not tell which column is meant. Name it as `app.Model.field`; the ones that come"
+              + " near are: "
+              + choices.stream().limit(12).collect(Collectors.joining(", "))
+              + ". "
+              + NOT_A_MODEL);
+    }
+    ObjectNode arguments = object();
+    ObjectNode asked = arguments.putArray("questions").addObject();
+    asked.put("question", "Which column is meant?");
+    asked.put("why", "The whole plan is about it.");
+    ArrayNode offered = asked.putArray("choices");
+    choices.stream().limit(8).forEach(offered::add);
+    asked.put("default", matches.isEmpty() ? "none of these" : choices.getFirst());
+    return call("ask_user", arguments);
+  }
+
+  private Step change(Naming.Match match) {
+    Optional<Step> weighing = weigh(match.model(), match.table(), match.field());
+    if (weighing.isPresent()) {
+      return weighing.get();
+    }
+    ObjectNode parameters = object();
+    parameters.put("model", match.model()).put("field", match.field());
+    String text = question.text();
+    switch (goal) {
+      case SPLIT_COLUMN -> {
+        List<String> parts = Parts.split(text, match.field());
+        if (!parts.isEmpty()) {
+          parameters.put("into", String.join(",", parts));
+        }
+        return plan("split-column", parameters);
+      }
+      case RENAME_COLUMN -> {
+        Parts.renamed(text, match.field()).ifPresent(name -> parameters.put("to", name));
+        return plan("rename-column", parameters);
+      }
+      case ADD_INDEX -> {
+        return plan("add-index-concurrently", parameters);
+      }
+      default -> {
+        Parts.type(text).ifPresent(type -> parameters.put("to", type));
+        return plan("retype-column", parameters);
+      }
+    }
+  }
+
+  private Step extract(List<Naming.ModelName> named, List<Naming.Match> matches) {
+    Optional<String> model =
+        named.isEmpty()
+            ? matches.stream().map(Naming.Match::model).findFirst()
+            : Optional.of(named.getFirst().label());
+    if (model.isEmpty()) {
+      return ask(named, matches);
+    }
+    JsonNode inspected = inspected(model.get());
+    Optional<Step> weighing = weigh(model.get(), inspected.path("table").asText(), "");
+    if (weighing.isPresent()) {
+      return weighing.get();
+    }
+    ObjectNode parameters = object().put("model", model.get());
+    String fields =
+        matches.stream()
+            .filter(each -> each.model().equalsIgnoreCase(model.get()))
+            .map(Naming.Match::field)
+            .distinct()
+            .collect(Collectors.joining(","));
+    if (!fields.isEmpty()) {
+      parameters.put("fields", fields);
+    }
+    Parts.newModel(question.text())
+        .filter(name -> !model.get().endsWith("." + name))
+        .ifPresent(name -> parameters.put("into", name));
+    return plan("extract-table", parameters);
+  }
+
+  private JsonNode inspected(String label) {
+    for (JsonNode result : seen.answers("inspect_models")) {
+      for (JsonNode model : result.path("models")) {
+        if (model.path("model").asText().equalsIgnoreCase(label)) {
+          return model;
+        }
+      }
+    }
+    return object();
+  }
+
+  /** Uses and rows, before anything is planned. */
+  private Optional<Step> weigh(String model, String table, String field) {
+    if (seen.called("estimate_rows")) {
+      return Optional.empty();
+    }
+    List<Step.Call> calls = new ArrayList<>();
+    ObjectNode usages = object();
+    usages.put("name", field.isEmpty() ? model.substring(model.indexOf('.') + 1) : field);
+    usages.put("model", model);
+    calls.add(new Step.Call("find_usages", usages));
+    ObjectNode rows = object();
+    rows.putArray("tables").add(table);
+    OptionalLong figure = RowFigure.in(question.text());
+    if (figure.isPresent()) {
+      rows.put("assume_rows", figure.getAsLong());
+    }
+    calls.add(new Step.Call("estimate_rows", rows));
+    return Optional.of(new Step.Calls("", calls));
+  }
+
+  // Drafting
+
+  private Step plan(String playbook, ObjectNode parameters) {
+    Optional<JsonNode> submitted = seen.answer("submit_proposal");
+    if (submitted.isPresent()) {
+      return new Step.Say(verdict(submitted.get()));
+    }
+    Optional<Seen.Exchange> drafted = seen.last("draft_plan");
+    if (drafted.isEmpty()) {
+      return draft(playbook, parameters);
+    }
+    if (!drafted.get().ok()) {
+      return new Step.Say(failed("draft_plan"));
+    }
+    JsonNode result = drafted.get().result();
+    switch (result.path("outcome").asText()) {
+      case "planned" -> {
+        if (seen.called("submit_proposal")) {
+          return new Step.Say(failed("submit_proposal"));
+        }
+        return call("submit_proposal", object().put("draft", result.path("draft").asText()));
+      }
+      case "asks" -> {
+        if (seen.count("draft_plan") >= DRAFTS) {
+          return new Step.Say(unanswered(result));
+        }
+        if (lastTool().equals("draft_plan")) {
+          return ask(result);
+        }
+        ObjectNode merged = object();
+        drafted
+            .get()
+            .arguments()
+            .path("parameters")
+            .properties()
+            .forEach(each -> merged.set(each.getKey(), each.getValue()));
+        answersTo(result).forEach(merged::put);
+        return draft(playbook, merged);
+      }
+      default -> {
+        return new Step.Say(
+            "The playbook `%s` does not apply here: %s%s %s"
+                .formatted(
+                    playbook,
+                    result.path("reason").asText(),
+                    seen.cite("draft_plan"),
+                    NOT_A_MODEL));
+      }
+    }
+  }
+
+  private Step draft(String playbook, ObjectNode parameters) {
+    ObjectNode arguments = object().put("playbook", playbook);
+    if (!parameters.isEmpty()) {
+      arguments.set("parameters", parameters);
+    }
+    return call("draft_plan", arguments);
+  }
+
+  private String lastTool() {
+    return seen.exchanges().getLast().tool();
+  }
+
+  private static Step ask(JsonNode drafted) {
+    ObjectNode arguments = object();
+    ArrayNode questions = arguments.putArray("questions");
+    for (JsonNode each : drafted.path("questions")) {
+      if (questions.size() == 3) {
+        break;
+      }
+      ObjectNode one = questions.addObject();
+      one.put("question", each.path("question").asText());
+      if (each.hasNonNull("why")) {
+        one.put("why", each.path("why").asText());
+      }
+      ArrayNode choices = one.putArray("choices");
+      each.path("choices").forEach(choice -> choices.add(choice.asText()));
+      one.put("default", each.path("default").asText());
+    }
+    return call("ask_user", arguments);
+  }
+
+  /** Parameter by parameter what was answered to a draft's questions. */
+  private Map<String, String> answersTo(JsonNode drafted) {
+    Map<String, String> answers = new LinkedHashMap<>();
+    JsonNode given = seen.answer("ask_user").map(each -> each.path("answers")).orElse(object());
+    int index = 0;
+    for (JsonNode each : drafted.path("questions")) {
+      String answer = given.path(index).path("answer").asText("");
+      if (!answer.isBlank()) {
+        answers.put(each.path("parameter").asText(), answer);
+      }
+      index++;
+    }
+    return answers;
+  }
+
+  private String unanswered(JsonNode drafted) {
+    List<String> open = new ArrayList<>();
+    drafted.path("questions").forEach(each -> open.add(each.path("question").asText()));
+    return "The plan needs an answer first: " + String.join(" ", open) + " " + NOT_A_MODEL;
+  }
+
+  private String verdict(JsonNode submitted) {
+    String evidence = submitted.path("evidence").asText();
+    if (submitted.path("verdict").asText().equals("Approved")) {
+      return "The review gate's verdict on this proposal is Approved [%s]. ".formatted(evidence)
+          + "Settle the assumptions it lists before the first phase is deployed. "
+          + NOT_A_MODEL;
+    }
+    StringBuilder out = new StringBuilder();
+    out.append("The review gate did not accept this proposal [").append(evidence).append("]:\n\n");
+    for (JsonNode finding : submitted.path("findings")) {
+      if (finding.path("severity").asText().equals("blocker")) {
+        out.append("- `")
+            .append(finding.path("rule").asText())
+            .append("` ")
+            .append(finding.path("path").asText())
+            .append(": ")
+            .append(finding.path("message").asText())
+            .append(' ')
+            .append(finding.path("fix").asText())
+            .append('\n');
+      }
+    }
+    return out.append('\n').append(NOT_A_MODEL).toString();
+  }
+
+  // Everything else
+
+  private Step review() {
+    List<Step.Call> calls = new ArrayList<>();
+    if (!seen.called("explain_rule")) {
+      calls.add(new Step.Call("explain_rule", object().put("words", seen.question())));
+    }
+    if (!seen.called("review_migrations")) {
+      calls.add(new Step.Call("review_migrations", object()));
+    }
+    if (!calls.isEmpty()) {
+      return new Step.Calls("", calls);
+    }
+    StringBuilder out = new StringBuilder();
+    seen.answer("review_migrations").ifPresent(result -> reviewed(result, out));
+    seen.answer("explain_rule").ifPresent(result -> explained(result, out));
+    out.append(
+        "\n\nWhat I cannot do: judge a question in free words, or write a migration that no"
+            + " playbook covers. ");
+    return new Step.Say(out.append(NOT_A_MODEL).toString());
+  }
+
+  private void reviewed(JsonNode result, StringBuilder out) {
+    int blockers = result.path("blockers").asInt();
+    int warnings = result.path("warnings").asInt();
+    out.append(
+        "I reviewed %d migration%s of this checkout: %d blocker%s, %d warning%s; %d could not be read whole%s.\n\n"
+            .formatted(
+                result.path("coverage").path("migrations").asInt(),
+                result.path("coverage").path("migrations").asInt() == 1 ? "" : "s",
+                blockers,
+                blockers == 1 ? "" : "s",
+                warnings,
+                warnings == 1 ? "" : "s",
+                result.path("coverage").path("unknown").asInt()
+                    + result.path("coverage").path("partly").asInt(),
+                seen.cite("review_migrations")));
+    for (JsonNode finding : result.path("findings")) {
+      out.append("- ")
+          .append(finding.path("severity").asText())
+          .append(" `")
+          .append(finding.path("rule").asText())
+          .append("` ")
+          .append(finding.path("path").asText())
+          .append(finding.path("line").asInt() > 0 ? ":" + finding.path("line").asInt() : "")
+          .append(": ")
+          .append(finding.path("message").asText())
+          .append(" Instead: ")
+          .append(finding.path("fix").asText())
+          .append('\n');
+    }
+  }
+
+  private void explained(JsonNode result, StringBuilder out) {
+    if (result.path("rules").isEmpty()) {
+      return;
+    }
+    out.append("\nFrom the catalogue").append(seen.cite("explain_rule")).append(":\n\n");
+    for (JsonNode rule : result.path("rules")) {
+      out.append("- `")
+          .append(rule.path("id").asText())
+          .append("` ")
+          .append(rule.path("title").asText())
+          .append(". ")
+          .append(rule.path("effect").asText())
+          .append(" Instead: ")
+          .append(rule.path("instead").asText())
+          .append('\n');
+    }
+  }
+
+  private String failed(String tool) {
+    JsonNode error = seen.last(tool).map(each -> each.result().path("error")).orElse(object());
+    return "`%s` failed: %s %s %s"
+        .formatted(
+            tool, error.path("message").asText(), error.path("remedy").asText(), NOT_A_MODEL);
+  }
+
+  private Optional<Step> inspect(List<String> labels) {
+    List<Step.Call> calls = new ArrayList<>();
+    for (int from = 0; from < labels.size() && calls.size() < INSPECTIONS; from += MODELS_A_CALL) {
+      ObjectNode arguments = object();
+      ArrayNode models = arguments.putArray("models");
+      labels.subList(from, Math.min(labels.size(), from + MODELS_A_CALL)).forEach(models::add);
+      calls.add(new Step.Call("inspect_models", arguments));
+    }
+    return calls.isEmpty() ? Optional.empty() : Optional.of(new Step.Calls("", calls));
+  }
+
+  private static Step call(String tool, ObjectNode arguments) {
+    return new Step.Calls("", List.of(new Step.Call(tool, arguments)));
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+}

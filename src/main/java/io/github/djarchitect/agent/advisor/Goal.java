@@ -1,0 +1,79 @@
+package io.github.djarchitect.agent.advisor;
+
+/** What a question is after, as far as words tell. */
+enum Goal {
+  RESOLVE_CONFLICT,
+  RBAC,
+  SPLIT_COLUMN,
+  RETYPE_COLUMN,
+  RENAME_COLUMN,
+  EXTRACT_TABLE,
+  ADD_INDEX,
+  REVIEW,
+  EXPLAIN,
+  OTHER;
+
+  /** The kind of change comes before the things around it: a split of a role column is a split. */
+  static Goal of(Words question) {
+    if (question.says(
+            "conflict(ing)? (in |of )?(the )?(django )?(migration|leaf|leaves)|migrations?"
+                + " .{0,20}conflict|multiple leaf|leaf nodes|two leaves|two leaf|two"
+                + " heads|makemigrations --merge")
+        || (question.has("migration")
+            && question.says(
+                "(two|both|different|several|separate|parallel|feature) (git )?(branch|pull"
+                    + " request|pr\\b|developer|people|colleague|team)|branch(es)?"
+                    + " .{0,40}(clash|collid|diverg|both add|same number)|(clash|collid|diverg)\\w*"
+                    + " .{0,60}(branch|migration)|same (migration )?(number|parent)|merge(d|s)?"
+                    + " .{0,40}migration"))) {
+      return RESOLVE_CONFLICT;
+    }
+    if (question.says(
+        "\\b(rbac|role[- ]based|access[- ]control|acl)\\b"
+            + "|\\b(permission|authori[sz]ation|privilege|entitlement)s?\\b.{0,80}\\b(role|structure|system|model|group|scheme|table)"
+            + "|\\broles?\\b.{0,80}\\b(permission|right|privilege|group|hierarch)")) {
+      return RBAC;
+    }
+    if (question.says(
+        "\\b(split|splitting|break(ing)? (up|apart|down|out)|break \\S+"
+            + " (in)?to|separat(e|ing)|divid(e|ing)|decompos|tear apart|take apart)\\b|\\binto"
+            + " (two|three|separate|distinct)"
+            + " (column|field)|\\b(replace|turn|change)\\b.{0,60}\\bwith (two|separate)\\b")) {
+      return question.says("\\b(new|own|separate|another|dedicated) (table|model)\\b")
+              && !question.says("\\b(two|three|separate) (column|field)")
+          ? EXTRACT_TABLE
+          : SPLIT_COLUMN;
+    }
+    if (question.says(
+        "\\b(extract|normali[sz]e|pull out|move out|factor out|carve"
+            + " out)\\b|\\bmov(e|ing)\\b.{0,80}\\b(new|own|separate|another|dedicated|different)"
+            + " (table|model|structure|schema)|\\bin(to)? (a |an |its |their"
+            + " )?(new|own|separate|dedicated) (\\w+ )?(table|model)")) {
+      return EXTRACT_TABLE;
+    }
+    if (question.says(
+        "\\brenam(e|ing)\\b.{0,80}\\b(column|field|to)\\b|\\b(column|field)\\b.{0,60}\\brenam"
+            + "|\\bshould be called\\b|\\bcall it\\b.{0,40}\\binstead\\b")) {
+      return RENAME_COLUMN;
+    }
+    if (question.says(
+        "\\b(retype|widen|convert|cast)\\w*\\b|\\b(change|alter|switch|migrate|turn|move|make|upgrade|grow)\\w*\\b.{0,80}\\b(type|int|integer|bigint|biginteger\\w*|bigauto\\w*|decimal|numeric|text|uuid|varchar|timestamp\\w*|datetime|date|json|jsonb|boolean|float|64[-"
+            + " ]bit)\\b|\\b(from|is"
+            + " an?)\\b.{0,30}\\b(int|integer|float|varchar|char|text)\\b.{0,40}\\b(to|into|should"
+            + " be|needs to be|must be)\\b")) {
+      return RETYPE_COLUMN;
+    }
+    if (question.says("\\b(add|create|build|need|put)\\w*\\b.{0,40}\\bindex")) {
+      return ADD_INDEX;
+    }
+    if (question.says(
+        "\\b(review|safe|risk|dangerous|check|audit|look at|advice|advise|what do you"
+            + " think|problem)\\w*\\b")) {
+      return REVIEW;
+    }
+    if (question.says("\\b(what is|what does|why|how|explain|when|which|can|should)\\b")) {
+      return EXPLAIN;
+    }
+    return OTHER;
+  }
+}

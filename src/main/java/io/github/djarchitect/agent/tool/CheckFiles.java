@@ -1,0 +1,61 @@
+package io.github.djarchitect.agent.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.agent.Tool;
+import io.github.djarchitect.agent.ToolResult;
+import io.github.djarchitect.agent.ToolSpec;
+import io.github.djarchitect.files.FileChange;
+import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.report.ProposalJson;
+import io.github.djarchitect.review.Gate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code check_files}: the gate's findings on a draft, without a submission. */
+public final class CheckFiles implements Tool {
+  private static final ToolSpec SPEC = ToolSpec.load("check_files");
+
+  private final Desk desk;
+
+  public CheckFiles(Desk desk) {
+    this.desk = desk;
+  }
+
+  @Override
+  public ToolSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public ToolResult call(JsonNode arguments) {
+    List<FileChange> files = new ArrayList<>();
+    arguments.path("files").forEach(each -> files.add(ProposalJson.file(each)));
+    Proposal draft =
+        new Proposal(
+            "Files under check",
+            "",
+            "",
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(
+                new Proposal.Phase(
+                    "Files",
+                    Proposal.Deploy.WITH_CODE,
+                    "",
+                    files,
+                    List.of(),
+                    List.of(),
+                    null,
+                    List.of(),
+                    new Proposal.Rollback(List.of("not judged here"), "not judged here"))),
+            List.of(),
+            List.of(),
+            List.of());
+    ObjectNode content =
+        GateAnswer.of(Gate.judge(desk.workspace().reviewRequest(), draft, List.of()));
+    content.put("counts_as_review", false);
+    return ToolResult.ok(content);
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.djarchitect.agent.tool;
+
+import io.github.djarchitect.evidence.Citations;
+import io.github.djarchitect.evidence.Evidence;
+import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.report.ProposalJson;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The evidence that a proposal cites. */
+public final class Cited {
+  private Cited() {}
+
+  /** Hashes of the results cited, by id; an id that nothing has is left out. */
+  public static List<String> hashes(
+      Proposal proposal, Function<String, Optional<Evidence>> evidence) {
+    return Citations.in(ProposalJson.of(proposal).toString()).stream()
+        .map(evidence)
+        .flatMap(Optional::stream)
+        .map(Evidence::sha256)
+        .toList();
+  }
+}

@@ -1,0 +1,111 @@
+package io.github.djarchitect.agent.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.agent.Arguments;
+import io.github.djarchitect.agent.Tool;
+import io.github.djarchitect.agent.ToolResult;
+import io.github.djarchitect.agent.ToolSpec;
+import io.github.djarchitect.files.FileChange;
+import io.github.djarchitect.plan.Playbook;
+import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.plan.playbook.Playbooks;
+import io.github.djarchitect.report.ProposalJson;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code draft_plan}: a playbook over the project. */
+public final class DraftPlan implements Tool {
+  private static final ToolSpec SPEC = ToolSpec.load("draft_plan");
+
+  private final Desk desk;
+
+  public DraftPlan(Desk desk) {
+    this.desk = desk;
+  }
+
+  /** The tool's arguments. */
+  public record Draft(
+      String playbook, @Nullable Map<String, String> parameters, @Nullable Boolean files) {}
+
+  @Override
+  public ToolSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public ToolResult call(JsonNode arguments) {
+    Draft draft = Arguments.read(arguments, Draft.class);
+    Optional<Playbook> playbook = Playbooks.find(draft.playbook());
+    if (playbook.isEmpty()) {
+      return ListPlaybooks.unknown(draft.playbook());
+    }
+    Map<String, String> parameters =
+        draft.parameters() == null ? Map.of() : new LinkedHashMap<>(draft.parameters());
+    Set<String> known = new HashSet<>();
+    playbook.get().parameters().forEach(parameter -> known.add(parameter.name()));
+    for (String name : parameters.keySet()) {
+      if (!known.contains(name)) {
+        return ToolResult.error(
+            "unknown-parameter",
+            "%s has no parameter '%s'.".formatted(draft.playbook(), name),
+            "Use: " + String.join(", ", known) + ".");
+      }
+    }
+    ObjectNode content = JsonNodeFactory.instance.objectNode();
+    return switch (playbook.get().plan(desk.workspace().planInput(parameters))) {
+      case Playbook.Planned planned -> {
+        describe(planned.proposal(), Boolean.TRUE.equals(draft.files()), content);
+        yield ToolResult.drafted(content, planned.proposal());
+      }
+      case Playbook.Asks asks -> {
+        content.put("outcome", "asks");
+        ArrayNode questions = content.putArray("questions");
+        for (Playbook.Question question : asks.questions()) {
+          ObjectNode each = questions.addObject();
+          each.put("parameter", question.parameter())
+              .put("question", question.question())
+              .put("why", question.why());
+          ArrayNode choices = each.putArray("choices");
+          question.choices().forEach(choices::add);
+          each.put("default", question.defaultAnswer());
+        }
+        yield ToolResult.ok(content);
+      }
+      case Playbook.NotApplicable not -> {
+        content.put("outcome", "not-applicable").put("reason", not.reason());
+        yield ToolResult.ok(content);
+      }
+    };
+  }
+
+  private void describe(Proposal proposal, boolean files, ObjectNode content) {
+    content.put("outcome", "planned").put("draft", desk.keep(proposal));
+    content.put("title", proposal.title()).put("strategy", proposal.strategy());
+    ArrayNode phases = content.putArray("phases");
+    for (Proposal.Phase phase : proposal.phases()) {
+      ObjectNode each = phases.addObject();
+      each.put("title", phase.title())
+          .put("deploy", phase.deploy().spelling())
+          .put("purpose", phase.purpose());
+      ArrayNode list = each.putArray("files");
+      for (FileChange file : phase.files()) {
+        if (files) {
+          list.add(ProposalJson.of(file));
+        } else {
+          list.add(file.action().spelling() + " " + file.path());
+        }
+      }
+    }
+    ArrayNode assumptions = content.putArray("assumptions");
+    proposal.assumptions().forEach(assumptions::add);
+    ArrayNode questions = content.putArray("open_questions");
+    proposal.questions().forEach(questions::add);
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.djarchitect.agent.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.agent.Arguments;
+import io.github.djarchitect.agent.Tool;
+import io.github.djarchitect.agent.ToolResult;
+import io.github.djarchitect.agent.ToolSpec;
+import io.github.djarchitect.state.ModelKey;
+import io.github.djarchitect.usage.Sought;
+import io.github.djarchitect.usage.Usage;
+import io.github.djarchitect.usage.UsageReport;
+import io.github.djarchitect.usage.Usages;
+import io.github.djarchitect.workspace.Workspace;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code find_usages}: where a name occurs in code. */
+public final class FindUsages implements Tool {
+  private static final ToolSpec SPEC = ToolSpec.load("find_usages");
+  static final int PAGE = 60;
+
+  private final Desk desk;
+
+  public FindUsages(Desk desk) {
+    this.desk = desk;
+  }
+
+  /** The tool's arguments. */
+  public record Find(String name, @Nullable String model, @Nullable Integer page) {}
+
+  @Override
+  public ToolSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public ToolResult call(JsonNode arguments) {
+    Find find = Arguments.read(arguments, Find.class);
+    Workspace workspace = desk.workspace();
+    String model = find.model();
+    if (model != null && model.indexOf('.') <= 0) {
+      return ToolResult.error(
+          "invalid-model", "'%s' is not app.Model.".formatted(model), "Name it as app.Model.");
+    }
+    ModelKey key = model == null ? null : ModelKey.parse(model);
+    String name = find.name().substring(find.name().lastIndexOf('.') + 1);
+    Sought sought = sought(workspace, name, key);
+    UsageReport report = Usages.find(workspace.tree(), sought);
+    String near = key == null ? "" : directory(workspace, key.app());
+    List<Usage> usages =
+        report.usages().stream()
+            .sorted(
+                Comparator.comparing((Usage usage) -> usage.setting())
+                    .thenComparing(
+                        usage -> near.isEmpty() || !usage.place().path().startsWith(near))
+                    .thenComparing(usage -> usage.place()))
+            .toList();
+    int pages = Math.max(1, (usages.size() + PAGE - 1) / PAGE);
+    int page = find.page() == null ? 1 : Math.min(find.page(), pages);
+    ObjectNode content = JsonNodeFactory.instance.objectNode();
+    content.put("total", usages.size());
+    content.put("in_running_code", report.inRunningCode().size());
+    content.put("writes", report.inRunningCode().stream().filter(Usage::write).count());
+    ArrayNode list = content.putArray("usages");
+    for (Usage usage : usages.subList((page - 1) * PAGE, Math.min(page * PAGE, usages.size()))) {
+      ObjectNode each = list.addObject();
+      each.put("path", usage.place().path())
+          .put("line", usage.place().line())
+          .put("text", shortened(usage.text()))
+          .put("kind", usage.kind().label());
+      if (usage.write()) {
+        each.put("write", true);
+      }
+      each.put("in", usage.setting().label());
+    }
+    content.put("page", page).put("pages", pages);
+    content.put("limits", report.limits());
+    return ToolResult.ok(content);
+  }
+
+  private static Sought sought(Workspace workspace, String name, @Nullable ModelKey key) {
+    boolean isModel =
+        workspace.simulation().state().models().values().stream()
+            .anyMatch(each -> each.name().equals(name));
+    if (isModel) {
+      return new Sought.ModelNamed(name, key == null ? null : key.app());
+    }
+    return name.matches("(add|change|delete|view)_\\w+") && key == null
+        ? new Sought.PermissionNamed(name)
+        : new Sought.FieldNamed(name, key);
+  }
+
+  private static String directory(Workspace workspace, String app) {
+    return workspace.project().app(app).map(each -> each.directory() + "/").orElse("");
+  }
+
+  private static String shortened(String text) {
+    String line = text.strip();
+    return line.length() > 160 ? line.substring(0, 157) + "..." : line;
+  }
+}

@@ -1,0 +1,114 @@
+package io.github.djarchitect.agent.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.agent.Tool;
+import io.github.djarchitect.agent.ToolResult;
+import io.github.djarchitect.agent.ToolSpec;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.migration.Unreadable;
+import io.github.djarchitect.project.App;
+import io.github.djarchitect.project.Detected;
+import io.github.djarchitect.project.Project;
+import io.github.djarchitect.sql.Target;
+import io.github.djarchitect.state.ProjectState;
+import io.github.djarchitect.workspace.Workspace;
+import java.util.List;
+
+/** {@code list_apps}: the project on one screen. */
+public final class ListApps implements Tool {
+  private static final ToolSpec SPEC = ToolSpec.load("list_apps");
+
+  /** Characters of one conventions file; the rest is on disk for whoever needs it. */
+  private static final int CONVENTIONS_LIMIT = 6_000;
+
+  private static final int UNREADABLE_LIMIT = 20;
+
+  private final Desk desk;
+
+  public ListApps(Desk desk) {
+    this.desk = desk;
+  }
+
+  @Override
+  public ToolSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public ToolResult call(JsonNode arguments) {
+    Workspace workspace = desk.workspace();
+    Project project = workspace.project();
+    Reading reading = workspace.reading();
+    ProjectState state = workspace.simulation().state();
+    ObjectNode content = JsonNodeFactory.instance.objectNode();
+    ArrayNode apps = content.putArray("apps");
+    for (App app : project.apps()) {
+      ObjectNode each = apps.addObject();
+      each.put("app", app.label());
+      each.put("directory", app.directory());
+      ArrayNode models = each.putArray("models");
+      state.models().values().stream()
+          .filter(model -> model.app().equals(app.label()))
+          .forEach(model -> models.add(model.name()));
+      each.put(
+          "migrations",
+          reading.migrations().keySet().stream()
+              .filter(key -> key.app().equals(app.label()))
+              .count());
+      ArrayNode leaves = each.putArray("leaves");
+      reading
+          .graph()
+          .leaves()
+          .getOrDefault(app.label(), List.of())
+          .forEach(leaf -> leaves.add(leaf.name()));
+    }
+    ObjectNode conflicts = content.putObject("conflicts");
+    reading
+        .graph()
+        .conflicts()
+        .forEach(
+            (app, leaves) -> {
+              ArrayNode names = conflicts.putArray(app);
+              leaves.stream().map(MigrationKey::name).forEach(names::add);
+            });
+    content.put("django", workspace.django().toString());
+    content.put(
+        "django_from", project.django() == null ? "assumed" : project.django().place().toString());
+    ArrayNode targets = content.putArray("targets");
+    for (Target target : workspace.targets()) {
+      targets.add(target.toString());
+    }
+    content.put("targets_from", from(workspace));
+    content.put("user_model", project.authUserModel().value());
+    content.put("database", workspace.hasDatabase() ? "given, read-only" : "none given");
+    ArrayNode unreadable = content.putArray("unreadable");
+    for (Unreadable each : reading.unreadable().stream().limit(UNREADABLE_LIMIT).toList()) {
+      unreadable.addObject().put("place", each.place().toString()).put("reason", each.reason());
+    }
+    content.put("unreadable_count", reading.unreadable().size());
+    ArrayNode conventions = content.putArray("conventions");
+    for (Project.Convention each : project.conventions()) {
+      boolean cut = each.text().length() > CONVENTIONS_LIMIT;
+      conventions
+          .addObject()
+          .put("path", each.path())
+          .put("text", cut ? each.text().substring(0, CONVENTIONS_LIMIT) : each.text())
+          .put("cut", cut);
+    }
+    return ToolResult.ok(content);
+  }
+
+  private static String from(Workspace workspace) {
+    if (!workspace.options().targets().isEmpty()) {
+      return "the user";
+    }
+    List<Detected> detected = workspace.project().targets();
+    return detected.isEmpty()
+        ? "assumed: nothing in the project says, so every engine is judged"
+        : String.join(", ", detected.stream().map(each -> each.place().toString()).toList());
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.djarchitect.agent.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.agent.Arguments;
+import io.github.djarchitect.agent.Tool;
+import io.github.djarchitect.agent.ToolResult;
+import io.github.djarchitect.agent.ToolSpec;
+import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.report.SqlJson;
+import io.github.djarchitect.sql.Target;
+import io.github.djarchitect.workspace.Predictions;
+import io.github.djarchitect.workspace.Workspace;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code predict_sql}: what a migration sends, and what servers do with it. */
+public final class PredictSql implements Tool {
+  private static final ToolSpec SPEC = ToolSpec.load("predict_sql");
+
+  private final Desk desk;
+
+  public PredictSql(Desk desk) {
+    this.desk = desk;
+  }
+
+  /** The tool's arguments. */
+  public record Predict(String migration, @Nullable String target, @Nullable Boolean backwards) {}
+
+  @Override
+  public ToolSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public ToolResult call(JsonNode arguments) {
+    Predict predict = Arguments.read(arguments, Predict.class);
+    Workspace workspace = desk.workspace();
+    Optional<Migration> migration = Predictions.find(workspace.reading(), predict.migration());
+    if (migration.isEmpty()) {
+      return ToolResult.error(
+          "unknown-migration",
+          "There is no migration %s.".formatted(predict.migration()),
+          "Name one as app.name; read_migrations lists them.");
+    }
+    List<Target> targets =
+        predict.target() == null ? workspace.targets() : List.of(Target.parse(predict.target()));
+    ObjectNode content =
+        SqlJson.of(
+            targets.stream()
+                .map(
+                    target ->
+                        Predictions.of(
+                            workspace,
+                            migration.get(),
+                            target,
+                            Boolean.TRUE.equals(predict.backwards())))
+                .toList());
+    content.remove("schema");
+    return ToolResult.ok(content);
+  }
+}

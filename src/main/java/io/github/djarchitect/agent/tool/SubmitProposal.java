@@ -1,0 +1,69 @@
+package io.github.djarchitect.agent.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.agent.Submission;
+import io.github.djarchitect.agent.Tool;
+import io.github.djarchitect.agent.ToolResult;
+import io.github.djarchitect.agent.ToolSpec;
+import io.github.djarchitect.evidence.Ledger;
+import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.report.ProposalJson;
+import io.github.djarchitect.review.Gate;
+import io.github.djarchitect.review.ReviewResult;
+import java.util.Optional;
+
+/** {@code submit_proposal}: the one way to a verdict. */
+public final class SubmitProposal implements Tool {
+  private static final ToolSpec SPEC = ToolSpec.load("submit_proposal");
+
+  private final Desk desk;
+  private final Ledger ledger;
+
+  public SubmitProposal(Desk desk, Ledger ledger) {
+    this.desk = desk;
+    this.ledger = ledger;
+  }
+
+  @Override
+  public ToolSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public ToolResult call(JsonNode arguments) {
+    Proposal proposal;
+    if (arguments.hasNonNull("draft")) {
+      String id = arguments.path("draft").asText();
+      Optional<Proposal> draft = desk.draft(id);
+      if (draft.isEmpty()) {
+        return ToolResult.error(
+            "unknown-draft",
+            "There is no draft '%s' in this conversation.".formatted(id),
+            "Make one with draft_plan, or give title and phases.");
+      }
+      if (arguments.has("phases")) {
+        return ToolResult.error(
+            "two-proposals",
+            "Both a draft's id and phases were given.",
+            "Give the draft alone to submit it unchanged, or the phases without a draft.");
+      }
+      proposal = draft.get();
+    } else if (!arguments.hasNonNull("title") || arguments.path("phases").isEmpty()) {
+      return ToolResult.error(
+          "incomplete-proposal",
+          "A proposal needs a title and at least one phase.",
+          "Give title and phases, or the id of a draft from draft_plan.");
+    } else {
+      proposal = ProposalJson.read(arguments);
+    }
+    ReviewResult review = judge(proposal);
+    ObjectNode content = GateAnswer.of(review);
+    return ToolResult.submitted(content, new Submission(proposal, review));
+  }
+
+  private ReviewResult judge(Proposal proposal) {
+    return Gate.judge(
+        desk.workspace().reviewRequest(), proposal, Cited.hashes(proposal, ledger::find));
+  }
+}

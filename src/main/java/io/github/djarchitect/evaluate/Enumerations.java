@@ -1,0 +1,123 @@
+package io.github.djarchitect.evaluate;
+
+import io.github.djarchitect.evaluate.Thing.ClassThing;
+import io.github.djarchitect.evaluate.Thing.FunctionThing;
+import io.github.djarchitect.evaluate.Thing.ListThing;
+import io.github.djarchitect.evaluate.Thing.Plain;
+import io.github.djarchitect.evaluate.Thing.TupleThing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Classes of constants: {@code enum.Enum} and what follows its form, a value with an optional label
+ * behind it. A member stands for its value.
+ */
+final class Enumerations {
+  private Enumerations() {}
+
+  private static boolean isEnumeration(ClassThing type) {
+    return type.outsideBases().stream()
+        .map(path -> path.substring(path.lastIndexOf('.') + 1))
+        .anyMatch(name -> name.equals("Enum") || name.endsWith("Choices") || name.endsWith("Enum"));
+  }
+
+  private static boolean isChoices(ClassThing type) {
+    return type.outsideBases().stream().anyMatch(path -> path.endsWith("Choices"));
+  }
+
+  /** A member's value, or a list over all members; null where the class is no enumeration. */
+  static @Nullable Thing attribute(ClassThing type, String name, @Nullable Thing found) {
+    if (!isEnumeration(type)) {
+      return null;
+    }
+    boolean choices = isChoices(type);
+    List<Member> members = membersOf(type);
+    switch (name) {
+      case "choices" -> {
+        if (choices && found == null) {
+          List<Thing> pairs = new ArrayList<>();
+          if (type.lookup("__empty__") instanceof Thing empty) {
+            pairs.add(new TupleThing(List.of(Thing.NONE, empty)));
+          }
+          members.forEach(m -> pairs.add(new TupleThing(List.of(m.value, m.label))));
+          return new ListThing(pairs);
+        }
+      }
+      case "values" -> {
+        if (choices && found == null) {
+          return new ListThing(members.stream().map(Member::value).toList());
+        }
+      }
+      case "labels" -> {
+        if (choices && found == null) {
+          return new ListThing(members.stream().map(Member::label).toList());
+        }
+      }
+      case "names" -> {
+        if (choices && found == null) {
+          return new ListThing(members.stream().<Thing>map(m -> Thing.text(m.name)).toList());
+        }
+      }
+      default -> {}
+    }
+    return members.stream()
+        .filter(member -> member.name.equals(name))
+        .map(Member::value)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** What iterating over the class gives. */
+  static Optional<List<Thing>> members(ClassThing type) {
+    return isEnumeration(type)
+        ? Optional.of(membersOf(type).stream().map(Member::value).toList())
+        : Optional.empty();
+  }
+
+  private record Member(String name, Thing value, Thing label) {}
+
+  private static List<Member> membersOf(ClassThing type) {
+    boolean choices = isChoices(type);
+    List<Member> members = new ArrayList<>();
+    for (Map.Entry<String, Thing> entry : type.body.names().entrySet()) {
+      String name = entry.getKey();
+      Thing value = entry.getValue();
+      if (name.startsWith("_") || value instanceof FunctionThing || value instanceof ClassThing) {
+        continue;
+      }
+      if (choices
+          && value instanceof TupleThing pair
+          && pair.items().size() >= 2
+          && isLabel(pair.items().getLast())) {
+        Thing first =
+            pair.items().size() == 2
+                ? pair.items().getFirst()
+                : new TupleThing(pair.items().subList(0, pair.items().size() - 1));
+        members.add(new Member(name, first, pair.items().getLast()));
+      } else {
+        members.add(new Member(name, value, Thing.text(label(name))));
+      }
+    }
+    return members;
+  }
+
+  private static boolean isLabel(Thing thing) {
+    return thing instanceof Plain(Value.Str _) || thing instanceof Plain(Value.Lazy _);
+  }
+
+  /** {@code IN_PROGRESS} is shown as "In Progress". */
+  private static String label(String name) {
+    StringBuilder out = new StringBuilder();
+    for (String word : name.toLowerCase(Locale.ROOT).split("_")) {
+      if (!out.isEmpty()) {
+        out.append(' ');
+      }
+      out.append(word.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+    }
+    return out.toString();
+  }
+}

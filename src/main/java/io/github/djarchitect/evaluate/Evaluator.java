@@ -1,0 +1,224 @@
+package io.github.djarchitect.evaluate;
+
+import io.github.djarchitect.evaluate.Thing.ClassThing;
+import io.github.djarchitect.evaluate.Thing.InstanceThing;
+import io.github.djarchitect.evaluate.Thing.Plain;
+import io.github.djarchitect.python.PythonModule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Evaluates modules as far as that is possible without running them: bounded, without side effects,
+ * and with {@link Value.Unknown} for the rest.
+ *
+ * <p>Modules that several others import are evaluated once; one evaluator is for one thread.
+ */
+public final class Evaluator {
+  private final Interpreter interpreter;
+
+  /**
+   * @param source modules of the project
+   * @param outside what is known of everything else
+   */
+  public Evaluator(ModuleSource source, Outside outside, Budget budget) {
+    this.interpreter = new Interpreter(source, outside, budget);
+  }
+
+  /** Evaluates a module of the source by its dotted name; empty where there is none. */
+  public Optional<Evaluated> module(String dottedName) {
+    return interpreter.module(dottedName).map(this::evaluate);
+  }
+
+  /** Evaluates a module that the source need not have. */
+  public Evaluated module(String dottedName, ModuleSource.Source source) {
+    return evaluate(
+        interpreter.adopt(
+            new ModuleState(dottedName, source.path(), source.isPackage(), source.module())));
+  }
+
+  /** Evaluates a parsed text on its own. */
+  public Evaluated module(String dottedName, String path, PythonModule module) {
+    return module(dottedName, new ModuleSource.Source(path, false, module));
+  }
+
+  private Evaluated evaluate(ModuleState state) {
+    interpreter.renewBudget();
+    interpreter.run(state);
+    return new Evaluated(state);
+  }
+
+  /** A module after its evaluation. */
+  public final class Evaluated {
+    private final ModuleState state;
+
+    private Evaluated(ModuleState state) {
+      this.state = state;
+    }
+
+    public String name() {
+      return state.name;
+    }
+
+    /** Why importing it would fail, where that is certain. */
+    public Optional<Value.Unknown> failure() {
+      return Optional.ofNullable(state.failure);
+    }
+
+    /** The value of a module-level name. */
+    public Optional<Value> value(String name) {
+      return Optional.ofNullable(state.scope.own(name)).map(Freeze::of);
+    }
+
+    /** A class that the module defines or imports under a name. */
+    public Optional<Type> type(String name) {
+      return state.scope.own(name) instanceof ClassThing type
+          ? Optional.of(new Type(type))
+          : Optional.empty();
+    }
+
+    /** Every class that the module itself defines, in the order of its names. */
+    public List<Type> types() {
+      List<Type> types = new ArrayList<>();
+      state
+          .scope
+          .names()
+          .values()
+          .forEach(
+              thing -> {
+                if (thing instanceof ClassThing type && type.module == state) {
+                  types.add(new Type(type));
+                }
+              });
+      return types;
+    }
+  }
+
+  /** A class of the project. */
+  public static final class Type {
+    private final ClassThing type;
+
+    private Type(ClassThing type) {
+      this.type = type;
+    }
+
+    /** Dotted path of its definition. */
+    public String path() {
+      return type.path();
+    }
+
+    public String name() {
+      return type.qualifiedName.substring(type.qualifiedName.lastIndexOf('.') + 1);
+    }
+
+    public io.github.djarchitect.files.Place place() {
+      return type.place;
+    }
+
+    /** Bases as written, as values; a class of the project is a {@link Value.Ref}. */
+    public List<Value> bases() {
+      return Freeze.of(type.bases);
+    }
+
+    /** Bases that are classes of the project. */
+    public List<Type> ownBases() {
+      List<Type> bases = new ArrayList<>();
+      for (Thing base : type.bases) {
+        if (base instanceof ClassThing known) {
+          bases.add(new Type(known));
+        }
+      }
+      return bases;
+    }
+
+    /** The classes from outside that it derives from, near or far. */
+    public List<String> outsideBases() {
+      return type.outsideBases();
+    }
+
+    /** Whether a base could not be told. */
+    public boolean hasUnknownBase() {
+      return type.lineage().stream()
+          .flatMap(each -> each.bases.stream())
+          .anyMatch(
+              base ->
+                  !(base instanceof ClassThing)
+                      && !(base instanceof Plain plain && plain.value() instanceof Value.Ref));
+    }
+
+    /** An attribute, inherited ones of the project's classes included. */
+    public Optional<Value> attribute(String name) {
+      return Optional.ofNullable(type.lookup(name)).map(Freeze::of);
+    }
+
+    /** What its own body assigns, in order. */
+    public Map<String, Value> body() {
+      return Freeze.of(new LinkedHashMap<>(type.body.names()));
+    }
+
+    /** A class in its own body: {@code Meta}. */
+    public Optional<Type> inner(String name) {
+      return type.body.own(name) instanceof ClassThing inner
+          ? Optional.of(new Type(inner))
+          : Optional.empty();
+    }
+
+    public boolean isSame(Type other) {
+      return type == other.type;
+    }
+  }
+
+  /**
+   * The call of a class from outside that an object of a project's class comes down to, by
+   * following its {@code __init__}: what a project's own subclass of an operation or field passes
+   * on.
+   */
+  public Optional<Value.Call> passedOn(Value.Call call) {
+    Optional<ClassThing> type = find(call.path());
+    if (type.isEmpty()) {
+      return Optional.empty();
+    }
+    InstanceThing instance =
+        new InstanceThing(
+            type.get(),
+            new Scope(Scope.Kind.OBJECT, null),
+            call.args().stream().map(Interpreter::thaw).toList(),
+            thawed(call.kwargs()),
+            call.place());
+    try {
+      interpreter.initialise(instance);
+    } catch (Interpreter.Raised | Interpreter.Exhausted e) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(instance.base);
+  }
+
+  /** A class of the project by its dotted path. */
+  public Optional<Type> type(String path) {
+    return find(path).map(Type::new);
+  }
+
+  private Optional<ClassThing> find(String path) {
+    for (int dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+      Optional<ModuleState> module = interpreter.module(path.substring(0, dot));
+      if (module.isPresent()) {
+        Thing found = null;
+        Scope scope = null;
+        for (String name : path.substring(dot + 1).split("\\.")) {
+          found = scope == null ? interpreter.moduleName(module.get(), name) : scope.own(name);
+          scope = found instanceof ClassThing type ? type.body : new Scope(Scope.Kind.OBJECT, null);
+        }
+        return found instanceof ClassThing type ? Optional.of(type) : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Map<String, Thing> thawed(Map<String, Value> values) {
+    Map<String, Thing> things = new LinkedHashMap<>();
+    values.forEach((name, value) -> things.put(name, Interpreter.thaw(value)));
+    return things;
+  }
+}

@@ -1,0 +1,1873 @@
+package io.github.djarchitect.evaluate;
+
+import io.github.djarchitect.evaluate.Thing.Alternative;
+import io.github.djarchitect.evaluate.Thing.BoundThing;
+import io.github.djarchitect.evaluate.Thing.ClassThing;
+import io.github.djarchitect.evaluate.Thing.Container;
+import io.github.djarchitect.evaluate.Thing.DictThing;
+import io.github.djarchitect.evaluate.Thing.EitherThing;
+import io.github.djarchitect.evaluate.Thing.FunctionThing;
+import io.github.djarchitect.evaluate.Thing.InstanceThing;
+import io.github.djarchitect.evaluate.Thing.ListThing;
+import io.github.djarchitect.evaluate.Thing.MethodKind;
+import io.github.djarchitect.evaluate.Thing.MethodThing;
+import io.github.djarchitect.evaluate.Thing.ModuleThing;
+import io.github.djarchitect.evaluate.Thing.Mutable;
+import io.github.djarchitect.evaluate.Thing.Pair;
+import io.github.djarchitect.evaluate.Thing.Plain;
+import io.github.djarchitect.evaluate.Thing.SetThing;
+import io.github.djarchitect.evaluate.Thing.SuperThing;
+import io.github.djarchitect.evaluate.Thing.TupleThing;
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.python.Alias;
+import io.github.djarchitect.python.Comprehension;
+import io.github.djarchitect.python.ExceptHandler;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Keyword;
+import io.github.djarchitect.python.Literal;
+import io.github.djarchitect.python.Parameter;
+import io.github.djarchitect.python.Parameters;
+import io.github.djarchitect.python.Span;
+import io.github.djarchitect.python.Stmt;
+import io.github.djarchitect.python.Walk;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes the statements of modules over {@link Thing}s, as far as that needs nothing but the
+ * source. A condition that cannot be decided makes both branches run, from the same state, and what
+ * differs afterwards is an {@link EitherThing} or unknown.
+ */
+final class Interpreter {
+  private static final int MOST_ALTERNATIVES = 8;
+
+  private final ModuleSource source;
+  private final Outside outside;
+  final Budget budget;
+  final Journal journal = new Journal();
+  private final Map<String, Optional<ModuleState>> modules = new HashMap<>();
+  private int steps;
+  private int depth;
+
+  Interpreter(ModuleSource source, Outside outside, Budget budget) {
+    this.source = source;
+    this.outside = outside;
+    this.budget = budget;
+  }
+
+  /** Ends an evaluation whose budget is spent. */
+  static final class Exhausted extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Exhausted(String what) {
+      super("evaluation budget reached: " + what, null, false, false);
+    }
+  }
+
+  /** A Python exception that is certain to be raised. */
+  static final class Raised extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    final transient Place place;
+    final String type;
+
+    Raised(String type, String message, Place place) {
+      super(message, null, false, false);
+      this.type = type;
+      this.place = place;
+    }
+  }
+
+  /** How a block ended. */
+  sealed interface Outcome {
+    record Normal() implements Outcome {}
+
+    record Broken() implements Outcome {}
+
+    record Continued() implements Outcome {}
+
+    record Returned(Thing value) implements Outcome {}
+
+    /** It returned this on one side of a condition, and went on to its end on the other. */
+    record MayHaveReturned(String when, Thing value) implements Outcome {}
+
+    /** It raised, which is only seen where the other side of a condition did not. */
+    record Failed(Raised raised) implements Outcome {}
+
+    /** The ways it may have ended cannot be told apart. */
+    record Unclear(String reason) implements Outcome {}
+  }
+
+  private static final Outcome NORMAL = new Outcome.Normal();
+  private static final Outcome BROKEN = new Outcome.Broken();
+  private static final Outcome CONTINUED = new Outcome.Continued();
+
+  /** Where a statement runs. */
+  record Frame(ModuleState module, Scope scope, @Nullable FunctionThing function) {
+    Frame in(Scope inner) {
+      return new Frame(module, inner, function);
+    }
+  }
+
+  void renewBudget() {
+    steps = 0;
+  }
+
+  void step() {
+    if (++steps > budget.steps()) {
+      throw new Exhausted("steps");
+    }
+  }
+
+  void checkItems(long count) {
+    if (count > budget.items()) {
+      throw new Exhausted("size of a collection");
+    }
+    steps += (int) (count / 8);
+  }
+
+  void checkText(long length) {
+    if (length > budget.textLength()) {
+      throw new Exhausted("length of a text");
+    }
+  }
+
+  static Thing unknown(Place place, String reason) {
+    return new Plain(new Value.Unknown(place, reason));
+  }
+
+  // Modules
+
+  Optional<ModuleState> module(String name) {
+    Optional<ModuleState> known = modules.get(name);
+    if (known != null) {
+      return known;
+    }
+    Optional<ModuleState> found =
+        source.find(name).map(s -> new ModuleState(name, s.path(), s.isPackage(), s.module()));
+    modules.put(name, found);
+    return found;
+  }
+
+  ModuleState adopt(ModuleState module) {
+    modules.put(module.name, Optional.of(module));
+    return module;
+  }
+
+  void run(ModuleState module) {
+    if (module.progress != ModuleState.Progress.NOT_STARTED) {
+      return;
+    }
+    module.progress = ModuleState.Progress.RUNNING;
+    module.scope.put("__name__", Thing.text(module.name));
+    module.scope.put("__file__", Thing.text(module.path));
+    try {
+      runGuarded(module.source.body(), new Frame(module, module.scope, null));
+    } catch (Raised raised) {
+      module.failure = new Value.Unknown(raised.place, raised.type + ": " + raised.getMessage());
+    }
+    module.progress = ModuleState.Progress.DONE;
+  }
+
+  /** Runs statements one by one; what the budget does not reach leaves its names unknown. */
+  private void runGuarded(List<Stmt> body, Frame frame) {
+    for (Stmt statement : body) {
+      try {
+        Outcome outcome = execute(statement, frame);
+        if (outcome instanceof Outcome.Failed(Raised raised)) {
+          throw raised;
+        }
+      } catch (Exhausted exhausted) {
+        forget(statement, frame, String.valueOf(exhausted.getMessage()));
+      } catch (StackOverflowError deep) {
+        forget(statement, frame, "nested too deeply to be evaluated");
+      }
+    }
+  }
+
+  /** A name of a project's module, evaluating as little of it as that takes. */
+  @Nullable Thing moduleName(ModuleState module, String name) {
+    Thing known = module.scope.own(name);
+    if (known != null) {
+      return known;
+    }
+    if (module.progress == ModuleState.Progress.NOT_STARTED) {
+      Stmt definition = soleDefinition(module, name);
+      if (definition instanceof Stmt.FunctionDef function && function.decorators().isEmpty()) {
+        Frame frame = new Frame(module, module.scope, null);
+        return function(function, frame);
+      }
+      if (depth >= budget.depth()) {
+        return null;
+      }
+      depth++;
+      try {
+        run(module);
+      } finally {
+        depth--;
+      }
+      known = module.scope.own(name);
+      if (known != null) {
+        return known;
+      }
+    }
+    return module(module.name + "." + name).<Thing>map(ModuleThing::new).orElse(null);
+  }
+
+  private static @Nullable Stmt soleDefinition(ModuleState module, String name) {
+    Stmt found = null;
+    for (Stmt statement : module.source.body()) {
+      if (boundNames(statement).contains(name)) {
+        if (found != null) {
+          return null;
+        }
+        found = statement;
+      }
+    }
+    return found;
+  }
+
+  // Statements
+
+  Outcome block(List<Stmt> body, Frame frame) {
+    for (int i = 0; i < body.size(); i++) {
+      Stmt statement = body.get(i);
+      List<Stmt> rest = body.subList(i + 1, body.size());
+      if (statement instanceof Stmt.If condition) {
+        step();
+        Optional<Boolean> truth = truth(expression(condition.test(), frame));
+        if (truth.isEmpty()) {
+          return fork(condition, rest, frame);
+        }
+        Outcome outcome = block(truth.get() ? condition.body() : condition.orelse(), frame);
+        if (!(outcome instanceof Outcome.Normal)) {
+          return after(outcome, rest, frame);
+        }
+      } else {
+        Outcome outcome = execute(statement, frame);
+        if (!(outcome instanceof Outcome.Normal)) {
+          return after(outcome, rest, frame);
+        }
+      }
+    }
+    return NORMAL;
+  }
+
+  /** Goes on behind a statement that may have left the block, if it may also have gone on. */
+  private Outcome after(Outcome outcome, List<Stmt> rest, Frame frame) {
+    if (!(outcome instanceof Outcome.MayHaveReturned(String when, Thing value)) || rest.isEmpty()) {
+      return outcome;
+    }
+    Branch going = branch(() -> block(rest, frame));
+    Branch gone = branch(() -> NORMAL);
+    join(gone, going, when);
+    return switch (going.outcome) {
+      case Outcome.Returned(Thing other) -> new Outcome.Returned(either(when, value, other));
+      case Outcome.MayHaveReturned(String _, Thing other) ->
+          new Outcome.MayHaveReturned(when, either(when, value, other));
+      case Outcome.Normal _ -> outcome;
+      case Outcome.Broken _, Outcome.Continued _, Outcome.Failed _, Outcome.Unclear _ ->
+          new Outcome.Unclear(when);
+    };
+  }
+
+  /**
+   * Runs both branches of an {@code if} that cannot be decided. Where one of them leaves the block
+   * and the other does not, the rest of the block belongs to the other alone.
+   */
+  private Outcome fork(Stmt.If statement, List<Stmt> rest, Frame frame) {
+    String when = shorten(frame.module.source.source().slice(statement.test().span()));
+    Branch yes = branch(() -> block(statement.body(), frame));
+    Branch no = branch(() -> block(statement.orelse(), frame));
+    if (yes.outcome instanceof Outcome.Failed && no.outcome instanceof Outcome.Failed) {
+      return yes.outcome;
+    }
+    if (yes.outcome instanceof Outcome.Failed || no.outcome instanceof Outcome.Failed) {
+      // a side that certainly raises is not the one a project in use is on
+      Branch alive = yes.outcome instanceof Outcome.Failed ? no : yes;
+      alive.enter(journal);
+      return alive.outcome instanceof Outcome.Normal
+          ? block(rest, frame)
+          : after(alive.outcome, rest, frame);
+    }
+    boolean yesGoesOn = yes.outcome instanceof Outcome.Normal;
+    boolean noGoesOn = no.outcome instanceof Outcome.Normal;
+    if (yesGoesOn && noGoesOn) {
+      join(yes, no, when);
+      return block(rest, frame);
+    }
+    if (yesGoesOn != noGoesOn) {
+      Branch staying = yesGoesOn ? yes : no;
+      Branch further =
+          branch(
+              () -> {
+                staying.enter(journal);
+                return block(rest, frame);
+              });
+      if (further.outcome instanceof Outcome.Failed) {
+        return further.outcome;
+      }
+      if (yesGoesOn) {
+        yes = further;
+      } else {
+        no = further;
+      }
+    }
+    join(yes, no, when);
+    return combine(when, yes.outcome, no.outcome);
+  }
+
+  private Outcome combine(String when, Outcome yes, Outcome no) {
+    return switch (new Sides(yes, no)) {
+      case Sides(Outcome.Normal _, Outcome.Normal _) -> NORMAL;
+      case Sides(Outcome.Returned(Thing a), Outcome.Returned(Thing b)) ->
+          new Outcome.Returned(either(when, a, b));
+      case Sides(Outcome.Returned(Thing a), Outcome.Normal _) ->
+          new Outcome.MayHaveReturned(when, a);
+      case Sides(Outcome.Normal _, Outcome.Returned(Thing b)) ->
+          new Outcome.MayHaveReturned("not (" + when + ")", b);
+      case Sides(Outcome.Returned(Thing a), Outcome.MayHaveReturned(String _, Thing b)) ->
+          new Outcome.MayHaveReturned(when, either(when, a, b));
+      case Sides(Outcome.MayHaveReturned(String _, Thing a), Outcome.Returned(Thing b)) ->
+          new Outcome.MayHaveReturned(when, either(when, a, b));
+      case Sides(Outcome.Continued _, Outcome.Continued _) -> CONTINUED;
+      case Sides(Outcome.Broken _, Outcome.Broken _) -> BROKEN;
+      // the end of a loop's body is where `continue` goes
+      case Sides(Outcome.Continued _, Outcome.Normal _),
+          Sides(Outcome.Normal _, Outcome.Continued _) ->
+          CONTINUED;
+      case Sides _ -> new Outcome.Unclear(when);
+    };
+  }
+
+  private record Sides(Outcome yes, Outcome no) {}
+
+  /** What a branch did, put back. */
+  private record Branch(Outcome outcome, Map<Mutable, Object> before, Map<Mutable, Object> after) {
+    void enter(Journal journal) {
+      after.forEach(
+          (mutable, state) -> {
+            journal.touch(mutable);
+            mutable.restore(state);
+          });
+    }
+  }
+
+  private Branch branch(Supplier<Outcome> body) {
+    journal.begin();
+    Outcome outcome;
+    try {
+      outcome = body.get();
+    } catch (Raised raised) {
+      outcome = new Outcome.Failed(raised);
+    } catch (Exhausted | StackOverflowError spent) {
+      journal.end();
+      throw spent;
+    }
+    Map<Mutable, Object> before = journal.end();
+    Map<Mutable, Object> after = new IdentityHashMap<>();
+    before.forEach(
+        (mutable, state) -> {
+          after.put(mutable, mutable.snapshot());
+          mutable.restore(state);
+        });
+    return new Branch(outcome, before, after);
+  }
+
+  private void join(Branch yes, Branch no, String when) {
+    Set<Mutable> touched = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
+    touched.addAll(yes.before.keySet());
+    touched.addAll(no.before.keySet());
+    for (Mutable mutable : touched) {
+      Object now = mutable.snapshot();
+      Object a = yes.after.getOrDefault(mutable, now);
+      Object b = no.after.getOrDefault(mutable, now);
+      journal.touch(mutable);
+      switch (mutable) {
+        case Scope scope -> joinScope(scope, a, b, when);
+        case Container container -> joinContainer(container, a, b, when);
+      }
+    }
+  }
+
+  private void joinScope(Scope scope, Object a, Object b, String when) {
+    scope.restore(b);
+    Map<String, Thing> without = new LinkedHashMap<>(scope.names());
+    scope.restore(a);
+    Set<String> names = new LinkedHashSet<>(scope.names().keySet());
+    names.addAll(without.keySet());
+    for (String name : names) {
+      Thing yes = scope.own(name);
+      Thing no = without.get(name);
+      if (yes != no) {
+        Thing absent = unknown(Place.ofFile(""), name + " is not defined unless " + when);
+        scope.put(name, either(when, yes == null ? absent : yes, no == null ? absent : no));
+      }
+    }
+  }
+
+  private void joinContainer(Container container, Object a, Object b, String when) {
+    container.restore(b);
+    Value no = Freeze.of(container);
+    container.restore(a);
+    Value yes = Freeze.of(container);
+    if (!yes.equals(no)) {
+      container.instead = Freeze.of(either(when, new Plain(yes), new Plain(no)));
+    }
+  }
+
+  /** One of two, or the one they agree on. */
+  Thing either(String when, Thing yes, Thing no) {
+    if (yes == no || Freeze.of(yes).equals(Freeze.of(no))) {
+      return yes;
+    }
+    List<Alternative> alternatives = new ArrayList<>();
+    addAlternatives(alternatives, when, yes);
+    addAlternatives(alternatives, when.startsWith("not (") ? when : "not (" + when + ")", no);
+    return alternatives.size() > MOST_ALTERNATIVES
+        ? unknown(Place.ofFile(""), "depends on too many conditions, one of them " + when)
+        : new EitherThing(alternatives);
+  }
+
+  private static void addAlternatives(List<Alternative> to, String when, Thing thing) {
+    switch (thing) {
+      case EitherThing(List<Alternative> inner) ->
+          inner.forEach(one -> to.add(new Alternative(when + " and " + one.when(), one.thing())));
+      case Plain(Value.Either(List<Value.Branch> inner)) ->
+          inner.forEach(
+              one -> to.add(new Alternative(when + " and " + one.when(), new Plain(one.value()))));
+      default -> to.add(new Alternative(when, thing));
+    }
+  }
+
+  static String shorten(String text) {
+    String line = text.strip().replaceAll("\\s+", " ");
+    return line.length() <= 120 ? line : line.substring(0, 117) + "...";
+  }
+
+  Outcome execute(Stmt statement, Frame frame) {
+    step();
+    return switch (statement) {
+      case Stmt.If s -> block(List.of(s), frame);
+      case Stmt.Assign s -> {
+        Thing value = expression(s.value(), frame);
+        s.targets().forEach(target -> assign(target, value, frame));
+        yield NORMAL;
+      }
+      case Stmt.AnnAssign s -> {
+        if (s.value() != null) {
+          assign(s.target(), expression(s.value(), frame), frame);
+        }
+        yield NORMAL;
+      }
+      case Stmt.AugAssign s -> {
+        augment(s, frame);
+        yield NORMAL;
+      }
+      case Stmt.ExprStmt s -> {
+        Thing result = expression(s.value(), frame);
+        if (s.value() instanceof Expr.Call call
+            && result instanceof Plain(Value value)
+            && (value instanceof Value.Call || value instanceof Value.Unknown)) {
+          handedOut(call, frame);
+        }
+        yield NORMAL;
+      }
+      case Stmt.FunctionDef s -> {
+        set(frame.scope, s.name(), function(s, frame));
+        yield NORMAL;
+      }
+      case Stmt.ClassDef s -> {
+        set(frame.scope, s.name(), classOf(s, frame));
+        yield NORMAL;
+      }
+      case Stmt.Return s ->
+          new Outcome.Returned(s.value() == null ? Thing.NONE : expression(s.value(), frame));
+      case Stmt.For s -> loop(s, frame);
+      case Stmt.While s -> loop(s, frame);
+      case Stmt.With s -> with(s, frame);
+      case Stmt.Try s -> attempt(s, frame);
+      case Stmt.Raise s -> throw raise(s, frame);
+      case Stmt.Import s -> {
+        s.names().forEach(alias -> importModule(alias, frame));
+        yield NORMAL;
+      }
+      case Stmt.ImportFrom s -> {
+        importFrom(s, frame);
+        yield NORMAL;
+      }
+      case Stmt.Global s -> {
+        frame.scope.global.addAll(s.names());
+        yield NORMAL;
+      }
+      case Stmt.Nonlocal s -> {
+        frame.scope.nonlocal.addAll(s.names());
+        yield NORMAL;
+      }
+      case Stmt.Delete s -> {
+        s.targets().forEach(target -> delete(target, frame));
+        yield NORMAL;
+      }
+      case Stmt.Match s -> {
+        forget(s, frame, "a match statement is not evaluated");
+        yield frame.function != null && containsReturn(s)
+            ? new Outcome.Unclear("a match statement")
+            : NORMAL;
+      }
+      case Stmt.BadStmt s -> {
+        forget(s, frame, "syntax error: " + s.problem().message());
+        yield NORMAL;
+      }
+      case Stmt.Break _ -> BROKEN;
+      case Stmt.Continue _ -> CONTINUED;
+      case Stmt.Pass _, Stmt.Assert _, Stmt.TypeAlias _ -> NORMAL;
+    };
+  }
+
+  private static boolean containsReturn(Stmt statement) {
+    boolean[] found = {false};
+    Walk.through(
+        statement, node -> found[0] |= node instanceof Stmt.Return || node instanceof Stmt.Break);
+    return found[0];
+  }
+
+  /** Lists that were handed to a call that nobody can look into may have been changed by it. */
+  private void handedOut(Expr.Call call, Frame frame) {
+    for (Expr arg : call.args()) {
+      if (arg instanceof Expr.Name(String id, Span span)
+          && frame.scope.find(id) instanceof Container container) {
+        journal.touch(container);
+        container.instead =
+            new Value.Unknown(
+                frame.module.place(span), "may be changed by a call that cannot be looked into");
+      }
+    }
+  }
+
+  /** Makes everything that a statement may change unknown. */
+  private void forget(Stmt statement, Frame frame, String reason) {
+    Place place = frame.module.place(statement.span());
+    for (String name : boundNames(statement)) {
+      set(frame.scope, name, unknown(place, reason));
+    }
+    Walk.through(
+        statement,
+        node -> {
+          Expr changed =
+              switch (node) {
+                case Expr.Call(Expr.Attribute(Expr receiver, String _, Span _), _, _, _) ->
+                    receiver;
+                case Expr.Subscript subscript -> subscript.value();
+                case Stmt.AugAssign augmented -> augmented.target();
+                default -> null;
+              };
+          if (changed instanceof Expr.Name(String id, Span _)
+              && frame.scope.find(id) instanceof Container container) {
+            journal.touch(container);
+            container.instead = new Value.Unknown(place, reason);
+          }
+        });
+  }
+
+  /** The names that a statement binds in its own scope. */
+  static Set<String> boundNames(Stmt statement) {
+    Set<String> names = new LinkedHashSet<>();
+    collectBound(statement, names);
+    return names;
+  }
+
+  private static void collectBound(Stmt statement, Set<String> names) {
+    switch (statement) {
+      case Stmt.FunctionDef s -> names.add(s.name());
+      case Stmt.ClassDef s -> names.add(s.name());
+      case Stmt.Assign s -> s.targets().forEach(target -> collectTarget(target, names));
+      case Stmt.AnnAssign s -> {
+        if (s.value() != null) {
+          collectTarget(s.target(), names);
+        }
+      }
+      case Stmt.AugAssign s -> collectTarget(s.target(), names);
+      case Stmt.For s -> {
+        collectTarget(s.target(), names);
+        s.body().forEach(inner -> collectBound(inner, names));
+        s.orelse().forEach(inner -> collectBound(inner, names));
+      }
+      case Stmt.While s -> {
+        s.body().forEach(inner -> collectBound(inner, names));
+        s.orelse().forEach(inner -> collectBound(inner, names));
+      }
+      case Stmt.If s -> {
+        s.body().forEach(inner -> collectBound(inner, names));
+        s.orelse().forEach(inner -> collectBound(inner, names));
+      }
+      case Stmt.With s -> {
+        s.items()
+            .forEach(
+                item -> {
+                  if (item.optionalVars() != null) {
+                    collectTarget(item.optionalVars(), names);
+                  }
+                });
+        s.body().forEach(inner -> collectBound(inner, names));
+      }
+      case Stmt.Try s -> {
+        s.body().forEach(inner -> collectBound(inner, names));
+        s.handlers().forEach(h -> h.body().forEach(inner -> collectBound(inner, names)));
+        s.orelse().forEach(inner -> collectBound(inner, names));
+        s.finalbody().forEach(inner -> collectBound(inner, names));
+      }
+      case Stmt.Match s ->
+          s.cases().forEach(c -> c.body().forEach(inner -> collectBound(inner, names)));
+      case Stmt.Import s ->
+          s.names()
+              .forEach(
+                  a -> names.add(a.asname() != null ? a.asname() : a.name().split("\\.", 2)[0]));
+      case Stmt.ImportFrom s ->
+          s.names().forEach(a -> names.add(a.asname() != null ? a.asname() : a.name()));
+      case Stmt.BadStmt s -> s.body().forEach(inner -> collectBound(inner, names));
+      case Stmt.Return _,
+          Stmt.Delete _,
+          Stmt.TypeAlias _,
+          Stmt.Raise _,
+          Stmt.Assert _,
+          Stmt.Global _,
+          Stmt.Nonlocal _,
+          Stmt.ExprStmt _,
+          Stmt.Pass _,
+          Stmt.Break _,
+          Stmt.Continue _ -> {}
+    }
+  }
+
+  private static void collectTarget(Expr target, Set<String> names) {
+    switch (target) {
+      case Expr.Name name -> names.add(name.id());
+      case Expr.TupleExpr tuple -> tuple.elts().forEach(elt -> collectTarget(elt, names));
+      case Expr.ListExpr list -> list.elts().forEach(elt -> collectTarget(elt, names));
+      case Expr.Starred starred -> collectTarget(starred.value(), names);
+      default -> {}
+    }
+  }
+
+  void set(Scope scope, String name, Thing value) {
+    Scope target = scope.target(name);
+    journal.touch(target);
+    target.put(name, value);
+  }
+
+  private void assign(Expr target, Thing value, Frame frame) {
+    switch (target) {
+      case Expr.Name name -> set(frame.scope, name.id(), value);
+      case Expr.TupleExpr tuple -> unpack(tuple.elts(), value, frame, target.span());
+      case Expr.ListExpr list -> unpack(list.elts(), value, frame, target.span());
+      case Expr.Attribute attribute -> {
+        switch (expression(attribute.value(), frame)) {
+          case InstanceThing instance -> {
+            journal.touch(instance.attributes);
+            instance.attributes.put(attribute.attr(), value);
+          }
+          case ClassThing type -> {
+            journal.touch(type.body);
+            type.body.put(attribute.attr(), value);
+          }
+          default -> {}
+        }
+      }
+      case Expr.Subscript subscript -> {
+        Thing container = expression(subscript.value(), frame);
+        Thing index = expression(subscript.slice(), frame);
+        if (container instanceof Container known) {
+          journal.touch(known);
+          if (known instanceof DictThing dict && dict.instead == null) {
+            dict.put(index, value);
+            checkItems(dict.entries.size());
+          } else if (known instanceof ListThing list
+              && list.instead == null
+              && index instanceof Plain(Value.Int(var at))
+              && Operators.index(at.intValue(), list.items.size()) >= 0) {
+            list.items.set(Operators.index(at.intValue(), list.items.size()), value);
+          } else {
+            known.instead =
+                new Value.Unknown(
+                    frame.module.place(target.span()), "assigned to at an unknown place");
+          }
+        }
+      }
+      case Expr.Starred starred -> assign(starred.value(), value, frame);
+      default -> {}
+    }
+  }
+
+  private void unpack(List<Expr> targets, Thing value, Frame frame, Span span) {
+    Optional<List<Thing>> items = items(value);
+    int star = -1;
+    for (int i = 0; i < targets.size(); i++) {
+      if (targets.get(i) instanceof Expr.Starred) {
+        star = i;
+      }
+    }
+    if (items.isEmpty()
+        || (star < 0 && items.get().size() != targets.size())
+        || (star >= 0 && items.get().size() < targets.size() - 1)) {
+      Thing unknown = unknown(frame.module.place(span), "unpacked from what is not known");
+      targets.forEach(target -> assign(target, unknown, frame));
+      return;
+    }
+    List<Thing> from = items.get();
+    int behind = targets.size() - star - 1;
+    for (int i = 0; i < targets.size(); i++) {
+      if (star >= 0 && i == star) {
+        assign(targets.get(i), new ListThing(from.subList(star, from.size() - behind)), frame);
+      } else {
+        int at = star >= 0 && i > star ? from.size() - (targets.size() - i) : i;
+        assign(targets.get(i), from.get(at), frame);
+      }
+    }
+  }
+
+  private void augment(Stmt.AugAssign s, Frame frame) {
+    Thing right = expression(s.value(), frame);
+    Thing left = expression(s.target(), frame);
+    // `+=` changes a list in place, which every name of it sees
+    if (left instanceof ListThing list && s.op() == Expr.Operator.ADD) {
+      journal.touch(list);
+      Optional<List<Thing>> more = items(right);
+      if (list.instead == null && more.isPresent()) {
+        list.items.addAll(more.get());
+        checkItems(list.items.size());
+        return;
+      }
+      if (list.instead == null && right instanceof EitherThing(List<Alternative> alternatives)) {
+        // each side appends its own; what is common stays readable
+        List<Thing> before = List.copyOf(list.items);
+        List<Alternative> joined = new ArrayList<>();
+        for (Alternative one : alternatives) {
+          Thing sum =
+              items(one.thing())
+                  .<Thing>map(
+                      tail -> {
+                        List<Thing> all = new ArrayList<>(before);
+                        all.addAll(tail);
+                        return new ListThing(all);
+                      })
+                  .orElse(unknown(frame.module.place(s.span()), "extended by what is not known"));
+          joined.add(new Alternative(one.when(), sum));
+        }
+        list.instead = Freeze.of(new EitherThing(joined));
+        return;
+      }
+      list.instead =
+          new Value.Unknown(frame.module.place(s.span()), "extended by what is not known");
+      return;
+    }
+    if (left instanceof Container container
+        && container.instead == null
+        && (container instanceof SetThing || container instanceof DictThing)
+        && s.op() == Expr.Operator.BIT_OR) {
+      Thing result = Operators.binary(this, left, s.op(), right, frame.module.place(s.span()));
+      journal.touch(container);
+      if (result instanceof Container merged && merged.getClass() == container.getClass()) {
+        container.restore(merged.snapshot());
+      } else {
+        container.instead =
+            new Value.Unknown(frame.module.place(s.span()), "extended by what is not known");
+      }
+      return;
+    }
+    assign(
+        s.target(),
+        Operators.binary(this, left, s.op(), right, frame.module.place(s.span())),
+        frame);
+  }
+
+  private void delete(Expr target, Frame frame) {
+    switch (target) {
+      case Expr.Name name -> {
+        Scope scope = frame.scope.target(name.id());
+        journal.touch(scope);
+        scope.remove(name.id());
+      }
+      case Expr.Subscript subscript -> {
+        Thing index = expression(subscript.slice(), frame);
+        if (expression(subscript.value(), frame) instanceof Container container) {
+          journal.touch(container);
+          if (container instanceof DictThing dict
+              && dict.instead == null
+              && dict.entries.remove(Freeze.key(index)) != null) {
+            return;
+          }
+          container.instead =
+              new Value.Unknown(frame.module.place(target.span()), "an item of it is deleted");
+        }
+      }
+      case Expr.TupleExpr tuple -> tuple.elts().forEach(elt -> delete(elt, frame));
+      default -> {}
+    }
+  }
+
+  private Outcome loop(Stmt.For s, Frame frame) {
+    Thing iterated = expression(s.iter(), frame);
+    Optional<List<Thing>> items = s.isAsync() ? Optional.empty() : items(iterated);
+    if (items.isEmpty()) {
+      forget(s, frame, "a loop over what is not known");
+      return containsReturn(s) && frame.function != null
+          ? new Outcome.Unclear("a loop over what is not known")
+          : NORMAL;
+    }
+    for (Thing item : items.get()) {
+      step();
+      assign(s.target(), item, frame);
+      Outcome outcome = block(s.body(), frame);
+      switch (outcome) {
+        case Outcome.Normal _, Outcome.Continued _ -> {}
+        case Outcome.Broken _ -> {
+          return NORMAL;
+        }
+        case Outcome.Returned _, Outcome.Failed _ -> {
+          return outcome;
+        }
+        case Outcome.MayHaveReturned _, Outcome.Unclear _ -> {
+          forget(s, frame, "a loop that depends on what is not known");
+          return frame.function == null
+              ? NORMAL
+              : new Outcome.Unclear("a loop that depends on what is not known");
+        }
+      }
+    }
+    return block(s.orelse(), frame);
+  }
+
+  private Outcome loop(Stmt.While s, Frame frame) {
+    while (true) {
+      step();
+      Optional<Boolean> truth = truth(expression(s.test(), frame));
+      if (truth.isEmpty()) {
+        forget(s, frame, "a loop whose condition is not known");
+        return containsReturn(s) && frame.function != null
+            ? new Outcome.Unclear("a loop whose condition is not known")
+            : NORMAL;
+      }
+      if (!truth.get()) {
+        return block(s.orelse(), frame);
+      }
+      Outcome outcome = block(s.body(), frame);
+      switch (outcome) {
+        case Outcome.Normal _, Outcome.Continued _ -> {}
+        case Outcome.Broken _ -> {
+          return NORMAL;
+        }
+        case Outcome.Returned _, Outcome.Failed _ -> {
+          return outcome;
+        }
+        case Outcome.MayHaveReturned _, Outcome.Unclear _ -> {
+          forget(s, frame, "a loop that depends on what is not known");
+          return frame.function == null
+              ? NORMAL
+              : new Outcome.Unclear("a loop that depends on what is not known");
+        }
+      }
+    }
+  }
+
+  private Outcome with(Stmt.With s, Frame frame) {
+    for (var item : s.items()) {
+      Thing context = expression(item.contextExpr(), frame);
+      if (item.optionalVars() != null) {
+        // what __enter__ returns is known of files alone, which return themselves
+        Thing entered =
+            context instanceof Plain(Value.Call(String path, _, _, _))
+                    && (path.equals("builtins.open") || path.equals("io.open"))
+                ? context
+                : unknown(
+                    frame.module.place(item.contextExpr().span()),
+                    "the result of a context manager");
+        assign(item.optionalVars(), entered, frame);
+      }
+    }
+    return block(s.body(), frame);
+  }
+
+  private Outcome attempt(Stmt.Try s, Frame frame) {
+    Outcome outcome;
+    try {
+      outcome = block(s.body(), frame);
+      if (outcome instanceof Outcome.Failed(Raised raised)) {
+        throw raised;
+      }
+      if (outcome instanceof Outcome.Normal) {
+        outcome = block(s.orelse(), frame);
+      }
+    } catch (Raised raised) {
+      ExceptHandler handler = handlerOf(s, raised);
+      if (handler == null) {
+        block(s.finalbody(), frame);
+        throw raised;
+      }
+      if (handler.name() != null) {
+        set(frame.scope, handler.name(), unknown(raised.place, "the exception that was raised"));
+      }
+      outcome = block(handler.body(), frame);
+    }
+    Outcome last = block(s.finalbody(), frame);
+    return last instanceof Outcome.Normal ? outcome : last;
+  }
+
+  private static @Nullable ExceptHandler handlerOf(Stmt.Try s, Raised raised) {
+    for (ExceptHandler handler : s.handlers()) {
+      if (handler.type() == null || takes(handler.type(), raised.type)) {
+        return handler;
+      }
+    }
+    return null;
+  }
+
+  private static boolean takes(Expr type, String raised) {
+    return switch (type) {
+      case Expr.TupleExpr tuple -> tuple.elts().stream().anyMatch(e -> takes(e, raised));
+      case Expr.Name name ->
+          name.id().equals(raised)
+              || name.id().equals("Exception")
+              || name.id().equals("BaseException")
+              || (name.id().equals("LookupError")
+                  && (raised.equals("KeyError") || raised.equals("IndexError")))
+              || (name.id().equals("ImportError") && raised.equals("ModuleNotFoundError"))
+              || (name.id().equals("ModuleNotFoundError") && raised.equals("ImportError"));
+      case Expr.Attribute attribute -> attribute.attr().equals(raised);
+      default -> false;
+    };
+  }
+
+  private Raised raise(Stmt.Raise s, Frame frame) {
+    Place place = frame.module.place(s.span());
+    Expr exception = s.exc() instanceof Expr.Call call ? call.func() : s.exc();
+    String type =
+        switch (exception) {
+          case Expr.Name name -> name.id();
+          case Expr.Attribute attribute -> attribute.attr();
+          case null, default -> "Exception";
+        };
+    String message =
+        s.exc() instanceof Expr.Call call && !call.args().isEmpty()
+            ? Freeze.of(expression(call.args().getFirst(), frame)).asString().orElse("raised")
+            : "raised";
+    return new Raised(type, message, place);
+  }
+
+  private void importModule(Alias alias, Frame frame) {
+    if (alias.asname() != null) {
+      set(frame.scope, alias.asname(), imported(alias.name()));
+    } else {
+      String top = alias.name().split("\\.", 2)[0];
+      set(frame.scope, top, imported(top));
+    }
+  }
+
+  /** A module of the project, or the name of one from outside. */
+  Thing imported(String name) {
+    return module(name)
+        .<Thing>map(ModuleThing::new)
+        .orElseGet(() -> outside.value(name).map(Thing::of).orElse(new Plain(new Value.Ref(name))));
+  }
+
+  private void importFrom(Stmt.ImportFrom s, Frame frame) {
+    String from = absolute(s, frame.module);
+    if (from.isEmpty()) {
+      s.names()
+          .forEach(
+              a ->
+                  set(frame.scope, a.asname() != null ? a.asname() : a.name(), imported(a.name())));
+      return;
+    }
+    Optional<ModuleState> module = module(from);
+    for (Alias alias : s.names()) {
+      if (alias.name().equals("*")) {
+        module.ifPresent(known -> importAll(known, frame));
+        continue;
+      }
+      String name = alias.asname() != null ? alias.asname() : alias.name();
+      Thing found = null;
+      if (module.isPresent() && module.get() != frame.module) {
+        found = moduleName(module.get(), alias.name());
+      }
+      if (found == null) {
+        found = imported(from + "." + alias.name());
+      }
+      set(frame.scope, name, found);
+    }
+  }
+
+  private void importAll(ModuleState from, Frame frame) {
+    if (from.progress == ModuleState.Progress.NOT_STARTED && depth < budget.depth()) {
+      depth++;
+      run(from);
+      depth--;
+    }
+    from.scope
+        .names()
+        .forEach(
+            (name, thing) -> {
+              if (!name.startsWith("_")) {
+                set(frame.scope, name, thing);
+              }
+            });
+  }
+
+  static String absolute(Stmt.ImportFrom s, ModuleState module) {
+    String named = s.module() == null ? "" : s.module();
+    if (s.level() == 0) {
+      return named;
+    }
+    String base = module.packageName();
+    for (int i = 1; i < s.level(); i++) {
+      base = base.lastIndexOf('.') < 0 ? "" : base.substring(0, base.lastIndexOf('.'));
+    }
+    return base.isEmpty() ? named : named.isEmpty() ? base : base + "." + named;
+  }
+
+  // Functions and classes
+
+  private FunctionThing function(Stmt.FunctionDef s, Frame frame) {
+    MethodKind kind = MethodKind.PLAIN;
+    for (Expr decorator : s.decorators()) {
+      if (decorator instanceof Expr.Name(String id, Span _)) {
+        kind =
+            switch (id) {
+              case "classmethod" -> MethodKind.CLASS_METHOD;
+              case "staticmethod" -> MethodKind.STATIC_METHOD;
+              case "property", "cached_property" -> MethodKind.PROPERTY;
+              default -> kind;
+            };
+      }
+    }
+    return new FunctionThing(
+        frame.module,
+        qualified(s.name(), frame),
+        s.args(),
+        defaults(s.args(), frame),
+        s.body(),
+        null,
+        frame.scope.visibleToFunctions(),
+        s.isAsync(),
+        kind,
+        null,
+        frame.module.place(s.span()));
+  }
+
+  private static String qualified(String name, Frame frame) {
+    Thing owner = frame.scope.own("__qualname__");
+    if (frame.scope.kind == Scope.Kind.CLASS && owner instanceof Plain(Value.Str(String prefix))) {
+      return prefix + "." + name;
+    }
+    return frame.function == null ? name : frame.function.qualifiedName() + ".<locals>." + name;
+  }
+
+  private Map<String, Thing> defaults(Parameters parameters, Frame frame) {
+    Map<String, Thing> defaults = new HashMap<>();
+    for (List<Parameter> group :
+        List.of(parameters.positionalOnly(), parameters.positional(), parameters.keywordOnly())) {
+      for (Parameter parameter : group) {
+        if (parameter.defaultValue() != null) {
+          defaults.put(parameter.name(), expression(parameter.defaultValue(), frame));
+        }
+      }
+    }
+    return defaults;
+  }
+
+  private ClassThing classOf(Stmt.ClassDef s, Frame frame) {
+    List<Thing> bases = new ArrayList<>();
+    for (Expr base : s.bases()) {
+      if (base instanceof Expr.Starred starred) {
+        bases.add(unknown(frame.module.place(starred.span()), "bases that are not known"));
+      } else {
+        bases.add(expression(base, frame));
+      }
+    }
+    Scope body = new Scope(Scope.Kind.CLASS, frame.scope);
+    String name = qualified(s.name(), frame);
+    body.put("__qualname__", Thing.text(name));
+    body.put("__module__", Thing.text(frame.module.name));
+    ClassThing type = new ClassThing(frame.module, name, bases, body, frame.module.place(s.span()));
+    runGuarded(s.body(), frame.in(body));
+    for (Map.Entry<String, Thing> entry : new ArrayList<>(body.names().entrySet())) {
+      if (entry.getValue() instanceof FunctionThing f && f.owner() == null && !f.isLambda()) {
+        body.put(
+            entry.getKey(),
+            new FunctionThing(
+                f.module(),
+                f.qualifiedName(),
+                f.parameters(),
+                f.defaults(),
+                f.body(),
+                f.result(),
+                f.closure(),
+                f.isAsync(),
+                f.kind(),
+                type,
+                f.place()));
+      }
+    }
+    return type;
+  }
+
+  Thing call(Thing callee, List<Thing> args, Map<String, Thing> kwargs, Place place) {
+    step();
+    return switch (callee) {
+      case FunctionThing function -> invoke(function, args, kwargs, place);
+      case BoundThing(Thing self, FunctionThing function) -> {
+        List<Thing> all = new ArrayList<>();
+        all.add(self);
+        all.addAll(args);
+        yield invoke(function, all, kwargs, place);
+      }
+      case ClassThing type -> instantiate(type, args, kwargs, place);
+      case MethodThing(SuperThing superior, String name) ->
+          callSuper(superior, name, args, kwargs, place);
+      case MethodThing(Thing self, String name) ->
+          Methods.call(this, self, name, args, kwargs, place);
+      case EitherThing either -> each(either, one -> call(one, args, kwargs, place));
+      case Plain(Value.Unknown unknown) -> new Plain(unknown);
+      case Plain(Value.Either either) -> each(thaw(either), one -> call(one, args, kwargs, place));
+      case Plain(Value.Ref(String path)) -> callOutside(path, args, kwargs, place);
+      case Plain(Value value) ->
+          new Plain(
+              new Value.Call(
+                  "operator.call",
+                  java.util.stream.Stream.concat(
+                          java.util.stream.Stream.of(value), Freeze.of(args).stream())
+                      .toList(),
+                  Freeze.of(kwargs),
+                  place));
+      case ListThing _,
+          DictThing _,
+          SetThing _,
+          TupleThing _,
+          InstanceThing _,
+          ModuleThing _,
+          SuperThing _ ->
+          unknown(place, "calls what cannot be called here");
+    };
+  }
+
+  private Thing callOutside(String path, List<Thing> args, Map<String, Thing> kwargs, Place place) {
+    Thing built = Builtins.call(this, path, args, kwargs, place);
+    if (built != null) {
+      return built;
+    }
+    if (path.endsWith(".__init__")
+        && !args.isEmpty()
+        && args.getFirst() instanceof InstanceThing instance) {
+      instance.base =
+          new Value.Call(
+              path.substring(0, path.length() - ".__init__".length()),
+              Freeze.of(args.subList(1, args.size())),
+              Freeze.of(kwargs),
+              place);
+      return Thing.NONE;
+    }
+    List<Value> values = Freeze.of(args);
+    Map<String, Value> named = Freeze.of(kwargs);
+    return outside
+        .call(path, values, named, place)
+        .map(Thing::of)
+        .orElseGet(() -> new Plain(new Value.Call(path, values, named, place)));
+  }
+
+  Optional<String> fileText(String path) {
+    return source.text(path);
+  }
+
+  boolean lacks(String path) {
+    return outside.lacks(path);
+  }
+
+  private Thing instantiate(
+      ClassThing type, List<Thing> args, Map<String, Thing> kwargs, Place place) {
+    return new InstanceThing(type, new Scope(Scope.Kind.OBJECT, null), args, kwargs, place);
+  }
+
+  /** Follows {@code __init__} of an object's class up to a class from outside. */
+  void initialise(InstanceThing instance) {
+    Thing init = instance.type.lookup("__init__");
+    if (init instanceof FunctionThing function) {
+      List<Thing> args = new ArrayList<>();
+      args.add(instance);
+      args.addAll(instance.args);
+      invoke(function, args, instance.kwargs, instance.place);
+    } else {
+      List<String> outsideBases = instance.type.outsideBases();
+      if (!outsideBases.isEmpty()) {
+        instance.base =
+            new Value.Call(
+                outsideBases.getFirst(),
+                Freeze.of(instance.args),
+                Freeze.of(instance.kwargs),
+                instance.place);
+      }
+    }
+  }
+
+  private Thing callSuper(
+      SuperThing superior, String name, List<Thing> args, Map<String, Thing> kwargs, Place place) {
+    if (name.equals("__init__") && superior.self() instanceof InstanceThing instance) {
+      List<String> outsideBases = superior.owner().outsideBases();
+      instance.base =
+          new Value.Call(
+              outsideBases.isEmpty() ? "builtins.object" : outsideBases.getFirst(),
+              Freeze.of(args),
+              Freeze.of(kwargs),
+              place);
+      return Thing.NONE;
+    }
+    return unknown(place, "super()." + name + "() of a class from outside");
+  }
+
+  private Thing invoke(
+      FunctionThing function, List<Thing> args, Map<String, Thing> kwargs, Place place) {
+    if (depth >= budget.depth()) {
+      throw new Exhausted("depth of calls");
+    }
+    if (function.isAsync()) {
+      return unknown(place, "calls a coroutine");
+    }
+    Scope scope = new Scope(Scope.Kind.FUNCTION, function.closure());
+    if (!bind(function, args, kwargs, scope)) {
+      return unknown(place, "arguments do not fit " + function.qualifiedName() + "()");
+    }
+    depth++;
+    try {
+      Frame frame = new Frame(function.module(), scope, function);
+      if (function.result() != null) {
+        return expression(function.result(), frame);
+      }
+      boolean generates = generates(function.body());
+      if (generates) {
+        scope.put(YIELDED, new ListThing(List.of()));
+      }
+      Outcome outcome = block(function.body(), frame);
+      if (generates) {
+        Thing yielded = scope.own(YIELDED);
+        return outcome instanceof Outcome.Unclear || yielded == null
+            ? unknown(place, "yields depending on what is not known")
+            : new TupleThing(items(yielded).orElse(List.of()));
+      }
+      return switch (outcome) {
+        case Outcome.Returned(Thing value) -> value;
+        case Outcome.MayHaveReturned(String when, Thing value) -> either(when, value, Thing.NONE);
+        case Outcome.Failed(Raised raised) -> throw raised;
+        case Outcome.Normal _, Outcome.Broken _, Outcome.Continued _ -> Thing.NONE;
+        case Outcome.Unclear(String why) ->
+            unknown(place, function.qualifiedName() + "() depends on " + why);
+      };
+    } finally {
+      depth--;
+    }
+  }
+
+  private static final String YIELDED = "<yielded>";
+
+  private static boolean generates(List<Stmt> body) {
+    for (Stmt statement : body) {
+      if (statement instanceof Stmt.FunctionDef || statement instanceof Stmt.ClassDef) {
+        continue;
+      }
+      boolean[] found = {false};
+      Walk.through(
+          statement,
+          node -> found[0] |= node instanceof Expr.Yield || node instanceof Expr.YieldFrom);
+      if (found[0]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean bind(
+      FunctionThing function, List<Thing> args, Map<String, Thing> kwargs, Scope scope) {
+    Parameters parameters = function.parameters();
+    List<Parameter> positional = new ArrayList<>(parameters.positionalOnly());
+    positional.addAll(parameters.positional());
+    Map<String, Thing> named = new LinkedHashMap<>(kwargs);
+    for (int i = 0; i < positional.size(); i++) {
+      String name = positional.get(i).name();
+      Thing value = i < args.size() ? args.get(i) : named.remove(name);
+      value = value == null ? function.defaults().get(name) : value;
+      if (value == null) {
+        return false;
+      }
+      scope.put(name, value);
+    }
+    if (args.size() > positional.size()) {
+      if (parameters.vararg() == null) {
+        return false;
+      }
+      scope.put(
+          parameters.vararg().name(), new TupleThing(args.subList(positional.size(), args.size())));
+    } else if (parameters.vararg() != null) {
+      scope.put(parameters.vararg().name(), new TupleThing(List.of()));
+    }
+    for (Parameter parameter : parameters.keywordOnly()) {
+      Thing value = named.remove(parameter.name());
+      value = value == null ? function.defaults().get(parameter.name()) : value;
+      if (value == null) {
+        return false;
+      }
+      scope.put(parameter.name(), value);
+    }
+    if (parameters.kwarg() != null) {
+      DictThing rest = new DictThing();
+      named.forEach((name, value) -> rest.put(Thing.text(name), value));
+      scope.put(parameters.kwarg().name(), rest);
+      return true;
+    }
+    return named.isEmpty();
+  }
+
+  // Expressions
+
+  Thing expression(Expr expr, Frame frame) {
+    step();
+    Place place = frame.module.place(expr.span());
+    return switch (expr) {
+      case Expr.Constant e -> constant(e.value(), place);
+      case Expr.Name e -> name(e, frame);
+      case Expr.Attribute e -> attribute(expression(e.value(), frame), e.attr(), place);
+      case Expr.Call e -> callExpression(e, frame, place);
+      case Expr.JoinedStr e -> joined(e, frame, place);
+      case Expr.ListExpr e -> sequence(e.elts(), frame, ListThing::new, place);
+      case Expr.TupleExpr e -> sequence(e.elts(), frame, TupleThing::new, place);
+      case Expr.SetExpr e -> sequence(e.elts(), frame, items -> new SetThing(items, false), place);
+      case Expr.DictExpr e -> dict(e, frame, place);
+      case Expr.Subscript e -> subscript(expression(e.value(), frame), e.slice(), frame, place);
+      case Expr.Lambda e ->
+          new FunctionThing(
+              frame.module,
+              qualified("<lambda>", frame),
+              e.args(),
+              defaults(e.args(), frame),
+              List.of(),
+              e.body(),
+              frame.scope.visibleToFunctions(),
+              false,
+              MethodKind.PLAIN,
+              null,
+              place);
+      case Expr.IfExp e -> {
+        Optional<Boolean> truth = truth(expression(e.test(), frame));
+        yield truth.isPresent()
+            ? expression(truth.get() ? e.body() : e.orelse(), frame)
+            : either(
+                shorten(frame.module.source.source().slice(e.test().span())),
+                expression(e.body(), frame),
+                expression(e.orelse(), frame));
+      }
+      case Expr.BoolOp e -> boolOp(e, frame);
+      case Expr.BinOp e ->
+          Operators.binary(
+              this, expression(e.left(), frame), e.op(), expression(e.right(), frame), place);
+      case Expr.UnaryOp e -> Operators.unary(this, e.op(), expression(e.operand(), frame), place);
+      case Expr.Compare e -> compare(e, frame, place);
+      case Expr.ListComp e ->
+          comprehension(
+              e.generators(), inner -> expression(e.elt(), inner), ListThing::new, frame, place);
+      case Expr.SetComp e ->
+          comprehension(
+              e.generators(),
+              inner -> expression(e.elt(), inner),
+              items -> new SetThing(items, false),
+              frame,
+              place);
+      case Expr.GeneratorExp e ->
+          comprehension(
+              e.generators(), inner -> expression(e.elt(), inner), TupleThing::new, frame, place);
+      case Expr.DictComp e ->
+          comprehension(
+              e.generators(),
+              inner ->
+                  new TupleThing(List.of(expression(e.key(), inner), expression(e.value(), inner))),
+              Builtins::dictOfPairs,
+              frame,
+              place);
+      case Expr.NamedExpr e -> {
+        Thing value = expression(e.value(), frame);
+        assign(e.target(), value, frame);
+        yield value;
+      }
+      case Expr.Starred e -> expression(e.value(), frame);
+      case Expr.Yield e -> {
+        Thing value = e.value() == null ? Thing.NONE : expression(e.value(), frame);
+        if (frame.scope.find(YIELDED) instanceof ListThing list) {
+          journal.touch(list);
+          list.items.add(value);
+        }
+        yield Thing.NONE;
+      }
+      case Expr.YieldFrom e -> {
+        Optional<List<Thing>> items = items(expression(e.value(), frame));
+        if (frame.scope.find(YIELDED) instanceof ListThing list) {
+          journal.touch(list);
+          items.ifPresentOrElse(
+              list.items::addAll,
+              () -> list.instead = new Value.Unknown(place, "yields from what is not known"));
+        }
+        yield Thing.NONE;
+      }
+      case Expr.Await _ -> unknown(place, "awaits");
+      case Expr.TemplateStr _, Expr.Interpolation _ -> unknown(place, "a template string");
+      case Expr.FormattedValue e -> expression(e.value(), frame);
+      case Expr.Slice _ -> unknown(place, "a slice outside a subscript");
+      case Expr.BadExpr e -> unknown(place, "syntax error: " + e.problem().message());
+    };
+  }
+
+  private static Thing constant(Literal literal, Place place) {
+    return switch (literal) {
+      case Literal.Str(String s) -> Thing.text(s);
+      case Literal.Bytes b ->
+          new Plain(new Value.Bytes(java.util.HexFormat.of().formatHex(b.toByteArray())));
+      case Literal.Int(var value) -> new Plain(new Value.Int(value));
+      case Literal.Float(double d) -> new Plain(new Value.Float(d));
+      case Literal.Imaginary(double d) ->
+          new Plain(
+              new Value.Call(
+                  "builtins.complex",
+                  List.of(new Value.Float(0), new Value.Float(d)),
+                  Map.of(),
+                  place));
+      case Literal.Bool(boolean b) -> Thing.truth(b);
+      case Literal.None _ -> Thing.NONE;
+      case Literal.Ellipsis _ -> new Plain(new Value.Ref("builtins.Ellipsis"));
+    };
+  }
+
+  private Thing name(Expr.Name e, Frame frame) {
+    Thing found = frame.scope.find(e.id());
+    if (found != null) {
+      return found;
+    }
+    if (Builtins.NAMES.contains(e.id())) {
+      return new Plain(new Value.Ref("builtins." + e.id()));
+    }
+    Scope module = frame.scope.module();
+    if (module != frame.module.scope || frame.module.progress == ModuleState.Progress.NOT_STARTED) {
+      // a function of a module that was not run as a whole
+      Thing late = moduleName(frame.module, e.id());
+      if (late != null) {
+        return late;
+      }
+    }
+    return unknown(frame.module.place(e.span()), "the name " + e.id() + " is not defined");
+  }
+
+  Thing attribute(Thing of, String name, Place place) {
+    return switch (of) {
+      case ModuleThing(ModuleState module) -> {
+        Thing found = moduleName(module, name);
+        yield found != null ? found : new Plain(new Value.Ref(module.name + "." + name));
+      }
+      case ClassThing type -> classAttribute(type, name);
+      case InstanceThing instance -> instanceAttribute(instance, name, place);
+      case SuperThing superior -> superAttribute(superior, name);
+      case EitherThing either -> each(either, one -> attribute(one, name, place));
+      case Plain(Value.Either either) -> each(thaw(either), one -> attribute(one, name, place));
+      case Plain(Value.Ref(String path)) ->
+          outside
+              .value(path + "." + name)
+              .map(Thing::of)
+              .orElseGet(() -> new Plain(new Value.Ref(path + "." + name)));
+      case Plain(Value.Unknown unknown) -> new Plain(unknown);
+      case Plain(Value.Str _), Plain(Value.Bytes _), Plain(Value.Lazy _) ->
+          name.equals("value") ? of : new MethodThing(of, name);
+      case Plain(Value.Int _), Plain(Value.Float _), Plain(Value.Bool _) ->
+          name.equals("value") ? of : new MethodThing(of, name);
+      case Plain(Value value) ->
+          Methods.ofCall(value, name)
+              ? new MethodThing(of, name)
+              : new Plain(
+                  new Value.Call(
+                      "builtins.getattr", List.of(value, new Value.Str(name)), Map.of(), place));
+      case FunctionThing function ->
+          name.equals("__name__")
+              ? Thing.text(
+                  function.qualifiedName().substring(function.qualifiedName().lastIndexOf('.') + 1))
+              : unknown(place, "an attribute of a function");
+      case ListThing _, TupleThing _, SetThing _, DictThing _, MethodThing _, BoundThing _ ->
+          new MethodThing(of, name);
+    };
+  }
+
+  private Thing classAttribute(ClassThing type, String name) {
+    Thing found = type.lookup(name);
+    Thing member = Enumerations.attribute(type, name, found);
+    if (member != null) {
+      return member;
+    }
+    if (found instanceof FunctionThing function && function.kind() == MethodKind.CLASS_METHOD) {
+      return new BoundThing(type, function);
+    }
+    return found == null || name.equals("__module__")
+        ? name.equals("__name__")
+            ? Thing.text(type.qualifiedName.substring(type.qualifiedName.lastIndexOf('.') + 1))
+            : found != null ? found : new Plain(new Value.Ref(type.path() + "." + name))
+        : found;
+  }
+
+  private Thing instanceAttribute(InstanceThing instance, String name, Place place) {
+    Thing own = instance.attributes.own(name);
+    if (own != null) {
+      return own;
+    }
+    Thing found = instance.type.lookup(name);
+    if (found instanceof FunctionThing function) {
+      return switch (function.kind()) {
+        case PLAIN -> new BoundThing(instance, function);
+        case CLASS_METHOD -> new BoundThing(instance.type, function);
+        case STATIC_METHOD -> function;
+        case PROPERTY -> invoke(function, List.of(instance), Map.of(), place);
+      };
+    }
+    return found != null
+        ? found
+        : new Plain(
+            new Value.Call(
+                "builtins.getattr",
+                List.of(Freeze.of(instance), new Value.Str(name)),
+                Map.of(),
+                place));
+  }
+
+  private static Thing superAttribute(SuperThing superior, String name) {
+    for (Thing base : superior.owner().bases) {
+      if (base instanceof ClassThing type && type.lookup(name) instanceof FunctionThing function) {
+        return new BoundThing(superior.self(), function);
+      }
+    }
+    return new MethodThing(superior, name);
+  }
+
+  private Thing callExpression(Expr.Call e, Frame frame, Place place) {
+    if (e.func() instanceof Expr.Name(String id, Span _)
+        && frame.scope.find(id) == null
+        && id.equals("super")) {
+      FunctionThing function = frame.function;
+      if (function != null && function.owner() != null) {
+        List<Parameter> parameters = new ArrayList<>(function.parameters().positionalOnly());
+        parameters.addAll(function.parameters().positional());
+        Thing self = parameters.isEmpty() ? null : frame.scope.find(parameters.getFirst().name());
+        if (self != null) {
+          return new SuperThing(function.owner(), self);
+        }
+      }
+      return unknown(place, "super() outside a method");
+    }
+    Thing callee = expression(e.func(), frame);
+    List<Thing> args = new ArrayList<>();
+    for (Expr arg : e.args()) {
+      if (arg instanceof Expr.Starred starred) {
+        Optional<List<Thing>> items = items(expression(starred.value(), frame));
+        if (items.isEmpty()) {
+          return unknown(place, "arguments that are not known");
+        }
+        args.addAll(items.get());
+      } else {
+        args.add(expression(arg, frame));
+      }
+    }
+    Map<String, Thing> kwargs = new LinkedHashMap<>();
+    for (Keyword keyword : e.keywords()) {
+      Thing value = expression(keyword.value(), frame);
+      if (keyword.arg() != null) {
+        kwargs.put(keyword.arg(), value);
+      } else if (value instanceof DictThing dict && dict.instead == null) {
+        for (Pair pair : dict.entries.values()) {
+          Optional<String> key = Freeze.of(pair.key()).asString();
+          if (key.isEmpty()) {
+            return unknown(place, "keyword arguments that are not known");
+          }
+          kwargs.put(key.get(), pair.value());
+        }
+      } else {
+        return unknown(place, "keyword arguments that are not known");
+      }
+    }
+    return call(callee, args, kwargs, place);
+  }
+
+  private Thing joined(Expr.JoinedStr e, Frame frame, Place place) {
+    StringBuilder text = new StringBuilder();
+    for (Expr part : e.values()) {
+      Thing value = expression(part, frame);
+      if (part instanceof Expr.FormattedValue formatted) {
+        Optional<String> spec =
+            formatted.formatSpec() == null
+                ? Optional.of("")
+                : Freeze.of(expression(formatted.formatSpec(), frame)).asString();
+        Character conversion = formatted.conversion();
+        Optional<String> shown =
+            spec.flatMap(
+                s ->
+                    conversion != null && conversion != 's'
+                        ? Formats.repr(Freeze.of(value))
+                            .flatMap(r -> Formats.spec(new Value.Str(r), s))
+                        : Formats.spec(Freeze.of(value), s));
+        if (shown.isEmpty()) {
+          return unknown(place, "a text built of what is not known");
+        }
+        text.append(shown.get());
+      } else {
+        text.append(Freeze.of(value).asString().orElse(""));
+      }
+      checkText(text.length());
+    }
+    return Thing.text(text.toString());
+  }
+
+  private Thing sequence(
+      List<Expr> elements, Frame frame, Function<List<Thing>, Thing> make, Place place) {
+    List<Thing> items = new ArrayList<>();
+    for (Expr element : elements) {
+      if (element instanceof Expr.Starred starred) {
+        Optional<List<Thing>> more = items(expression(starred.value(), frame));
+        if (more.isEmpty()) {
+          return unknown(place, "unpacks what is not known");
+        }
+        items.addAll(more.get());
+      } else {
+        items.add(expression(element, frame));
+      }
+      checkItems(items.size());
+    }
+    return make.apply(items);
+  }
+
+  private Thing dict(Expr.DictExpr e, Frame frame, Place place) {
+    DictThing dict = new DictThing();
+    for (Expr.DictEntry entry : e.entries()) {
+      Thing value = expression(entry.value(), frame);
+      if (entry.key() != null) {
+        dict.put(expression(entry.key(), frame), value);
+      } else if (value instanceof DictThing more && more.instead == null) {
+        more.entries.values().forEach(pair -> dict.put(pair.key(), pair.value()));
+      } else {
+        return unknown(place, "unpacks what is not known");
+      }
+      checkItems(dict.entries.size());
+    }
+    return dict;
+  }
+
+  private Thing subscript(Thing value, Expr slice, Frame frame, Place place) {
+    if (slice instanceof Expr.Slice bounds) {
+      Thing lower = bounds.lower() == null ? Thing.NONE : expression(bounds.lower(), frame);
+      Thing upper = bounds.upper() == null ? Thing.NONE : expression(bounds.upper(), frame);
+      Thing step = bounds.step() == null ? Thing.NONE : expression(bounds.step(), frame);
+      return Operators.slice(value, lower, upper, step, place);
+    }
+    Thing index = expression(slice, frame);
+    return switch (value) {
+      case EitherThing either -> each(either, one -> Operators.item(this, one, index, place));
+      default -> Operators.item(this, value, index, place);
+    };
+  }
+
+  private Thing boolOp(Expr.BoolOp e, Frame frame) {
+    boolean isAnd = e.op() == Expr.BoolOperator.AND;
+    Thing result = Thing.truth(isAnd);
+    for (int i = 0; i < e.values().size(); i++) {
+      result = expression(e.values().get(i), frame);
+      if (i == e.values().size() - 1) {
+        return result;
+      }
+      Optional<Boolean> truth = truth(result);
+      if (truth.isEmpty()) {
+        Thing last = expression(e.values().getLast(), frame);
+        return either(
+            shorten(frame.module.source.source().slice(e.values().get(i).span())),
+            isAnd ? last : result,
+            isAnd ? result : last);
+      }
+      if (truth.get() != isAnd) {
+        return result;
+      }
+    }
+    return result;
+  }
+
+  private Thing compare(Expr.Compare e, Frame frame, Place place) {
+    Thing left = expression(e.left(), frame);
+    boolean known = true;
+    for (int i = 0; i < e.ops().size(); i++) {
+      Thing right = expression(e.comparators().get(i), frame);
+      Optional<Boolean> truth = Operators.compare(this, left, e.ops().get(i), right);
+      if (truth.isPresent() && !truth.get()) {
+        return Thing.truth(false);
+      }
+      known &= truth.isPresent();
+      left = right;
+    }
+    return known ? Thing.truth(true) : unknown(place, "a comparison with what is not known");
+  }
+
+  private Thing comprehension(
+      List<Comprehension> generators,
+      Function<Frame, Thing> element,
+      Function<List<Thing>, @Nullable Thing> make,
+      Frame frame,
+      Place place) {
+    List<Thing> items = new ArrayList<>();
+    Frame inner = frame.in(new Scope(Scope.Kind.FUNCTION, frame.scope));
+    if (!generate(generators, 0, element, items, inner)) {
+      return unknown(place, "a comprehension over what is not known");
+    }
+    Thing made = make.apply(items);
+    return made == null ? unknown(place, "a comprehension over what is not known") : made;
+  }
+
+  private boolean generate(
+      List<Comprehension> generators,
+      int at,
+      Function<Frame, Thing> element,
+      List<Thing> items,
+      Frame frame) {
+    if (at == generators.size()) {
+      items.add(element.apply(frame));
+      checkItems(items.size());
+      return true;
+    }
+    Comprehension generator = generators.get(at);
+    Optional<List<Thing>> over = items(expression(generator.iter(), frame));
+    if (over.isEmpty() || generator.isAsync()) {
+      return false;
+    }
+    for (Thing item : over.get()) {
+      step();
+      assign(generator.target(), item, frame);
+      boolean take = true;
+      for (Expr condition : generator.ifs()) {
+        Optional<Boolean> truth = truth(expression(condition, frame));
+        if (truth.isEmpty()) {
+          return false;
+        }
+        take &= truth.get();
+      }
+      if (take && !generate(generators, at + 1, element, items, frame)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Applies something to each alternative, as many as there may be. */
+  Thing each(EitherThing either, Function<Thing, Thing> apply) {
+    List<Alternative> results = new ArrayList<>();
+    for (Alternative one : either.alternatives()) {
+      Thing result = apply.apply(one.thing());
+      if (result instanceof EitherThing nested) {
+        nested
+            .alternatives()
+            .forEach(
+                inner ->
+                    results.add(
+                        new Alternative(one.when() + " and " + inner.when(), inner.thing())));
+      } else {
+        results.add(new Alternative(one.when(), result));
+      }
+    }
+    if (results.size() > MOST_ALTERNATIVES) {
+      return unknown(Place.ofFile(""), "depends on too many conditions");
+    }
+    Value first = Freeze.of(results.getFirst().thing());
+    return results.stream().allMatch(r -> Freeze.of(r.thing()).equals(first))
+        ? results.getFirst().thing()
+        : new EitherThing(results);
+  }
+
+  static EitherThing thaw(Value.Either either) {
+    return new EitherThing(
+        either.branches().stream()
+            .map(branch -> new Alternative(branch.when(), thaw(branch.value())))
+            .toList());
+  }
+
+  /** A thing of a value; lists and dicts become changeable again. */
+  static Thing thaw(Value value) {
+    return switch (value) {
+      case Value.PyList(List<Value> items) ->
+          new ListThing(items.stream().map(Interpreter::thaw).toList());
+      case Value.PyTuple(List<Value> items) ->
+          new TupleThing(items.stream().map(Interpreter::thaw).toList());
+      case Value.PySet(List<Value> items, boolean frozen) ->
+          new SetThing(items.stream().map(Interpreter::thaw).toList(), frozen);
+      case Value.PyDict(List<Value.Entry> entries) -> {
+        DictThing dict = new DictThing();
+        entries.forEach(entry -> dict.put(thaw(entry.key()), thaw(entry.value())));
+        yield dict;
+      }
+      case Value.Either either -> thaw(either);
+      default -> new Plain(value);
+    };
+  }
+
+  /** What iterating gives, where that is known. */
+  Optional<List<Thing>> items(Thing thing) {
+    return switch (thing) {
+      case TupleThing tuple -> Optional.of(tuple.items());
+      case ListThing list when list.instead == null -> Optional.of(List.copyOf(list.items));
+      case SetThing set when set.instead == null -> Optional.of(List.copyOf(set.items.values()));
+      case DictThing dict when dict.instead == null ->
+          Optional.of(dict.entries.values().stream().map(Pair::key).toList());
+      case Plain(Value.Str(String text)) ->
+          Optional.of(text.codePoints().mapToObj(c -> Thing.text(Character.toString(c))).toList());
+      case Plain(Value value)
+          when value instanceof Value.PyList
+              || value instanceof Value.PyTuple
+              || value instanceof Value.PyDict ->
+          items(thaw(value));
+      case Plain(Value.Call call) -> Builtins.range(call, budget);
+      case ClassThing type -> Enumerations.members(type);
+      default -> Optional.empty();
+    };
+  }
+
+  /** The truth of a thing, where that is known. */
+  Optional<Boolean> truth(Thing thing) {
+    return switch (thing) {
+      case Plain(Value.None _) -> Optional.of(false);
+      case Plain(Value.Bool(boolean b)) -> Optional.of(b);
+      case Plain(Value.Int(var value)) -> Optional.of(value.signum() != 0);
+      case Plain(Value.Float(double d)) -> Optional.of(d != 0);
+      case Plain(Value.Str(String s)) -> Optional.of(!s.isEmpty());
+      case Plain(Value.Bytes(String hex)) -> Optional.of(!hex.isEmpty());
+      case Plain(Value.PyList(List<Value> items)) -> Optional.of(!items.isEmpty());
+      case Plain(Value.PyTuple(List<Value> items)) -> Optional.of(!items.isEmpty());
+      case Plain(Value.PyDict(List<Value.Entry> entries)) -> Optional.of(!entries.isEmpty());
+      case Plain(Value.PySet(List<Value> items, boolean _)) -> Optional.of(!items.isEmpty());
+      case Plain _ -> Optional.empty();
+      case ListThing list ->
+          list.instead != null ? Optional.empty() : Optional.of(!list.items.isEmpty());
+      case TupleThing tuple -> Optional.of(!tuple.items().isEmpty());
+      case DictThing dict ->
+          dict.instead != null ? Optional.empty() : Optional.of(!dict.entries.isEmpty());
+      case SetThing set ->
+          set.instead != null ? Optional.empty() : Optional.of(!set.items.isEmpty());
+      case EitherThing(List<Alternative> alternatives) -> {
+        Optional<Boolean> first = truth(alternatives.getFirst().thing());
+        yield alternatives.stream().allMatch(a -> truth(a.thing()).equals(first))
+            ? first
+            : Optional.empty();
+      }
+      case FunctionThing _, ClassThing _, ModuleThing _, BoundThing _, MethodThing _ ->
+          Optional.of(true);
+      case InstanceThing _, SuperThing _ -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.djarchitect.evaluate;
+
+import io.github.djarchitect.evaluate.Thing.Mutable;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * Remembers what is changed while a branch is tried whose condition cannot be decided, so that the
+ * other branch starts from the same state.
+ */
+final class Journal {
+  private final Deque<Map<Mutable, Object>> open = new ArrayDeque<>();
+
+  /** Must be called before a change of {@code mutable}. */
+  void touch(Mutable mutable) {
+    Map<Mutable, Object> record = open.peek();
+    if (record != null) {
+      record.computeIfAbsent(mutable, Mutable::snapshot);
+    }
+  }
+
+  void begin() {
+    open.push(new IdentityHashMap<>());
+  }
+
+  /** Ends the innermost branch; what it changed, with the state before. */
+  Map<Mutable, Object> end() {
+    Map<Mutable, Object> before = open.pop();
+    Map<Mutable, Object> outer = open.peek();
+    if (outer != null) {
+      before.forEach(outer::putIfAbsent);
+    }
+    return before;
+  }
+}

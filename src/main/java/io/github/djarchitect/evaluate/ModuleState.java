@@ -1,0 +1,44 @@
+package io.github.djarchitect.evaluate;
+
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.python.PythonModule;
+import io.github.djarchitect.python.Span;
+import org.jspecify.annotations.Nullable;
+
+/** A module of the project: its source, and its names once it was evaluated. */
+final class ModuleState {
+  /** How far the evaluation of a module has come. */
+  enum Progress {
+    NOT_STARTED,
+    RUNNING,
+    DONE
+  }
+
+  final String name;
+  final String path;
+  final boolean isPackage;
+  final PythonModule source;
+  final Scope scope = new Scope(Scope.Kind.MODULE, null);
+  Progress progress = Progress.NOT_STARTED;
+
+  /** Why the module would fail when it is imported, and where; absent if nothing shows that. */
+  Value.@Nullable Unknown failure;
+
+  ModuleState(String name, String path, boolean isPackage, PythonModule source) {
+    this.name = name;
+    this.path = path;
+    this.isPackage = isPackage;
+    this.source = source;
+  }
+
+  /** The package that relative imports start from. */
+  String packageName() {
+    return isPackage || name.lastIndexOf('.') < 0
+        ? isPackage ? name : ""
+        : name.substring(0, name.lastIndexOf('.'));
+  }
+
+  Place place(Span span) {
+    return new Place(path, span.startLine(), span.startColumn() + 1);
+  }
+}

@@ -1,0 +1,512 @@
+package io.github.djarchitect.evaluate;
+
+import io.github.djarchitect.evaluate.Thing.DictThing;
+import io.github.djarchitect.evaluate.Thing.EitherThing;
+import io.github.djarchitect.evaluate.Thing.InstanceThing;
+import io.github.djarchitect.evaluate.Thing.ListThing;
+import io.github.djarchitect.evaluate.Thing.Pair;
+import io.github.djarchitect.evaluate.Thing.Plain;
+import io.github.djarchitect.evaluate.Thing.SetThing;
+import io.github.djarchitect.evaluate.Thing.TupleThing;
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.python.Expr;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Python's operators; what is applied to something from outside stays a call of {@code operator}.
+ */
+final class Operators {
+  private Operators() {}
+
+  /** A position counted from the start; -1 where it lies outside. */
+  static int index(int at, int size) {
+    int position = at < 0 ? at + size : at;
+    return position >= 0 && position < size ? position : -1;
+  }
+
+  static Thing binary(
+      Interpreter interpreter, Thing left, Expr.Operator op, Thing right, Place place) {
+    if (left instanceof EitherThing either) {
+      return interpreter.each(either, one -> binary(interpreter, one, op, right, place));
+    }
+    if (right instanceof EitherThing either) {
+      return interpreter.each(either, one -> binary(interpreter, left, op, one, place));
+    }
+    if (left instanceof Plain(Value.Unknown unknown)) {
+      return new Plain(unknown);
+    }
+    if (right instanceof Plain(Value.Unknown unknown)) {
+      return new Plain(unknown);
+    }
+    Thing result = known(interpreter, left, op, right);
+    if (result != null) {
+      return result;
+    }
+    return new Plain(
+        new Value.Call(
+            "operator." + name(op), List.of(Freeze.of(left), Freeze.of(right)), Map.of(), place));
+  }
+
+  private static String name(Expr.Operator op) {
+    return switch (op) {
+      case ADD -> "add";
+      case SUB -> "sub";
+      case MULT -> "mul";
+      case MAT_MULT -> "matmul";
+      case DIV -> "truediv";
+      case MOD -> "mod";
+      case POW -> "pow";
+      case L_SHIFT -> "lshift";
+      case R_SHIFT -> "rshift";
+      case BIT_OR -> "or_";
+      case BIT_XOR -> "xor";
+      case BIT_AND -> "and_";
+      case FLOOR_DIV -> "floordiv";
+    };
+  }
+
+  private static @Nullable Thing known(
+      Interpreter interpreter, Thing left, Expr.Operator op, Thing right) {
+    if (left instanceof Plain(Value.Str(String text)) && op == Expr.Operator.MOD) {
+      return Formats.percent(text, Freeze.of(right), interpreter.budget.textLength())
+          .<Thing>map(Thing::text)
+          .orElse(null);
+    }
+    if (left instanceof Plain(Value.Str(String a))
+        && right instanceof Plain(Value.Str(String b))
+        && op == Expr.Operator.ADD) {
+      interpreter.checkText((long) a.length() + b.length());
+      return Thing.text(a + b);
+    }
+    if (op == Expr.Operator.MULT) {
+      Thing repeated = repeated(interpreter, left, right);
+      return repeated != null
+          ? repeated
+          : right instanceof Plain(Value.Str _)
+              ? repeated(interpreter, right, left)
+              : numbers(left, op, right);
+    }
+    if (op == Expr.Operator.ADD) {
+      boolean lists = left instanceof ListThing && right instanceof ListThing;
+      boolean tuples = left instanceof TupleThing && right instanceof TupleThing;
+      if (lists || tuples) {
+        Optional<List<Thing>> a = interpreter.items(left);
+        Optional<List<Thing>> b = interpreter.items(right);
+        if (a.isEmpty() || b.isEmpty()) {
+          return null;
+        }
+        List<Thing> all = new ArrayList<>(a.get());
+        all.addAll(b.get());
+        interpreter.checkItems(all.size());
+        return lists ? new ListThing(all) : new TupleThing(all);
+      }
+    }
+    if (left instanceof DictThing a
+        && right instanceof DictThing b
+        && op == Expr.Operator.BIT_OR
+        && a.instead == null
+        && b.instead == null) {
+      DictThing merged = new DictThing();
+      a.entries.values().forEach(pair -> merged.put(pair.key(), pair.value()));
+      b.entries.values().forEach(pair -> merged.put(pair.key(), pair.value()));
+      return merged;
+    }
+    if (left instanceof SetThing a
+        && right instanceof SetThing b
+        && a.instead == null
+        && b.instead == null) {
+      return sets(a, op, b);
+    }
+    return numbers(left, op, right);
+  }
+
+  private static @Nullable Thing repeated(Interpreter interpreter, Thing what, Thing times) {
+    if (!(times instanceof Plain(Value.Int(BigInteger count)))) {
+      return null;
+    }
+    int n = count.signum() <= 0 ? 0 : count.min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue();
+    if (what instanceof Plain(Value.Str(String text))) {
+      interpreter.checkText((long) text.length() * n);
+      return Thing.text(text.repeat(n));
+    }
+    if (what instanceof ListThing || what instanceof TupleThing) {
+      Optional<List<Thing>> items = interpreter.items(what);
+      if (items.isEmpty()) {
+        return null;
+      }
+      interpreter.checkItems((long) items.get().size() * n);
+      List<Thing> all = new ArrayList<>();
+      for (int i = 0; i < n; i++) {
+        all.addAll(items.get());
+      }
+      return what instanceof ListThing ? new ListThing(all) : new TupleThing(all);
+    }
+    return null;
+  }
+
+  private static @Nullable Thing sets(SetThing a, Expr.Operator op, SetThing b) {
+    List<Thing> items = new ArrayList<>();
+    switch (op) {
+      case BIT_OR -> {
+        items.addAll(a.items.values());
+        items.addAll(b.items.values());
+      }
+      case BIT_AND ->
+          a.items.forEach(
+              (key, item) -> {
+                if (b.items.containsKey(key)) {
+                  items.add(item);
+                }
+              });
+      case SUB ->
+          a.items.forEach(
+              (key, item) -> {
+                if (!b.items.containsKey(key)) {
+                  items.add(item);
+                }
+              });
+      case BIT_XOR -> {
+        a.items.forEach(
+            (key, item) -> {
+              if (!b.items.containsKey(key)) {
+                items.add(item);
+              }
+            });
+        b.items.forEach(
+            (key, item) -> {
+              if (!a.items.containsKey(key)) {
+                items.add(item);
+              }
+            });
+      }
+      default -> {
+        return null;
+      }
+    }
+    return new SetThing(items, a.frozen);
+  }
+
+  private static @Nullable Thing numbers(Thing left, Expr.Operator op, Thing right) {
+    Optional<BigInteger> a = whole(left);
+    Optional<BigInteger> b = whole(right);
+    if (a.isPresent() && b.isPresent()) {
+      return whole(a.get(), op, b.get());
+    }
+    Optional<Double> x = real(left);
+    Optional<Double> y = real(right);
+    if (x.isEmpty() || y.isEmpty()) {
+      return null;
+    }
+    return switch (op) {
+      case ADD -> new Plain(new Value.Float(x.get() + y.get()));
+      case SUB -> new Plain(new Value.Float(x.get() - y.get()));
+      case MULT -> new Plain(new Value.Float(x.get() * y.get()));
+      case DIV -> y.get() == 0 ? null : new Plain(new Value.Float(x.get() / y.get()));
+      case MAT_MULT, MOD, POW, L_SHIFT, R_SHIFT, BIT_OR, BIT_XOR, BIT_AND, FLOOR_DIV -> null;
+    };
+  }
+
+  private static @Nullable Thing whole(BigInteger a, Expr.Operator op, BigInteger b) {
+    return switch (op) {
+      case ADD -> number(a.add(b));
+      case SUB -> number(a.subtract(b));
+      case MULT -> a.bitLength() + b.bitLength() > 10_000 ? null : number(a.multiply(b));
+      case DIV ->
+          b.signum() == 0 ? null : new Plain(new Value.Float(a.doubleValue() / b.doubleValue()));
+      case FLOOR_DIV -> b.signum() == 0 ? null : number(floor(a, b));
+      case MOD -> b.signum() == 0 ? null : number(a.subtract(floor(a, b).multiply(b)));
+      case POW ->
+          b.signum() < 0 || b.bitLength() > 12 || (long) a.bitLength() * b.intValue() > 10_000
+              ? null
+              : number(a.pow(b.intValue()));
+      case L_SHIFT ->
+          b.signum() < 0 || b.bitLength() > 12 ? null : number(a.shiftLeft(b.intValue()));
+      case R_SHIFT ->
+          b.signum() < 0 || b.bitLength() > 30 ? null : number(a.shiftRight(b.intValue()));
+      case BIT_OR -> number(a.or(b));
+      case BIT_AND -> number(a.and(b));
+      case BIT_XOR -> number(a.xor(b));
+      case MAT_MULT -> null;
+    };
+  }
+
+  private static BigInteger floor(BigInteger a, BigInteger b) {
+    BigInteger[] parts = a.divideAndRemainder(b);
+    return parts[1].signum() != 0 && parts[1].signum() != b.signum()
+        ? parts[0].subtract(BigInteger.ONE)
+        : parts[0];
+  }
+
+  private static Thing number(BigInteger value) {
+    return new Plain(new Value.Int(value));
+  }
+
+  private static Optional<BigInteger> whole(Thing thing) {
+    return switch (thing) {
+      case Plain(Value.Int(BigInteger i)) -> Optional.of(i);
+      case Plain(Value.Bool(boolean b)) -> Optional.of(b ? BigInteger.ONE : BigInteger.ZERO);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Double> real(Thing thing) {
+    return thing instanceof Plain(Value.Float(double d))
+        ? Optional.of(d)
+        : whole(thing).map(BigInteger::doubleValue);
+  }
+
+  static Thing unary(Interpreter interpreter, Expr.UnaryOperator op, Thing operand, Place place) {
+    if (operand instanceof EitherThing either) {
+      return interpreter.each(either, one -> unary(interpreter, op, one, place));
+    }
+    if (operand instanceof Plain(Value.Unknown unknown)) {
+      return new Plain(unknown);
+    }
+    if (op == Expr.UnaryOperator.NOT) {
+      return interpreter
+          .truth(operand)
+          .map(truth -> Thing.truth(!truth))
+          .orElseGet(() -> Interpreter.unknown(place, "the truth of what is not known"));
+    }
+    Optional<BigInteger> whole = whole(operand);
+    if (whole.isPresent()) {
+      return number(
+          switch (op) {
+            case U_SUB -> whole.get().negate();
+            case INVERT -> whole.get().not();
+            case U_ADD, NOT -> whole.get();
+          });
+    }
+    if (operand instanceof Plain(Value.Float(double d)) && op != Expr.UnaryOperator.INVERT) {
+      return new Plain(new Value.Float(op == Expr.UnaryOperator.U_SUB ? -d : d));
+    }
+    String name =
+        switch (op) {
+          case U_SUB -> "neg";
+          case U_ADD -> "pos";
+          case INVERT -> "invert";
+          case NOT -> "not_";
+        };
+    return new Plain(
+        new Value.Call("operator." + name, List.of(Freeze.of(operand)), Map.of(), place));
+  }
+
+  static Thing slice(Thing value, Thing lower, Thing upper, Thing step, Place place) {
+    Integer from = bound(lower);
+    Integer to = bound(upper);
+    Integer by = bound(step);
+    boolean plain =
+        (lower == Thing.NONE || from != null || isNone(lower))
+            && (to != null || isNone(upper))
+            && (by != null || isNone(step));
+    if (!plain || (by != null && by == 0)) {
+      return Interpreter.unknown(place, "a slice between what is not known");
+    }
+    return switch (value) {
+      case Plain(Value.Str(String text)) -> {
+        int[] points = text.codePoints().toArray();
+        StringBuilder out = new StringBuilder();
+        for (int at : positions(points.length, from, to, by == null ? 1 : by)) {
+          out.appendCodePoint(points[at]);
+        }
+        yield Thing.text(out.toString());
+      }
+      case ListThing list when list.instead == null ->
+          new ListThing(
+              positions(list.items.size(), from, to, by == null ? 1 : by).stream()
+                  .map(list.items::get)
+                  .toList());
+      case TupleThing tuple ->
+          new TupleThing(
+              positions(tuple.items().size(), from, to, by == null ? 1 : by).stream()
+                  .map(tuple.items()::get)
+                  .toList());
+      default -> Interpreter.unknown(place, "a slice of what is not known");
+    };
+  }
+
+  private static boolean isNone(Thing thing) {
+    return thing instanceof Plain(Value.None _);
+  }
+
+  private static @Nullable Integer bound(Thing thing) {
+    return thing instanceof Plain(Value.Int(BigInteger i))
+        ? (Integer)
+            i.max(BigInteger.valueOf(-1_000_000_000))
+                .min(BigInteger.valueOf(1_000_000_000))
+                .intValue()
+        : null;
+  }
+
+  private static List<Integer> positions(
+      int size, @Nullable Integer from, @Nullable Integer to, int step) {
+    List<Integer> positions = new ArrayList<>();
+    int low = step > 0 ? 0 : -1;
+    int high = step > 0 ? size : size - 1;
+    int start =
+        from == null ? (step > 0 ? low : high) : clamp(from < 0 ? from + size : from, low, high);
+    int end = to == null ? (step > 0 ? high : low) : clamp(to < 0 ? to + size : to, low, high);
+    for (int at = start; step > 0 ? at < end : at > end; at += step) {
+      positions.add(at);
+    }
+    return positions;
+  }
+
+  private static int clamp(int value, int low, int high) {
+    return Math.max(low, Math.min(high, value));
+  }
+
+  static Thing item(Interpreter interpreter, Thing value, Thing index, Place place) {
+    if (index instanceof EitherThing either) {
+      return interpreter.each(either, one -> item(interpreter, value, one, place));
+    }
+    return switch (value) {
+      case Plain(Value.Unknown unknown) -> new Plain(unknown);
+      case DictThing dict when dict.instead == null -> {
+        Pair pair = dict.entries.get(Freeze.key(index));
+        if (pair != null) {
+          yield pair.value();
+        }
+        yield Interpreter.unknown(place, "a key that is not in the dict");
+      }
+      case ListThing list when list.instead == null -> at(list.items, index, place);
+      case TupleThing tuple -> at(tuple.items(), index, place);
+      case Plain(Value.Str(String text)) ->
+          at(
+              text.codePoints().mapToObj(c -> Thing.text(Character.toString(c))).toList(),
+              index,
+              place);
+      case Plain(Value plain)
+          when plain instanceof Value.PyList
+              || plain instanceof Value.PyTuple
+              || plain instanceof Value.PyDict ->
+          item(interpreter, Interpreter.thaw(plain), index, place);
+      case InstanceThing _, Plain _ ->
+          new Plain(
+              new Value.Call(
+                  "operator.getitem",
+                  List.of(Freeze.of(value), Freeze.of(index)),
+                  Map.of(),
+                  place));
+      default -> Interpreter.unknown(place, "an item of what is not known");
+    };
+  }
+
+  private static Thing at(List<Thing> items, Thing index, Place place) {
+    Integer at = bound(index);
+    int position = at == null ? -1 : index(at, items.size());
+    return position < 0
+        ? Interpreter.unknown(place, "an item at a place that is not known")
+        : items.get(position);
+  }
+
+  /** The truth of one comparison; empty where it is not known. */
+  static Optional<Boolean> compare(
+      Interpreter interpreter, Thing left, Expr.CompareOperator op, Thing right) {
+    return switch (op) {
+      case EQ -> same(left, right);
+      case NOT_EQ -> same(left, right).map(same -> !same);
+      case IS -> identical(left, right);
+      case IS_NOT -> identical(left, right).map(same -> !same);
+      case LT -> order(left, right).map(order -> order < 0);
+      case LT_E -> order(left, right).map(order -> order <= 0);
+      case GT -> order(left, right).map(order -> order > 0);
+      case GT_E -> order(left, right).map(order -> order >= 0);
+      case IN -> contains(interpreter, right, left);
+      case NOT_IN -> contains(interpreter, right, left).map(contains -> !contains);
+    };
+  }
+
+  private static Optional<Boolean> same(Thing left, Thing right) {
+    Value a = Freeze.key(left);
+    Value b = Freeze.key(right);
+    return settled(a) && settled(b) ? Optional.of(a.equals(b)) : Optional.empty();
+  }
+
+  private static Optional<Boolean> identical(Thing left, Thing right) {
+    Value a = Freeze.of(left);
+    Value b = Freeze.of(right);
+    if (a instanceof Value.None || b instanceof Value.None) {
+      return settled(a) && settled(b) || a instanceof Value.Ref || b instanceof Value.Ref
+          ? Optional.of(a.equals(b))
+          : Optional.empty();
+    }
+    if (left instanceof Thing.ClassThing || right instanceof Thing.ClassThing) {
+      return Optional.of(left == right);
+    }
+    return settled(a) && settled(b) ? Optional.of(a.equals(b)) : Optional.empty();
+  }
+
+  /** A value that equals another exactly when it looks the same. */
+  private static boolean settled(Value value) {
+    return switch (value) {
+      case Value.None _, Value.Bool _, Value.Int _, Value.Float _, Value.Str _, Value.Bytes _ ->
+          true;
+      case Value.PyList(List<Value> items) -> items.stream().allMatch(Operators::settled);
+      case Value.PyTuple(List<Value> items) -> items.stream().allMatch(Operators::settled);
+      case Value.PySet(List<Value> items, boolean _) -> items.stream().allMatch(Operators::settled);
+      case Value.PyDict(List<Value.Entry> entries) ->
+          entries.stream().allMatch(e -> settled(e.key()) && settled(e.value()));
+      case Value.Ref _,
+          Value.Call _,
+          Value.Setting _,
+          Value.Lazy _,
+          Value.Lambda _,
+          Value.Either _,
+          Value.Unknown _ ->
+          false;
+    };
+  }
+
+  private static Optional<Integer> order(Thing left, Thing right) {
+    Optional<BigInteger> a = whole(left);
+    Optional<BigInteger> b = whole(right);
+    if (a.isPresent() && b.isPresent()) {
+      return Optional.of(a.get().compareTo(b.get()));
+    }
+    Optional<Double> x = real(left);
+    Optional<Double> y = real(right);
+    if (x.isPresent() && y.isPresent()) {
+      return Optional.of(Double.compare(x.get(), y.get()));
+    }
+    if (left instanceof Plain(Value.Str(String s)) && right instanceof Plain(Value.Str(String t))) {
+      return Optional.of(s.compareTo(t));
+    }
+    if (left instanceof TupleThing s && right instanceof TupleThing t) {
+      for (int i = 0; i < Math.min(s.items().size(), t.items().size()); i++) {
+        Optional<Integer> order = order(s.items().get(i), t.items().get(i));
+        if (order.isEmpty() || order.get() != 0) {
+          return order;
+        }
+      }
+      return Optional.of(Integer.compare(s.items().size(), t.items().size()));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Boolean> contains(Interpreter interpreter, Thing container, Thing item) {
+    if (container instanceof Plain(Value.Str(String text))) {
+      return item instanceof Plain(Value.Str(String part))
+          ? Optional.of(text.contains(part))
+          : Optional.empty();
+    }
+    Optional<List<Thing>> items = interpreter.items(container);
+    if (items.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean sure = true;
+    for (Thing one : items.get()) {
+      Optional<Boolean> same = same(one, item);
+      if (same.isPresent() && same.get()) {
+        return same;
+      }
+      sure &= same.isPresent();
+    }
+    return sure ? Optional.of(false) : Optional.empty();
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.djarchitect.evaluate;
+
+import io.github.djarchitect.files.Place;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known of names from outside the project, which the evaluator itself never looks into. An
+ * empty answer leaves an attribute a {@link Value.Ref} and a call a {@link Value.Call}.
+ */
+public interface Outside {
+  Outside NOTHING = new Outside() {};
+
+  /** The value under an import path. */
+  default Optional<Value> value(String path) {
+    return Optional.empty();
+  }
+
+  /** The result of calling what stands under an import path. */
+  default Optional<Value> call(
+      String path, List<Value> args, Map<String, Value> kwargs, Place place) {
+    return Optional.empty();
+  }
+
+  /** {@code getattr} with a default on something whose attribute is not there. */
+  default boolean lacks(String path) {
+    return false;
+  }
+}

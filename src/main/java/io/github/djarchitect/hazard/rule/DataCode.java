@@ -1,0 +1,533 @@
+package io.github.djarchitect.hazard.rule;
+
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.files.SourceTree.FileContent;
+import io.github.djarchitect.hazard.MigrationView;
+import io.github.djarchitect.project.App;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Keyword;
+import io.github.djarchitect.python.Literal;
+import io.github.djarchitect.python.Node;
+import io.github.djarchitect.python.PythonModule;
+import io.github.djarchitect.python.PythonParser;
+import io.github.djarchitect.python.Span;
+import io.github.djarchitect.python.Stmt;
+import io.github.djarchitect.python.Walk;
+import io.github.djarchitect.state.ModelKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Python that a RunPython runs: its function and those of the same file that it reaches, with
+ * the queries in them. Nothing is executed; what is not understood is left out, and a function that
+ * cannot be found is said to be so.
+ */
+final class DataCode {
+  private static final Set<String> MANAGERS =
+      Set.of("objects", "_default_manager", "_base_manager", "all_objects", "unfiltered");
+  private static final Set<String> WRAPPERS =
+      Set.of("list", "tuple", "set", "iter", "enumerate", "sorted", "reversed", "tqdm", "zip");
+  private static final Set<String> WRITES =
+      Set.of(
+          "save",
+          "update",
+          "delete",
+          "create",
+          "get_or_create",
+          "update_or_create",
+          "bulk_create",
+          "bulk_update",
+          "add",
+          "set",
+          "remove",
+          "clear");
+  private static final Set<String> ONE_ROW =
+      Set.of("get", "first", "last", "earliest", "latest", "create", "get_or_create");
+
+  private final List<Scope> scopes;
+  private final List<Query> queries = new ArrayList<>();
+  private final List<Loop> loops = new ArrayList<>();
+
+  /** What a RunPython's argument turns out to be. */
+  sealed interface Read {
+    record Noop() implements Read {}
+
+    record Body(DataCode code) implements Read {}
+
+    record Unreadable(String reason) implements Read {}
+  }
+
+  /** A function, or a lambda, in its file. */
+  record Scope(String path, PythonModule module, String name, List<? extends Node> body) {
+    Place at(Span span) {
+      return new Place(path, span.startLine(), span.startColumn() + 1);
+    }
+  }
+
+  /** One step of a chain: {@code .filter(...)}, {@code .objects}, {@code [:500]} as {@code []}. */
+  record Step(String name, Expr.@Nullable Call call, @Nullable Expr slice) {
+    List<String> keywords() {
+      return call == null
+          ? List.of()
+          : call.keywords().stream().map(Keyword::arg).filter(arg -> arg != null).toList();
+    }
+
+    boolean hasArguments() {
+      return call != null && (!call.args().isEmpty() || !call.keywords().isEmpty());
+    }
+  }
+
+  /**
+   * A chain of calls on a model's manager.
+   *
+   * @param model absent where the model's variable comes from elsewhere
+   * @param steps after the manager
+   * @param loops enclosing loops, outermost first
+   */
+  record Query(
+      Scope scope, @Nullable ModelKey model, List<Step> steps, Span span, List<Loop> loops) {
+    String terminal() {
+      return steps.isEmpty() ? "" : steps.getLast().name();
+    }
+
+    /** Some rows only, by a condition. */
+    boolean filtered() {
+      return steps.stream()
+          .anyMatch(
+              step ->
+                  (step.name().equals("filter") || step.name().equals("exclude"))
+                      && step.hasArguments());
+    }
+
+    /** One row, a slice, or rows by key: a bounded number of them. */
+    boolean bounded() {
+      return steps.stream()
+          .anyMatch(
+              step ->
+                  step.name().equals("[]")
+                      || ONE_ROW.contains(step.name())
+                      || (step.name().equals("filter")
+                          && step.keywords().stream().anyMatch(Query::isKey)));
+    }
+
+    private static boolean isKey(String keyword) {
+      String field = keyword.contains("__") ? keyword.substring(0, keyword.indexOf("__")) : keyword;
+      String lookup = keyword.substring(field.length());
+      return (field.equals("pk") || field.equals("id"))
+          && (lookup.isEmpty()
+              || Set.of("__in", "__gt", "__gte", "__lt", "__lte", "__range").contains(lookup));
+    }
+
+    boolean lazily() {
+      return steps.stream().anyMatch(step -> step.name().equals("iterator"));
+    }
+  }
+
+  /**
+   * A loop of the code.
+   *
+   * @param over what it goes through, where that is a query
+   * @param writes whether its body writes rows, itself or by gathering them for a bulk write
+   */
+  record Loop(Scope scope, boolean isWhile, @Nullable Query over, boolean writes, Span span) {}
+
+  private DataCode(List<Scope> scopes) {
+    this.scopes = List.copyOf(scopes);
+    for (Scope scope : scopes) {
+      new Reader(scope).read();
+    }
+  }
+
+  List<Scope> scopes() {
+    return scopes;
+  }
+
+  List<Query> queries() {
+    return queries;
+  }
+
+  List<Loop> loops() {
+    return loops;
+  }
+
+  /** Reads the function behind {@code code=} or {@code reverse_code=}. */
+  static Read read(MigrationView view, Value code) {
+    return switch (code) {
+      case Value.Ref ref when ref.path().endsWith(".noop") || ref.path().equals("noop") ->
+          new Read.Noop();
+      case Value.Ref ref -> function(view, ref.path());
+      case Value.Lambda lambda -> lambda(view, lambda);
+      case Value.Call call when call.path().endsWith("partial") && !call.args().isEmpty() ->
+          read(view, call.args().getFirst());
+      case Value.Unknown unknown -> new Read.Unreadable(unknown.reason());
+      default -> new Read.Unreadable("its code is not a function that can be found by reading");
+    };
+  }
+
+  private static Read function(MigrationView view, String path) {
+    int dot = path.lastIndexOf('.');
+    String name = path.substring(dot + 1);
+    PythonModule own = view.migration().module();
+    Optional<Stmt.FunctionDef> here = definition(own, name);
+    if (here.isPresent()) {
+      return new Read.Body(new DataCode(reachable(view.migration().path(), own, here.get())));
+    }
+    if (dot > 0) {
+      String module = path.substring(0, dot);
+      for (String file : files(view, module)) {
+        if (view.reading().project().tree().read(file) instanceof FileContent.Present present) {
+          PythonModule parsed = PythonParser.parse(present.bytes());
+          Optional<Stmt.FunctionDef> there = definition(parsed, name);
+          if (there.isPresent()) {
+            return new Read.Body(new DataCode(reachable(file, parsed, there.get())));
+          }
+        }
+      }
+    }
+    return new Read.Unreadable("the function %s is not in this repository".formatted(path));
+  }
+
+  private static Read lambda(MigrationView view, Value.Lambda lambda) {
+    List<Node> found = new ArrayList<>();
+    Walk.through(
+        view.migration().module().body(),
+        node -> {
+          if (node instanceof Expr.Lambda each
+              && each.span().startLine() == lambda.place().line()) {
+            found.add(each.body());
+          }
+        });
+    if (found.isEmpty()) {
+      return new Read.Unreadable("its lambda cannot be found");
+    }
+    Scope scope = new Scope(view.migration().path(), view.migration().module(), "lambda", found);
+    return new Read.Body(new DataCode(List.of(scope)));
+  }
+
+  /** Where a dotted module may lie: below the root of any app, or of the repository. */
+  private static List<String> files(MigrationView view, String module) {
+    Set<String> roots = new LinkedHashSet<>();
+    roots.add("");
+    for (App app : view.reading().project().apps()) {
+      String tail = app.module().replace('.', '/');
+      if (app.directory().equals(tail)) {
+        roots.add("");
+      } else if (app.directory().endsWith("/" + tail)) {
+        roots.add(app.directory().substring(0, app.directory().length() - tail.length()));
+      }
+    }
+    List<String> files = new ArrayList<>();
+    String path = module.replace('.', '/');
+    for (String root : roots) {
+      files.add(root + path + ".py");
+      files.add(root + path + "/__init__.py");
+    }
+    return files;
+  }
+
+  private static Optional<Stmt.FunctionDef> definition(PythonModule module, String name) {
+    List<Stmt.FunctionDef> found = new ArrayList<>();
+    Walk.through(
+        module.body(),
+        node -> {
+          if (node instanceof Stmt.FunctionDef def && def.name().equals(name)) {
+            found.add(def);
+          }
+        });
+    return found.stream().findFirst();
+  }
+
+  private static List<Scope> reachable(String path, PythonModule module, Stmt.FunctionDef entry) {
+    Map<String, Stmt.FunctionDef> byName = new HashMap<>();
+    for (Stmt statement : module.body()) {
+      if (statement instanceof Stmt.FunctionDef def) {
+        byName.put(def.name(), def);
+      }
+    }
+    Map<String, Stmt.FunctionDef> reached = new LinkedHashMap<>();
+    Deque<Stmt.FunctionDef> open = new ArrayDeque<>();
+    open.add(entry);
+    while (!open.isEmpty()) {
+      Stmt.FunctionDef def = open.poll();
+      if (reached.putIfAbsent(def.name(), def) == null) {
+        Walk.through(
+            def.body(),
+            node -> {
+              if (node instanceof Expr.Name name && byName.containsKey(name.id())) {
+                open.add(byName.get(name.id()));
+              }
+            });
+      }
+    }
+    return reached.values().stream()
+        .map(def -> new Scope(path, module, def.name(), def.body()))
+        .toList();
+  }
+
+  /** The text of a string constant. */
+  static Optional<String> text(@Nullable Node node) {
+    return node instanceof Expr.Constant constant && constant.value() instanceof Literal.Str str
+        ? Optional.of(str.value())
+        : Optional.empty();
+  }
+
+  /** The model that a {@code get_model} call names. */
+  static Optional<ModelKey> modelOf(Expr.Call call) {
+    Map<String, String> named = new HashMap<>();
+    for (Keyword keyword : call.keywords()) {
+      text(keyword.value()).ifPresent(text -> named.put(String.valueOf(keyword.arg()), text));
+    }
+    List<String> texts =
+        call.args().stream().map(DataCode::text).flatMap(Optional::stream).toList();
+    String app = texts.isEmpty() ? named.get("app_label") : texts.getFirst();
+    String model = texts.size() > 1 ? texts.get(1) : named.get("model_name");
+    if (app == null) {
+      return Optional.empty();
+    }
+    if (model == null) {
+      return app.indexOf('.') > 0 ? Optional.of(ModelKey.parse(app)) : Optional.empty();
+    }
+    return Optional.of(new ModelKey(app, model));
+  }
+
+  /** Reads one function, statement by statement, with what its variables stand for. */
+  private final class Reader {
+    private final Scope scope;
+    private final Map<String, Chain> variables = new HashMap<>();
+    private final Deque<Loop> enclosing = new ArrayDeque<>();
+
+    private record Chain(@Nullable ModelKey model, boolean managed, List<Step> steps) {}
+
+    Reader(Scope scope) {
+      this.scope = scope;
+    }
+
+    void read() {
+      for (Node node : scope.body()) {
+        if (node instanceof Stmt statement) {
+          statement(statement);
+        } else if (node instanceof Expr expr) {
+          scan(expr);
+        }
+      }
+    }
+
+    private void statements(List<Stmt> statements) {
+      statements.forEach(this::statement);
+    }
+
+    private void statement(Stmt statement) {
+      switch (statement) {
+        case Stmt.Assign assign -> {
+          scan(assign.value());
+          Optional<Chain> chain = chain(unwrapped(assign.value()));
+          for (Expr target : assign.targets()) {
+            if (target instanceof Expr.Name name) {
+              chain.ifPresentOrElse(
+                  known -> variables.put(name.id(), known), () -> variables.remove(name.id()));
+            }
+          }
+        }
+        case Stmt.For loop -> {
+          scan(loop.iter());
+          Query over =
+              chain(unwrapped(loop.iter()))
+                  .filter(Chain::managed)
+                  .map(chain -> query(chain, loop.iter().span()))
+                  .orElse(null);
+          inside(new Loop(scope, false, over, writes(loop.body()), loop.span()), loop.body());
+          statements(loop.orelse());
+        }
+        case Stmt.While loop -> {
+          scan(loop.test());
+          inside(new Loop(scope, true, null, writes(loop.body()), loop.span()), loop.body());
+          statements(loop.orelse());
+        }
+        default -> {
+          for (Node child : Walk.children(statement)) {
+            switch (child) {
+              case Stmt nested -> statement(nested);
+              case Expr expr -> scan(expr);
+              case io.github.djarchitect.python.ExceptHandler handler -> statements(handler.body());
+              default -> {}
+            }
+          }
+        }
+      }
+    }
+
+    private void inside(Loop loop, List<Stmt> body) {
+      loops.add(loop);
+      enclosing.addLast(loop);
+      statements(body);
+      enclosing.removeLast();
+    }
+
+    private boolean writes(List<Stmt> body) {
+      boolean[] found = new boolean[1];
+      boolean gathers = false;
+      for (Stmt statement : body) {
+        Walk.through(
+            statement,
+            node -> {
+              if (node instanceof Expr.Call call
+                  && call.func() instanceof Expr.Attribute attribute
+                  && WRITES.contains(attribute.attr())
+                  && !isCollection(attribute.value())) {
+                found[0] = true;
+              }
+            });
+      }
+      if (!found[0]) {
+        gathers = mentions(body, "append") && mentionsBulk(scope.body());
+      }
+      return found[0] || gathers;
+    }
+
+    /** {@code names.add(x)} on a set that the function itself makes is no write of rows. */
+    private boolean isCollection(Expr receiver) {
+      if (!(receiver instanceof Expr.Name name)) {
+        return false;
+      }
+      boolean[] made = new boolean[1];
+      for (Node node : scope.body()) {
+        Walk.through(
+            node,
+            each -> {
+              if (each instanceof Stmt.Assign assign
+                  && assign.targets().stream()
+                      .anyMatch(t -> t instanceof Expr.Name n && n.id().equals(name.id()))
+                  && (assign.value() instanceof Expr.SetExpr
+                      || assign.value() instanceof Expr.DictExpr
+                      || assign.value() instanceof Expr.ListExpr
+                      || assign.value() instanceof Expr.SetComp
+                      || assign.value() instanceof Expr.DictComp
+                      || (assign.value() instanceof Expr.Call call
+                          && call.func() instanceof Expr.Name f
+                          && Set.of("set", "dict", "list", "defaultdict", "Counter")
+                              .contains(f.id())))) {
+                made[0] = true;
+              }
+            });
+      }
+      return made[0];
+    }
+
+    private static boolean mentions(List<? extends Node> nodes, String method) {
+      boolean[] found = new boolean[1];
+      Walk.through(
+          nodes,
+          node -> {
+            if (node instanceof Expr.Attribute attribute && attribute.attr().equals(method)) {
+              found[0] = true;
+            }
+          });
+      return found[0];
+    }
+
+    private static boolean mentionsBulk(List<? extends Node> nodes) {
+      return mentions(nodes, "bulk_create") || mentions(nodes, "bulk_update");
+    }
+
+    /** Records the queries of an expression, outermost chain first. */
+    private void scan(Node node) {
+      if (node instanceof Expr.Call
+          || node instanceof Expr.Attribute
+          || node instanceof Expr.Subscript) {
+        Expr expr = (Expr) node;
+        Optional<Chain> chain = chain(expr);
+        if (chain.isPresent() && chain.get().managed() && !chain.get().steps().isEmpty()) {
+          queries.add(query(chain.get(), expr.span()));
+        }
+        Expr at = expr;
+        while (true) {
+          if (at instanceof Expr.Call call) {
+            call.args().forEach(this::scan);
+            call.keywords().forEach(keyword -> scan(keyword.value()));
+            if (!(call.func() instanceof Expr.Attribute attribute)) {
+              break;
+            }
+            at = attribute.value();
+          } else if (at instanceof Expr.Attribute attribute) {
+            at = attribute.value();
+          } else if (at instanceof Expr.Subscript subscript) {
+            at = subscript.value();
+          } else {
+            scan(at);
+            break;
+          }
+        }
+        return;
+      }
+      Walk.children(node).forEach(this::scan);
+    }
+
+    private Query query(Chain chain, Span span) {
+      return new Query(scope, chain.model(), chain.steps(), span, List.copyOf(enclosing));
+    }
+
+    private static Expr unwrapped(Expr expr) {
+      Expr inner = expr;
+      while (inner instanceof Expr.Call call
+          && call.func() instanceof Expr.Name name
+          && WRAPPERS.contains(name.id())
+          && !call.args().isEmpty()) {
+        inner = call.args().getFirst();
+      }
+      return inner;
+    }
+
+    private Optional<Chain> chain(Expr expr) {
+      Deque<Step> steps = new ArrayDeque<>();
+      Expr at = expr;
+      while (true) {
+        if (at instanceof Expr.Call call && call.func() instanceof Expr.Attribute attribute) {
+          steps.addFirst(new Step(attribute.attr(), call, null));
+          at = attribute.value();
+        } else if (at instanceof Expr.Attribute attribute) {
+          steps.addFirst(new Step(attribute.attr(), null, null));
+          at = attribute.value();
+        } else if (at instanceof Expr.Subscript subscript) {
+          steps.addFirst(new Step("[]", null, subscript.slice()));
+          at = subscript.value();
+        } else {
+          break;
+        }
+      }
+      Chain start = new Chain(null, false, List.of());
+      if (at instanceof Expr.Name name && variables.containsKey(name.id())) {
+        start = variables.get(name.id());
+      } else if (!(at instanceof Expr.Name)) {
+        return Optional.empty();
+      }
+      return Optional.of(along(start, List.copyOf(steps)))
+          .filter(chain -> chain.model() != null || chain.managed());
+    }
+
+    private Chain along(Chain start, List<Step> steps) {
+      ModelKey model = start.model();
+      boolean managed = start.managed();
+      List<Step> after = new ArrayList<>(start.steps());
+      for (Step step : steps) {
+        if (managed) {
+          after.add(step);
+        } else if (step.name().equals("get_model") && step.call() != null) {
+          model = modelOf(step.call()).orElse(null);
+        } else if (MANAGERS.contains(step.name())) {
+          managed = true;
+        }
+      }
+      return new Chain(model, managed, after);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.djarchitect.hazard.rule;
+
+import io.github.djarchitect.hazard.Catalogue;
+import java.util.List;
+
+/**
+ * Every rule, in the order in which findings at one place are shown: the graph and what cannot be
+ * read first, because nothing else counts until it loads; then what never works, what loses or
+ * breaks, what blocks, what goes wrong later, and what is only worth knowing.
+ */
+public final class Rules {
+  private static final Catalogue ALL =
+      new Catalogue(
+          List.of(
+              // the graph, and what cannot be read
+              new ConflictingLeaves(),
+              new MissingDependency(),
+              new DependencyCycle(),
+              new AppliedMigrationEdited(),
+              new UnreadableMigration(),
+              new OpaqueOperation(),
+              new UnrecognisedSql(),
+              new RunPythonUnreadable(),
+              // never works
+              new ConcurrentInTransaction(),
+              new PostgresqlOnlyOperation(),
+              new TransactionControlInSql(),
+              // loses data, or breaks code
+              new TableDroppedInUse(),
+              new ColumnDroppedInUse(),
+              new TableRenamedInUse(),
+              new ColumnRenamedInUse(),
+              new SqlStateDiverges(),
+              new UniqueCallableDefault(),
+              new NotNullWithoutDbDefault(),
+              new RunPythonImportsModels(),
+              new PrivilegesInMigration(),
+              // blocks
+              new TableRewrite(),
+              new DataLostOnShrink(),
+              new UniqueBuiltUnderLock(),
+              new UpdateOfAllRows(),
+              new ScanUnderLock(),
+              new ValidatedWithLockHeld(),
+              new ForeignKeyValidated(),
+              new IndexNotConcurrent(),
+              new DataAndSchemaInOneTransaction(),
+              new RunPythonUnbounded(),
+              new BatchesInOneTransaction(),
+              // goes wrong later
+              new IndexIfNotExistsHidesInvalid(),
+              new UndeclaredDependency(),
+              new PermissionTiming(),
+              new RunPythonIrreversible(),
+              new RunSqlIrreversible(),
+              new SilentlyMissing(),
+              // worth knowing
+              new DroppedDataLost(),
+              new NeverValidated(),
+              new HalfAppliedOnFailure(),
+              new SeveralLocksOneTransaction(),
+              new LocksParentTable(),
+              new SqliteTableRemake()));
+
+  private Rules() {}
+
+  public static Catalogue all() {
+    return ALL;
+  }
+}

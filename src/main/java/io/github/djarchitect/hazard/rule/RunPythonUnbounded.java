@@ -1,0 +1,155 @@
+package io.github.djarchitect.hazard.rule;
+
+import io.github.djarchitect.hazard.FindingDraft;
+import io.github.djarchitect.hazard.Findings;
+import io.github.djarchitect.hazard.Hazard;
+import io.github.djarchitect.hazard.MigrationRule;
+import io.github.djarchitect.hazard.MigrationView;
+import io.github.djarchitect.hazard.OperationView;
+import io.github.djarchitect.hazard.RuleDoc;
+import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.hazard.Size;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Python that changes as many rows as there are, in one go. */
+public final class RunPythonUnbounded implements MigrationRule {
+  static final RuleDoc DOC =
+      new RuleDoc(
+          "run-python-unbounded",
+          "A data migration changes all rows in one go",
+          Hazard.LONG_TRANSACTION,
+          Severity.BLOCKER,
+          "In the function of a RunPython: update() or delete() without a key range, or a loop over"
+              + " all objects that saves them.",
+          "Each row stays locked until the migration ends, which grows with the table; a deploy"
+              + " waits for it, and a failure near the end starts from nothing.",
+          "Change rows in batches by primary key, each in its own transaction, in a migration with"
+              + " atomic = False or in a management command that can be resumed.",
+          """
+          def forwards(apps, schema_editor):
+              Order = apps.get_model("shop", "Order")
+              for order in Order.objects.all():
+                  order.note = order.reference
+                  order.save()
+
+          operations = [
+              migrations.RunPython(forwards, migrations.RunPython.noop),
+          ]
+          """,
+          """
+          # with atomic = False
+          def forwards(apps, schema_editor):
+              Order = apps.get_model("shop", "Order")
+              last = 0
+              while True:
+                  keys = list(
+                      Order.objects.filter(pk__gt=last).order_by("pk").values_list("pk")[:1000]
+                  )
+                  if not keys:
+                      break
+                  last = keys[-1][0]
+                  Order.objects.filter(pk__in=[key for (key,) in keys]).update(status=1)
+
+          operations = [
+              migrations.RunPython(forwards, migrations.RunPython.noop),
+          ]
+          """,
+          "All engines.",
+          List.of(
+              "https://docs.djangoproject.com/en/5.2/howto/writing-migrations/"
+                  + "#non-atomic-migrations"));
+
+  @Override
+  public RuleDoc doc() {
+    return DOC;
+  }
+
+  @Override
+  public void check(MigrationView migration, Findings findings) {
+    RunPythonCode.each(
+        migration,
+        (operation, code) ->
+            worst(migration, operation, code)
+                .ifPresent(worst -> report(migration, operation, worst, findings)));
+  }
+
+  private record Seen(DataCode.Query query, String what, Severity severity) {}
+
+  private static Optional<Seen> worst(
+      MigrationView migration, OperationView operation, DataCode code) {
+    List<Seen> seen = new ArrayList<>();
+    for (DataCode.Query query : code.queries()) {
+      boolean mass = query.terminal().equals("update") || query.terminal().equals("delete");
+      if (mass && !query.bounded()) {
+        seen.add(
+            new Seen(
+                query,
+                query.terminal() + "() changes " + rows(query),
+                query.filtered() ? Severity.WARNING : Severity.BLOCKER));
+      }
+    }
+    for (DataCode.Loop loop : code.loops()) {
+      DataCode.Query over = loop.over();
+      if (over != null && loop.writes() && !over.bounded()) {
+        boolean transaction = RunPythonCode.inTransaction(operation);
+        // committed row by row, a slow loop blocks nobody
+        Severity usual = transaction ? Severity.BLOCKER : Severity.WARNING;
+        seen.add(
+            new Seen(
+                over,
+                "a loop writes for " + rows(over),
+                over.filtered() ? Severity.WARNING : usual));
+      }
+    }
+    return seen.stream()
+        .filter(
+            each -> RunPythonCode.table(migration, each.query()).map(migration::inUse).orElse(true))
+        .min(java.util.Comparator.comparing(Seen::severity));
+  }
+
+  private static String rows(DataCode.Query query) {
+    return query.filtered() ? "every row that its condition matches" : "every row";
+  }
+
+  private static void report(
+      MigrationView migration, OperationView operation, Seen seen, Findings findings) {
+    Optional<String> table = RunPythonCode.table(migration, seen.query());
+    boolean transaction = RunPythonCode.inTransaction(operation);
+    FindingDraft draft =
+        FindingDraft.at(DOC, migration, operation)
+            .place(seen.query().scope().at(seen.query().span()))
+            .also(Hazard.SCALE)
+            .severity(
+                table
+                    .map(name -> Size.severity(migration.live(), name, seen.severity()))
+                    .orElse(seen.severity()))
+            .message(
+                "In %s(), %s%s%s%s."
+                    .formatted(
+                        seen.query().scope().name(),
+                        seen.what(),
+                        table.map(name -> " of " + name).orElse(""),
+                        transaction ? " in one transaction" : "",
+                        table
+                            .flatMap(name -> migration.live().rows(name))
+                            .map(" (%,d rows)"::formatted)
+                            .orElse(
+                                seen.severity() == Severity.WARNING
+                                    ? ", however many those are"
+                                    : ", however large it is")))
+            .work("unbounded-dml");
+    if (!seen.query().lazily() && seen.query().steps().stream().noneMatch(s -> mass(s.name()))) {
+      draft.also(Hazard.UNBOUNDED_MEMORY);
+    }
+    if (!transaction) {
+      draft.hazard(Hazard.SCALE);
+    }
+    findings.add(draft.build());
+  }
+
+  private static boolean mass(String step) {
+    return step.equals("update") || step.equals("delete");
+  }
+}

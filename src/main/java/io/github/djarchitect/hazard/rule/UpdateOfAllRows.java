@@ -1,0 +1,107 @@
+package io.github.djarchitect.hazard.rule;
+
+import io.github.djarchitect.engine.Work;
+import io.github.djarchitect.hazard.FindingDraft;
+import io.github.djarchitect.hazard.Findings;
+import io.github.djarchitect.hazard.Hazard;
+import io.github.djarchitect.hazard.MigrationRule;
+import io.github.djarchitect.hazard.MigrationView;
+import io.github.djarchitect.hazard.OperationView;
+import io.github.djarchitect.hazard.Predicted;
+import io.github.djarchitect.hazard.RuleDoc;
+import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.hazard.Size;
+import io.github.djarchitect.migration.operation.Operation;
+import io.github.djarchitect.sql.Statement;
+import java.util.List;
+
+/** One statement that changes or deletes every row of a table. */
+public final class UpdateOfAllRows implements MigrationRule {
+  static final RuleDoc DOC =
+      new RuleDoc(
+          "update-of-all-rows",
+          "One statement changes every row of a table",
+          Hazard.LONG_TRANSACTION,
+          Severity.BLOCKER,
+          "AlterField from null=True to required with a default, which sends one UPDATE over all"
+              + " rows; UPDATE or DELETE without WHERE, TRUNCATE, or INSERT ... SELECT in RunSQL.",
+          "Row locks on the whole table until the transaction ends, twice the disk space, a burst"
+              + " for the replicas; other writers wait.",
+          "Fill the rows in batches outside the migration's transaction first; then the statement"
+              + " finds nothing to do.",
+          """
+          migrations.AlterField(
+              model_name="order", name="note", field=models.CharField(default="", max_length=200)
+          ),
+          """,
+          """
+          migrations.RunSQL(
+              'UPDATE "shop_order" SET "note" = \\'\\' WHERE "id" BETWEEN 1 AND 1000',
+              migrations.RunSQL.noop,
+          ),
+          """,
+          "All engines.",
+          List.of(
+              "measured: SET DEFAULT, UPDATE ... WHERE col IS NULL, SET NOT NULL in one"
+                  + " transaction, Django 4.2.28, 5.2.17",
+              "https://www.postgresql.org/docs/current/routine-vacuuming.html"));
+
+  @Override
+  public RuleDoc doc() {
+    return DOC;
+  }
+
+  @Override
+  public void check(MigrationView migration, Findings findings) {
+    for (OperationView operation : migration.operations()) {
+      for (Predicted predicted : operation.statements()) {
+        switch (predicted.statement()) {
+          case Statement.Update update
+              when migration.inUse(update.table())
+                  && (update.whole() || operation.operation() instanceof Operation.AlterField) ->
+              report(migration, operation, predicted, update.table(), "changes", findings);
+          case Statement.Delete delete when delete.whole() && migration.inUse(delete.table()) ->
+              report(migration, operation, predicted, delete.table(), "deletes", findings);
+          case Statement.Truncate truncate ->
+              truncate.tables().stream()
+                  .filter(migration::inUse)
+                  .findFirst()
+                  .ifPresent(
+                      table -> report(migration, operation, predicted, table, "deletes", findings));
+          default -> {}
+        }
+      }
+    }
+  }
+
+  private static void report(
+      MigrationView migration,
+      OperationView operation,
+      Predicted predicted,
+      String table,
+      String verb,
+      Findings findings) {
+    boolean deletes = verb.equals("deletes");
+    boolean alter = operation.operation() instanceof Operation.AlterField;
+    FindingDraft draft =
+        FindingDraft.at(DOC, migration, operation)
+            .also(Hazard.SCALE)
+            .severity(
+                deletes ? Severity.BLOCKER : Size.severity(migration.live(), table, DOC.severity()))
+            .message(
+                alter
+                    ? ("Django first fills every NULL of %s in one UPDATE, and holds those rows and"
+                            + " the locks of this migration until it ends (%s).")
+                        .formatted(table, Size.phrase(migration.live(), table))
+                    : "One statement %s every row of %s and holds them until the transaction ends (%s)."
+                        .formatted(verb, table, Size.phrase(migration.live(), table)))
+            .because(predicted)
+            .work(Work.UNBOUNDED_DML.spelling());
+    if (deletes) {
+      draft.also(Hazard.LOSES_DATA);
+      draft.fix(
+          "Delete by key in batches outside the migration, after keeping a copy of the rows.");
+    }
+    findings.add(draft.build());
+  }
+}

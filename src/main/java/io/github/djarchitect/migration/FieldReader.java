@@ -1,0 +1,168 @@
+package io.github.djarchitect.migration;
+
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.migration.operation.Field;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A field call as {@code Field.deconstruct()} would give it: positional arguments named, defaults
+ * left out, the target of a relation in lower case.
+ */
+public final class FieldReader {
+  private static final List<String> POSITIONS =
+      List.of(
+          "verbose_name",
+          "name",
+          "primary_key",
+          "max_length",
+          "unique",
+          "blank",
+          "null",
+          "db_index");
+
+  private static final Map<String, List<String>> OWN_POSITIONS =
+      Map.of(
+          "ForeignKey", List.of("to", "on_delete", "related_name"),
+          "OneToOneField", List.of("to", "on_delete", "to_field"),
+          "ManyToManyField", List.of("to", "related_name"),
+          "DecimalField", List.of("verbose_name", "name", "max_digits", "decimal_places"),
+          "FileField", List.of("verbose_name", "name", "upload_to", "storage"),
+          "ImageField", List.of("verbose_name", "name", "width_field", "height_field"),
+          "ArrayField", List.of("base_field", "size"),
+          "DateField", List.of("verbose_name", "name", "auto_now", "auto_now_add"),
+          "DateTimeField", List.of("verbose_name", "name", "auto_now", "auto_now_add"),
+          "TimeField", List.of("verbose_name", "name", "auto_now", "auto_now_add"));
+
+  private static final Map<String, Value> DEFAULTS =
+      Map.ofEntries(
+          Map.entry("null", Value.bool(false)),
+          Map.entry("blank", Value.bool(false)),
+          Map.entry("primary_key", Value.bool(false)),
+          Map.entry("unique", Value.bool(false)),
+          Map.entry("editable", Value.bool(true)),
+          Map.entry("serialize", Value.bool(true)),
+          Map.entry("auto_created", Value.bool(false)),
+          Map.entry("help_text", Value.str("")),
+          Map.entry("verbose_name", Value.NONE),
+          Map.entry("choices", Value.NONE),
+          Map.entry("max_length", Value.NONE),
+          Map.entry("db_column", Value.NONE),
+          Map.entry("db_tablespace", Value.NONE),
+          Map.entry("db_comment", Value.NONE),
+          Map.entry("db_collation", Value.NONE),
+          Map.entry("related_name", Value.NONE),
+          Map.entry("related_query_name", Value.NONE),
+          Map.entry("limit_choices_to", Value.NONE),
+          Map.entry("unique_for_date", Value.NONE),
+          Map.entry("unique_for_month", Value.NONE),
+          Map.entry("unique_for_year", Value.NONE),
+          Map.entry("validators", new Value.PyList(List.of())));
+
+  private static final Set<String> RELATIONS =
+      Set.of("ForeignKey", "OneToOneField", "ManyToManyField");
+
+  private FieldReader() {}
+
+  /** The field that a call makes. */
+  public static Field read(Value.Call call, String app) {
+    String path = DjangoNames.canonical(call.path());
+    boolean foreign = !path.startsWith("django.");
+    String name = path.substring(path.lastIndexOf('.') + 1);
+    Map<String, Value> kwargs = new LinkedHashMap<>();
+    List<Value> rest = new ArrayList<>();
+    if (foreign) {
+      rest.addAll(call.args());
+    } else {
+      List<String> positions = OWN_POSITIONS.getOrDefault(name, POSITIONS);
+      for (int i = 0; i < call.args().size(); i++) {
+        if (i < positions.size()) {
+          kwargs.put(positions.get(i), call.args().get(i));
+        } else {
+          rest.add(call.args().get(i));
+        }
+      }
+    }
+    kwargs.putAll(call.kwargs());
+    if (!foreign) {
+      dropDefaults(name, kwargs);
+    }
+    Value to = kwargs.get("to");
+    if (to instanceof Value.Str text && (!foreign || isRelation(name))) {
+      kwargs.put("to", Value.str(label(text.value(), app).toLowerCase(Locale.ROOT)));
+    }
+    Value through = kwargs.get("through");
+    if (through instanceof Value.Str text && (!foreign || isRelation(name))) {
+      kwargs.put("through", Value.str(label(text.value(), app)));
+    }
+    return new Field(path, rest, kwargs, foreign, call.place());
+  }
+
+  static boolean isRelation(String name) {
+    return RELATIONS.contains(name)
+        || name.contains("Key")
+        || name.contains("ToMany")
+        || name.contains("OneTo");
+  }
+
+  private static String label(String text, String app) {
+    return text.contains(".") || text.equals("self") ? text : app + "." + text;
+  }
+
+  private static void dropDefaults(String name, Map<String, Value> kwargs) {
+    DEFAULTS.forEach((key, value) -> kwargs.remove(key, value));
+    kwargs.remove("name");
+    boolean indexed = name.equals("ForeignKey") || name.equals("SlugField");
+    kwargs.remove("db_index", Value.bool(indexed));
+    if (name.equals("OneToOneField")) {
+      kwargs.remove("db_index", Value.bool(true));
+      kwargs.remove("unique");
+    }
+    switch (name) {
+      case "ForeignKey", "OneToOneField" -> {
+        kwargs.remove("to_field", Value.NONE);
+        kwargs.remove("db_constraint", Value.bool(true));
+        kwargs.remove("parent_link", Value.bool(false));
+        kwargs.remove("limit_choices_to", new Value.PyDict(List.of()));
+      }
+      case "ManyToManyField" -> {
+        kwargs.remove("db_table", Value.NONE);
+        kwargs.remove("db_constraint", Value.bool(true));
+        kwargs.remove("through", Value.NONE);
+        kwargs.remove("symmetrical");
+        kwargs.remove("null");
+        kwargs.remove("limit_choices_to", new Value.PyDict(List.of()));
+      }
+      case "SlugField" -> {
+        kwargs.remove("max_length", Value.Int.of(50));
+        kwargs.remove("allow_unicode", Value.bool(false));
+      }
+      case "URLField" -> kwargs.remove("max_length", Value.Int.of(200));
+      case "FileField", "ImageField" -> kwargs.remove("max_length", Value.Int.of(100));
+      case "AutoField", "BigAutoField", "SmallAutoField" -> {
+        kwargs.remove("blank");
+        kwargs.put("primary_key", Value.bool(true));
+      }
+      case "DateField", "DateTimeField", "TimeField" -> {
+        kwargs.remove("auto_now", Value.bool(false));
+        kwargs.remove("auto_now_add", Value.bool(false));
+        if (kwargs.containsKey("auto_now") || kwargs.containsKey("auto_now_add")) {
+          kwargs.remove("editable");
+          kwargs.remove("blank");
+        }
+      }
+      case "GenericIPAddressField" -> {
+        kwargs.remove("unpack_ipv4", Value.bool(false));
+        kwargs.remove("protocol", Value.str("both"));
+        kwargs.remove("max_length");
+      }
+      case "UUIDField" -> kwargs.remove("max_length");
+      case "BinaryField" -> kwargs.remove("editable", Value.bool(false));
+      default -> {}
+    }
+  }
+}

@@ -1,0 +1,581 @@
+package io.github.djarchitect.plan.playbook;
+
+import io.github.djarchitect.codegen.Backfill;
+import io.github.djarchitect.codegen.BackfillWriter;
+import io.github.djarchitect.codegen.MigrationWriter;
+import io.github.djarchitect.codegen.ModelEdit;
+import io.github.djarchitect.codegen.PythonText;
+import io.github.djarchitect.codegen.TriggerWriter;
+import io.github.djarchitect.codegen.TwoWaySync;
+import io.github.djarchitect.engine.Work;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.plan.PlanInput;
+import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Literal;
+import io.github.djarchitect.python.Stmt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * One column replaced by others while old and new code run side by side: new columns, a trigger
+ * that keeps both forms in step, a backfill, NOT NULL without a scan under lock, and the old column
+ * dropped a release after the code has let go of it.
+ */
+final class ColumnSwap {
+  /** More rows than this are filled by a command, not by a migration. */
+  private static final long COMMAND_FROM_ROWS = 1_000_000;
+
+  private static final long ROWS_IN_MIGRATION = 10_000;
+
+  private final PlanInput input;
+  private final Subject subject;
+  private final Shape shape;
+  private final Draft draft;
+
+  /**
+   * A new column.
+   *
+   * @param call the field's call without null and blank: {@code models.CharField(max_length=200)}
+   * @param sql its value from the old column, {@code {row}} before each column's name
+   */
+  record Part(String name, String call, String sql) {}
+
+  /**
+   * What becomes of the column.
+   *
+   * @param verb for names of migrations and triggers: {@code split}, {@code retype}
+   * @param backwards the old column's value from the new ones, as SQL
+   * @param change how a batch is filled
+   * @param pointTo the field that takes the old name and is stored in the first new column; absent:
+   *     the new names stay
+   * @param property source of a property under the old name; absent: none
+   */
+  record Shape(
+      String verb,
+      List<Part> parts,
+      String backwards,
+      Backfill.Change change,
+      Optional<String> pointTo,
+      Optional<String> property) {}
+
+  ColumnSwap(PlanInput input, Subject subject, Shape shape) {
+    this.input = input;
+    this.subject = subject;
+    this.shape = shape;
+    this.draft = new Draft(input, subject.app());
+  }
+
+  private String model() {
+    return subject.model().name();
+  }
+
+  private String lower() {
+    return model().toLowerCase(Locale.ROOT);
+  }
+
+  private String old() {
+    return subject.named().name();
+  }
+
+  private String names() {
+    return shape.parts().stream().map(Part::name).collect(Collectors.joining(", "));
+  }
+
+  private String q(String name) {
+    return TriggerWriter.quote(input.target().vendor(), name);
+  }
+
+  List<Proposal.Phase> phases() {
+    expand();
+    backfill();
+    if (!subject.nullable()) {
+      enforce();
+    }
+    switchCode();
+    contract();
+    return draft.phases();
+  }
+
+  // Expand
+
+  private void expand() {
+    MigrationKey start = draft.leaf();
+    ModelEdit edit = ModelEdit.of(subject.modelsText());
+    String after = old();
+    for (Part part : shape.parts()) {
+      MigrationWriter writer = new MigrationWriter();
+      writer.imports().from("django.db", "models");
+      writer.doc("Expand: %s.%s beside %s, empty at first.".formatted(model(), part.name(), old()));
+      writer.operation(
+          """
+          migrations.AddField(
+              model_name=%s,
+              name=%s,
+              field=%s,
+          )\
+          """
+              .formatted(
+                  PythonText.quote(lower()), PythonText.quote(part.name()), nullable(part.call())));
+      draft.migration(lower() + "_" + part.name(), writer);
+      edit = edit.addField(model(), after, part.name() + " = " + nullable(part.call()));
+      after = part.name();
+    }
+    draft.edit(subject.modelsPath(), edit.text());
+    MigrationWriter trigger = new MigrationWriter();
+    trigger.doc(
+        "Expand: a trigger keeps %s and %s in step while code of both kinds writes."
+            .formatted(old(), names()));
+    TriggerWriter.create(trigger, "SYNC", sync());
+    draft.migration(lower() + "_" + shape.verb() + "_" + old() + "_sync", trigger);
+    draft.close(
+        new Draft.Words(
+            "expand",
+            Proposal.Deploy.BEFORE_CODE,
+            "Adds %s, empty and nullable, and the trigger that fills them from %s and %s from them. Code of the old release goes on as before: its rows are filled by the trigger."
+                .formatted(names(), old(), old()),
+            List.of(draft.migrate(draft.leaf())),
+            List.of(
+                draft.lock(subject.table(), "ACCESS EXCLUSIVE", Work.NONE),
+                draft.lock(subject.table(), "SHARE ROW EXCLUSIVE", Work.NONE)),
+            "The trigger exists, and a row saved by the old code has %s filled.".formatted(names()),
+            List.of("SELECT tgname FROM pg_trigger WHERE tgname = '%s';".formatted(triggerName())),
+            new Proposal.Rollback(
+                List.of(draft.migrate(start)), "nothing: the old column was kept in step")));
+  }
+
+  private static String nullable(String call) {
+    String inner = call.substring(0, call.length() - 1);
+    return inner + (inner.endsWith("(") ? "" : ", ") + "null=True, blank=True)";
+  }
+
+  private String triggerName() {
+    String name = subject.table() + "_" + old() + "_sync";
+    return name.length() <= 60 ? name : name.substring(0, 60);
+  }
+
+  private TriggerWriter.Trigger sync() {
+    return new TriggerWriter(input.target().vendor())
+        .keepInStep(
+            new TwoWaySync(
+                triggerName(),
+                subject.table(),
+                subject.keyColumn(),
+                shape.parts().stream()
+                    .map(part -> new TwoWaySync.Derived(part.name(), part.sql()))
+                    .toList(),
+                List.of(new TwoWaySync.Derived(subject.column(), shape.backwards())),
+                false));
+  }
+
+  // Backfill
+
+  private void backfill() {
+    MigrationKey start = draft.leaf();
+    Optional<Long> rows = input.live().rows(subject.table());
+    boolean large = rows.isPresent() && rows.get() > COMMAND_FROM_ROWS;
+    String first = shape.parts().getFirst().name();
+    String filter =
+        subject.nullable()
+            ? "%s__isnull=True, %s__isnull=False".formatted(first, old())
+            : first + "__isnull=True";
+    Backfill backfill =
+        new Backfill(
+            subject.app().label(),
+            model(),
+            model() + "." + names(),
+            filter,
+            shape.change(),
+            null,
+            null,
+            "Nothing to undo: the new columns are dropped on the way back, the old one was never"
+                + " changed.");
+    List<String> commands = new ArrayList<>();
+    Optional<Backfill.ByCommand> bulk = Optional.empty();
+    if (large && start != null) {
+      String command = "fill_" + lower() + "_" + first;
+      bulk = Optional.of(new Backfill.ByCommand(ROWS_IN_MIGRATION, command, start));
+      String folder = subject.app().directory() + "/management";
+      draft.ensure(folder + "/__init__.py", "");
+      draft.ensure(folder + "/commands/__init__.py", "");
+      draft.create(
+          folder + "/commands/" + command + ".py", BackfillWriter.command(backfill, bulk.get()));
+      commands.add("python manage.py " + command);
+    }
+    Backfill.ByCommand byCommand = bulk.orElse(null);
+    draft.migration(
+        "fill_" + lower() + "_" + shape.parts().getFirst().name(),
+        (key, dependencies) -> BackfillWriter.migration(backfill, dependencies, byCommand));
+    commands.add(draft.migrate(draft.leaf()));
+    draft.close(
+        new Draft.Words(
+            "backfill",
+            Proposal.Deploy.BACKGROUND,
+            "Fills %s of the rows that were there before, in batches by primary key, each its own short transaction. It can be stopped and started again at any time; rows that are done no longer match."
+                .formatted(names()),
+            commands,
+            List.of(new Proposal.ExpectedLock(subject.table(), "ROW EXCLUSIVE", null, null)),
+            "The query below gives 0.",
+            List.of(
+                "SELECT count(*) FROM %s WHERE %s IS NULL%s;"
+                    .formatted(
+                        q(subject.table()),
+                        q(first),
+                        subject.nullable() ? " AND " + q(subject.column()) + " IS NOT NULL" : "")),
+            new Proposal.Rollback(
+                List.of(draft.migrate(start)), "nothing: the old column was not changed")));
+  }
+
+  // Enforce
+
+  private void enforce() {
+    MigrationKey start = draft.leaf();
+    ModelEdit edit = ModelEdit.of(draft.text(subject.modelsPath()).orElseThrow());
+    for (Part part : shape.parts()) {
+      String check = checkName(part);
+      String condition =
+          input.django().atLeast(5, 1)
+              ? "condition=models.Q(%s__isnull=False)".formatted(part.name())
+              : "check=models.Q(%s__isnull=False)".formatted(part.name());
+      MigrationWriter add = new MigrationWriter();
+      add.doc(
+          "Enforce: %s.%s is filled from here on; rows from before are not read yet."
+              .formatted(model(), part.name()));
+      add.imports()
+          .from("django.db", "models")
+          .from("django.contrib.postgres.operations", "AddConstraintNotValid");
+      add.operation(
+          """
+          AddConstraintNotValid(
+              model_name=%s,
+              constraint=models.CheckConstraint(
+                  %s,
+                  name=%s,
+              ),
+          )\
+          """
+              .formatted(PythonText.quote(lower()), condition, PythonText.quote(check)));
+      draft.migration(lower() + "_" + part.name() + "_check", add);
+      MigrationWriter validate = new MigrationWriter();
+      validate.doc("Enforce: reads every row once, and blocks nobody.");
+      validate.imports().from("django.contrib.postgres.operations", "ValidateConstraint");
+      validate.operation(
+          "ValidateConstraint(model_name=%s, name=%s)"
+              .formatted(PythonText.quote(lower()), PythonText.quote(check)));
+      draft.migration(lower() + "_" + part.name() + "_validate", validate);
+      MigrationWriter notNull = new MigrationWriter();
+      notNull.doc("Enforce: NOT NULL, which trusts the validated check and reads nothing.");
+      notNull.imports().from("django.db", "models");
+      notNull.operation(
+          """
+          migrations.AlterField(
+              model_name=%s,
+              name=%s,
+              field=%s,
+          )\
+          """
+              .formatted(PythonText.quote(lower()), PythonText.quote(part.name()), part.call()));
+      draft.migration(lower() + "_" + part.name() + "_not_null", notNull);
+      MigrationWriter drop = new MigrationWriter();
+      drop.doc("Enforce: the check has done its work.");
+      drop.operation(
+          "migrations.RemoveConstraint(model_name=%s, name=%s)"
+              .formatted(PythonText.quote(lower()), PythonText.quote(check)));
+      draft.migration(lower() + "_" + part.name() + "_drop_check", drop);
+      edit = edit.replaceCall(model(), part.name(), part.call());
+    }
+    draft.edit(subject.modelsPath(), edit.text());
+    draft.close(
+        new Draft.Words(
+            "enforce",
+            Proposal.Deploy.AFTER_CODE,
+            "%s become NOT NULL as %s is: a check that is not valid yet, its validation in a transaction of its own, then NOT NULL, which trusts it."
+                .formatted(names(), old()),
+            List.of(draft.migrate(draft.leaf())),
+            List.of(
+                draft.lock(subject.table(), "ACCESS EXCLUSIVE", Work.NONE),
+                draft.lock(subject.table(), "SHARE UPDATE EXCLUSIVE", Work.SCAN)),
+            "All migrations of the phase are applied.",
+            List.of(
+                "SELECT attname, attnotnull FROM pg_attribute WHERE attrelid = '%s'::regclass AND attname IN (%s);"
+                    .formatted(
+                        subject.table(),
+                        shape.parts().stream()
+                            .map(part -> "'" + part.name() + "'")
+                            .collect(Collectors.joining(", ")))),
+            new Proposal.Rollback(List.of(draft.migrate(start)), "nothing")));
+  }
+
+  private String checkName(Part part) {
+    String name = subject.table() + "_" + part.name() + "_set";
+    return name.length() <= 60 ? name : name.substring(name.length() - 60);
+  }
+
+  // Switch
+
+  private void switchCode() {
+    MigrationKey start = draft.leaf();
+    ModelEdit edit = ModelEdit.of(draft.text(subject.modelsPath()).orElseThrow());
+    List<String> commands = new ArrayList<>();
+    List<String> state = new ArrayList<>();
+    MigrationWriter writer = new MigrationWriter();
+    writer.imports().from("django.db", "models");
+    if (shape.pointTo().isPresent()) {
+      Part part = shape.parts().getFirst();
+      String call = withColumn(finalCall(part), part.name());
+      writer.doc(
+          "Switch: the model's %s is stored in the column %s from here on; the table stays as it is."
+              .formatted(old(), part.name()));
+      state.add(
+          "migrations.RemoveField(model_name=%s, name=%s)"
+              .formatted(PythonText.quote(lower()), PythonText.quote(part.name())));
+      state.add(
+          "migrations.AlterField(\n    model_name=%s,\n    name=%s,\n    field=%s,\n)"
+              .formatted(PythonText.quote(lower()), PythonText.quote(old()), call));
+      edit = edit.removeField(model(), part.name()).replaceCall(model(), old(), call);
+    } else {
+      writer.doc(
+          "Switch: the models let go of %s; its column stays until no old code runs any more."
+              .formatted(old()));
+      edit = withoutOrdering(edit, state);
+      state.add(
+          "migrations.RemoveField(model_name=%s, name=%s)"
+              .formatted(PythonText.quote(lower()), PythonText.quote(old())));
+      edit = edit.removeField(model(), old());
+      if (shape.property().isPresent()) {
+        edit = edit.addMember(model(), shape.property().get());
+      }
+    }
+    List<String> database = new ArrayList<>();
+    if (!subject.nullable()) {
+      database.add(
+          "migrations.RunSQL(\n    %s,\n    migrations.RunSQL.noop,\n)"
+              .formatted(
+                  PythonText.quote(
+                      "ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL"
+                          .formatted(q(subject.table()), q(subject.column())))));
+    }
+    writer.operation(
+        "migrations.SeparateDatabaseAndState(\n    database_operations=["
+            + indented(database)
+            + "],\n    state_operations=["
+            + indented(state)
+            + "],\n)");
+    draft.migration(lower() + "_" + shape.verb() + "_" + old() + "_switch", writer);
+    draft.edit(subject.modelsPath(), edit.text());
+    commands.add(draft.migrate(draft.leaf()));
+    draft.close(
+        new Draft.Words(
+            "switch",
+            Proposal.Deploy.WITH_CODE,
+            "The new code reads and writes %s. Both releases may run side by side: the trigger keeps %s filled for the old one. Change every place that names %s in this release."
+                .formatted(
+                    shape.pointTo().isPresent() ? "the new column under the old name" : names(),
+                    subject.column(),
+                    old()),
+            commands,
+            List.of(draft.lock(subject.table(), "ACCESS EXCLUSIVE", Work.NONE)),
+            "No process of the old release runs any more, and the release will not be taken back.",
+            List.of("python manage.py makemigrations --check --dry-run"),
+            new Proposal.Rollback(
+                List.of("deploy the release before", draft.migrate(start)),
+                "nothing: the trigger has kept the old column in step")));
+  }
+
+  private String finalCall(Part part) {
+    return subject.nullable() ? nullable(part.call()) : part.call();
+  }
+
+  private static String withColumn(String call, String column) {
+    String inner = call.substring(0, call.length() - 1);
+    return inner
+        + (inner.endsWith("(") ? "" : ", ")
+        + "db_column="
+        + PythonText.quote(column)
+        + ")";
+  }
+
+  private static String indented(List<String> operations) {
+    if (operations.isEmpty()) {
+      return "";
+    }
+    return "\n"
+        + operations.stream()
+            .map(each -> each.indent(8).stripTrailing() + ",\n")
+            .collect(Collectors.joining())
+        + "    ";
+  }
+
+  /** Meta.ordering may not name a field that is gone: the parts take its place. */
+  private ModelEdit withoutOrdering(ModelEdit edit, List<String> state) {
+    Optional<Stmt.ClassDef> owner = edit.classNamed(model());
+    if (owner.isEmpty()) {
+      return edit;
+    }
+    for (Stmt member : owner.get().body()) {
+      if (!(member instanceof Stmt.ClassDef meta) || !meta.name().equals("Meta")) {
+        continue;
+      }
+      for (Stmt option : meta.body()) {
+        if (option instanceof Stmt.Assign assign
+            && assign.targets().getFirst() instanceof Expr.Name(String id, var _)
+            && id.equals("ordering")) {
+          List<Expr> items =
+              switch (assign.value()) {
+                case Expr.ListExpr list -> list.elts();
+                case Expr.TupleExpr tuple -> tuple.elts();
+                default -> List.of();
+              };
+          List<String> changed = new ArrayList<>();
+          boolean touched = false;
+          for (Expr item : items) {
+            if (item instanceof Expr.Constant(Literal.Str(String value), var _)) {
+              String sign = value.startsWith("-") ? "-" : "";
+              if (value.substring(sign.length()).equals(old())) {
+                shape.parts().forEach(part -> changed.add(PythonText.quote(sign + part.name())));
+                touched = true;
+              } else {
+                changed.add(PythonText.quote(value));
+              }
+            }
+          }
+          if (touched) {
+            String list = "[" + String.join(", ", changed) + "]";
+            state.add(
+                "migrations.AlterModelOptions(\n    name=%s,\n    options={%s\"ordering\": %s},\n)"
+                    .formatted(PythonText.quote(lower()), otherOptions(), list));
+            return edit.replace(assign.value().span(), list);
+          }
+        }
+      }
+    }
+    return edit;
+  }
+
+  /** AlterModelOptions takes away what it does not name, so it names what the state has. */
+  private String otherOptions() {
+    io.github.djarchitect.codegen.Imports imports = new io.github.djarchitect.codegen.Imports();
+    io.github.djarchitect.codegen.ValueWriter writer =
+        new io.github.djarchitect.codegen.ValueWriter(imports);
+    StringBuilder out = new StringBuilder();
+    subject
+        .model()
+        .options()
+        .forEach(
+            (name, value) -> {
+              if (!name.equals("ordering")
+                  && List.of(
+                          "permissions",
+                          "verbose_name",
+                          "verbose_name_plural",
+                          "default_permissions",
+                          "get_latest_by",
+                          "default_related_name",
+                          "base_manager_name",
+                          "default_manager_name",
+                          "managed",
+                          "select_on_save")
+                      .contains(name)) {
+                out.append(PythonText.quote(name))
+                    .append(": ")
+                    .append(writer.value(value).layout(0, 0, 0))
+                    .append(", ");
+              }
+            });
+    return out.toString();
+  }
+
+  // Contract
+
+  private void contract() {
+    MigrationKey start = draft.leaf();
+    MigrationWriter trigger = new MigrationWriter();
+    trigger.doc(
+        "Contract: nobody writes %s any more, so the trigger goes.".formatted(subject.column()));
+    TriggerWriter.drop(trigger, "SYNC", sync());
+    draft.migration(lower() + "_" + shape.verb() + "_" + old() + "_drop_sync", trigger);
+    MigrationWriter column = new MigrationWriter();
+    column.doc(
+        "Contract: drops the column %s. The way back adds it again and derives its values from %s."
+            .formatted(subject.column(), names()));
+    column.define(
+        "TAKE_BACK = [\n    %s,\n    %s,\n]"
+            .formatted(
+                PythonText.quote(
+                    "ALTER TABLE %s ADD COLUMN %s %s"
+                        .formatted(q(subject.table()), q(subject.column()), oldType())),
+                PythonText.quote(
+                    "UPDATE %s SET %s = %s"
+                        .formatted(
+                            q(subject.table()),
+                            q(subject.column()),
+                            shape.backwards().replace("{row}", "")))));
+    column.operation(
+        "migrations.RunSQL(\n    %s,\n    TAKE_BACK,\n)"
+            .formatted(
+                PythonText.quote(
+                    "ALTER TABLE %s DROP COLUMN %s"
+                        .formatted(q(subject.table()), q(subject.column())))));
+    draft.migration(lower() + "_drop_" + old() + "_column", column);
+    draft.close(
+        new Draft.Words(
+            "contract",
+            Proposal.Deploy.AFTER_CODE,
+            "A release after the switch: the trigger and the column %s go."
+                .formatted(subject.column()),
+            List.of(draft.migrate(draft.leaf())),
+            List.of(draft.lock(subject.table(), "ACCESS EXCLUSIVE", Work.NONE)),
+            "Nothing follows.",
+            List.of("python manage.py makemigrations --check --dry-run"),
+            new Proposal.Rollback(
+                List.of(draft.migrate(start)),
+                "the old column's exact texts: the way back derives them from %s, with one UPDATE of the whole table"
+                    .formatted(names()))));
+  }
+
+  private String oldType() {
+    return OldType.of(input, subject);
+  }
+
+  /** Rows in words, for a situation. */
+  static String rows(PlanInput input, String table) {
+    return input
+        .live()
+        .table(table)
+        .filter(facts -> facts.rows() != null)
+        .map(facts -> String.format(Locale.ROOT, "%,d rows (%s)", facts.rows(), facts.rowsFrom()))
+        .orElse("its size is unknown: no database was given and nobody said");
+  }
+
+  /** What every such plan has to say of risk. */
+  static List<Proposal.Risk> risks(Subject subject) {
+    return List.of(
+        new Proposal.Risk(
+            "A migration waits for a long transaction, and every query on "
+                + subject.table()
+                + " queues behind it.",
+            "Run each with a lock_timeout of a few seconds (PGOPTIONS='-c lock_timeout=2s') and"
+                + " again when it gives up; look for old transactions first."),
+        new Proposal.Risk(
+            "Code that writes the table past the ORM, or another service, is not in this"
+                + " repository.",
+            "The trigger covers it until the contract phase; ask the owners before that phase."),
+        new Proposal.Risk(
+            "The backfill makes replicas lag or the table bloat.",
+            "It pauses between batches; watch the lag and stop it at any time, then start it"
+                + " again."));
+  }
+
+  static List<String> monitoring(Subject subject) {
+    return List.of(
+        "Rows left: the verification query of the backfill, every few minutes.",
+        "Replica lag: SELECT max(replay_lag) FROM pg_stat_replication;",
+        "Lock waits: SELECT pid, wait_event_type, query FROM pg_stat_activity WHERE wait_event_type"
+            + " = 'Lock';",
+        "Dead rows: SELECT n_dead_tup FROM pg_stat_user_tables WHERE relname = '%s';"
+            .formatted(subject.table()));
+  }
+}

@@ -1,0 +1,141 @@
+package io.github.djarchitect.plan.playbook;
+
+import io.github.djarchitect.codegen.Backfill;
+import io.github.djarchitect.codegen.Imports;
+import io.github.djarchitect.codegen.ModelEdit;
+import io.github.djarchitect.codegen.PythonText;
+import io.github.djarchitect.codegen.TriggerWriter;
+import io.github.djarchitect.plan.PlanInput;
+import io.github.djarchitect.plan.Playbook;
+import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.sql.Vendor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Another name for a column, while code that knows only the old one still runs. */
+public final class RenameColumn implements Playbook {
+  @Override
+  public String id() {
+    return "rename-column";
+  }
+
+  @Override
+  public String goal() {
+    return "Another name for a column while the application stays up";
+  }
+
+  @Override
+  public String doc() {
+    return "RenameField is instant and breaks the code that still runs. Here the new column stands"
+        + " beside the old one, a trigger keeps them in step, and the old one goes a release after"
+        + " the code has let go of it. Where only the field's name matters, keep the column with"
+        + " db_column instead.";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter("model", "app.Model", true),
+        new Parameter("field", "The field to rename", true),
+        new Parameter("to", "Its new name", true));
+  }
+
+  @Override
+  public Outcome plan(PlanInput input) {
+    if (input.target().vendor() != Vendor.POSTGRESQL) {
+      return new NotApplicable(
+          "it is written for PostgreSQL so far, and the target is %s.".formatted(input.target()));
+    }
+    return switch (Subject.find(input)) {
+      case Subject.Not not -> not.outcome();
+      case Subject.Found found -> plan(input, found.subject());
+    };
+  }
+
+  private static Outcome plan(PlanInput input, Subject subject) {
+    List<String> entangled = subject.entangled();
+    if (!entangled.isEmpty() || subject.field().kwarg("to").isPresent()) {
+      return new NotApplicable(
+          "%s takes part in %s; that has to be replaced first."
+              .formatted(
+                  subject.named().name(),
+                  entangled.isEmpty() ? "a relation" : String.join(", ", entangled)));
+    }
+    Optional<String> to = input.parameter("to");
+    if (to.isEmpty()) {
+      return new Asks(
+          List.of(
+              new Question(
+                  "to",
+                  "What is %s to be called?".formatted(subject.named().name()),
+                  null,
+                  List.of(),
+                  subject.named().name() + "_new")));
+    }
+    if (!PythonText.isIdentifier(to.get()) || subject.model().field(to.get()).isPresent()) {
+      return new NotApplicable(
+          "'%s' cannot be a new field of %s.".formatted(to.get(), subject.model().name()));
+    }
+    String call =
+        ModelEdit.of(subject.modelsText())
+            .fieldCall(subject.model().name(), subject.named().name())
+            .map(
+                each ->
+                    each.replaceAll(",?\\s*\\b(null|blank)\\s*=\\s*(True|False)", "")
+                        .replace("(, ", "("))
+            .orElse("");
+    if (!call.startsWith("models.")) {
+      return new NotApplicable(
+          "the declaration of %s cannot be copied.".formatted(subject.named().name()));
+    }
+    Vendor vendor = input.target().vendor();
+    ColumnSwap.Shape shape =
+        new ColumnSwap.Shape(
+            "rename",
+            List.of(
+                new ColumnSwap.Part(
+                    to.get(), call, "{row}" + TriggerWriter.quote(vendor, subject.column()))),
+            "{row}" + TriggerWriter.quote(vendor, to.get()),
+            new Backfill.Change.Expressions(
+                Map.of(to.get(), "F(%s)".formatted(PythonText.quote(subject.named().name()))),
+                List.of(),
+                new Imports().from("django.db.models", "F")),
+            Optional.empty(),
+            Optional.empty());
+    List<Proposal.Phase> phases = new ColumnSwap(input, subject, shape).phases();
+    String label = subject.app().label() + "." + subject.model().name();
+    return new Planned(
+        new Proposal(
+            "Rename %s.%s to %s".formatted(label, subject.named().name(), to.get()),
+            "%s.%s is %s%s, declared at %s.\n%s: %s.\nPlanned for %s, Django %s."
+                .formatted(
+                    subject.table(),
+                    subject.column(),
+                    OldType.of(input, subject),
+                    subject.nullable() ? ", nullable" : " NOT NULL",
+                    subject.field().place(),
+                    subject.table(),
+                    ColumnSwap.rows(input, subject.table()),
+                    input.target(),
+                    input.django()),
+            "Not RenameField: Django names every column, so each query of the code that still runs"
+                + " would fail from that moment on. The new column stands beside the old one until"
+                + " nobody uses it.",
+            List.of(
+                new Proposal.Alternative(
+                    "Keep the column: %s = %s with db_column=\"%s\""
+                        .formatted(to.get(), call, subject.column()),
+                    "no change in the database at all; the column keeps its old name"),
+                new Proposal.Alternative(
+                    "RenameField in a maintenance window",
+                    "one instant migration; needs the window")),
+            List.of("Deploys are rolling: old and new code run side by side for a while."),
+            List.of(
+                "Would keeping the column's name be enough? Then the first alternative is all."),
+            phases,
+            ColumnSwap.risks(subject),
+            ColumnSwap.monitoring(subject),
+            List.of()));
+  }
+}

@@ -1,0 +1,208 @@
+package io.github.djarchitect.plan.playbook;
+
+import io.github.djarchitect.codegen.Backfill;
+import io.github.djarchitect.codegen.Imports;
+import io.github.djarchitect.codegen.PythonText;
+import io.github.djarchitect.codegen.TriggerWriter;
+import io.github.djarchitect.plan.PlanInput;
+import io.github.djarchitect.plan.Playbook;
+import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.python.PythonParser;
+import io.github.djarchitect.sql.Vendor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Another type for a column of a large table, without the rewrite that ALTER TYPE would be. */
+public final class RetypeColumn implements Playbook {
+  private static final Pattern CALL =
+      Pattern.compile("(?:models\\.)?(?<name>\\w+Field)\\((?<args>[^()]*)\\)");
+
+  /** Field class to the PostgreSQL type that its column has. */
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "BigIntegerField", "bigint",
+          "IntegerField", "integer",
+          "SmallIntegerField", "smallint",
+          "TextField", "text",
+          "UUIDField", "uuid",
+          "FloatField", "double precision",
+          "DateTimeField", "timestamp with time zone",
+          "DateField", "date",
+          "BooleanField", "boolean");
+
+  @Override
+  public String id() {
+    return "retype-column";
+  }
+
+  @Override
+  public String goal() {
+    return "Another type for a column of a large table while the application stays up";
+  }
+
+  @Override
+  public String doc() {
+    return "A shadow column of the new type, a trigger that keeps both in step, a batched backfill,"
+        + " NOT NULL without a scan under lock; then the model's field is pointed at the new column"
+        + " (db_column) and the old one is dropped a release later.";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter("model", "app.Model", true),
+        new Parameter("field", "The field whose type changes", true),
+        new Parameter(
+            "to",
+            "The new field: BigIntegerField(), DecimalField(max_digits=12, decimal_places=2)",
+            true));
+  }
+
+  @Override
+  public Outcome plan(PlanInput input) {
+    if (input.target().vendor() != Vendor.POSTGRESQL) {
+      return new NotApplicable(
+          "it is written for PostgreSQL so far, and the target is %s.".formatted(input.target()));
+    }
+    return switch (Subject.find(input)) {
+      case Subject.Not not -> not.outcome();
+      case Subject.Found found -> plan(input, found.subject());
+    };
+  }
+
+  private static Outcome plan(PlanInput input, Subject subject) {
+    List<String> entangled = subject.entangled();
+    if (!entangled.isEmpty()) {
+      return new NotApplicable(
+          "%s takes part in %s; that has to be replaced first."
+              .formatted(subject.named().name(), String.join(", ", entangled)));
+    }
+    if (subject.field().kwarg("to").isPresent()) {
+      return new NotApplicable(
+          "%s is a relation; its type is that of the key it points to."
+              .formatted(subject.named().name()));
+    }
+    Optional<String> to = input.parameter("to");
+    if (to.isEmpty()) {
+      return new Asks(
+          List.of(
+              new Question(
+                  "to",
+                  "Which type is %s to have?".formatted(subject.named().name()),
+                  "It decides how each value is converted.",
+                  List.of(
+                      "BigIntegerField()",
+                      "TextField()",
+                      "DecimalField(max_digits=12, decimal_places=2)",
+                      "UUIDField()"),
+                  "BigIntegerField()")));
+    }
+    Matcher call = CALL.matcher(to.get());
+    if (!call.matches() || !PythonParser.parseExpression(to.get()).problems().isEmpty()) {
+      return new NotApplicable("'%s' is no field call.".formatted(to.get()));
+    }
+    Optional<String> type = type(call.group("name"), call.group("args"));
+    if (type.isEmpty()) {
+      return new NotApplicable(
+          "how %s is stored is not known to this playbook.".formatted(call.group("name")));
+    }
+    String args = call.group("args").strip();
+    String source = "models." + call.group("name") + "(" + args + ")";
+    String old = subject.named().name();
+    String fresh = old + "_new";
+    if (subject.model().field(fresh).isPresent()) {
+      return new NotApplicable(
+          "%s has a field %s already.".formatted(subject.model().name(), fresh));
+    }
+    String oldType = OldType.of(input, subject);
+    Vendor vendor = input.target().vendor();
+    ColumnSwap.Shape shape =
+        new ColumnSwap.Shape(
+            "retype",
+            List.of(
+                new ColumnSwap.Part(
+                    fresh,
+                    source,
+                    "CAST({row}%s AS %s)"
+                        .formatted(TriggerWriter.quote(vendor, subject.column()), type.get()))),
+            "CAST({row}%s AS %s)".formatted(TriggerWriter.quote(vendor, fresh), oldType),
+            new Backfill.Change.Expressions(
+                Map.of(
+                    fresh,
+                    "Cast(%s, models.%s(%s))"
+                        .formatted(PythonText.quote(old), call.group("name"), args)),
+                List.of(),
+                new Imports()
+                    .from("django.db", "models")
+                    .from("django.db.models.functions", "Cast")),
+            Optional.of(source),
+            Optional.empty());
+    List<Proposal.Phase> phases = new ColumnSwap(input, subject, shape).phases();
+    return new Planned(proposal(input, subject, source, oldType, type.get(), phases));
+  }
+
+  private static Optional<String> type(String name, String args) {
+    if (name.equals("CharField")) {
+      Matcher length = Pattern.compile("max_length\\s*=\\s*(\\d+)").matcher(args);
+      return length.find()
+          ? Optional.of("varchar(%s)".formatted(length.group(1)))
+          : Optional.empty();
+    }
+    if (name.equals("DecimalField")) {
+      Matcher digits = Pattern.compile("max_digits\\s*=\\s*(\\d+)").matcher(args);
+      Matcher places = Pattern.compile("decimal_places\\s*=\\s*(\\d+)").matcher(args);
+      return digits.find() && places.find()
+          ? Optional.of("numeric(%s, %s)".formatted(digits.group(1), places.group(1)))
+          : Optional.empty();
+    }
+    return Optional.ofNullable(TYPES.get(name));
+  }
+
+  private static Proposal proposal(
+      PlanInput input,
+      Subject subject,
+      String source,
+      String oldType,
+      String newType,
+      List<Proposal.Phase> phases) {
+    String label = subject.app().label() + "." + subject.model().name();
+    return new Proposal(
+        "Retype %s.%s to %s"
+            .formatted(label, subject.named().name(), source.replace("models.", "")),
+        "%s.%s is %s%s, declared at %s.\n%s: %s.\nPlanned for %s, Django %s."
+            .formatted(
+                subject.table(),
+                subject.column(),
+                oldType,
+                subject.nullable() ? ", nullable" : " NOT NULL",
+                subject.field().place(),
+                subject.table(),
+                ColumnSwap.rows(input, subject.table()),
+                input.target(),
+                input.django()),
+        "Not ALTER COLUMN TYPE: from %s to %s it may rewrite the table and every index on it under ACCESS EXCLUSIVE, so nobody could read it meanwhile. A shadow column takes the new type, a trigger and a batched backfill fill it, and the model is pointed at it."
+            .formatted(oldType, newType),
+        List.of(
+            new Proposal.Alternative(
+                "AlterField in a maintenance window",
+                "one migration; needs a window as long as the rewrite"),
+            new Proposal.Alternative(
+                "A new table and a swap",
+                "also mends bloat; foreign keys to the table have to be moved too")),
+        List.of(
+            "Every value can be cast from %s to %s and back.".formatted(oldType, newType),
+            "The column keeps its new name (%s_new) in the database; the field keeps %s."
+                .formatted(subject.named().name(), subject.named().name()),
+            "Deploys are rolling: old and new code run side by side for a while."),
+        List.of(
+            "Does a value fail to convert? SELECT count(*) FROM %s WHERE %s IS NOT NULL AND CAST(%s AS %s) IS NULL; (an error names the first one)"
+                .formatted(subject.table(), subject.column(), subject.column(), newType)),
+        phases,
+        ColumnSwap.risks(subject),
+        ColumnSwap.monitoring(subject),
+        List.of());
+  }
+}

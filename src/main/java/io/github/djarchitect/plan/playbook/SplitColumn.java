@@ -1,0 +1,234 @@
+package io.github.djarchitect.plan.playbook;
+
+import io.github.djarchitect.codegen.Backfill;
+import io.github.djarchitect.codegen.Imports;
+import io.github.djarchitect.codegen.PythonText;
+import io.github.djarchitect.codegen.TriggerWriter;
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.plan.PlanInput;
+import io.github.djarchitect.plan.Playbook;
+import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.sql.Vendor;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One text column into two or more, while the application stays up. */
+public final class SplitColumn implements Playbook {
+  @Override
+  public String id() {
+    return "split-column";
+  }
+
+  @Override
+  public String goal() {
+    return "One text column into two or more while the application stays up";
+  }
+
+  @Override
+  public String doc() {
+    return "Expand (new columns, a trigger that keeps both forms in step), backfill in batches,"
+        + " enforce NOT NULL without a scan under lock, switch the code, contract a release later."
+        + " The first part is the text before the first space, the last part is the rest, which"
+        + " loses nothing and can be put together again.";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter("model", "app.Model", true),
+        new Parameter("field", "The text field to split", true),
+        new Parameter("into", "New field names, comma-separated: first_name,last_name", true));
+  }
+
+  @Override
+  public Outcome plan(PlanInput input) {
+    if (input.target().vendor() != Vendor.POSTGRESQL) {
+      return new NotApplicable(
+          "it is written for PostgreSQL so far, and the target is %s.".formatted(input.target()));
+    }
+    return switch (Subject.find(input)) {
+      case Subject.Not not -> not.outcome();
+      case Subject.Found found -> plan(input, found.subject());
+    };
+  }
+
+  private Outcome plan(PlanInput input, Subject subject) {
+    String type = subject.field().shortName();
+    if (!List.of("CharField", "TextField").contains(type)) {
+      return new NotApplicable(
+          "%s.%s is a %s, and only a text can be split at a space."
+              .formatted(subject.model().name(), subject.named().name(), type));
+    }
+    List<String> entangled = subject.entangled();
+    if (!entangled.isEmpty()) {
+      return new NotApplicable(
+          "%s takes part in %s; that has to be replaced first."
+              .formatted(subject.named().name(), String.join(", ", entangled)));
+    }
+    Optional<String> into = input.parameter("into");
+    String suffix = subject.named().name().endsWith("name") ? "name" : subject.named().name();
+    if (into.isEmpty()) {
+      String usual = "first_%s,last_%s".formatted(suffix, suffix);
+      return new Asks(
+          List.of(
+              new Question(
+                  "into",
+                  "Into which fields is %s split?".formatted(subject.named().name()),
+                  "They become columns of " + subject.table() + ".",
+                  List.of(usual),
+                  usual)));
+    }
+    List<String> names = Arrays.stream(into.get().split(",")).map(String::strip).toList();
+    for (String name : names) {
+      if (!PythonText.isIdentifier(name) || subject.model().field(name).isPresent()) {
+        return new NotApplicable(
+            "'%s' cannot be a new field of %s.".formatted(name, subject.model().name()));
+      }
+    }
+    if (names.size() < 2) {
+      return new NotApplicable("a split needs at least two new fields.");
+    }
+    ColumnSwap swap = new ColumnSwap(input, subject, shape(input, subject, names));
+    return new Planned(proposal(input, subject, names, swap.phases()));
+  }
+
+  private static ColumnSwap.Shape shape(PlanInput input, Subject subject, List<String> names) {
+    String column = "{row}" + TriggerWriter.quote(input.target().vendor(), subject.column());
+    String call = call(subject);
+    List<ColumnSwap.Part> parts = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      boolean last = i == names.size() - 1;
+      String sql = last ? rest(column, i) : "split_part(%s, ' ', %d)".formatted(column, i + 1);
+      parts.add(new ColumnSwap.Part(names.get(i), call, sql));
+    }
+    String joined =
+        "concat_ws(' ', %s)"
+            .formatted(
+                String.join(
+                    ", ",
+                    names.stream()
+                        .map(
+                            name ->
+                                "NULLIF({row}%s, '')"
+                                    .formatted(TriggerWriter.quote(input.target().vendor(), name)))
+                        .toList()));
+    return new ColumnSwap.Shape(
+        "split",
+        parts,
+        joined,
+        change(subject, names),
+        Optional.empty(),
+        Optional.of(property(subject, names)));
+  }
+
+  /** What stands behind the n-th space; empty where there are fewer. */
+  private static String rest(String column, int spaces) {
+    return "CASE WHEN %1$s ~ '^([^ ]* ){%2$d}' THEN regexp_replace(%1$s, '^([^ ]* ){%2$d}', '') ELSE '' END"
+        .formatted(column, spaces);
+  }
+
+  private static String call(Subject subject) {
+    if (subject.field().shortName().equals("TextField")) {
+      return "models.TextField()";
+    }
+    BigInteger length =
+        subject.field().kwarg("max_length").orElse(Value.Int.of(200))
+                instanceof Value.Int(BigInteger i)
+            ? i
+            : BigInteger.valueOf(200);
+    return "models.CharField(max_length=%s)".formatted(length);
+  }
+
+  private static Backfill.Change change(Subject subject, List<String> names) {
+    String old = subject.named().name();
+    Map<String, String> assign = new LinkedHashMap<>();
+    if (names.size() == 2) {
+      assign.put(
+          names.get(0),
+          "Case(When(%s__contains=\" \", then=Left(\"%s\", space - 1)), default=F(\"%s\"))"
+              .formatted(old, old, old));
+      assign.put(
+          names.get(1),
+          "Case(When(%s__contains=\" \", then=Substr(\"%s\", space + 1)), default=Value(\"\"))"
+              .formatted(old, old));
+      return new Backfill.Change.Expressions(
+          assign,
+          List.of("space = StrIndex(\"%s\", Value(\" \"))".formatted(old)),
+          new Imports()
+              .from("django.db.models", "Case", "F", "Value", "When")
+              .from("django.db.models.functions", "Left", "StrIndex", "Substr"));
+    }
+    for (int i = 0; i < names.size(); i++) {
+      assign.put(
+          names.get(i),
+          "(row.%s.split(\" \", %d) + [\"\"] * %d)[%d]"
+              .formatted(old, names.size() - 1, names.size(), i));
+    }
+    return new Backfill.Change.PerRow(assign);
+  }
+
+  private static String property(Subject subject, List<String> names) {
+    String join = String.join(", ", names.stream().map(name -> "self." + name).toList());
+    return """
+    @property
+    def %s(self):
+        return " ".join(part for part in (%s) if part)\
+    """
+        .formatted(subject.named().name(), join);
+  }
+
+  private static Proposal proposal(
+      PlanInput input, Subject subject, List<String> names, List<Proposal.Phase> phases) {
+    String old = subject.named().name();
+    String label = subject.app().label() + "." + subject.model().name();
+    return new Proposal(
+        "Split %s.%s into %s".formatted(label, old, String.join(" and ", names)),
+        "%s.%s is %s%s, declared at %s.\n%s: %s.\nPlanned for %s, Django %s."
+            .formatted(
+                subject.table(),
+                subject.column(),
+                OldType.of(input, subject),
+                subject.nullable() ? ", nullable" : " NOT NULL",
+                subject.field().place(),
+                subject.table(),
+                ColumnSwap.rows(input, subject.table()),
+                input.target(),
+                input.django()),
+        "Not one migration: the code that runs while it is applied inserts without the new columns,"
+            + " and one UPDATE would hold every row of the table locked to its end. So the new"
+            + " columns come first, a trigger keeps both forms in step whoever writes, a batched"
+            + " backfill fills what was there, and the old column goes a release after the code has"
+            + " let go of it.",
+        List.of(
+            new Proposal.Alternative(
+                "Dual write in save()",
+                "no trigger, but bulk_create, update() and raw SQL pass it by"),
+            new Proposal.Alternative(
+                "A stored generated column",
+                "always right, but adding it rewrites the table under ACCESS EXCLUSIVE"),
+            new Proposal.Alternative(
+                "One migration in a maintenance window",
+                "far simpler; needs the window that was ruled out")),
+        List.of(
+            "The parts are cut at spaces: the first %s, everything behind the last cut to %s."
+                .formatted(
+                    names.size() == 2 ? "word to " + names.getFirst() : "words one each",
+                    names.getLast()),
+            "Deploys are rolling: old and new code run side by side for a while.",
+            "No other service reads or writes %s.".formatted(subject.table())),
+        List.of(
+            "How many values do not fit that cut? SELECT count(*) FROM %s WHERE %s LIKE '%% %% %%';"
+                .formatted(subject.table(), subject.column()),
+            "How long must a rollback to the release before stay possible? It decides when the"
+                + " contract phase may run."),
+        phases,
+        ColumnSwap.risks(subject),
+        ColumnSwap.monitoring(subject),
+        List.of());
+  }
+}

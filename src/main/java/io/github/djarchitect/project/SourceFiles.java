@@ -1,0 +1,93 @@
+package io.github.djarchitect.project;
+
+import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.python.PythonModule;
+import io.github.djarchitect.python.PythonParser;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A tree's paths by folder, and its texts. */
+final class SourceFiles {
+  private final SourceTree tree;
+  private final Set<String> paths;
+  private final Map<String, List<String>> pythonByFolder = new TreeMap<>();
+  private final Map<String, PythonModule> parsed = new HashMap<>();
+
+  SourceFiles(SourceTree tree) {
+    this.tree = tree;
+    List<String> all = tree.paths();
+    this.paths = new HashSet<>(all);
+    for (String path : all) {
+      if (path.endsWith(".py")) {
+        pythonByFolder.computeIfAbsent(folder(path), f -> new ArrayList<>()).add(path);
+      }
+    }
+  }
+
+  static String folder(String path) {
+    int slash = path.lastIndexOf('/');
+    return slash < 0 ? "" : path.substring(0, slash);
+  }
+
+  static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  static String join(String folder, String name) {
+    return folder.isEmpty() ? name : folder + "/" + name;
+  }
+
+  boolean has(String path) {
+    return paths.contains(path);
+  }
+
+  Set<String> paths() {
+    return paths;
+  }
+
+  /** Python files by the folder they stand in. */
+  Map<String, List<String>> pythonByFolder() {
+    return pythonByFolder;
+  }
+
+  Optional<String> text(String path) {
+    return tree.read(path) instanceof SourceTree.FileContent.Present present
+        ? Optional.of(new String(present.bytes(), StandardCharsets.UTF_8))
+        : Optional.empty();
+  }
+
+  Optional<PythonModule> python(String path) {
+    PythonModule known = parsed.get(path);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    if (tree.read(path) instanceof SourceTree.FileContent.Present present) {
+      PythonModule module = PythonParser.parse(present.bytes());
+      parsed.put(path, module);
+      return Optional.of(module);
+    }
+    return Optional.empty();
+  }
+
+  /** Dotted module of a folder or file, from the nearest ancestor that is no package. */
+  String module(String path) {
+    String stem = path.endsWith(".py") ? path.substring(0, path.length() - 3) : path;
+    String folder = folder(stem);
+    StringBuilder dotted = new StringBuilder(name(stem));
+    while (!folder.isEmpty() && has(join(folder, "__init__.py"))) {
+      dotted.insert(0, name(folder) + ".");
+      folder = folder(folder);
+    }
+    String module = dotted.toString();
+    return module.endsWith(".__init__")
+        ? module.substring(0, module.length() - ".__init__".length())
+        : module;
+  }
+}

@@ -1,0 +1,233 @@
+package io.github.djarchitect.project;
+
+import io.github.djarchitect.files.Place;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Django's release and the database engines, as far as a project's files say them. */
+final class Versions {
+  private static final Pattern REQUIREMENT =
+      Pattern.compile(
+          "(?i)^\\s*[\"']?django[\"']?\\s*(?:\\[[^\\]]*\\])?\\s*(?:=\\s*[\"']?|@)?\\s*(?:[~=^><!]=?=?)?\\s*[\"']?(?<version>\\d+\\.\\d+)");
+  private static final Pattern LOCKED =
+      Pattern.compile(
+          "(?is)\\[\\[package\\]\\]\\s*\\n"
+              + "name\\s*=\\s*\"django\"\\s*\\n"
+              + "version\\s*=\\s*\"(?<version>\\d+\\.\\d+)");
+  private static final Pattern PIPFILE_LOCK =
+      Pattern.compile(
+          "(?is)\"django\"\\s*:\\s*\\{[^}]*\"version\"\\s*:\\s*\"==(?<version>\\d+\\.\\d+)");
+
+  private static final Map<String, String> BACKENDS =
+      Map.of(
+          "postgresql", "postgresql",
+          "postgresql_psycopg2", "postgresql",
+          "postgis", "postgresql",
+          "psqlextra", "postgresql",
+          "mysql", "mysql",
+          "sqlite3", "sqlite",
+          "spatialite", "sqlite");
+
+  private static final Pattern BACKEND =
+      Pattern.compile(
+          "[\"'](?:[\\w.]+\\.)?(?:backends?|db)\\.(?<engine>postgresql_psycopg2|postgresql|postgis|mysql|sqlite3|spatialite)[\"']|[\"'](?<extra>psqlextra)\\.backend[\"']");
+  private static final Pattern URL_DEFAULT =
+      Pattern.compile("[\"'](?<scheme>postgres|postgresql|postgis|mysql|mariadb|sqlite)://");
+  private static final Pattern IMAGE =
+      Pattern.compile(
+          "image:\\s*[\"']?(?:[\\w.-]+/)*(?<engine>postgres|postgis|mysql|mariadb|timescaledb)(?:-[a-z]+)?:(?:pg)?(?<version>\\d+(?:\\.\\d+)?)");
+  private static final Pattern PROSE =
+      Pattern.compile(
+          "(?i)\\b(?<engine>PostgreSQL|Postgres|MySQL|MariaDB)\\s+(?:version\\s+)?(?<version>\\d{1,2}(?:\\.\\d+)?)\\b");
+
+  private final SourceFiles files;
+
+  Versions(SourceFiles files) {
+    this.files = files;
+  }
+
+  @Nullable Detected django() {
+    for (String path : requirementFiles()) {
+      String text = files.text(path).orElse("");
+      String name = SourceFiles.name(path);
+      Matcher whole = (name.equals("Pipfile.lock") ? PIPFILE_LOCK : LOCKED).matcher(text);
+      if (name.endsWith(".lock") && whole.find()) {
+        return new Detected(
+            whole.group("version"), Place.of(path, line(text, whole.start("version"))));
+      }
+      int line = 0;
+      for (String each : text.lines().toList()) {
+        line++;
+        Matcher matcher = REQUIREMENT.matcher(each.replaceFirst("^\\s*-\\s*", ""));
+        if (!name.endsWith(".lock") && matcher.find()) {
+          return new Detected(matcher.group("version"), Place.of(path, line));
+        }
+      }
+    }
+    return null;
+  }
+
+  private static int line(String text, int offset) {
+    return (int) text.substring(0, offset).chars().filter(c -> c == '\n').count() + 1;
+  }
+
+  /** Locks first, then what is near the root, tests and docs last. */
+  private List<String> requirementFiles() {
+    List<String> paths = new ArrayList<>();
+    for (String path : files.paths()) {
+      String name = SourceFiles.name(path).toLowerCase(Locale.ROOT);
+      boolean requirements =
+          name.matches("(.*requirements.*|base|common|prod|production|constraints.*)\\.(txt|in)")
+              && (name.contains("requirement")
+                  || name.contains("constraint")
+                  || path.contains("requirements/"));
+      boolean other =
+          List.of(
+                  "poetry.lock",
+                  "uv.lock",
+                  "pipfile.lock",
+                  "pdm.lock",
+                  "pyproject.toml",
+                  "pipfile",
+                  "setup.cfg",
+                  "setup.py")
+              .contains(name);
+      if (requirements || other) {
+        paths.add(path);
+      }
+    }
+    paths.sort(
+        Comparator.comparingInt(Versions::rank)
+            .thenComparingInt((String path) -> (int) path.chars().filter(c -> c == '/').count())
+            .thenComparing(Comparator.naturalOrder()));
+    return paths;
+  }
+
+  private static int rank(String path) {
+    String lower = path.toLowerCase(Locale.ROOT);
+    int rank = lower.endsWith(".lock") ? 0 : 1;
+    return rank
+        + (lower.contains("test") || lower.contains("docs") || lower.contains("dev") ? 2 : 0);
+  }
+
+  List<Detected> targets() {
+    Map<String, Detected> engines = new LinkedHashMap<>();
+    for (String path : settingsFiles()) {
+      String text = files.text(path).orElse("");
+      int line = 0;
+      for (String each : text.lines().toList()) {
+        line++;
+        if (each.stripLeading().startsWith("#")) {
+          continue;
+        }
+        Matcher backend = BACKEND.matcher(each);
+        if (backend.find()) {
+          String engine = backend.group("engine") == null ? "psqlextra" : backend.group("engine");
+          engines.putIfAbsent(
+              BACKENDS.getOrDefault(engine, engine), new Detected(engine, Place.of(path, line)));
+        }
+        Matcher url = URL_DEFAULT.matcher(each);
+        if (url.find()) {
+          String scheme = url.group("scheme");
+          String engine = scheme.startsWith("postg") ? "postgresql" : scheme;
+          engines.putIfAbsent(engine, new Detected(engine, Place.of(path, line)));
+        }
+      }
+    }
+    // SQLite beside a server is what a project uses for tests and first steps.
+    if (engines.size() > 1) {
+      engines.remove("sqlite");
+    }
+    Map<String, Detected> versions = serverVersions();
+    List<Detected> targets = new ArrayList<>();
+    engines.forEach(
+        (engine, detected) -> {
+          Detected version =
+              engine.equals("mysql")
+                      && versions.containsKey("mariadb")
+                      && !versions.containsKey("mysql")
+                  ? versions.get("mariadb")
+                  : versions.get(engine);
+          if (version != null) {
+            targets.add(version);
+          } else {
+            targets.add(new Detected(engine, detected.place()));
+          }
+        });
+    if (targets.isEmpty()) {
+      targets.addAll(versions.values());
+    }
+    return targets;
+  }
+
+  /** Engine to {@code engine:version} from compose files, CI configuration and prose. */
+  private Map<String, Detected> serverVersions() {
+    Map<String, Detected> versions = new LinkedHashMap<>();
+    List<String> paths = new ArrayList<>();
+    for (String path : files.paths()) {
+      String name = SourceFiles.name(path).toLowerCase(Locale.ROOT);
+      boolean compose =
+          name.matches("(docker-)?compose.*\\.ya?ml")
+              || name.matches("(local|production|dev)\\.ya?ml");
+      boolean ci = path.startsWith(".github/workflows/") || name.equals(".gitlab-ci.yml");
+      boolean prose = List.of("claude.md", "agents.md").contains(name) && !path.contains("/");
+      if (compose || ci || prose) {
+        paths.add(path);
+      }
+    }
+    paths.sort(
+        Comparator.comparingInt(
+                (String path) -> path.endsWith(".md") ? 0 : path.startsWith(".g") ? 2 : 1)
+            .thenComparingInt(path -> (int) path.chars().filter(c -> c == '/').count())
+            .thenComparing(Comparator.naturalOrder()));
+    for (String path : paths) {
+      String text = files.text(path).orElse("");
+      int line = 0;
+      for (String each : text.lines().toList()) {
+        line++;
+        Matcher matcher = (path.endsWith(".md") ? PROSE : IMAGE).matcher(each);
+        if (matcher.find()) {
+          String engine = engine(matcher.group("engine"));
+          String version = matcher.group("version");
+          String shown =
+              engine.equals("postgresql") && version.indexOf('.') > 0
+                  ? version.substring(0, version.indexOf('.'))
+                  : version;
+          versions.putIfAbsent(engine, new Detected(engine + ":" + shown, Place.of(path, line)));
+        }
+      }
+    }
+    return versions;
+  }
+
+  private static String engine(String word) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "mysql" -> "mysql";
+      case "mariadb" -> "mariadb";
+      default -> "postgresql";
+    };
+  }
+
+  private List<String> settingsFiles() {
+    List<String> paths = new ArrayList<>();
+    for (String path : files.paths()) {
+      String lower = path.toLowerCase(Locale.ROOT);
+      if (lower.endsWith(".py")
+          && lower.contains("settings")
+          && !lower.contains("test")
+          && !lower.contains("/migrations/")
+          && !lower.contains("example")) {
+        paths.add(path);
+      }
+    }
+    paths.sort(Comparator.naturalOrder());
+    return paths;
+  }
+}

@@ -1,0 +1,355 @@
+package io.github.djarchitect.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.migration.Dependency;
+import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.MigrationGraph;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.migration.Unreadable;
+import io.github.djarchitect.migration.operation.Constraint;
+import io.github.djarchitect.migration.operation.Index;
+import io.github.djarchitect.migration.operation.NamedField;
+import io.github.djarchitect.migration.operation.Operation;
+import io.github.djarchitect.project.Project;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** What was read of a project's migrations, as JSON. */
+public final class GraphJson {
+  private GraphJson() {}
+
+  public static ObjectNode of(Reading reading, String django) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("schema", "architect/graph/1");
+    head(root, reading, django);
+    MigrationGraph graph = reading.graph();
+    ArrayNode migrations = root.putArray("migrations");
+    graph.migrations().values().forEach(each -> migrations.add(migration(graph, each)));
+    byApp(root.putObject("leaves"), graph.leaves());
+    byApp(root.putObject("roots"), graph.roots());
+    byApp(root.putObject("conflicts"), graph.conflicts());
+    ArrayNode cycles = root.putArray("cycles");
+    for (List<MigrationKey> cycle : graph.tangles()) {
+      ArrayNode each = cycles.addArray();
+      cycle.forEach(key -> each.add(key(key)));
+    }
+    ArrayNode missing = root.putArray("missing_dependencies");
+    for (MigrationGraph.MissingDependency each : graph.missing()) {
+      ObjectNode node = missing.addObject();
+      node.set("from", key(each.from()));
+      node.set("to", key(each.to()));
+      node.put("app_known", each.appKnown());
+    }
+    return root;
+  }
+
+  static void head(ObjectNode root, Reading reading, String django) {
+    Project project = reading.project();
+    root.put("django", django);
+    root.put("auth_user_model", project.authUserModel().value());
+    ArrayNode unreadable = root.putArray("unreadable");
+    for (Unreadable each : reading.unreadable()) {
+      boolean whole =
+          reading.migrations().values().stream()
+              .anyMatch(m -> m.path().equals(each.place().path()));
+      unreadable
+          .addObject()
+          .put("path", each.place().path())
+          .put("line", each.place().line())
+          .put("reason", each.reason())
+          .put("node", whole);
+    }
+    ArrayNode others = root.putArray("other_projects");
+    for (Project.Other other : project.others()) {
+      others.addObject().put("label", other.label()).put("directory", other.directory());
+    }
+    ArrayNode ignored = root.putArray("ignored");
+    for (Project.Ignored each : project.ignored()) {
+      ignored.addObject().put("directory", each.directory()).put("reason", each.reason());
+    }
+  }
+
+  private static void byApp(ObjectNode out, SortedMap<String, List<MigrationKey>> keys) {
+    keys.forEach(
+        (app, names) -> {
+          ArrayNode array = out.putArray(app);
+          names.forEach(key -> array.add(key.name()));
+        });
+  }
+
+  static ArrayNode key(MigrationKey key) {
+    return JsonNodeFactory.instance.arrayNode().add(key.app()).add(key.name());
+  }
+
+  private static ObjectNode migration(MigrationGraph graph, Migration migration) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    MigrationKey key = migration.key();
+    node.put("app", key.app()).put("name", key.name()).put("path", migration.path());
+    node.put("origin", graph.isContrib(key) ? "django" : "repo");
+    ArrayNode dependencies = node.putArray("dependencies");
+    migration.dependencies().forEach(each -> dependencies.add(dependency(each)));
+    ArrayNode resolved = node.putArray("resolved_dependencies");
+    for (Optional<MigrationKey> each : graph.resolvedDependencies(key)) {
+      if (each.isPresent()) {
+        resolved.add(key(each.get()));
+      } else {
+        resolved.addNull();
+      }
+    }
+    ArrayNode before = node.putArray("run_before");
+    migration.runBefore().forEach(each -> before.add(dependency(each)));
+    MigrationKey replacedBy = graph.replacedBy().get(key);
+    if (replacedBy == null) {
+      ArrayNode parents = node.putArray("parents");
+      graph.parents(key).forEach(parent -> parents.add(key(parent)));
+      node.putNull("replaced_by");
+    } else {
+      node.putNull("parents");
+      node.set("replaced_by", key(replacedBy));
+    }
+    ArrayNode replaces = node.putArray("replaces");
+    migration.replaces().forEach(each -> replaces.add(key(each)));
+    node.put("initial", migration.initial());
+    node.put("atomic", migration.atomic());
+    if (migration.readable() || !migration.operations().isEmpty()) {
+      ArrayNode operations = node.putArray("operations");
+      migration.operations().forEach(each -> operations.add(operation(each)));
+    } else {
+      node.putNull("operations");
+    }
+    return node;
+  }
+
+  private static com.fasterxml.jackson.databind.JsonNode dependency(Dependency dependency) {
+    return switch (dependency) {
+      case Dependency.OnMigration on -> key(on.key());
+      case Dependency.OnSetting on ->
+          JsonNodeFactory.instance.objectNode().put("setting", on.setting());
+      case Dependency.OnSwappable on ->
+          JsonNodeFactory.instance.objectNode().put("swappable", on.model());
+      case Dependency.Unknown unknown -> ValueJson.unknown(unknown.place(), unknown.reason());
+    };
+  }
+
+  /** An operation with its arguments by name; what Django would leave out is left out. */
+  static ObjectNode operation(Operation operation) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("type", operation.typeName());
+    node.put("path", path(operation));
+    switch (operation) {
+      case Operation.CreateModel o -> {
+        node.put("name", o.name());
+        ArrayNode fields = node.putArray("fields");
+        o.fields().forEach(field -> fields.add(named(field)));
+        if (!o.options().isEmpty()) {
+          node.set("options", ValueJson.values(o.options()));
+        }
+        if (!o.bases().isEmpty()) {
+          ObjectNode bases = node.putObject("bases");
+          bases.set("tuple", ValueJson.array(o.bases()));
+        }
+        managers(node, o.managers());
+      }
+      case Operation.DeleteModel o -> node.put("name", o.name());
+      case Operation.RenameModel o ->
+          node.put("old_name", o.oldName()).put("new_name", o.newName());
+      case Operation.AlterModelTable o -> node.put("name", o.name()).put("table", o.table());
+      case Operation.AlterModelTableComment o ->
+          node.put("name", o.name()).put("table_comment", o.comment());
+      case Operation.AlterUniqueTogether o ->
+          together(node.put("name", o.name()), "unique_together", o.together());
+      case Operation.AlterIndexTogether o ->
+          together(node.put("name", o.name()), "index_together", o.together());
+      case Operation.AlterOrderWithRespectTo o ->
+          node.put("name", o.name()).put("order_with_respect_to", o.field());
+      case Operation.AlterModelOptions o -> {
+        node.put("name", o.name());
+        node.set("options", ValueJson.values(o.options()));
+      }
+      case Operation.AlterModelManagers o -> {
+        node.put("name", o.name());
+        node.putArray("managers");
+        managers(node, o.managers());
+      }
+      case Operation.AddField o -> {
+        node.put("model", o.model()).put("name", o.name());
+        node.set("field", ValueJson.field(o.field()));
+        if (!o.preserveDefault()) {
+          node.put("preserve_default", false);
+        }
+      }
+      case Operation.AlterField o -> {
+        node.put("model", o.model()).put("name", o.name());
+        node.set("field", ValueJson.field(o.field()));
+        if (!o.preserveDefault()) {
+          node.put("preserve_default", false);
+        }
+      }
+      case Operation.RemoveField o -> node.put("model", o.model()).put("name", o.name());
+      case Operation.RenameField o ->
+          node.put("model", o.model()).put("old_name", o.oldName()).put("new_name", o.newName());
+      case Operation.AddIndex o -> {
+        node.put("model", o.model());
+        node.set("index", index(o.index()));
+      }
+      case Operation.RemoveIndex o -> node.put("model", o.model()).put("name", o.name());
+      case Operation.RenameIndex o -> {
+        node.put("model", o.model());
+        node.put("new_name", o.newName());
+        if (o.oldName() != null) {
+          node.put("old_name", o.oldName());
+        }
+        if (o.oldFields() != null) {
+          ArrayNode fields = node.putObject("old_fields").putArray("tuple");
+          o.oldFields().forEach(fields::add);
+        }
+      }
+      case Operation.AddConstraint o -> {
+        node.put("model", o.model());
+        node.set("constraint", constraint(o.constraint()));
+      }
+      case Operation.RemoveConstraint o -> node.put("model", o.model()).put("name", o.name());
+      case Operation.AlterConstraint o -> {
+        node.put("model", o.model()).put("name", o.name());
+        node.set("constraint", constraint(o.constraint()));
+      }
+      case Operation.ValidateConstraint o -> node.put("model", o.model()).put("name", o.name());
+      case Operation.CreateExtension o -> {
+        node.put("name", o.name());
+        if (!o.hints().isEmpty()) {
+          node.set("hints", ValueJson.values(o.hints()));
+        }
+      }
+      case Operation.CreateCollation o -> {
+        node.put("name", o.name());
+        node.setAll(ValueJson.values(o.arguments()));
+      }
+      case Operation.RemoveCollation o -> {
+        node.put("name", o.name());
+        node.setAll(ValueJson.values(o.arguments()));
+      }
+      case Operation.RunPython o -> {
+        node.set("code", ValueJson.of(o.code()));
+        if (o.reverseCode() != null) {
+          node.set("reverse_code", ValueJson.of(o.reverseCode()));
+        }
+        if (o.atomic() != null) {
+          node.put("atomic", o.atomic());
+        }
+        hints(node, o.hints(), o.elidable());
+      }
+      case Operation.RunSql o -> {
+        node.set("sql", ValueJson.of(o.sql()));
+        if (o.reverseSql() != null) {
+          node.set("reverse_sql", ValueJson.of(o.reverseSql()));
+        }
+        if (!o.stateOperations().isEmpty()) {
+          ArrayNode state = node.putArray("state_operations");
+          o.stateOperations().forEach(each -> state.add(operation(each)));
+        }
+        hints(node, o.hints(), o.elidable());
+      }
+      case Operation.SeparateDatabaseAndState o -> {
+        if (!o.databaseOperations().isEmpty()) {
+          ArrayNode database = node.putArray("database_operations");
+          o.databaseOperations().forEach(each -> database.add(operation(each)));
+        }
+        if (!o.stateOperations().isEmpty()) {
+          ArrayNode state = node.putArray("state_operations");
+          o.stateOperations().forEach(each -> state.add(operation(each)));
+        }
+      }
+      case Operation.OpaqueOperation o -> {
+        if (o.path() == null) {
+          return ValueJson.unknown(o.place(), o.reason());
+        }
+        node.put("opaque", true);
+        node.set("args", ValueJson.array(o.args()));
+        node.set("kwargs", ValueJson.values(o.kwargs()));
+      }
+    }
+    return node;
+  }
+
+  private static String path(Operation operation) {
+    String type = operation.typeName();
+    return switch (operation) {
+      case Operation.OpaqueOperation o -> String.valueOf(o.path());
+      case Operation.CreateExtension _,
+          Operation.CreateCollation _,
+          Operation.RemoveCollation _,
+          Operation.ValidateConstraint _ ->
+          "django.contrib.postgres.operations." + type;
+      case Operation.AddIndex o when o.concurrently() ->
+          "django.contrib.postgres.operations." + type;
+      case Operation.RemoveIndex o when o.concurrently() ->
+          "django.contrib.postgres.operations." + type;
+      case Operation.AddConstraint o when o.notValid() ->
+          "django.contrib.postgres.operations." + type;
+      default -> "django.db.migrations." + type;
+    };
+  }
+
+  private static void hints(
+      ObjectNode node, Map<String, io.github.djarchitect.evaluate.Value> hints, boolean elidable) {
+    if (!hints.isEmpty()) {
+      ArrayNode pairs = node.putObject("hints").putArray("dict");
+      hints.forEach((name, value) -> pairs.addArray().add(name).add(ValueJson.of(value)));
+    }
+    if (elidable) {
+      node.put("elidable", true);
+    }
+  }
+
+  private static void together(ObjectNode node, String name, List<List<String>> together) {
+    ArrayNode set = node.putObject(name).putArray("set");
+    List<ObjectNode> groups = new ArrayList<>();
+    for (List<String> names : together) {
+      ObjectNode group = JsonNodeFactory.instance.objectNode();
+      ArrayNode tuple = group.putArray("tuple");
+      names.forEach(tuple::add);
+      groups.add(group);
+    }
+    groups.sort(Comparator.comparing(ObjectNode::toString));
+    groups.forEach(set::add);
+  }
+
+  private static void managers(ObjectNode node, List<Operation.Manager> managers) {
+    if (managers.isEmpty()) {
+      return;
+    }
+    ArrayNode array = node.putArray("managers");
+    for (Operation.Manager manager : managers) {
+      ArrayNode pair = JsonNodeFactory.instance.arrayNode();
+      pair.add(manager.name()).add(ValueJson.of(manager.manager()));
+      array.add(JsonNodeFactory.instance.objectNode().set("tuple", pair));
+    }
+  }
+
+  static ObjectNode named(NamedField field) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", field.name());
+    node.setAll(ValueJson.field(field.field()));
+    return node;
+  }
+
+  static ObjectNode index(Index index) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode().put("call", index.className());
+    node.set("args", ValueJson.array(index.expressions()));
+    node.set("kwargs", ValueJson.values(index.kwargs()));
+    return node;
+  }
+
+  static ObjectNode constraint(Constraint constraint) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode().put("call", constraint.className());
+    node.set("args", ValueJson.array(constraint.expressions()));
+    node.set("kwargs", ValueJson.values(constraint.kwargs()));
+    return node;
+  }
+}

@@ -1,0 +1,114 @@
+package io.github.djarchitect.report;
+
+import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.MigrationGraph;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.migration.Unreadable;
+import io.github.djarchitect.project.App;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The graph for a terminal, for Mermaid and for Graphviz. */
+public final class GraphText {
+  private GraphText() {}
+
+  public static List<String> tree(Reading reading, Ink ink) {
+    MigrationGraph graph = reading.graph();
+    List<String> lines = new ArrayList<>();
+    for (App app : reading.project().apps()) {
+      List<Migration> migrations =
+          reading.migrations().values().stream()
+              .filter(each -> each.key().app().equals(app.label()))
+              .toList();
+      List<MigrationKey> leaves = graph.leaves().getOrDefault(app.label(), List.of());
+      String conflict =
+          leaves.size() > 1 ? ink.bad("  CONFLICT: " + leaves.size() + " leaves") : "";
+      lines.add(ink.bold(app.label()) + "  " + app.directory() + conflict);
+      for (Migration migration : migrations) {
+        lines.add(line(migration, graph, leaves, ink));
+      }
+      if (migrations.isEmpty()) {
+        lines.add("  (no migrations)");
+      }
+    }
+    for (List<MigrationKey> cycle : graph.cycles()) {
+      lines.add(
+          ink.bad(
+              "cycle: "
+                  + cycle.stream()
+                      .map(MigrationKey::toString)
+                      .collect(Collectors.joining(" -> "))));
+    }
+    for (MigrationGraph.MissingDependency missing : graph.missing()) {
+      lines.add(
+          ink.warn(
+              "missing: %s depends on %s, which is not there%s"
+                  .formatted(
+                      missing.from(),
+                      missing.to(),
+                      missing.appKnown() ? "" : " (another package's app)")));
+    }
+    for (Unreadable unreadable : reading.unreadable()) {
+      lines.add(ink.warn("unknown: " + unreadable.place() + ": " + unreadable.reason()));
+    }
+    return lines;
+  }
+
+  private static String line(
+      Migration migration, MigrationGraph graph, List<MigrationKey> leaves, Ink ink) {
+    MigrationKey key = migration.key();
+    boolean leaf = leaves.contains(key);
+    List<MigrationKey> own =
+        graph.children(key).stream().filter(child -> child.app().equals(key.app())).toList();
+    String mark = leaf ? (leaves.size() > 1 ? ink.bad("*") : "*") : own.size() > 1 ? "+" : "|";
+    StringBuilder line = new StringBuilder("  ").append(mark).append(' ').append(key.name());
+    String others =
+        graph.parents(key).stream()
+            .filter(parent -> !parent.app().equals(key.app()))
+            .filter(parent -> !graph.isContrib(parent))
+            .map(MigrationKey::toString)
+            .collect(Collectors.joining(", "));
+    if (!others.isEmpty()) {
+      line.append(ink.dim("  <- " + others));
+    }
+    if (own.size() > 1) {
+      line.append(
+          "  forks to " + own.stream().map(MigrationKey::name).collect(Collectors.joining(", ")));
+    }
+    MigrationKey replacedBy = graph.replacedBy().get(key);
+    if (replacedBy != null) {
+      line.append(ink.dim("  replaced by " + replacedBy.name()));
+    }
+    if (!migration.readable()) {
+      line.append(ink.warn("  cannot be read whole"));
+    }
+    return line.toString();
+  }
+
+  public static List<String> mermaid(Reading reading) {
+    List<String> lines = new ArrayList<>(List.of("graph TD"));
+    for (Migration migration : reading.migrations().values()) {
+      for (MigrationKey parent : reading.graph().parents(migration.key())) {
+        lines.add("  %s --> %s".formatted(node(parent), node(migration.key())));
+      }
+    }
+    return lines;
+  }
+
+  private static String node(MigrationKey key) {
+    return key.toString().replaceAll("\\W", "_") + "[\"" + key + "\"]";
+  }
+
+  public static List<String> dot(Reading reading) {
+    List<String> lines = new ArrayList<>(List.of("digraph migrations {"));
+    for (Migration migration : reading.migrations().values()) {
+      for (MigrationKey parent : reading.graph().parents(migration.key())) {
+        lines.add("  \"%s\" -> \"%s\";".formatted(parent, migration.key()));
+      }
+    }
+    lines.add("}");
+    return lines;
+  }
+}

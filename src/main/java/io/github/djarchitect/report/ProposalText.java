@@ -1,0 +1,174 @@
+package io.github.djarchitect.report;
+
+import io.github.djarchitect.files.FileChange;
+import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.review.ReviewResult;
+import io.github.djarchitect.review.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A proposal on one screen: the verdict and the plan first, details on demand. */
+public final class ProposalText {
+  private static final int HASH_SHOWN = 8;
+
+  private final Ink ink;
+  private final int width;
+
+  /**
+   * @param width columns; lines are wrapped to it, and nothing breaks below 20
+   */
+  public ProposalText(Ink ink, int width) {
+    this.ink = ink;
+    this.width = Math.max(20, width);
+  }
+
+  /** The start of a hash by which a proposal is named. */
+  public static String shortHash(String sha256) {
+    return sha256.substring(0, Math.min(HASH_SHOWN, sha256.length()));
+  }
+
+  public List<String> render(Proposal proposal, @Nullable ReviewResult review) {
+    List<String> lines = new ArrayList<>();
+    lines.addAll(heading(proposal.title(), review));
+    section(lines, "Situation", proposal.situation());
+    lines.add("");
+    lines.addAll(plan(proposal));
+    section(lines, "Why", proposal.strategy());
+    if (!proposal.alternatives().isEmpty()) {
+      lines.add("");
+      lines.add(ink.bold("Alternatives"));
+      for (Proposal.Alternative each : proposal.alternatives()) {
+        lines.addAll(bullet(each.title() + ": " + each.tradeoff()));
+      }
+    }
+    list(lines, "Assumed", proposal.assumptions());
+    list(lines, "Open", proposal.questions());
+    return lines;
+  }
+
+  private List<String> heading(String title, @Nullable ReviewResult review) {
+    if (review == null) {
+      return Paragraphs.wrap(title, width, "", "").stream().map(ink::bold).toList();
+    }
+    Verdict verdict = review.verdict();
+    String words =
+        switch (verdict) {
+          case Verdict.Approved _ -> "APPROVED";
+          case Verdict.NeedsChanges _ -> "NOT APPROVED";
+          case Verdict.Refused _ -> "REFUSED";
+        };
+    String colored = verdict instanceof Verdict.Approved ? ink.good(words) : ink.bad(words);
+    String right = words + " " + shortHash(verdict.sha256());
+    String rightColored = colored + " " + shortHash(verdict.sha256());
+    int gap = width - Paragraphs.width(title) - right.length();
+    if (gap >= 2) {
+      return List.of(ink.bold(title) + " ".repeat(gap) + rightColored);
+    }
+    List<String> lines =
+        new ArrayList<>(Paragraphs.wrap(title, width, "", "").stream().map(ink::bold).toList());
+    lines.add(rightColored);
+    return lines;
+  }
+
+  private void section(List<String> lines, String title, String body) {
+    if (body.isBlank()) {
+      return;
+    }
+    lines.add("");
+    lines.add(ink.bold(title));
+    for (String paragraph : body.strip().split("\\R")) {
+      if (paragraph.isBlank()) {
+        lines.add("");
+      } else if (paragraph.startsWith("- ")) {
+        lines.addAll(bullet(paragraph.substring(2)));
+      } else {
+        lines.addAll(Paragraphs.wrap(paragraph.strip(), width, "  ", "  "));
+      }
+    }
+  }
+
+  private void list(List<String> lines, String title, List<String> items) {
+    if (items.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add(ink.bold(title));
+    items.forEach(item -> lines.addAll(bullet(item)));
+  }
+
+  private List<String> bullet(String text) {
+    return Paragraphs.wrap(text.strip(), width, "  - ", "    ");
+  }
+
+  /** One row a phase: number, title, when, strongest lock, time. */
+  private List<String> plan(Proposal proposal) {
+    Columns columns = new Columns(List.of("Plan", "", "deploy", "lock", "time"));
+    int number = 0;
+    for (Proposal.Phase phase : proposal.phases()) {
+      number++;
+      columns.add(
+          List.of(
+              Integer.toString(number),
+              phase.title(),
+              phase.deploy().spelling(),
+              lock(phase),
+              time(phase)));
+    }
+    List<String> lines = new ArrayList<>(columns.render(width));
+    lines.set(0, ink.bold(lines.getFirst()));
+    List<FileChange> files = proposal.files();
+    long changed = files.stream().map(FileChange::path).distinct().count();
+    lines.add("");
+    lines.add(
+        "%d file%s in %d phase%s."
+            .formatted(
+                changed,
+                changed == 1 ? "" : "s",
+                proposal.phases().size(),
+                proposal.phases().size() == 1 ? "" : "s"));
+    return lines;
+  }
+
+  private static String lock(Proposal.Phase phase) {
+    if (phase.locks().isEmpty()) {
+      return "none";
+    }
+    Proposal.ExpectedLock first = phase.locks().getFirst();
+    String more = phase.locks().size() > 1 ? " +" + (phase.locks().size() - 1) : "";
+    return first.mode() + " on " + first.table() + more;
+  }
+
+  private static String time(Proposal.Phase phase) {
+    Double low = null;
+    Double high = null;
+    for (Proposal.ExpectedLock lock : phase.locks()) {
+      if (lock.highSeconds() != null) {
+        low = (low == null ? 0 : low) + (lock.lowSeconds() == null ? 0 : lock.lowSeconds());
+        high = (high == null ? 0 : high) + lock.highSeconds();
+      }
+    }
+    return low == null || high == null ? "" : seconds(low, high);
+  }
+
+  /** {@code 3 to 20 s}, {@code 8 to 30 min}, {@code < 0.1 s}. */
+  public static String seconds(double low, double high) {
+    if (high <= 0.1) {
+      return "< 0.1 s";
+    }
+    if (high < 120) {
+      return number(low) + " to " + number(high) + " s";
+    }
+    if (high < 7200) {
+      return number(low / 60) + " to " + number(high / 60) + " min";
+    }
+    return number(low / 3600) + " to " + number(high / 3600) + " h";
+  }
+
+  private static String number(double value) {
+    return value >= 10 || value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : String.format(Locale.ROOT, "%.1f", value);
+  }
+}

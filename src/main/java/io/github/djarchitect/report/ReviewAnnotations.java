@@ -1,0 +1,113 @@
+package io.github.djarchitect.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.files.Sha256;
+import io.github.djarchitect.hazard.Finding;
+import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.review.ReviewResult;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * New findings in the forms of code hosts: SARIF 2.1.0, GitHub annotations, GitLab code quality.
+ */
+public final class ReviewAnnotations {
+  private ReviewAnnotations() {}
+
+  private static List<Finding> fresh(ReviewResult result) {
+    return result.findings().stream().filter(Finding::fresh).toList();
+  }
+
+  /** A SARIF 2.1.0 log with one run. */
+  public static ObjectNode sarif(ReviewResult result) {
+    ObjectNode log = JsonNodeFactory.instance.objectNode();
+    log.put("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+    log.put("version", "2.1.0");
+    ObjectNode run = log.putArray("runs").addObject();
+    ObjectNode driver = run.putObject("tool").putObject("driver");
+    driver.put("name", "django-migration-architect");
+    ArrayNode rules = driver.putArray("rules");
+    TreeSet<String> ids = new TreeSet<>();
+    fresh(result).forEach(finding -> ids.add(finding.rule()));
+    ids.forEach(id -> rules.addObject().put("id", id));
+    ArrayNode results = run.putArray("results");
+    for (Finding finding : fresh(result)) {
+      ObjectNode each = results.addObject();
+      each.put("ruleId", finding.rule());
+      each.put(
+          "level",
+          switch (finding.severity()) {
+            case BLOCKER -> "error";
+            case WARNING -> "warning";
+            case NOTE -> "note";
+          });
+      each.putObject("message").put("text", finding.message() + " Fix: " + finding.fix());
+      ObjectNode place = each.putArray("locations").addObject().putObject("physicalLocation");
+      place.putObject("artifactLocation").put("uri", finding.place().path());
+      place.putObject("region").put("startLine", Math.max(1, finding.place().line()));
+      each.putObject("partialFingerprints").put("primary", fingerprint(finding));
+    }
+    return log;
+  }
+
+  /** Workflow commands, one a line. */
+  public static List<String> github(ReviewResult result) {
+    return fresh(result).stream()
+        .map(
+            finding ->
+                "::%s file=%s,line=%d,title=%s::%s"
+                    .formatted(
+                        finding.severity() == Severity.BLOCKER
+                            ? "error"
+                            : finding.severity() == Severity.WARNING ? "warning" : "notice",
+                        property(finding.place().path()),
+                        Math.max(1, finding.place().line()),
+                        property(finding.rule()),
+                        data(finding.message() + " Fix: " + finding.fix())))
+        .toList();
+  }
+
+  private static String data(String text) {
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
+  }
+
+  private static String property(String text) {
+    return data(text).replace(":", "%3A").replace(",", "%2C");
+  }
+
+  /** A code quality report. */
+  public static ArrayNode gitlab(ReviewResult result) {
+    ArrayNode report = JsonNodeFactory.instance.arrayNode();
+    for (Finding finding : fresh(result)) {
+      ObjectNode each = report.addObject();
+      each.put("description", finding.message() + " Fix: " + finding.fix());
+      each.put("check_name", finding.rule());
+      each.put("fingerprint", fingerprint(finding));
+      each.put(
+          "severity",
+          switch (finding.severity()) {
+            case BLOCKER -> "blocker";
+            case WARNING -> "minor";
+            case NOTE -> "info";
+          });
+      ObjectNode place = each.putObject("location");
+      place.put("path", finding.place().path());
+      place.putObject("lines").put("begin", Math.max(1, finding.place().line()));
+    }
+    return report;
+  }
+
+  /** Stays the same when lines move. */
+  private static String fingerprint(Finding finding) {
+    return Sha256.of(
+        finding.rule()
+            + "\n"
+            + finding.place().path()
+            + "\n"
+            + finding.operation()
+            + "\n"
+            + finding.message());
+  }
+}

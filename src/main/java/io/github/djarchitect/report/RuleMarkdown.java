@@ -1,0 +1,29 @@
+package io.github.djarchitect.report;
+
+import io.github.djarchitect.hazard.RuleDoc;
+
+/** A rule's documentation as a page. */
+public final class RuleMarkdown {
+  private RuleMarkdown() {}
+
+  public static String of(RuleDoc doc) {
+    StringBuilder out = new StringBuilder();
+    out.append("# ").append(doc.id()).append("\n\n");
+    out.append(doc.title()).append(".\n\n");
+    out.append("Usually a **")
+        .append(doc.severity().spelling())
+        .append("**; hazard `")
+        .append(doc.hazard().spelling())
+        .append("`. ")
+        .append(doc.appliesTo())
+        .append("\n\n");
+    out.append("**What it sees.** ").append(doc.sees()).append("\n\n");
+    out.append("**Effect.** ").append(doc.effect()).append("\n\n");
+    out.append("**Instead.** ").append(doc.instead()).append("\n\n");
+    out.append("Unsafe:\n\n```python\n").append(doc.unsafe().strip()).append("\n```\n\n");
+    out.append("Safe:\n\n```python\n").append(doc.safe().strip()).append("\n```\n\n");
+    out.append("Sources:\n\n");
+    doc.sources().forEach(source -> out.append("- ").append(source).append('\n'));
+    return out.toString();
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.djarchitect.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.migration.operation.Operation;
+import io.github.djarchitect.state.ModelState;
+import io.github.djarchitect.state.StateSimulator;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A project's state at a point of the graph, as JSON. */
+public final class StateJson {
+  private StateJson() {}
+
+  /**
+   * @param at the point; absent: all leaves
+   */
+  public static ObjectNode of(
+      Reading reading,
+      StateSimulator.Simulation simulation,
+      @Nullable MigrationKey at,
+      String django) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("schema", "architect/state/1");
+    GraphJson.head(root, reading, django);
+    if (at == null) {
+      root.putNull("at");
+    } else {
+      root.set("at", GraphJson.key(at));
+    }
+    ArrayNode plan = root.putArray("plan");
+    simulation.plan().forEach(key -> plan.add(GraphJson.key(key)));
+    Set<String> contrib = new TreeSet<>();
+    simulation.plan().stream()
+        .filter(key -> reading.graph().isContrib(key))
+        .forEach(key -> contrib.add(key.app()));
+    ArrayNode apps = root.putArray("django_apps");
+    contrib.forEach(apps::add);
+    ArrayNode models = root.putArray("models");
+    simulation.state().models().values().forEach(model -> models.add(model(model)));
+    ArrayNode errors = root.putArray("errors");
+    for (StateSimulator.StateError error : simulation.errors()) {
+      ObjectNode each = errors.addObject();
+      each.set("migration", GraphJson.key(error.migration()));
+      if (error.operation().matches("\\d+")) {
+        each.put("operation_index", Integer.parseInt(error.operation()));
+      } else {
+        each.put("operation_index", error.operation());
+      }
+      each.put("error", error.error());
+    }
+    if (!reading.graph().tangles().isEmpty()) {
+      ObjectNode cycle = errors.addObject();
+      cycle.putNull("migration");
+      cycle.putNull("operation_index");
+      cycle.put("error", "CircularDependencyError");
+    }
+    ArrayNode opaque = root.putArray("opaque_operations");
+    for (MigrationKey key : simulation.plan()) {
+      Migration migration = reading.migrations().get(key);
+      if (migration == null) {
+        continue;
+      }
+      int index = 0;
+      for (Operation operation : migration.operations()) {
+        if (operation instanceof Operation.OpaqueOperation o) {
+          ObjectNode each = opaque.addObject();
+          each.set("migration", GraphJson.key(key));
+          each.put("operation_index", index);
+          each.put("operation", o.path() == null ? o.reason() : o.path());
+        }
+        index++;
+      }
+    }
+    return root;
+  }
+
+  private static ObjectNode model(ModelState model) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("app", model.app()).put("name", model.name());
+    if (model.bases().isEmpty()) {
+      node.putArray("bases")
+          .add(JsonNodeFactory.instance.objectNode().put("ref", "django.db.models.Model"));
+    } else {
+      node.set("bases", ValueJson.array(model.bases()));
+    }
+    ObjectNode options = node.putObject("options");
+    model.options().forEach((name, value) -> options.set(name, ValueJson.of(value)));
+    ArrayNode indexes = options.putArray("indexes");
+    model.indexes().forEach(index -> indexes.add(GraphJson.index(index)));
+    ArrayNode constraints = options.putArray("constraints");
+    model.constraints().forEach(each -> constraints.add(GraphJson.constraint(each)));
+    ArrayNode managers = node.putArray("managers");
+    for (Operation.Manager manager : model.managers()) {
+      ObjectNode each = managers.addObject().put("name", manager.name());
+      Value value = manager.manager();
+      each.set("manager", ValueJson.of(value));
+    }
+    ArrayNode fields = node.putArray("fields");
+    model.fields().forEach(field -> fields.add(GraphJson.named(field)));
+    return node;
+  }
+}

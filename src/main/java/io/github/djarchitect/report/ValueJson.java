@@ -1,0 +1,175 @@
+package io.github.djarchitect.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.migration.FieldReader;
+import io.github.djarchitect.migration.operation.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Python values as JSON: the encoding of {@code graph} and {@code state}. */
+final class ValueJson {
+  private ValueJson() {}
+
+  static JsonNode of(Value value) {
+    return switch (value) {
+      case Value.None _ -> NullNode.getInstance();
+      case Value.Bool b -> BooleanNode.valueOf(b.value());
+      case Value.Int i -> JsonNodeFactory.instance.numberNode(i.value());
+      case Value.Float f ->
+          Double.isFinite(f.value())
+              ? DoubleNode.valueOf(f.value())
+              : object(
+                  "float",
+                  TextNode.valueOf(f.value() > 0 ? "inf" : f.value() < 0 ? "-inf" : "nan"));
+      case Value.Str s -> TextNode.valueOf(s.value());
+      case Value.Bytes b -> object("bytes", TextNode.valueOf(b.hex()));
+      case Value.PyList list -> array(list.items());
+      case Value.PyTuple tuple -> object("tuple", array(tuple.items()));
+      case Value.PySet set -> object(set.frozen() ? "frozenset" : "set", sorted(set.items()));
+      case Value.PyDict dict -> dict(dict);
+      case Value.Ref ref -> object("ref", TextNode.valueOf(ref.path()));
+      case Value.Call call -> call(call);
+      case Value.Setting setting -> object("setting", TextNode.valueOf(setting.name()));
+      case Value.Lazy lazy -> object("lazy", TextNode.valueOf(lazy.text()));
+      case Value.Lambda lambda ->
+          object("lambda", TextNode.valueOf(lambda.place().path() + ":" + lambda.place().line()));
+      case Value.Either either -> {
+        ArrayNode branches = JsonNodeFactory.instance.arrayNode();
+        for (Value.Branch branch : either.branches()) {
+          ObjectNode each = branches.addObject().put("when", branch.when());
+          each.set("value", of(branch.value()));
+        }
+        yield object("either", branches);
+      }
+      case Value.Unknown unknown -> unknown(unknown.place(), unknown.reason());
+    };
+  }
+
+  static ObjectNode unknown(Place place, String reason) {
+    ObjectNode content = JsonNodeFactory.instance.objectNode();
+    content.put("path", place.path()).put("line", place.line()).put("reason", reason);
+    return object("unknown", content);
+  }
+
+  private static ObjectNode object(String name, JsonNode content) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.set(name, content);
+    return node;
+  }
+
+  static ArrayNode array(List<Value> values) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    values.forEach(value -> array.add(of(value)));
+    return array;
+  }
+
+  private static ArrayNode sorted(List<Value> values) {
+    List<JsonNode> nodes = new ArrayList<>(values.stream().map(ValueJson::of).toList());
+    nodes.sort((one, other) -> one.toString().compareTo(other.toString()));
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    nodes.forEach(array::add);
+    return array;
+  }
+
+  private static ObjectNode dict(Value.PyDict dict) {
+    ArrayNode pairs = JsonNodeFactory.instance.arrayNode();
+    for (Value.Entry entry : dict.entries()) {
+      pairs.addArray().add(of(entry.key())).add(of(entry.value()));
+    }
+    return object("dict", pairs);
+  }
+
+  private static ObjectNode call(Value.Call call) {
+    Optional<ObjectNode> plain = plain(call);
+    if (plain.isPresent()) {
+      return plain.get();
+    }
+    String name = call.path().substring(call.path().lastIndexOf('.') + 1);
+    if (call.path().startsWith("django.")
+        && (name.endsWith("Field") || name.equals("ForeignKey"))) {
+      return field(FieldReader.read(call, ""));
+    }
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put(call.path().startsWith("django.") ? "call" : "stub", call.path());
+    node.set("args", array(call.args()));
+    node.set("kwargs", values(call.kwargs()));
+    return node;
+  }
+
+  /** Values of the standard library that have a form of their own. */
+  private static Optional<ObjectNode> plain(Value.Call call) {
+    return switch (call.path()) {
+      case "datetime.timedelta" -> timedelta(call);
+      case "decimal.Decimal" ->
+          call.args().size() == 1
+              ? text(call.args().getFirst()).map(t -> object("decimal", TextNode.valueOf(t)))
+              : Optional.empty();
+      case "uuid.UUID" ->
+          call.args().size() == 1
+              ? call.args().getFirst().asString().map(t -> object("uuid", TextNode.valueOf(t)))
+              : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> text(Value value) {
+    return switch (value) {
+      case Value.Str s -> Optional.of(s.value());
+      case Value.Int i -> Optional.of(i.value().toString());
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<ObjectNode> timedelta(Value.Call call) {
+    List<String> names =
+        List.of("days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks");
+    List<Long> each =
+        List.of(
+            86_400_000_000L, 1_000_000L, 1L, 1_000L, 60_000_000L, 3_600_000_000L, 604_800_000_000L);
+    long total = 0;
+    for (int i = 0; i < names.size(); i++) {
+      Value value = i < call.args().size() ? call.args().get(i) : call.kwargs().get(names.get(i));
+      if (value == null) {
+        continue;
+      }
+      if (!(value instanceof Value.Int number) || number.value().bitLength() > 30) {
+        return Optional.empty();
+      }
+      total += number.value().longValue() * each.get(i);
+    }
+    ArrayNode parts = JsonNodeFactory.instance.arrayNode();
+    parts.add(Math.floorDiv(total, 86_400_000_000L));
+    long rest = Math.floorMod(total, 86_400_000_000L);
+    parts.add(rest / 1_000_000).add(rest % 1_000_000);
+    return Optional.of(object("timedelta", parts));
+  }
+
+  static ObjectNode values(Map<String, Value> values) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    values.forEach((name, value) -> node.set(name, of(value)));
+    return node;
+  }
+
+  /** A field's class and arguments. */
+  static ObjectNode field(Field field) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("class", field.className());
+    node.set("args", array(field.args()));
+    node.set("kwargs", values(field.kwargs()));
+    if (field.foreign()) {
+      node.put("stub", true);
+    }
+    return node;
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.djarchitect.review;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.evidence.CanonicalJson;
+import io.github.djarchitect.files.FileChange;
+import io.github.djarchitect.files.Sha256;
+import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.sql.DjangoVersion;
+import io.github.djarchitect.sql.Target;
+import java.util.List;
+
+/**
+ * What a verdict is bound to: the sha256 of canonical JSON of files, targets, Django version, base
+ * state and evidence. No time and no path of the machine is in it.
+ */
+final class Fingerprint {
+  private Fingerprint() {}
+
+  static String of(
+      Reading base,
+      List<FileChange> changes,
+      List<Target> targets,
+      DjangoVersion django,
+      List<String> evidence) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    ArrayNode files = root.putArray("files");
+    for (FileChange change : changes) {
+      files
+          .addObject()
+          .put("path", change.path())
+          .put("action", change.action().spelling())
+          .put("from", change.from())
+          .put("base_sha256", change.baseSha256())
+          .put("sha256", Sha256.of(change.content()));
+    }
+    ArrayNode names = root.putArray("targets");
+    targets.stream().map(Target::toString).sorted().forEach(names::add);
+    root.put("django", django.toString());
+    ArrayNode state = root.putArray("base");
+    for (Migration migration : base.migrations().values()) {
+      state
+          .addObject()
+          .put("path", migration.path())
+          .put("sha256", Sha256.of(migration.module().source().text()));
+    }
+    ArrayNode hashes = root.putArray("evidence");
+    evidence.stream().sorted().forEach(hashes::add);
+    return Sha256.of(CanonicalJson.of(root));
+  }
+}

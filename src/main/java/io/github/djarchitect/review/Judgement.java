@@ -1,0 +1,89 @@
+package io.github.djarchitect.review;
+
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.hazard.Finding;
+import io.github.djarchitect.hazard.Hazard;
+import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.Unreadable;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a judgement has gathered so far, and what follows from it. */
+final class Judgement {
+  private final List<Finding> findings = new ArrayList<>();
+  private final Set<Unreadable> unknowns = new LinkedHashSet<>();
+  private boolean refused;
+
+  void add(Finding finding) {
+    findings.add(finding);
+  }
+
+  void addAll(List<Finding> more) {
+    findings.addAll(more);
+  }
+
+  void unknown(Unreadable unknown) {
+    unknowns.add(unknown);
+  }
+
+  void unknowns(List<Unreadable> more) {
+    unknowns.addAll(more);
+  }
+
+  boolean hasUnknowns() {
+    return !unknowns.isEmpty();
+  }
+
+  List<Unreadable> unknowns() {
+    return List.copyOf(unknowns);
+  }
+
+  /** It cannot be judged. */
+  void refuse() {
+    refused = true;
+  }
+
+  /** A finding of the gate itself. */
+  void fault(
+      String rule,
+      Hazard hazard,
+      @Nullable MigrationKey key,
+      Place place,
+      String message,
+      String fix) {
+    add(finding(rule, hazard, Severity.BLOCKER, key, place, message, fix));
+  }
+
+  static Finding finding(
+      String rule,
+      Hazard hazard,
+      Severity severity,
+      @Nullable MigrationKey key,
+      Place place,
+      String message,
+      String fix) {
+    return new Finding(
+        rule, hazard, List.of(), severity, key, null, place, List.of(), message, fix, null, null,
+        null, true, List.of());
+  }
+
+  List<Finding> findings() {
+    return List.copyOf(findings);
+  }
+
+  Verdict verdict(String sha256) {
+    boolean blocked =
+        findings.stream()
+            .anyMatch(finding -> finding.fresh() && finding.severity() == Severity.BLOCKER);
+    if (refused) {
+      return new Verdict.Refused(sha256);
+    }
+    return blocked || !unknowns.isEmpty()
+        ? new Verdict.NeedsChanges(sha256)
+        : new Verdict.Approved(sha256);
+  }
+}

@@ -1,0 +1,423 @@
+package io.github.djarchitect.review;
+
+import io.github.djarchitect.autodetect.ModelDifference;
+import io.github.djarchitect.autodetect.ModelDifferences;
+import io.github.djarchitect.files.FileChange;
+import io.github.djarchitect.files.Overlay;
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.files.Sha256;
+import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.hazard.Finding;
+import io.github.djarchitect.hazard.Hazard;
+import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.MigrationGraph;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.MigrationReader;
+import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.migration.Unreadable;
+import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.project.App;
+import io.github.djarchitect.project.ProjectReader;
+import io.github.djarchitect.python.PythonModule;
+import io.github.djarchitect.python.PythonParser;
+import io.github.djarchitect.python.SyntaxProblem;
+import io.github.djarchitect.state.StateSimulator;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One proposal before the gate: its files are laid over the project phase by phase, and each phase
+ * is judged as a deploy of its own, with the code of the phases before it still running.
+ */
+final class ProposalTrial {
+  private final ReviewRequest base;
+  private final Proposal proposal;
+  private final Judgement judgement = new Judgement();
+  private final Set<MigrationKey> judged = new LinkedHashSet<>();
+  private final Map<MigrationKey, List<Unreadable>> unknowns = new LinkedHashMap<>();
+
+  ProposalTrial(ReviewRequest base, Proposal proposal) {
+    this.base = base;
+    this.proposal = proposal;
+  }
+
+  ReviewResult judge(List<String> evidence) {
+    shape();
+    boolean fits = files();
+    int broken = 0;
+    if (fits) {
+      broken = phases();
+    }
+    String sha256 =
+        Fingerprint.of(base.reading(), proposal.files(), base.targets(), base.django(), evidence);
+    int partly = unknowns.size();
+    List<Unreadable> places = new ArrayList<>();
+    unknowns.values().forEach(places::addAll);
+    judgement.unknowns().stream().filter(each -> !places.contains(each)).forEach(places::add);
+    Coverage coverage =
+        new Coverage(
+            judged.size(),
+            judged.size() - Math.min(judged.size(), partly + broken),
+            partly,
+            broken,
+            places);
+    return new ReviewResult(
+        judgement.verdict(sha256), judgement.findings(), coverage, base.targets(), base.django());
+  }
+
+  // What a proposal must have
+
+  private void shape() {
+    Place whole = Place.ofFile("proposal");
+    if (proposal.title().isBlank()) {
+      incomplete(whole, "The proposal has no title.", "Say in a few words what it does.");
+    }
+    if (proposal.phases().isEmpty()) {
+      incomplete(whole, "The proposal has no phase.", "Give at least one phase.");
+    }
+    int number = 0;
+    for (Proposal.Phase phase : proposal.phases()) {
+      number++;
+      Place place = Place.ofFile("phase " + number);
+      if (phase.title().isBlank()) {
+        incomplete(place, "Phase %d has no title.".formatted(number), "Name it.");
+      }
+      if (phase.rollback().loses().isBlank()) {
+        incomplete(
+            place,
+            "Phase %d does not say what a rollback loses.".formatted(number),
+            "Say it in rollback.loses; 'nothing' where it loses nothing.");
+      }
+      if (phase.files().isEmpty() && phase.commands().isEmpty() && phase.purpose().isBlank()) {
+        incomplete(
+            place,
+            "Phase %d does nothing: no files, no commands, no purpose.".formatted(number),
+            "Say what it does, or leave it out.");
+      }
+    }
+  }
+
+  private void incomplete(Place place, String message, String fix) {
+    judgement.fault("proposal-incomplete", Hazard.STYLE, null, place, message, fix);
+  }
+
+  // The files
+
+  /** Whether the files can be laid over the project at all. */
+  private boolean files() {
+    SourceTree tree = base.reading().project().tree();
+    Map<String, Optional<String>> texts = new HashMap<>();
+    Set<String> sharedPaths = new HashSet<>();
+    for (MigrationKey key : base.shared()) {
+      base.reading().migration(key).map(Migration::path).ifPresent(sharedPaths::add);
+    }
+    boolean fits = true;
+    for (FileChange change : proposal.files()) {
+      String from = change.from() == null ? change.path() : change.from();
+      if (!isSafe(change.path()) || !isSafe(from)) {
+        judgement.fault(
+            "unsafe-path",
+            Hazard.SECURITY,
+            null,
+            Place.ofFile(change.path()),
+            "%s is no path of a file that a proposal may write.".formatted(change.path()),
+            "Give a path relative to the repository, outside .git and environment files.");
+        fits = false;
+        continue;
+      }
+      if (sharedPaths.contains(from) && change.action() != FileChange.Action.CREATE) {
+        judgement.fault(
+            "applied-migration-edited",
+            Hazard.DIVERGES_FROM_STATE,
+            null,
+            Place.ofFile(from),
+            "%s is applied or on the base branch, and the proposal rewrites it.".formatted(from),
+            "Leave it as it is and add a new migration.");
+      }
+      fits &= fitsText(tree, texts, change, from);
+      texts.put(change.path(), Optional.of(change.content()));
+      if (change.action() == FileChange.Action.RENAME) {
+        texts.put(
+            from, from.equals(change.path()) ? Optional.of(change.content()) : Optional.empty());
+      }
+      if (change.path().endsWith(".py")) {
+        python(change);
+      }
+    }
+    return fits;
+  }
+
+  private static boolean isSafe(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    for (String part : path.split("/", -1)) {
+      if (part.isEmpty() || part.equals(".") || part.equals("..") || part.equals(".git")) {
+        return false;
+      }
+    }
+    return !path.contains("\\")
+        && !path.contains("\0")
+        && !path.matches("(?s)[A-Za-z]:.*")
+        && !name.equals(".env")
+        && !name.startsWith(".env.");
+  }
+
+  private boolean fitsText(
+      SourceTree tree, Map<String, Optional<String>> texts, FileChange change, String from) {
+    Optional<String> now = texts.computeIfAbsent(from, path -> text(tree, path));
+    if (change.action() == FileChange.Action.CREATE) {
+      if (now.isPresent()) {
+        judgement.fault(
+            "file-exists",
+            Hazard.LOSES_DATA,
+            null,
+            Place.ofFile(change.path()),
+            "%s exists already, and the proposal creates it.".formatted(change.path()),
+            "Use action edit with base_sha256 of the text it replaces, or another name.");
+        return false;
+      }
+      return true;
+    }
+    if (now.isEmpty()) {
+      judgement.fault(
+          "file-missing",
+          Hazard.FAILS_ALWAYS,
+          null,
+          Place.ofFile(from),
+          "%s does not exist, and the proposal changes it.".formatted(from),
+          "Use action create, or name a file that is there.");
+      return false;
+    }
+    if (!Sha256.of(now.get()).equals(change.baseSha256())) {
+      judgement.fault(
+          "stale-base",
+          Hazard.LOSES_DATA,
+          null,
+          Place.ofFile(from),
+          change.baseSha256() == null
+              ? "%s is changed without naming the text it was made for.".formatted(from)
+              : "%s is not the text that the change was made for.".formatted(from),
+          "Read the file again, make the change on that text, and give its sha256 as base_sha256.");
+      return false;
+    }
+    return true;
+  }
+
+  private static Optional<String> text(SourceTree tree, String path) {
+    return tree.read(path) instanceof SourceTree.FileContent.Present present
+        ? Optional.of(new String(present.bytes(), StandardCharsets.UTF_8))
+        : Optional.empty();
+  }
+
+  private void python(FileChange change) {
+    PythonModule module = PythonParser.parse(change.content());
+    for (SyntaxProblem problem : module.problems()) {
+      judgement.fault(
+          "does-not-parse",
+          Hazard.UNREADABLE,
+          null,
+          new Place(change.path(), problem.span().startLine(), problem.span().startColumn() + 1),
+          "This is not Python: %s.".formatted(problem.message()),
+          "Mend the syntax.");
+      judgement.refuse();
+    }
+    if (Waivers.mentions(module)) {
+      judgement.fault(
+          "waiver-in-proposal",
+          Hazard.SECURITY,
+          null,
+          Place.ofFile(change.path()),
+          "A proposal cannot waive findings about itself.",
+          "Take the comment out; a person may add it to the checkout after the review.");
+    }
+  }
+
+  // The phases
+
+  /** Judges phase after phase; the number of new migrations that could not be read. */
+  private int phases() {
+    List<FileChange> laid = new ArrayList<>();
+    Reading before = base.reading();
+    Set<String> conflictsBefore = new TreeSet<>(before.graph().conflicts().keySet());
+    int broken = 0;
+    int number = 0;
+    for (Proposal.Phase phase : proposal.phases()) {
+      number++;
+      laid.addAll(phase.files());
+      if (phase.files().isEmpty()) {
+        continue;
+      }
+      Reading after =
+          MigrationReader.read(
+              ProjectReader.read(
+                  new Overlay(base.reading().project().tree(), laid), base.options()));
+      Set<MigrationKey> fresh = fresh(after, phase);
+      judged.addAll(fresh);
+      broken += graph(number, before, after, fresh, conflictsBefore);
+      RuleRun run = new RuleRun(after, base);
+      rules(run, fresh);
+      models(number, after, run.views().simulation(), phase);
+      before = after;
+    }
+    return broken;
+  }
+
+  /** Migrations whose file this phase writes. */
+  private static Set<MigrationKey> fresh(Reading after, Proposal.Phase phase) {
+    Set<String> paths = new HashSet<>();
+    phase.files().forEach(file -> paths.add(file.path()));
+    Set<MigrationKey> fresh = new LinkedHashSet<>();
+    for (Migration migration : after.migrations().values()) {
+      if (paths.contains(migration.path())) {
+        fresh.add(migration.key());
+      }
+    }
+    return fresh;
+  }
+
+  private int graph(
+      int number,
+      Reading before,
+      Reading after,
+      Set<MigrationKey> fresh,
+      Set<String> conflictsBefore) {
+    int broken = 0;
+    for (MigrationKey key : fresh) {
+      Migration migration = after.migrations().get(key);
+      if (migration != null && !migration.readable()) {
+        broken++;
+        judgement.refuse();
+      }
+    }
+    for (MigrationGraph.MissingDependency missing : after.graph().missing()) {
+      boolean old = before.graph().missing().contains(missing);
+      if (fresh.contains(missing.from()) && !old) {
+        judgement.fault(
+            "missing-dependency",
+            Hazard.FAILS_ALWAYS,
+            missing.from(),
+            place(after, missing.from()),
+            "%s depends on %s, which is not there%s."
+                .formatted(
+                    missing.from(),
+                    missing.to(),
+                    missing.appKnown() ? "" : ", nor is its app in this repository"),
+            "Depend on a migration that exists at this phase.");
+      }
+    }
+    if (!after.graph().cycles().isEmpty() && before.graph().cycles().isEmpty()) {
+      judgement.fault(
+          "dependency-cycle",
+          Hazard.FAILS_ALWAYS,
+          after.graph().cycles().getFirst().getFirst(),
+          place(after, after.graph().cycles().getFirst().getFirst()),
+          "After phase %d the dependencies go round.".formatted(number),
+          "Depend in one direction only.");
+      judgement.refuse();
+    }
+    Set<String> touched = new HashSet<>();
+    fresh.forEach(key -> touched.add(key.app()));
+    after
+        .graph()
+        .conflicts()
+        .forEach(
+            (app, leaves) -> {
+              boolean own = after.project().app(app).isPresent();
+              if (own && (!conflictsBefore.contains(app) || touched.contains(app))) {
+                judgement.fault(
+                    "conflicting-leaves",
+                    Hazard.CONFLICT,
+                    leaves.getLast(),
+                    place(after, leaves.getLast()),
+                    "After phase %d %s has %d leaves: %s."
+                        .formatted(
+                            number,
+                            app,
+                            leaves.size(),
+                            String.join(", ", leaves.stream().map(MigrationKey::name).toList())),
+                    "Depend on the app's leaf: one leaf for each app after every phase.");
+              }
+            });
+    return broken;
+  }
+
+  private static Place place(Reading reading, MigrationKey key) {
+    return reading.migration(key).map(Migration::place).orElse(Place.ofFile(key.toString()));
+  }
+
+  private void rules(RuleRun run, Set<MigrationKey> fresh) {
+    RuleRun.Result result = run.run(fresh, fresh, fresh::contains);
+    for (Finding finding : result.findings()) {
+      // rules over the graph are asked above, phase by phase and against what was there
+      boolean graph =
+          Set.of(
+                  "conflicting-leaves",
+                  "missing-dependency",
+                  "dependency-cycle",
+                  "applied-migration-edited")
+              .contains(finding.rule());
+      if (!graph && finding.fresh()) {
+        judgement.add(finding);
+      }
+    }
+    result
+        .unknowns()
+        .forEach(
+            (key, places) -> {
+              if (fresh.contains(key)) {
+                unknowns.put(key, places);
+                judgement.unknowns(places);
+              }
+            });
+  }
+
+  /** The state applies, and the models agree with it. */
+  private void models(
+      int number, Reading after, StateSimulator.Simulation simulation, Proposal.Phase phase) {
+    for (StateSimulator.StateError error : simulation.errors()) {
+      Migration migration = after.migrations().get(error.migration());
+      if (migration != null && judged.contains(error.migration())) {
+        judgement.add(Gate.stateError(error, migration, true));
+        judgement.refuse();
+      }
+    }
+    Set<String> apps = new HashSet<>();
+    for (FileChange file : phase.files()) {
+      for (App app : after.project().apps()) {
+        boolean inApp = app.directory().isEmpty() || file.path().startsWith(app.directory() + "/");
+        if (inApp) {
+          apps.add(app.label());
+        }
+      }
+    }
+    Set<String> known = new HashSet<>();
+    for (ModelDifference difference :
+        ModelDifferences.of(
+            base.reading().project(), StateSimulator.at(base.reading(), null).state(), apps)) {
+      known.add(difference.message());
+    }
+    for (ModelDifference difference :
+        ModelDifferences.of(after.project(), simulation.state(), apps)) {
+      if (!known.contains(difference.message())) {
+        judgement.fault(
+            "models-differ",
+            Hazard.DIVERGES_FROM_STATE,
+            null,
+            difference.place(),
+            "After phase %d makemigrations would add a migration: %s."
+                .formatted(number, difference.message()),
+            "Change models.py in the same phase as the state, or the state with"
+                + " SeparateDatabaseAndState.");
+      }
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.github.djarchitect.review;
+
+import io.github.djarchitect.hazard.Finding;
+import io.github.djarchitect.hazard.Findings;
+import io.github.djarchitect.hazard.MigrationRule;
+import io.github.djarchitect.hazard.MigrationView;
+import io.github.djarchitect.hazard.Predicted;
+import io.github.djarchitect.hazard.ProjectRule;
+import io.github.djarchitect.hazard.ProjectView;
+import io.github.djarchitect.hazard.Rule;
+import io.github.djarchitect.hazard.Views;
+import io.github.djarchitect.hazard.rule.Overlaps;
+import io.github.djarchitect.hazard.rule.Rules;
+import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.migration.Unreadable;
+import io.github.djarchitect.sql.Statement;
+import io.github.djarchitect.sql.Target;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** All rules over some migrations of a reading, on every target. */
+final class RuleRun {
+  private final Reading reading;
+  private final Views views;
+  private final ReviewRequest request;
+
+  RuleRun(Reading reading, ReviewRequest request) {
+    this.reading = reading;
+    this.request = request;
+    this.views = Views.of(reading);
+  }
+
+  Views views() {
+    return views;
+  }
+
+  /** What the rules found, and what of the wanted migrations nobody can tell. */
+  record Result(List<Finding> findings, Map<MigrationKey, List<Unreadable>> unknowns) {}
+
+  /**
+   * @param fresh new migrations
+   * @param together deployed in one go; empty where that is not known
+   */
+  Result run(Set<MigrationKey> fresh, Set<MigrationKey> together, Predicate<MigrationKey> wanted) {
+    List<Finding> found = new ArrayList<>();
+    Map<MigrationKey, Set<Unreadable>> unknowns = new LinkedHashMap<>();
+    Findings findings = found::add;
+    for (Rule rule : Rules.all().rules()) {
+      if (rule instanceof ProjectRule project) {
+        project.check(
+            new ProjectView(
+                reading,
+                request.edited(),
+                fresh,
+                request.targets().stream().map(Target::toString).toList()),
+            findings);
+      }
+    }
+    for (Target target : request.targets()) {
+      List<MigrationView> onTarget =
+          views.on(
+              new Views.Scope(
+                  target,
+                  request.django(),
+                  request.live(),
+                  request.running(),
+                  fresh,
+                  together,
+                  wanted));
+      for (MigrationView view : onTarget) {
+        List<Finding> here = new ArrayList<>();
+        for (Rule rule : Rules.all().rules()) {
+          if (rule instanceof MigrationRule migrationRule) {
+            migrationRule.check(view, here::add);
+          }
+        }
+        found.addAll(Overlaps.folded(here));
+        unknownStatements(view, unknowns);
+      }
+    }
+    for (Unreadable unreadable : reading.unreadable()) {
+      for (Migration migration : reading.migrations().values()) {
+        if (migration.path().equals(unreadable.place().path()) && wanted.test(migration.key())) {
+          unknowns.computeIfAbsent(migration.key(), key -> new LinkedHashSet<>()).add(unreadable);
+        }
+      }
+    }
+    Map<MigrationKey, List<Unreadable>> lists = new LinkedHashMap<>();
+    unknowns.forEach((key, set) -> lists.put(key, List.copyOf(set)));
+    return new Result(merged(found), lists);
+  }
+
+  private static void unknownStatements(
+      MigrationView view, Map<MigrationKey, Set<Unreadable>> unknowns) {
+    for (Predicted predicted : view.statements()) {
+      if (predicted.statement() instanceof Statement.UnknownStatement unknown) {
+        String target = view.target().vendor().spelling();
+        String reason =
+            unknown.reason().toLowerCase(java.util.Locale.ROOT).startsWith(target)
+                ? unknown.reason()
+                : target + ": " + unknown.reason();
+        unknowns
+            .computeIfAbsent(view.migration().key(), key -> new LinkedHashSet<>())
+            .add(
+                new Unreadable(
+                    unknown.place().path().equals(view.migration().path())
+                        ? unknown.place()
+                        : view.migration().place(),
+                    reason));
+      }
+    }
+  }
+
+  /** One finding for several targets where all agree. */
+  private static List<Finding> merged(List<Finding> findings) {
+    record Same(String rule, String place, String operation, String message) {}
+    Map<Same, Finding> byText = new LinkedHashMap<>();
+    for (Finding finding : findings) {
+      Same same =
+          new Same(
+              finding.rule(),
+              finding.place().toString(),
+              String.valueOf(finding.operation()),
+              finding.message());
+      byText.merge(same, finding, RuleRun::withTargets);
+    }
+    List<Finding> merged = new ArrayList<>(byText.values());
+    merged.sort(
+        Comparator.comparing(Finding::place)
+            .thenComparing(finding -> String.valueOf(finding.operation()))
+            .thenComparing(Finding::severity));
+    return merged;
+  }
+
+  private static Finding withTargets(Finding first, Finding other) {
+    Set<String> targets = new TreeSet<>(first.targets());
+    targets.addAll(other.targets());
+    return new Finding(
+        first.rule(),
+        first.hazard(),
+        first.also(),
+        first.severity(),
+        first.migration(),
+        first.operation(),
+        first.place(),
+        List.copyOf(targets),
+        first.message(),
+        first.fix(),
+        first.sql(),
+        first.lock(),
+        first.work(),
+        first.fresh(),
+        first.evidence());
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.djarchitect.shell;
+
+import io.github.djarchitect.agent.Answer;
+import io.github.djarchitect.agent.Turn;
+import io.github.djarchitect.hazard.Finding;
+import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.report.Ink;
+import io.github.djarchitect.report.ProposalMarkdown;
+import io.github.djarchitect.report.ProposalText;
+import io.github.djarchitect.review.ReviewResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a question came to, for a terminal or as Markdown. */
+final class AnswerText {
+  private AnswerText() {}
+
+  /** The verdict and the plan on one screen, then the words, then the next commands. */
+  static List<String> terminal(Turn turn, Ink ink, int width, boolean withWords) {
+    Answer answer = turn.answer();
+    List<String> lines = new ArrayList<>();
+    Proposal proposal = answer.proposal();
+    ReviewResult review = answer.review();
+    if (proposal != null) {
+      lines.addAll(new ProposalText(ink, width).render(proposal, review));
+      if (review != null) {
+        findings(review, ink, lines);
+      }
+      lines.add("");
+    }
+    if (withWords) {
+      lines.addAll(new MarkdownScreen(ink, width).render(answer.answer()));
+    }
+    if (proposal != null && review != null) {
+      String hash = ProposalText.shortHash(review.verdict().sha256());
+      lines.add("");
+      lines.add("Show:  architect show " + hash);
+      if (answer.status().equals("Approved")) {
+        lines.add("Write: architect apply " + hash);
+      }
+    }
+    return lines;
+  }
+
+  private static void findings(ReviewResult review, Ink ink, List<String> lines) {
+    List<Finding> shown =
+        review.findings().stream()
+            .filter(Finding::fresh)
+            .filter(finding -> finding.severity() != Severity.NOTE)
+            .toList();
+    if (shown.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add(ink.bold("Findings of the gate"));
+    for (Finding finding : shown) {
+      String severity = finding.severity().spelling();
+      lines.add(
+          "  "
+              + (finding.severity() == Severity.BLOCKER ? ink.bad(severity) : ink.warn(severity))
+              + " "
+              + finding.rule()
+              + "  "
+              + finding.place());
+      lines.add("    " + finding.message());
+      lines.add("    fix: " + finding.fix());
+    }
+  }
+
+  static String markdown(Turn turn) {
+    Answer answer = turn.answer();
+    StringBuilder out = new StringBuilder(answer.answer()).append('\n');
+    if (answer.proposal() != null) {
+      out.append('\n').append(ProposalMarkdown.of(answer.proposal(), answer.review(), true));
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,159 @@
+package io.github.djarchitect.shell;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.files.FileChange;
+import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.files.TreeWriter;
+import io.github.djarchitect.files.UnifiedDiff;
+import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.report.Ink;
+import io.github.djarchitect.report.ProposalJson;
+import io.github.djarchitect.review.Gate;
+import io.github.djarchitect.review.ReviewResult;
+import io.github.djarchitect.review.Verdict;
+import io.github.djarchitect.workspace.Workspace;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lays a proposal's files over a checkout: judged once more on the files as they are now, shown as
+ * a diff, confirmed, written all or none.
+ */
+public final class Applying {
+  private final Consumer<String> line;
+  private final Ink ink;
+  private final BooleanSupplier confirmed;
+
+  public Applying(Consumer<String> line, Ink ink, BooleanSupplier confirmed) {
+    this.line = line;
+    this.ink = ink;
+    this.confirmed = confirmed;
+  }
+
+  /**
+   * Applies a stored answer.
+   *
+   * @param phase only this phase, from 1; absent: all of them
+   * @return whether files were written; false where the user said no
+   * @throws ArchitectException of kind STALE where it is not approved, or the verdict does not hold
+   *     for the checkout any more
+   */
+  public boolean apply(Workspace workspace, JsonNode answer, Optional<Integer> phase) {
+    Proposal proposal = ProposalJson.read(answer.path("proposal"));
+    String status = answer.path("verdict").path("status").asText("None");
+    if (!status.equals("Approved")) {
+      throw stale(
+          "This proposal is not approved (%s); nothing was written.".formatted(status),
+          "Mend its findings and submit it again.");
+    }
+    List<FileChange> changes = phase.isPresent() ? files(proposal, phase.get()) : proposal.files();
+    List<String> obstacles = new TreeWriter(workspace.root()).obstacles(changes);
+    if (!obstacles.isEmpty()) {
+      throw stale(
+          "The proposal does not fit this checkout any more: "
+              + String.join("; ", obstacles)
+              + ". Nothing was written.",
+          "Ask again for a proposal on the files as they are now.");
+    }
+    if (phase.isEmpty() || phase.get() == 1) {
+      rejudge(workspace, answer, proposal);
+    }
+    show(workspace.tree(), changes);
+    if (!confirmed.getAsBoolean()) {
+      line.accept("Nothing was written.");
+      return false;
+    }
+    new TreeWriter(workspace.root()).write(changes);
+    line.accept(
+        ink.good("Written: ")
+            + String.join(", ", changes.stream().map(FileChange::path).distinct().toList()));
+    return true;
+  }
+
+  private static List<FileChange> files(Proposal proposal, int phase) {
+    if (phase < 1 || phase > proposal.phases().size()) {
+      throw Usage.wrong(
+          "The proposal has no phase %d.".formatted(phase),
+          "Choose one from 1 to %d.".formatted(proposal.phases().size()));
+    }
+    return proposal.phases().get(phase - 1).files();
+  }
+
+  /** The verdict is bound to the files it was given for: the same input must give the same hash. */
+  private static void rejudge(Workspace workspace, JsonNode answer, Proposal proposal) {
+    List<String> evidence = new ArrayList<>();
+    for (JsonNode each : answer.path("evidence")) {
+      if (isBefore(each, answer)) {
+        evidence.add(each.path("sha256").asText());
+      }
+    }
+    ReviewResult now = Gate.judge(workspace.reviewRequest(), proposal, evidence);
+    String then = answer.path("verdict").path("sha256").asText();
+    if (!(now.verdict() instanceof Verdict.Approved)) {
+      throw stale(
+          "On the checkout as it is now the gate says %s; nothing was written."
+              .formatted(now.verdict().status()),
+          "Ask again for a proposal on the files as they are now.");
+    }
+    if (!now.verdict().sha256().equals(then)) {
+      throw stale(
+          "The verdict was given for other files, targets or versions than these; nothing was"
+              + " written.",
+          "Use the options of the question (--target, --django, --repo), or ask again.");
+    }
+  }
+
+  /** Evidence that was there when the proposal was submitted. */
+  private static boolean isBefore(JsonNode entry, JsonNode answer) {
+    JsonNode counted = answer.path("verdict").path("evidence_count");
+    return !counted.isNumber()
+        || Integer.parseInt(entry.path("id").asText("E0").substring(1)) <= counted.asInt();
+  }
+
+  private void show(SourceTree tree, List<FileChange> changes) {
+    Map<String, @Nullable String> texts = new LinkedHashMap<>();
+    Map<String, String> after = new LinkedHashMap<>();
+    Map<String, String> from = new LinkedHashMap<>();
+    for (FileChange change : changes) {
+      String source = change.from() == null ? change.path() : change.from();
+      texts.computeIfAbsent(change.path(), path -> text(tree, source));
+      from.putIfAbsent(change.path(), source);
+      after.put(change.path(), change.content());
+    }
+    after.forEach(
+        (path, content) -> {
+          String diff =
+              UnifiedDiff.of(from.getOrDefault(path, path), texts.get(path), path, content);
+          diff.lines().forEach(each -> line.accept(paint(each)));
+        });
+  }
+
+  private static @Nullable String text(SourceTree tree, String path) {
+    return tree.read(path) instanceof SourceTree.FileContent.Present present
+        ? new String(present.bytes(), StandardCharsets.UTF_8)
+        : null;
+  }
+
+  private String paint(String diffLine) {
+    String harmless = MarkdownScreen.harmless(diffLine);
+    if (harmless.startsWith("+")) {
+      return ink == Ink.PLAIN ? harmless : "\u001b[32m" + harmless + "\u001b[0m";
+    }
+    if (harmless.startsWith("-")) {
+      return ink == Ink.PLAIN ? harmless : "\u001b[31m" + harmless + "\u001b[0m";
+    }
+    return harmless.startsWith("@@") ? ink.dim(harmless) : harmless;
+  }
+
+  private static ArchitectException stale(String message, String remedy) {
+    return new ArchitectException(ArchitectException.Kind.STALE, message, remedy);
+  }
+}

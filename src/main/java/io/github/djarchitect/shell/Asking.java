@@ -1,0 +1,132 @@
+package io.github.djarchitect.shell;
+
+import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.agent.AnswerJson;
+import io.github.djarchitect.agent.Cancellation;
+import io.github.djarchitect.agent.Outcome;
+import io.github.djarchitect.agent.Turn;
+import io.github.djarchitect.agent.tool.Asker;
+import io.github.djarchitect.report.Ink;
+import io.github.djarchitect.workspace.Workspace;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One question, one answer on stdout. */
+public final class Asking {
+  /** More attached text than this is a mistake, or too much for any model. */
+  private static final int ATTACHMENT_LIMIT = 200_000;
+
+  private final Invocation invocation;
+
+  public Asking(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  public int run(String question) {
+    Format format = invocation.format(List.of(Format.TEXT, Format.JSON, Format.MARKDOWN));
+    String attached = attachment();
+    if (question.isBlank() && attached.isEmpty()) {
+      throw Usage.wrong(
+          "There is no question.",
+          "Write one behind 'architect ask', in quotes, or pipe a text in.");
+    }
+    String asked = question.isBlank() ? "What do you say to this?" : question.strip();
+    if (!attached.isEmpty()) {
+      asked += "\n\nAttached from standard input:\n\n" + attached;
+    }
+    Ink errInk = invocation.console().errIsTerminal() && invocation.color() ? Ink.COLOR : Ink.PLAIN;
+    Talk talk =
+        Talk.begin(
+            invocation,
+            workspace(),
+            Asker.NOBODY,
+            new TurnScreen(invocation::progress, errInk, null));
+    Cancellation cancellation = new Cancellation();
+    Thread onInterrupt = Thread.ofPlatform().unstarted(cancellation::cancel);
+    Runtime.getRuntime().addShutdownHook(onInterrupt);
+    Turn turn = talk.ask(asked, cancellation);
+    try {
+      Runtime.getRuntime().removeShutdownHook(onInterrupt);
+    } catch (IllegalStateException e) {
+      // The process is on its way out: Ctrl-C was pressed.
+      return ArchitectException.Kind.INTERRUPTED.exitCode();
+    }
+    write(turn, format);
+    complain(turn, format);
+    return turn.exitCode();
+  }
+
+  /** The project that is meant; a question outside any project goes without one. */
+  private @Nullable Workspace workspace() {
+    if (invocation.option("repo").isEmpty()
+        && Workspace.nearest(invocation.console().folder()).isEmpty()) {
+      invocation.progress("no Django project here: answering without project evidence");
+      return null;
+    }
+    return Repository.open(invocation, Optional.empty());
+  }
+
+  private String attachment() {
+    if (invocation.has("no-stdin") || invocation.console().stdin() != Console.Stdin.DATA) {
+      return "";
+    }
+    try {
+      byte[] bytes = invocation.console().in().readNBytes(ATTACHMENT_LIMIT + 1);
+      if (bytes.length > ATTACHMENT_LIMIT) {
+        throw Usage.wrong(
+            "More than %,d bytes were piped in.".formatted(ATTACHMENT_LIMIT),
+            "Attach the part that matters, or name the repository with --repo.");
+      }
+      return new String(bytes, StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private void write(Turn turn, Format format) {
+    switch (format) {
+      case JSON -> invocation.answer().println(AnswerJson.of(turn.answer()));
+      case MARKDOWN -> invocation.answer().print(AnswerText.markdown(turn));
+      default ->
+          AnswerText.terminal(
+                  turn,
+                  invocation.color() ? Ink.COLOR : Ink.PLAIN,
+                  invocation.console().width(),
+                  true)
+              .forEach(invocation.answer()::println);
+    }
+  }
+
+  /** Why there is no good answer, on stderr, with what to do. */
+  private void complain(Turn turn, Format format) {
+    switch (turn.ending()) {
+      case Turn.Failed(Outcome.ProviderError error) -> say(error.message(), error.remedy());
+      case Turn.Failed(Outcome.TransportLost lost) -> say(lost.message(), lost.remedy());
+      case Turn.Failed(Outcome.ProtocolViolation wrong) -> say(wrong.message(), wrong.remedy());
+      case Turn.Failed(Outcome.Truncated cut) ->
+          say(
+              "The model's answer was cut by its output limit twice (" + cut.limit() + ").",
+              "Choose a model with a larger output, or ask for less.");
+      case Turn.Failed _ ->
+          say("The model declined to answer.", "Ask in other words, or use another model.");
+      case Turn.BudgetReached reached ->
+          say(
+              "The budget of %s is used up; what was found so far is above, NOT APPROVED."
+                  .formatted(reached.limit()),
+              "Raise it with --max-turns, --max-tokens, --max-cost or --max-time.");
+      case Turn.Stuck stuck -> say(stuck.why(), "Try another model, or --provider built-in.");
+      case Turn.Stopped _ -> say("Stopped.", "Ask again.");
+      case Turn.Answered _ -> {}
+    }
+    if (format == Format.JSON) {
+      invocation.answer().flush();
+    }
+  }
+
+  private void say(String message, String remedy) {
+    invocation.console().err().printf("architect: %s%n  %s%n", message, remedy);
+  }
+}

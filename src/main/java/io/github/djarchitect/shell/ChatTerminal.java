@@ -1,0 +1,163 @@
+package io.github.djarchitect.shell;
+
+import io.github.djarchitect.agent.tool.Asker;
+import io.github.djarchitect.report.Ink;
+import io.github.djarchitect.report.Paragraphs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.completer.StringsCompleter;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** A real terminal: a line editor with history, lines appended, Ctrl-C as a wish to stop. */
+final class ChatTerminal implements AutoCloseable, Asker {
+  private final Terminal terminal;
+  private final LineReader reader;
+  private final Ink ink;
+
+  private ChatTerminal(Terminal terminal, LineReader reader, Ink ink) {
+    this.terminal = terminal;
+    this.reader = reader;
+    this.ink = ink;
+  }
+
+  /**
+   * Opens the terminal of the process.
+   *
+   * @param history file of typed lines, one per project
+   */
+  static ChatTerminal open(Path history, List<String> completions, Ink ink) {
+    try {
+      // Probing for grapheme clusters waits for answers that many terminals never give.
+      Terminal terminal =
+          TerminalBuilder.builder().system(true).jni(true).graphemeCluster(false).build();
+      Files.createDirectories(
+          history.getParent(),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      LineReader reader =
+          LineReaderBuilder.builder()
+              .terminal(terminal)
+              .appName("architect")
+              .completer(new StringsCompleter(completions))
+              .variable(LineReader.HISTORY_FILE, history)
+              .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  ")
+              // "!!" in a question is text.
+              .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+              .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
+              .build();
+      return new ChatTerminal(terminal, reader, ink);
+    } catch (IOException e) {
+      throw new UncheckedIOException("terminal", e);
+    }
+  }
+
+  int width() {
+    return terminal.getWidth() > 0 ? terminal.getWidth() : 80;
+  }
+
+  void line(String text) {
+    terminal.writer().println(text);
+    terminal.writer().flush();
+  }
+
+  void lines(List<String> lines) {
+    lines.forEach(terminal.writer()::println);
+    terminal.writer().flush();
+  }
+
+  /** What came of a prompt. */
+  sealed interface Typed {
+    record Line(String text) implements Typed {}
+
+    /** Ctrl-C; {@code partial} is what had been typed. */
+    record Interrupted(String partial) implements Typed {}
+
+    /** Ctrl-D. */
+    record End() implements Typed {}
+  }
+
+  Typed read(String prompt) {
+    try {
+      return new Typed.Line(reader.readLine(prompt));
+    } catch (UserInterruptException e) {
+      return new Typed.Interrupted(e.getPartialLine());
+    } catch (EndOfFileException e) {
+      return new Typed.End();
+    }
+  }
+
+  /** Runs work that Ctrl-C may stop. */
+  <T> T interruptible(Runnable stop, java.util.function.Supplier<T> work) {
+    Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, signal -> stop.run());
+    try {
+      return work.get();
+    } finally {
+      terminal.handle(Terminal.Signal.INT, before);
+    }
+  }
+
+  @Override
+  public List<Answer> ask(List<Question> questions) {
+    List<Answer> answers = new ArrayList<>();
+    for (Question question : questions) {
+      answers.add(ask(question));
+    }
+    return answers;
+  }
+
+  private Answer ask(Question question) {
+    line("");
+    lines(
+        Paragraphs.wrap(MarkdownScreen.harmless(question.question()), width(), "", "").stream()
+            .map(ink::bold)
+            .toList());
+    if (question.why() != null && !question.why().isBlank()) {
+      lines(
+          Paragraphs.wrap(MarkdownScreen.harmless(question.why()), width(), "  ", "  ").stream()
+              .map(ink::dim)
+              .toList());
+    }
+    for (int i = 0; i < question.choices().size(); i++) {
+      line("  " + (i + 1) + "  " + MarkdownScreen.harmless(question.choices().get(i)));
+    }
+    String prompt =
+        question.choices().isEmpty()
+            ? "(Enter: " + question.defaultAnswer() + ") > "
+            : "which one, or say it in your words (Enter: " + question.defaultAnswer() + ") > ";
+    return switch (read(MarkdownScreen.harmless(prompt))) {
+      case Typed.Line typed -> answer(question, typed.text().strip());
+      case Typed.Interrupted _, Typed.End _ -> new Answer(question.defaultAnswer(), true);
+    };
+  }
+
+  private static Answer answer(Question question, String typed) {
+    if (typed.isEmpty()) {
+      return new Answer(question.defaultAnswer(), true);
+    }
+    Optional<Integer> number =
+        typed.matches("[0-9]{1,2}") ? Optional.of(Integer.parseInt(typed)) : Optional.empty();
+    if (number.isPresent() && number.get() >= 1 && number.get() <= question.choices().size()) {
+      return new Answer(question.choices().get(number.get() - 1), false);
+    }
+    return new Answer(typed, false);
+  }
+
+  @Override
+  public void close() {
+    try {
+      terminal.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("terminal", e);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package io.github.djarchitect.shell;
+
+import io.github.djarchitect.ArchitectException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+import org.jspecify.annotations.Nullable;
+
+/** One call of a command: its words, already checked for spelling, and the outside world. */
+public final class Invocation {
+  private final Command command;
+  private final CommandLine line;
+  private final Console console;
+  private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+
+  Invocation(Command command, CommandLine line, Console console) {
+    this.command = command;
+    this.line = line;
+    this.console = console;
+  }
+
+  public Command command() {
+    return command;
+  }
+
+  public Console console() {
+    return console;
+  }
+
+  public List<String> arguments() {
+    return line.getArgList();
+  }
+
+  public Optional<String> argument(int index) {
+    return index < arguments().size() ? Optional.of(arguments().get(index)) : Optional.empty();
+  }
+
+  public boolean has(String option) {
+    return line.hasOption(option);
+  }
+
+  public Optional<String> option(String name) {
+    return Optional.ofNullable(line.getOptionValue(name));
+  }
+
+  /** Every value of a repeatable option, in order. */
+  public List<String> options(String name) {
+    String[] values = line.getOptionValues(name);
+    return values == null ? List.of() : List.of(values);
+  }
+
+  public Optional<Long> number(String name) {
+    return option(name)
+        .map(
+            word -> {
+              if (!word.matches("[0-9]{1,15}")) {
+                throw Usage.wrong(
+                    "--%s takes a whole number, not '%s'.".formatted(name, word),
+                    "Give for example --%s 10.".formatted(name));
+              }
+              return Long.parseLong(word);
+            });
+  }
+
+  /** US dollars. */
+  public Optional<Double> money(String name) {
+    return option(name)
+        .map(
+            word -> {
+              if (!word.matches("[0-9]{1,9}(\\.[0-9]{1,6})?")) {
+                throw Usage.wrong(
+                    "--%s takes US dollars, not '%s'.".formatted(name, word),
+                    "Give for example --%s 0.50.".formatted(name));
+              }
+              return Double.parseDouble(word);
+            });
+  }
+
+  /** {@code 90s}, {@code 5m}, {@code 1h}; a bare number is seconds. */
+  public Optional<Duration> time(String name) {
+    return option(name)
+        .map(
+            word -> {
+              if (!word.matches("[0-9]{1,9}[smh]?")) {
+                throw Usage.wrong(
+                    "--%s takes a time, not '%s'.".formatted(name, word),
+                    "Give for example --%s 90s or --%s 5m.".formatted(name, name));
+              }
+              char unit = word.charAt(word.length() - 1);
+              return switch (unit) {
+                case 'm' ->
+                    Duration.ofMinutes(Long.parseLong(word.substring(0, word.length() - 1)));
+                case 'h' -> Duration.ofHours(Long.parseLong(word.substring(0, word.length() - 1)));
+                case 's' ->
+                    Duration.ofSeconds(Long.parseLong(word.substring(0, word.length() - 1)));
+                default -> Duration.ofSeconds(Long.parseLong(word));
+              };
+            });
+  }
+
+  /** A path relative to the folder of the call. */
+  public Path path(String word) {
+    try {
+      return console.folder().resolve(word).normalize();
+    } catch (InvalidPathException e) {
+      throw Usage.wrong(
+          "'%s' is not a path.".formatted(word), "Give the path of a file or folder.");
+    }
+  }
+
+  public Format format(List<Format> allowed) {
+    return option("format").map(word -> Format.parse(word, allowed)).orElse(Format.TEXT);
+  }
+
+  /** Whether the caller wants one JSON object on stdout, also on failure. */
+  boolean wantsJson() {
+    return option("format").filter(word -> word.equals("json")).isPresent();
+  }
+
+  public boolean quiet() {
+    return has("quiet");
+  }
+
+  /** Colours on stdout: asked for by a terminal, and forbidden by nobody. */
+  public boolean color() {
+    String noColor = console.environment().get("NO_COLOR");
+    return console.outIsTerminal()
+        && !has("no-color")
+        && !has("out")
+        && (noColor == null || noColor.isEmpty())
+        && !"dumb".equals(console.environment().get("TERM"));
+  }
+
+  /** Progress for a person; never part of the answer. */
+  public void progress(String message) {
+    if (!quiet()) {
+      console.err().println(message);
+    }
+  }
+
+  /** Where the answer goes: stdout, or the file of {@code --out}. */
+  public PrintStream answer() {
+    return has("out") ? new PrintStream(collected, true, StandardCharsets.UTF_8) : console.out();
+  }
+
+  /** Moves a collected answer to its file at once, so that nobody sees half of it. */
+  void finish() {
+    Optional<String> out = option("out");
+    if (out.isEmpty()) {
+      return;
+    }
+    Path target = path(out.get());
+    Path folder = target.toAbsolutePath().getParent();
+    try {
+      Path half = Files.createTempFile(folder, ".architect", ".tmp");
+      Files.write(half, collected.toByteArray());
+      Files.move(half, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new ArchitectException(
+          ArchitectException.Kind.USAGE,
+          "The answer cannot be written to %s (%s).".formatted(out.get(), reason(e)),
+          "Give --out a file in a folder that exists and may be written.");
+    }
+  }
+
+  private static @Nullable String reason(IOException e) {
+    return e.getClass().getSimpleName();
+  }
+}

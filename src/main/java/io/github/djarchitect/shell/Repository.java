@@ -1,0 +1,126 @@
+package io.github.djarchitect.shell;
+
+import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.project.ProjectOptions;
+import io.github.djarchitect.sql.DjangoVersion;
+import io.github.djarchitect.sql.Target;
+import io.github.djarchitect.workspace.Workspace;
+import io.github.djarchitect.workspace.WorkspaceOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the repository that a command line means. */
+public final class Repository {
+  private Repository() {}
+
+  /**
+   * Opens a repository and says on stderr what was read.
+   *
+   * @param folder as written by the user; absent: {@code --repo}, else the nearest project above
+   * @throws ArchitectException of kind REPOSITORY where there is none
+   */
+  public static Workspace open(Invocation invocation, Optional<String> folder) {
+    Path root = root(invocation, folder);
+    long start = System.nanoTime();
+    Workspace workspace = Workspace.open(root, options(invocation), invocation.console().clock());
+    int migrations = workspace.reading().migrations().size();
+    invocation.progress(
+        "reading %s: %d app%s, %d migration%s, %d unknown  %.1f s"
+            .formatted(
+                shown(invocation, root),
+                workspace.project().apps().size(),
+                workspace.project().apps().size() == 1 ? "" : "s",
+                migrations,
+                migrations == 1 ? "" : "s",
+                workspace.reading().unreadable().size(),
+                (System.nanoTime() - start) / 1e9));
+    if (invocation.console().environment().containsKey("DATABASE_URL")
+        && workspace.options().databaseUrl() == null) {
+      invocation.progress(
+          "DATABASE_URL is set and not used; name it with --database-url-env DATABASE_URL.");
+    }
+    return workspace;
+  }
+
+  /** The folder that is meant, without reading it. */
+  public static Path root(Invocation invocation, Optional<String> folder) {
+    Optional<String> named = folder.or(() -> invocation.option("repo"));
+    if (named.isPresent()) {
+      Path path = invocation.path(named.get());
+      if (!Files.exists(path)) {
+        throw missing("There is no folder %s.".formatted(named.get()), "Check the path.");
+      }
+      if (!Files.isDirectory(path)) {
+        throw missing(
+            "%s is a file.".formatted(named.get()), "Give the folder of the Django project.");
+      }
+      return path;
+    }
+    return Workspace.nearest(invocation.console().folder())
+        .orElseThrow(
+            () ->
+                missing(
+                    "There is no Django project here or above.",
+                    "Go into one, or name it with --repo DIR."));
+  }
+
+  private static ArchitectException missing(String message, String remedy) {
+    return new ArchitectException(ArchitectException.Kind.REPOSITORY, message, remedy);
+  }
+
+  private static String shown(Invocation invocation, Path root) {
+    Path here = invocation.console().folder();
+    if (root.equals(here)) {
+      return String.valueOf(root.getFileName());
+    }
+    Path relative = here.relativize(root);
+    return relative.getNameCount() > 4 ? root.toString() : relative.toString();
+  }
+
+  private static WorkspaceOptions options(Invocation invocation) {
+    ProjectOptions project =
+        new ProjectOptions(
+            invocation.number("project").orElse(0L).intValue(),
+            pairs(invocation, "apps"),
+            pairs(invocation, "setting"));
+    return new WorkspaceOptions(
+        project,
+        invocation.options("target").stream().map(Target::parse).toList(),
+        invocation.option("django").map(DjangoVersion::parse).orElse(null),
+        databaseUrl(invocation),
+        invocation.option("only-new").or(() -> invocation.option("base-branch")).orElse(null),
+        invocation.option("applied").map(invocation::path).orElse(null));
+  }
+
+  private static Map<String, String> pairs(Invocation invocation, String option) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (String pair : invocation.options(option)) {
+      int equals = pair.indexOf('=');
+      if (equals <= 0) {
+        throw Usage.wrong(
+            "--%s takes name=value, not '%s'.".formatted(option, pair),
+            "Write for example --%s shop=shop/migrations.".formatted(option));
+      }
+      pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
+    }
+    return pairs;
+  }
+
+  private static @Nullable String databaseUrl(Invocation invocation) {
+    Optional<String> variable = invocation.option("database-url-env");
+    if (variable.isPresent()) {
+      String url = invocation.console().environment().get(variable.get());
+      if (url == null || url.isBlank()) {
+        throw Usage.wrong(
+            "The variable %s is not set.".formatted(variable.get()),
+            "Export it, or give --database-url.");
+      }
+      return url;
+    }
+    return invocation.option("database-url").orElse(null);
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.djarchitect.shell.command;
+
+import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.hazard.Catalogue;
+import io.github.djarchitect.hazard.Rule;
+import io.github.djarchitect.report.Ink;
+import io.github.djarchitect.report.RuleMarkdown;
+import io.github.djarchitect.shell.Command;
+import io.github.djarchitect.shell.Format;
+import io.github.djarchitect.shell.Invocation;
+import io.github.djarchitect.shell.MarkdownScreen;
+import io.github.djarchitect.shell.Usage;
+import java.util.List;
+
+/** {@code architect explain RULE}: one hazard whole. */
+public final class ExplainCommand implements Command {
+  private final Catalogue catalogue;
+
+  public ExplainCommand(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  @Override
+  public Spec spec() {
+    return Spec.of("explain", "RULE", "One hazard whole: effect, cure, examples, sources.", 1);
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    Format format = invocation.format(List.of(Format.TEXT, Format.JSON, Format.MARKDOWN));
+    String id = invocation.argument(0).orElse("");
+    List<String> ids = catalogue.rules().stream().map(rule -> rule.doc().id()).toList();
+    Rule rule =
+        catalogue
+            .rule(id)
+            .orElseThrow(
+                () ->
+                    new ArchitectException(
+                        ArchitectException.Kind.USAGE,
+                        id.isEmpty()
+                            ? "No rule was named."
+                            : "There is no rule '%s'.".formatted(id),
+                        Usage.nearest(id, ids)
+                            .map("Did you mean '%s'?"::formatted)
+                            .orElse("'architect rules' lists all.")));
+    switch (format) {
+      case JSON ->
+          invocation
+              .answer()
+              .println(RulesCommand.json(rule.doc()).put("schema", "architect/explain/1"));
+      case MARKDOWN -> invocation.answer().print(RuleMarkdown.of(rule.doc()));
+      default ->
+          new MarkdownScreen(
+                  invocation.color() ? Ink.COLOR : Ink.PLAIN, invocation.console().width())
+              .render(RuleMarkdown.of(rule.doc()))
+              .forEach(invocation.answer()::println);
+    }
+    return 0;
+  }
+}

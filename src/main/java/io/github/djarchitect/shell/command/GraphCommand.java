@@ -1,0 +1,45 @@
+package io.github.djarchitect.shell.command;
+
+import io.github.djarchitect.report.GraphJson;
+import io.github.djarchitect.report.GraphText;
+import io.github.djarchitect.report.Ink;
+import io.github.djarchitect.shell.Command;
+import io.github.djarchitect.shell.CommonOptions;
+import io.github.djarchitect.shell.Format;
+import io.github.djarchitect.shell.Invocation;
+import io.github.djarchitect.shell.Repository;
+import io.github.djarchitect.workspace.Workspace;
+import java.util.List;
+
+/** {@code architect graph [DIR]}: what was read of the migrations. */
+public final class GraphCommand implements Command {
+  @Override
+  public Spec spec() {
+    return Spec.of(
+        "graph",
+        "[DIR]",
+        "The migrations as read: leaves, conflicts, what is missing or unknown.",
+        1,
+        CommonOptions.REPOSITORY,
+        List.of(CommonOptions.value("django", "VERSION", "4.2, 5.2, 6.0, 6.1")));
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    Format format =
+        invocation.format(List.of(Format.TEXT, Format.JSON, Format.MERMAID, Format.DOT));
+    Workspace workspace = Repository.open(invocation, invocation.argument(0));
+    switch (format) {
+      case JSON ->
+          invocation
+              .answer()
+              .println(GraphJson.of(workspace.reading(), workspace.django().toString()));
+      case MERMAID -> GraphText.mermaid(workspace.reading()).forEach(invocation.answer()::println);
+      case DOT -> GraphText.dot(workspace.reading()).forEach(invocation.answer()::println);
+      default ->
+          GraphText.tree(workspace.reading(), invocation.color() ? Ink.COLOR : Ink.PLAIN)
+              .forEach(invocation.answer()::println);
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.djarchitect.shell.command;
+
+import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.hazard.Finding;
+import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.report.Ink;
+import io.github.djarchitect.report.ReviewAnnotations;
+import io.github.djarchitect.report.ReviewJson;
+import io.github.djarchitect.report.ReviewText;
+import io.github.djarchitect.review.Gate;
+import io.github.djarchitect.review.ReviewRequest;
+import io.github.djarchitect.review.ReviewResult;
+import io.github.djarchitect.review.Verdict;
+import io.github.djarchitect.shell.Command;
+import io.github.djarchitect.shell.CommonOptions;
+import io.github.djarchitect.shell.Format;
+import io.github.djarchitect.shell.Invocation;
+import io.github.djarchitect.shell.Repository;
+import io.github.djarchitect.workspace.Workspace;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** {@code architect review [DIR]}: the gate alone, for people and for CI. */
+public final class ReviewCommand implements Command {
+  @Override
+  public Spec spec() {
+    return Spec.of(
+        "review",
+        "[DIR]",
+        "The gate over a checkout or a branch; for CI.",
+        1,
+        CommonOptions.REPOSITORY,
+        CommonOptions.TARGET,
+        List.of(
+            CommonOptions.value("app", "LABEL", "only this app"),
+            CommonOptions.value("migration", "APP.NAME", "only this migration"),
+            CommonOptions.value("only-new", "GITREF", "new is what is not on this ref"),
+            CommonOptions.value("applied", "FILE", "new is what this listing does not have"),
+            CommonOptions.flag("all", "text shows findings of old migrations too")));
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    Format format =
+        invocation.format(
+            List.of(Format.TEXT, Format.JSON, Format.SARIF, Format.GITHUB, Format.GITLAB));
+    Workspace workspace = Repository.open(invocation, invocation.argument(0));
+    ReviewRequest request = workspace.reviewRequest();
+    ReviewResult result = narrowed(Gate.review(request), request, invocation, workspace);
+    switch (format) {
+      case JSON -> invocation.answer().println(ReviewJson.of(result));
+      case SARIF -> invocation.answer().println(ReviewAnnotations.sarif(result));
+      case GITHUB -> ReviewAnnotations.github(result).forEach(invocation.answer()::println);
+      case GITLAB -> invocation.answer().println(ReviewAnnotations.gitlab(result));
+      default -> {
+        if (workspace.reading().migrations().isEmpty()) {
+          invocation
+              .answer()
+              .println("There are no migrations here, so there is nothing to review.");
+        }
+        ReviewText.render(
+                result,
+                workspace.tree(),
+                invocation.color() ? Ink.COLOR : Ink.PLAIN,
+                invocation.console().width(),
+                invocation.has("all"))
+            .forEach(invocation.answer()::println);
+      }
+    }
+    return result.verdict() instanceof Verdict.Approved || !blocks(result) ? 0 : 1;
+  }
+
+  /** Findings of what was asked for; a verdict is always one over everything that is new. */
+  private static ReviewResult narrowed(
+      ReviewResult result, ReviewRequest request, Invocation invocation, Workspace workspace) {
+    Optional<String> app = invocation.option("app");
+    Optional<String> migration = invocation.option("migration");
+    if (app.isEmpty() && migration.isEmpty()) {
+      return result;
+    }
+    Set<MigrationKey> wanted = new TreeSet<>();
+    for (MigrationKey key : request.reading().migrations().keySet()) {
+      boolean inApp = app.isEmpty() || key.app().equals(app.get());
+      boolean named = migration.isEmpty() || key.toString().startsWith(migration.get());
+      if (inApp && named) {
+        wanted.add(key);
+      }
+    }
+    if (wanted.isEmpty()) {
+      throw new ArchitectException(
+          ArchitectException.Kind.USAGE,
+          "There is no such app or migration in %s.".formatted(workspace.root().getFileName()),
+          "'architect graph' lists them.");
+    }
+    Set<MigrationKey> fresh = new TreeSet<>(request.fresh());
+    fresh.retainAll(wanted);
+    ReviewResult own =
+        Gate.review(
+            new ReviewRequest(
+                request.reading(),
+                request.targets(),
+                request.django(),
+                request.live(),
+                request.running(),
+                fresh,
+                request.edited(),
+                request.shared(),
+                request.options(),
+                request.today()));
+    List<Finding> findings =
+        own.findings().stream()
+            .filter(each -> each.migration() == null || wanted.contains(each.migration()))
+            .toList();
+    return new ReviewResult(own.verdict(), findings, own.coverage(), own.targets(), own.django());
+  }
+
+  private static boolean blocks(ReviewResult result) {
+    return !(result.verdict() instanceof Verdict.Approved)
+        || result.findings().stream()
+            .anyMatch(each -> each.fresh() && each.severity() == Severity.BLOCKER);
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.djarchitect.shell.command;
+
+import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.operation.NamedField;
+import io.github.djarchitect.report.Ink;
+import io.github.djarchitect.report.StateJson;
+import io.github.djarchitect.shell.Command;
+import io.github.djarchitect.shell.CommonOptions;
+import io.github.djarchitect.shell.Format;
+import io.github.djarchitect.shell.Invocation;
+import io.github.djarchitect.shell.Repository;
+import io.github.djarchitect.state.ModelState;
+import io.github.djarchitect.state.StateSimulator;
+import io.github.djarchitect.workspace.Predictions;
+import io.github.djarchitect.workspace.Workspace;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code architect state [DIR]}: the models as the migrations leave them. */
+public final class StateCommand implements Command {
+  @Override
+  public Spec spec() {
+    return Spec.of(
+        "state",
+        "[DIR]",
+        "The models as the migrations leave them, at any point.",
+        1,
+        CommonOptions.REPOSITORY,
+        List.of(
+            CommonOptions.value("at", "APP.NAME", "after this migration (default: all leaves)"),
+            CommonOptions.value("django", "VERSION", "4.2, 5.2, 6.0, 6.1")));
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    Format format = invocation.format(List.of(Format.TEXT, Format.JSON));
+    Workspace workspace = Repository.open(invocation, invocation.argument(0));
+    @Nullable MigrationKey at = at(invocation, workspace);
+    StateSimulator.Simulation simulation = StateSimulator.at(workspace.reading(), at);
+    if (format == Format.JSON) {
+      invocation
+          .answer()
+          .println(
+              StateJson.of(workspace.reading(), simulation, at, workspace.django().toString()));
+      return 0;
+    }
+    Ink ink = invocation.color() ? Ink.COLOR : Ink.PLAIN;
+    for (ModelState model : simulation.state().models().values()) {
+      if (workspace.project().app(model.app()).isEmpty()) {
+        continue;
+      }
+      invocation
+          .answer()
+          .println(
+              ink.bold(model.app() + "." + model.name())
+                  + "  "
+                  + model.table()
+                  + (model.uncertain() ? ink.warn("  uncertain") : ""));
+      for (NamedField field : model.fields()) {
+        invocation
+            .answer()
+            .println(
+                "  %-28s %s%s"
+                    .formatted(
+                        field.name(),
+                        field.field().shortName(),
+                        field.field().isTrue("null") ? "  null" : ""));
+      }
+    }
+    for (StateSimulator.StateError error : simulation.errors()) {
+      invocation
+          .answer()
+          .println(
+              ink.bad(
+                  "%s operation %s: %s"
+                      .formatted(error.migration(), error.operation(), error.error())));
+    }
+    return 0;
+  }
+
+  private static @Nullable MigrationKey at(Invocation invocation, Workspace workspace) {
+    Optional<String> label = invocation.option("at");
+    return label
+        .map(
+            name ->
+                Predictions.find(workspace.reading(), name)
+                    .map(Migration::key)
+                    .orElseThrow(
+                        () ->
+                            new ArchitectException(
+                                ArchitectException.Kind.USAGE,
+                                "There is no migration %s.".formatted(name),
+                                "Name one as app.name; 'architect graph' lists them.")))
+        .orElse(null);
+  }
+}

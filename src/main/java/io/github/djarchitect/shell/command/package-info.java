@@ -1,0 +1,7 @@
+/** The commands, one per file. Start at {@code Commands}. */
+@NullMarked
+@MayUse("*")
+package io.github.djarchitect.shell.command;
+
+import io.github.djarchitect.MayUse;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package io.github.djarchitect.sql;
+
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.state.ModelKey;
+import io.github.djarchitect.state.ModelState;
+import io.github.djarchitect.state.ProjectState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The models of one state, bound to tables as they are asked for. */
+final class Models {
+  private final ProjectState state;
+  private final Dialect dialect;
+  private final SchemaContext context;
+  private final Map<ModelKey, ModelTable> bound = new HashMap<>();
+  private @Nullable ModelKey authUserModel;
+
+  Models(ProjectState state, Dialect dialect, SchemaContext context) {
+    this.state = state;
+    this.dialect = dialect;
+    this.context = context;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  SchemaContext context() {
+    return context;
+  }
+
+  ProjectState state() {
+    return state;
+  }
+
+  Optional<ModelTable> find(ModelKey key) {
+    return state
+        .model(key)
+        .map(model -> bound.computeIfAbsent(key, _ -> new ModelTable(this, model)));
+  }
+
+  ModelTable get(ModelKey key, Place place) {
+    return find(key)
+        .orElseThrow(() -> new Unrenderable(place, "the model %s is not known".formatted(key)));
+  }
+
+  /**
+   * The model that {@code settings.AUTH_USER_MODEL} names: as given, else the one model beside
+   * Django's own that has its password and last_login, else Django's own.
+   */
+  ModelKey authUserModel() {
+    ModelKey known = authUserModel;
+    if (known == null) {
+      String given = context.authUserModel();
+      known = given != null ? ModelKey.parse(given) : guessUserModel();
+      authUserModel = known;
+    }
+    return known;
+  }
+
+  private ModelKey guessUserModel() {
+    ModelKey own = new ModelKey("auth", "user");
+    List<ModelKey> candidates = new ArrayList<>();
+    for (ModelState model : state.models().values()) {
+      if (!model.key().equals(own)
+          && model.field("password").isPresent()
+          && model.field("last_login").isPresent()) {
+        candidates.add(model.key());
+      }
+    }
+    return candidates.size() == 1 ? candidates.getFirst() : own;
+  }
+
+  /**
+   * Fields of other models, and of the tables between, that point to a model, in Django's order of
+   * names of the reverse relation.
+   */
+  List<ModelField> pointingTo(ModelKey target) {
+    List<ModelField> found = new ArrayList<>();
+    for (ModelState model : state.models().values()) {
+      ModelTable table = bound.computeIfAbsent(model.key(), _ -> new ModelTable(this, model));
+      for (ModelField field : table.columns()) {
+        if (field.isForeignKey() && field.pointsTo(target)) {
+          found.add(field);
+        }
+      }
+      for (ModelField field : table.manyToMany()) {
+        Optional<ModelTable> between = field.findAutoThrough();
+        between.ifPresent(
+            through ->
+                through.columns().stream()
+                    .filter(column -> column.isForeignKey() && column.pointsTo(target))
+                    .forEach(found::add));
+      }
+    }
+    return found;
+  }
+
+  /** Many-to-many fields of any model that point to a model. */
+  List<ModelField> manyToManyPointingTo(ModelKey target) {
+    List<ModelField> found = new ArrayList<>();
+    for (ModelState model : state.models().values()) {
+      ModelTable table = bound.computeIfAbsent(model.key(), _ -> new ModelTable(this, model));
+      table.manyToMany().stream().filter(field -> field.pointsTo(target)).forEach(found::add);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.djarchitect.state;
+
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.migration.operation.Field;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a field points at.
+ *
+ * @param to the model it references
+ */
+public record Relation(ModelKey from, String field, ModelKey to, Kind kind) {
+  /** The three kinds of relation that Django knows. */
+  public enum Kind {
+    FOREIGN_KEY,
+    ONE_TO_ONE,
+    MANY_TO_MANY;
+
+    /** Whether the referencing table has a column for it. */
+    public boolean hasColumn() {
+      return this != MANY_TO_MANY;
+    }
+  }
+
+  /** The relation that a field is; absent for a plain field or an unknown target. */
+  public static Optional<Relation> of(ModelKey model, String name, Field field) {
+    Optional<Kind> kind = kind(field);
+    if (kind.isEmpty()) {
+      return Optional.empty();
+    }
+    return target(field, "to", model.app()).map(to -> new Relation(model, name, to, kind.get()));
+  }
+
+  /** Classes outside Django count by the end of their name. */
+  static Optional<Kind> kind(Field field) {
+    String name = field.shortName();
+    if (name.contains("OneTo")) {
+      return Optional.of(Kind.ONE_TO_ONE);
+    }
+    if (name.contains("ManyToMany")) {
+      return Optional.of(Kind.MANY_TO_MANY);
+    }
+    return name.endsWith("ForeignKey")
+            || (field.foreign() && name.contains("Key") && field.kwarg("to").isPresent())
+        ? Optional.of(Kind.FOREIGN_KEY)
+        : Optional.empty();
+  }
+
+  /** The model that a keyword names: {@code app.model}, or a bare name of the same app. */
+  static Optional<ModelKey> target(Field field, String keyword, String app) {
+    return field
+        .kwarg(keyword)
+        .flatMap(Value::asString)
+        .map(
+            text -> {
+              String label = text.toLowerCase(Locale.ROOT);
+              return label.contains(".") ? ModelKey.parse(label) : new ModelKey(app, label);
+            });
+  }
+}

@@ -1,0 +1,325 @@
+package io.github.djarchitect.workspace;
+
+import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.database.Inspector;
+import io.github.djarchitect.files.Checkout;
+import io.github.djarchitect.files.GitTree;
+import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.hazard.RunningCode;
+import io.github.djarchitect.live.LiveDatabase;
+import io.github.djarchitect.live.TableFacts;
+import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.MigrationReader;
+import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.plan.PlanInput;
+import io.github.djarchitect.project.Detected;
+import io.github.djarchitect.project.Project;
+import io.github.djarchitect.project.ProjectReader;
+import io.github.djarchitect.review.ReviewRequest;
+import io.github.djarchitect.sql.DjangoVersion;
+import io.github.djarchitect.sql.Target;
+import io.github.djarchitect.sql.Vendor;
+import io.github.djarchitect.state.StateSimulator;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One repository with what a user said beside it. Everything is read when first asked for and then
+ * kept; {@link #reread()} gives a fresh one after files were written.
+ */
+public final class Workspace {
+  private final Path root;
+  private final WorkspaceOptions options;
+  private final Clock clock;
+  private final Checkout checkout;
+  private final Project project;
+  private @Nullable Reading reading;
+  private StateSimulator.@Nullable Simulation simulation;
+  private @Nullable Reading base;
+  private @Nullable LiveDatabase live;
+  private final Map<String, Long> assumedRows = new TreeMap<>();
+
+  private Workspace(Path root, WorkspaceOptions options, Clock clock) {
+    this.root = root;
+    this.options = options;
+    this.clock = clock;
+    this.checkout = Checkout.open(root);
+    this.project = ProjectReader.read(checkout, options.project());
+  }
+
+  /**
+   * Opens a repository.
+   *
+   * @throws ArchitectException of kind REPOSITORY where the folder is missing, a file, unreadable,
+   *     empty or no Django project
+   */
+  public static Workspace open(Path root, WorkspaceOptions options, Clock clock) {
+    Workspace workspace = new Workspace(root, options, clock);
+    if (workspace.checkout.paths().isEmpty()) {
+      throw new ArchitectException(
+          ArchitectException.Kind.REPOSITORY,
+          "%s is empty.".formatted(root.getFileName()),
+          "Give the folder of a Django project.");
+    }
+    if (workspace.project.apps().isEmpty() && !workspace.looksLikeDjango()) {
+      throw new ArchitectException(
+          ArchitectException.Kind.REPOSITORY,
+          "%s is not a Django project: no app, no manage.py, no settings."
+              .formatted(root.getFileName()),
+          "Give the folder that holds manage.py, or name packages with --apps label=dir.");
+    }
+    return workspace;
+  }
+
+  /**
+   * The nearest folder at or above {@code start} with {@code manage.py} or a migrations package.
+   */
+  public static Optional<Path> nearest(Path start) {
+    for (Path folder = start.toAbsolutePath().normalize();
+        folder != null;
+        folder = folder.getParent()) {
+      if (Files.isRegularFile(folder.resolve("manage.py"))
+          || Files.isRegularFile(folder.resolve("migrations/__init__.py"))) {
+        return Optional.of(folder);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean looksLikeDjango() {
+    return checkout.paths().stream()
+        .anyMatch(
+            path ->
+                path.equals("manage.py")
+                    || path.endsWith("/manage.py")
+                    || path.endsWith("/settings.py"));
+  }
+
+  /** The same repository and options, read again. */
+  public Workspace reread() {
+    Workspace again = new Workspace(root, options, clock);
+    again.assumedRows.putAll(assumedRows);
+    again.live = live;
+    return again;
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  public SourceTree tree() {
+    return checkout;
+  }
+
+  public WorkspaceOptions options() {
+    return options;
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  public LocalDate today() {
+    return LocalDate.now(clock);
+  }
+
+  public Project project() {
+    return project;
+  }
+
+  public synchronized Reading reading() {
+    if (reading == null) {
+      reading = MigrationReader.read(project);
+    }
+    return reading;
+  }
+
+  /** The state after all leaves. */
+  public synchronized StateSimulator.Simulation simulation() {
+    if (simulation == null) {
+      simulation = StateSimulator.at(reading(), null);
+    }
+    return simulation;
+  }
+
+  /** What the user asked for, else what the project's files say, else every engine. */
+  public List<Target> targets() {
+    if (!options.targets().isEmpty()) {
+      return options.targets();
+    }
+    List<Target> detected =
+        project.targets().stream().map(each -> Target.parse(each.value())).distinct().toList();
+    return detected.isEmpty()
+        ? Arrays.stream(Vendor.values()).map(vendor -> new Target(vendor, null)).toList()
+        : detected;
+  }
+
+  /** The target a plan is written for: the first. */
+  public Target target() {
+    return targets().getFirst();
+  }
+
+  public DjangoVersion django() {
+    if (options.django() != null) {
+      return options.django();
+    }
+    Detected detected = project.django();
+    return detected == null ? DjangoVersion.DEFAULT : DjangoVersion.parse(detected.value());
+  }
+
+  /**
+   * The running database, looked at once, with rows that somebody assumed added.
+   *
+   * @throws ArchitectException of kind DATABASE where one was named and cannot be read
+   */
+  public synchronized LiveDatabase live() {
+    if (live == null) {
+      String url = options.databaseUrl();
+      if (url == null) {
+        live = LiveDatabase.NONE;
+      } else {
+        try (Inspector inspector = Inspector.open(url)) {
+          live = inspector.inspect();
+        }
+      }
+    }
+    return withAssumptions(live);
+  }
+
+  public boolean hasDatabase() {
+    return options.databaseUrl() != null;
+  }
+
+  /** Takes a figure that a user gave; it never overrides what a server reported. */
+  public synchronized void assumeRows(String table, long rows) {
+    assumedRows.put(table, rows);
+  }
+
+  public synchronized Map<String, Long> assumedRows() {
+    return Map.copyOf(assumedRows);
+  }
+
+  private LiveDatabase withAssumptions(LiveDatabase seen) {
+    if (assumedRows.isEmpty()) {
+      return seen;
+    }
+    Map<String, TableFacts> tables = new LinkedHashMap<>(seen.tables());
+    assumedRows.forEach(
+        (table, rows) ->
+            tables.merge(
+                table,
+                new TableFacts(
+                    table,
+                    rows,
+                    "assumed by the user",
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    List.of(),
+                    List.of()),
+                (known, assumed) -> known.rows() == null ? assumed : known));
+    return new LiveDatabase(seen.server(), tables, seen.applied(), seen.notes());
+  }
+
+  /** Migrations of the base ref; absent where no ref was named. */
+  public synchronized Optional<Reading> base() {
+    String ref = options.baseRef();
+    if (ref == null) {
+      return Optional.empty();
+    }
+    if (base == null) {
+      base = MigrationReader.read(ProjectReader.read(GitTree.at(root, ref), options.project()));
+    }
+    return Optional.of(base);
+  }
+
+  /**
+   * Migrations that are new: not on the base ref, not listed as applied, not recorded; else all.
+   */
+  public Set<MigrationKey> fresh() {
+    Set<MigrationKey> fresh = new TreeSet<>(reading().migrations().keySet());
+    Optional<Reading> onBase = base();
+    if (onBase.isPresent()) {
+      fresh.removeAll(onBase.get().migrations().keySet());
+      return fresh;
+    }
+    recorded().ifPresent(fresh::removeAll);
+    return fresh;
+  }
+
+  /** What a listing or the database records as applied; absent where neither was given. */
+  public Optional<Set<MigrationKey>> recorded() {
+    if (options.applied() != null) {
+      return Optional.of(AppliedListing.read(options.applied()));
+    }
+    Set<String> applied = hasDatabase() ? live().applied() : null;
+    if (applied == null) {
+      return Optional.empty();
+    }
+    Set<MigrationKey> keys = new TreeSet<>();
+    for (String each : applied) {
+      int dot = each.indexOf('.');
+      keys.add(new MigrationKey(each.substring(0, dot), each.substring(dot + 1)));
+    }
+    return Optional.of(keys);
+  }
+
+  /** Paths of migrations that stand on the base ref with another text. */
+  public Set<String> edited() {
+    Set<String> edited = new TreeSet<>();
+    base()
+        .ifPresent(
+            onBase ->
+                onBase
+                    .migrations()
+                    .forEach(
+                        (key, before) -> {
+                          Migration now = reading().migrations().get(key);
+                          if (now != null
+                              && !now.module()
+                                  .source()
+                                  .text()
+                                  .equals(before.module().source().text())) {
+                            edited.add(now.path());
+                          }
+                        }));
+    return edited;
+  }
+
+  /** What a review of the checkout as it stands is asked. */
+  public ReviewRequest reviewRequest() {
+    Set<MigrationKey> fresh = fresh();
+    Set<MigrationKey> shared = new TreeSet<>(reading().migrations().keySet());
+    shared.removeAll(fresh);
+    return new ReviewRequest(
+        reading(),
+        targets(),
+        django(),
+        live(),
+        RunningCode.UNKNOWN,
+        fresh,
+        edited(),
+        shared,
+        options.project(),
+        today());
+  }
+
+  /** What a playbook plans for. */
+  public PlanInput planInput(Map<String, String> parameters) {
+    return new PlanInput(
+        project, reading(), simulation().state(), target(), django(), live(), today(), parameters);
+  }
+}
