@@ -312,10 +312,10 @@ public final class Conversation {
       say(
           it.limit().equals("repetition")
               ? "Your last answer repeated itself without end and was thrown away. Answer once,"
-                    + " shortly."
+                  + " shortly."
               : "Your last answer was cut off by the output limit and was thrown away; none of its"
-                    + " tool calls was run. Answer in smaller parts: fewer calls at a time, shorter"
-                    + " texts.",
+                  + " tool calls was run. Answer in smaller parts: fewer calls at a time, shorter"
+                  + " texts.",
           Transcript.By.PROGRAM);
       return Optional.empty();
     }

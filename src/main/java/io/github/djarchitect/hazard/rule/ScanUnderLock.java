@@ -13,7 +13,6 @@ import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.hazard.Size;
 import io.github.djarchitect.sql.Statement;
-import io.github.djarchitect.sql.Vendor;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,17 +62,9 @@ public final class ScanUnderLock implements MigrationRule {
     for (OperationView operation : migration.operations()) {
       operation.statements().stream()
           .filter(predicted -> scanned(migration, predicted).isPresent())
-          .filter(predicted -> !proved(migration, operation, predicted))
           .findFirst()
           .ifPresent(first -> report(migration, operation, first, findings));
     }
-  }
-
-  private static boolean proved(
-      MigrationView migration, OperationView operation, Predicted predicted) {
-    return migration.target().vendor() == Vendor.POSTGRESQL
-        && predicted.statement() instanceof Statement.SetNotNull set
-        && NotNullProof.holds(migration, operation, set.table(), set.column());
   }
 
   private static Optional<TableLock> scanned(MigrationView migration, Predicted predicted) {
