@@ -80,7 +80,8 @@ final class Compaction {
               "("
                   + left
                   + " earlier steps were left out to make room. Ask a tool again for what you"
-                  + " miss.)"));
+                  + " miss.)",
+              true));
     }
     return new History(entries);
   }

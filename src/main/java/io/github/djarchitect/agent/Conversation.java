@@ -87,7 +87,7 @@ public final class Conversation {
   }
 
   private void say(String text, Transcript.By by) {
-    history = history.plusUser(text);
+    history = by == Transcript.By.PROGRAM ? history.plusProgram(text) : history.plusUser(text);
     setup.transcript().user(text, by);
   }
 

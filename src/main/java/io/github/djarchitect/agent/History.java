@@ -26,8 +26,16 @@ public record History(List<Entry> entries) {
   /** One contribution. */
   public sealed interface Entry {}
 
-  /** Words of the user, or of the program in the user's place. */
-  public record User(String text) implements Entry {}
+  /**
+   * Words in the user's place.
+   *
+   * @param program said by the program, which has a remark on the answer and no new question
+   */
+  public record User(String text, boolean program) implements Entry {
+    public User(String text) {
+      this(text, false);
+    }
+  }
 
   /**
    * A finished turn of the model.
@@ -64,6 +72,11 @@ public record History(List<Entry> entries) {
 
   public History plusUser(String text) {
     return plus(new User(text));
+  }
+
+  /** A remark of the program itself. */
+  public History plusProgram(String text) {
+    return plus(new User(text, true));
   }
 
   public History plusModel(String text, Map<String, Object> carried) {

@@ -112,7 +112,11 @@ public record Recording(List<Event> events) {
     History history = History.EMPTY;
     for (int i = 0; i < events.size(); i++) {
       switch (events.get(i)) {
-        case Said said -> history = history.plusUser(said.text());
+        case Said said ->
+            history =
+                said.by() == Transcript.By.PROGRAM
+                    ? history.plusProgram(said.text())
+                    : history.plusUser(said.text());
         case Turned(Outcome.Completed it) when !it.text().isBlank() ->
             history = history.plusModel(it.text(), Map.of());
         case Turned(Outcome.ToolCalls it) ->

@@ -180,7 +180,10 @@ public final class TreeWriter {
         (file, bytes) -> {
           try {
             if (bytes == null) {
-              Files.deleteIfExists(file);
+              // below what turned out not to be a folder there is nothing to delete
+              if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                Files.delete(file);
+              }
             } else {
               Files.write(file, bytes);
             }

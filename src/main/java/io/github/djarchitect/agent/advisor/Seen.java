@@ -27,8 +27,10 @@ record Seen(String question, List<Exchange> exchanges) {
     for (History.Entry entry : history.entries()) {
       switch (entry) {
         case History.User user -> {
-          question = user.text();
-          exchanges.clear();
+          if (!user.program()) {
+            question = user.text();
+            exchanges.clear();
+          }
         }
         case History.Model model -> calls = model.calls();
         case History.ToolResults results -> {
