@@ -1,5 +1,6 @@
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.test import TestCase, override_settings
 
@@ -10,7 +11,13 @@ from $module$.models import $Role$, $Assignment$, $Change$
 @override_settings(AUTHENTICATION_BACKENDS=["$module$.access.RoleBackend"])
 class RolesTest(TestCase):
     def setUp(self):
-        self.permissions = list(Permission.objects.order_by("pk")[:3])
+        content_type = ContentType.objects.get_for_model($Role$)
+        self.permissions = [
+            Permission.objects.create(
+                content_type=content_type, codename=f"of_this_test_{n}", name=f"{n}"
+            )
+            for n in range(3)
+        ]
         self.group = Group.objects.create(name="a group of this test")
         self.group.permissions.add(self.permissions[0])
         self.user = get_user_model()._default_manager.create(
