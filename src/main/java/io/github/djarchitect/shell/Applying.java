@@ -2,6 +2,7 @@ package io.github.djarchitect.shell;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.agent.tool.Cited;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.files.TreeWriter;
@@ -14,7 +15,7 @@ import io.github.djarchitect.review.ReviewResult;
 import io.github.djarchitect.review.Verdict;
 import io.github.djarchitect.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,13 +90,15 @@ public final class Applying {
 
   /** The verdict is bound to the files it was given for: the same input must give the same hash. */
   private static void rejudge(Workspace workspace, JsonNode answer, Proposal proposal) {
-    List<String> evidence = new ArrayList<>();
+    Map<String, String> evidence = new HashMap<>();
     for (JsonNode each : answer.path("evidence")) {
-      if (isBefore(each, answer)) {
-        evidence.add(each.path("sha256").asText());
-      }
+      evidence.put(each.path("id").asText(), each.path("sha256").asText());
     }
-    ReviewResult now = Gate.judge(workspace.reviewRequest(), proposal, evidence);
+    ReviewResult now =
+        Gate.judge(
+            workspace.reviewRequest(),
+            proposal,
+            Cited.hashes(proposal, id -> Optional.ofNullable(evidence.get(id))));
     String then = answer.path("verdict").path("sha256").asText();
     if (!(now.verdict() instanceof Verdict.Approved)) {
       throw stale(
@@ -109,13 +112,6 @@ public final class Applying {
               + " written.",
           "Use the options of the question (--target, --django, --repo), or ask again.");
     }
-  }
-
-  /** Evidence that was there when the proposal was submitted. */
-  private static boolean isBefore(JsonNode entry, JsonNode answer) {
-    JsonNode counted = answer.path("verdict").path("evidence_count");
-    return !counted.isNumber()
-        || Integer.parseInt(entry.path("id").asText("E0").substring(1)) <= counted.asInt();
   }
 
   private void show(SourceTree tree, List<FileChange> changes) {

@@ -1,7 +1,6 @@
 package io.github.djarchitect.agent.tool;
 
 import io.github.djarchitect.evidence.Citations;
-import io.github.djarchitect.evidence.Evidence;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.ProposalJson;
 import java.util.List;
@@ -13,12 +12,10 @@ public final class Cited {
   private Cited() {}
 
   /** Hashes of the results cited, by id; an id that nothing has is left out. */
-  public static List<String> hashes(
-      Proposal proposal, Function<String, Optional<Evidence>> evidence) {
+  public static List<String> hashes(Proposal proposal, Function<String, Optional<String>> sha256) {
     return Citations.in(ProposalJson.of(proposal).toString()).stream()
-        .map(evidence)
+        .map(sha256)
         .flatMap(Optional::stream)
-        .map(Evidence::sha256)
         .toList();
   }
 }

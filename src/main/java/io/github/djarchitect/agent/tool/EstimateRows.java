@@ -86,10 +86,11 @@ public final class EstimateRows implements Tool {
       for (String text : convention.text().lines().toList()) {
         line++;
         String lower = text.toLowerCase(Locale.ROOT);
-        boolean names =
-            lower.contains(table.toLowerCase(Locale.ROOT))
-                || lower.matches(".*\\b" + java.util.regex.Pattern.quote(bare) + "s?\\b.*");
-        if (names && lower.matches(".*\\b(rows?|million|billion|records?)\\b.*")) {
+        boolean exactly = lower.contains(table.toLowerCase(Locale.ROOT));
+        boolean nearly = lower.matches(".*\\b" + java.util.regex.Pattern.quote(bare) + "s?\\b.*");
+        boolean counts = lower.matches(".*\\b(rows?|million|billion|records?)\\b.*");
+        boolean figure = lower.matches(".*\\d.*");
+        if ((exactly && figure) || (nearly && counts)) {
           return Optional.of(convention.path() + ":" + line + " says: " + text.strip());
         }
       }

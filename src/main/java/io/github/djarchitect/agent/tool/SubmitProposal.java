@@ -6,6 +6,7 @@ import io.github.djarchitect.agent.Submission;
 import io.github.djarchitect.agent.Tool;
 import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
+import io.github.djarchitect.evidence.Evidence;
 import io.github.djarchitect.evidence.Ledger;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.ProposalJson;
@@ -64,6 +65,8 @@ public final class SubmitProposal implements Tool {
 
   private ReviewResult judge(Proposal proposal) {
     return Gate.judge(
-        desk.workspace().reviewRequest(), proposal, Cited.hashes(proposal, ledger::find));
+        desk.workspace().reviewRequest(),
+        proposal,
+        Cited.hashes(proposal, id -> ledger.find(id).map(Evidence::sha256)));
   }
 }

@@ -23,6 +23,7 @@ public final class Toolset {
         new ExplainRule(Rules.all()),
         new ListPlaybooks(),
         new DraftPlan(desk),
+        new DraftRunPython(desk),
         new CheckFiles(desk),
         new AskUser(desk.asker()),
         new SubmitProposal(desk, ledger));

@@ -1,0 +1,179 @@
+package io.github.djarchitect.agent.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.agent.Arguments;
+import io.github.djarchitect.agent.Tool;
+import io.github.djarchitect.agent.ToolResult;
+import io.github.djarchitect.agent.ToolSpec;
+import io.github.djarchitect.codegen.Backfill;
+import io.github.djarchitect.codegen.BackfillWriter;
+import io.github.djarchitect.codegen.MigrationNames;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.project.App;
+import io.github.djarchitect.python.PythonModule;
+import io.github.djarchitect.python.PythonParser;
+import io.github.djarchitect.state.ModelKey;
+import io.github.djarchitect.state.ModelState;
+import io.github.djarchitect.workspace.Workspace;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code draft_run_python}: a data migration in batches, of which a caller gives the particular.
+ */
+public final class DraftRunPython implements Tool {
+  private static final ToolSpec SPEC = ToolSpec.load("draft_run_python");
+
+  private final Desk desk;
+
+  public DraftRunPython(Desk desk) {
+    this.desk = desk;
+  }
+
+  /** The tool's arguments. */
+  public record Draft(
+      String app,
+      String model,
+      String name,
+      String filter,
+      Map<String, String> assign,
+      @Nullable Map<String, String> reverseAssign,
+      @Nullable String reverseFilter,
+      @Nullable String reasonNoReverse) {}
+
+  @Override
+  public ToolSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public ToolResult call(JsonNode arguments) {
+    Draft draft = Arguments.read(arguments, Draft.class);
+    Workspace workspace = desk.workspace();
+    Optional<App> app = workspace.project().app(draft.app());
+    Optional<ModelState> model =
+        workspace.simulation().state().model(new ModelKey(draft.app(), draft.model()));
+    if (app.isEmpty() || model.isEmpty()) {
+      return ToolResult.error(
+          "unknown-model",
+          "There is no model %s.%s.".formatted(draft.app(), draft.model()),
+          "list_apps names the apps and their models.");
+    }
+    if (app.get().migrationsDirectory() == null) {
+      return ToolResult.error(
+          "no-migrations",
+          "The app %s has no migrations package.".formatted(draft.app()),
+          "Add its first migration before one that moves data.");
+    }
+    Optional<ToolResult> wrong = wrong(draft, model.get());
+    if (wrong.isPresent()) {
+      return wrong.get();
+    }
+    List<MigrationKey> leaves =
+        workspace.reading().graph().leaves().getOrDefault(draft.app(), List.of());
+    if (leaves.size() > 1) {
+      return ToolResult.error(
+          "conflict",
+          "%s has %d leaves, so nothing can be put behind it."
+              .formatted(draft.app(), leaves.size()),
+          "Resolve the conflict first: find_conflicts.");
+    }
+    return ToolResult.ok(write(draft, app.get(), model.get(), leaves));
+  }
+
+  private ObjectNode write(Draft draft, App app, ModelState model, List<MigrationKey> leaves) {
+    Map<String, String> reverse = draft.reverseAssign();
+    boolean noReverse = reverse == null || reverse.isEmpty();
+    Backfill backfill =
+        new Backfill(
+            app.label(),
+            model.name(),
+            model.name() + "." + String.join(", ", new TreeMap<>(draft.assign()).keySet()),
+            draft.filter(),
+            new Backfill.Change.PerRow(new TreeMap<>(draft.assign())),
+            noReverse ? null : new Backfill.Change.PerRow(new TreeMap<>(reverse)),
+            noReverse ? null : draft.reverseFilter(),
+            noReverse && draft.reasonNoReverse() != null ? draft.reasonNoReverse() : "");
+    MigrationNames names = MigrationNames.of(desk.workspace().reading(), app);
+    MigrationKey key = names.next(draft.name());
+    ObjectNode content = JsonNodeFactory.instance.objectNode();
+    content.put("path", names.path(key));
+    content.put("content", BackfillWriter.migration(backfill, leaves, null));
+    content.put("rows", desk.workspace().live().rows(model.table()).orElse(null));
+    return content;
+  }
+
+  private static Optional<ToolResult> wrong(Draft draft, ModelState model) {
+    if (!draft.name().matches("[a-z][a-z0-9_]{0,50}")) {
+      return Optional.of(
+          ToolResult.error(
+              "invalid-name",
+              "'%s' cannot be a migration's name.".formatted(draft.name()),
+              "Use lower-case letters, digits and _, without the number: fill_reference."));
+    }
+    Map<String, String> reverse = draft.reverseAssign();
+    boolean noReverse = reverse == null || reverse.isEmpty();
+    String reason = draft.reasonNoReverse();
+    if (noReverse && (reason == null || reason.isBlank())) {
+      return Optional.of(
+          ToolResult.error(
+              "no-reverse",
+              "There is neither a way back nor a reason for none.",
+              "Give reverse_assign with reverse_filter, or reason_no_reverse."));
+    }
+    if (!noReverse && draft.reverseFilter() == null) {
+      return Optional.of(
+          ToolResult.error(
+              "no-reverse-filter",
+              "reverse_assign has no reverse_filter, so a second run could not tell what is done.",
+              "Give the rows the way back has still to do, as keyword arguments of filter()."));
+    }
+    Map<String, String> assigned = new TreeMap<>(draft.assign());
+    if (reverse != null) {
+      assigned.putAll(reverse);
+    }
+    for (String field : assigned.keySet()) {
+      if (model.field(field).isEmpty()) {
+        return Optional.of(
+            ToolResult.error(
+                "unknown-field",
+                "%s has no field %s.".formatted(model.name(), field),
+                "inspect_models lists them; a new one needs its AddField first."));
+      }
+    }
+    return parses("filter", "x(" + draft.filter() + ")")
+        .or(() -> each("assign", draft.assign()))
+        .or(() -> reverse == null ? Optional.empty() : each("reverse_assign", reverse))
+        .or(
+            () ->
+                draft.reverseFilter() == null
+                    ? Optional.empty()
+                    : parses("reverse_filter", "x(" + draft.reverseFilter() + ")"));
+  }
+
+  private static Optional<ToolResult> each(String argument, Map<String, String> expressions) {
+    return expressions.entrySet().stream()
+        .map(each -> parses(argument + "." + each.getKey(), "x = (" + each.getValue() + ")"))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<ToolResult> parses(String argument, String source) {
+    PythonModule module = PythonParser.parse(source + "\n");
+    if (module.problems().isEmpty() && module.body().size() == 1) {
+      return Optional.empty();
+    }
+    String problem =
+        module.problems().isEmpty() ? "more than one" : module.problems().getFirst().message();
+    return Optional.of(
+        ToolResult.error(
+            "not-python",
+            "%s is not one Python expression: %s.".formatted(argument, problem),
+            "Write it as it would stand in the migration."));
+  }
+}
