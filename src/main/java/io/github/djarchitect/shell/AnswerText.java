@@ -1,7 +1,6 @@
 package io.github.djarchitect.shell;
 
 import io.github.djarchitect.agent.Answer;
-import io.github.djarchitect.agent.Turn;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.plan.Proposal;
@@ -13,12 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a question came to, for a terminal or as Markdown. */
-final class AnswerText {
+public final class AnswerText {
   private AnswerText() {}
 
   /** The verdict and the plan on one screen, then the words, then the next commands. */
-  static List<String> terminal(Turn turn, Ink ink, int width, boolean withWords) {
-    Answer answer = turn.answer();
+  public static List<String> terminal(Answer answer, Ink ink, int width, boolean withWords) {
     List<String> lines = new ArrayList<>();
     Proposal proposal = answer.proposal();
     ReviewResult review = answer.review();
@@ -68,8 +66,7 @@ final class AnswerText {
     }
   }
 
-  static String markdown(Turn turn) {
-    Answer answer = turn.answer();
+  public static String markdown(Answer answer) {
     StringBuilder out = new StringBuilder(answer.answer()).append('\n');
     if (answer.proposal() != null) {
       out.append('\n').append(ProposalMarkdown.of(answer.proposal(), answer.review(), true));

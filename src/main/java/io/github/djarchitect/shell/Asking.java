@@ -89,10 +89,10 @@ public final class Asking {
   private void write(Turn turn, Format format) {
     switch (format) {
       case JSON -> invocation.answer().println(AnswerJson.of(turn.answer()));
-      case MARKDOWN -> invocation.answer().print(AnswerText.markdown(turn));
+      case MARKDOWN -> invocation.answer().print(AnswerText.markdown(turn.answer()));
       default ->
           AnswerText.terminal(
-                  turn,
+                  turn.answer(),
                   invocation.color() ? Ink.COLOR : Ink.PLAIN,
                   invocation.console().width(),
                   true)

@@ -112,7 +112,7 @@ public final class Chat {
         terminal.interruptible(cancellation::cancel, () -> talk.ask(question, cancellation));
     if (turn.answer().proposal() != null) {
       terminal.line("");
-      terminal.lines(AnswerText.terminal(turn, ink, terminal.width(), false));
+      terminal.lines(AnswerText.terminal(turn.answer(), ink, terminal.width(), false));
     }
     switch (turn.ending()) {
       case Turn.Answered _ -> {}
@@ -139,7 +139,7 @@ public final class Chat {
       case "/cost" -> terminal.line("  " + talk.cost());
       case "/plan" -> {
         Turn turn = proposed(last);
-        terminal.lines(AnswerText.terminal(turn, ink, terminal.width(), false));
+        terminal.lines(AnswerText.terminal(turn.answer(), ink, terminal.width(), false));
       }
       case "/show" -> {
         Turn turn = proposed(last);
@@ -188,7 +188,7 @@ public final class Chat {
       throw Usage.wrong("%s exists already.".formatted(name), "Choose another name.");
     }
     try {
-      Files.writeString(file, AnswerText.markdown(last));
+      Files.writeString(file, AnswerText.markdown(last.answer()));
       terminal.line("  saved to " + name);
     } catch (IOException e) {
       throw Usage.wrong(

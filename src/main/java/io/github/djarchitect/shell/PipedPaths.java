@@ -86,14 +86,14 @@ public final class PipedPaths {
           if (several) {
             invocation.answer().println("# " + path + "\n");
           }
-          invocation.answer().println(AnswerText.markdown(turn));
+          invocation.answer().println(AnswerText.markdown(turn.answer()));
         }
         default -> {
           Ink ink = invocation.color() ? Ink.COLOR : Ink.PLAIN;
           if (several) {
             invocation.answer().println(ink.bold(path));
           }
-          AnswerText.terminal(turn, ink, invocation.console().width(), true)
+          AnswerText.terminal(turn.answer(), ink, invocation.console().width(), true)
               .forEach(invocation.answer()::println);
           if (several) {
             invocation.answer().println();

@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class Usage {
   private Usage() {}
 
-  static ArchitectException wrong(String message, String remedy) {
+  public static ArchitectException wrong(String message, String remedy) {
     return new ArchitectException(ArchitectException.Kind.USAGE, message, remedy);
   }
 

@@ -11,6 +11,7 @@ import io.github.djarchitect.agent.ToolSpec;
 import io.github.djarchitect.live.LiveDatabase;
 import io.github.djarchitect.live.TableFacts;
 import io.github.djarchitect.project.Project;
+import io.github.djarchitect.report.SchemaJson;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.workspace.Workspace;
 import java.util.List;
@@ -60,13 +61,7 @@ public final class EstimateRows implements Tool {
       ObjectNode each = tables.addObject().put("table", table);
       Optional<TableFacts> facts = live.table(table);
       if (facts.isPresent() && facts.get().rows() != null) {
-        each.put("rows", facts.get().rows()).put("from", facts.get().rowsFrom());
-        if (facts.get().bytes() != null) {
-          each.put("bytes", facts.get().bytes()).put("index_bytes", facts.get().indexBytes());
-        }
-        if (facts.get().asOf() != null) {
-          each.put("as_of", facts.get().asOf().toString());
-        }
+        SchemaJson.rows(facts.get(), each);
       } else {
         each.putNull("rows").put("from", "unknown");
       }

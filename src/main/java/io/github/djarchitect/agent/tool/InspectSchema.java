@@ -11,6 +11,7 @@ import io.github.djarchitect.agent.ToolSpec;
 import io.github.djarchitect.live.LiveDatabase;
 import io.github.djarchitect.live.TableFacts;
 import io.github.djarchitect.migration.operation.NamedField;
+import io.github.djarchitect.report.SchemaJson;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
 import java.util.List;
@@ -68,39 +69,7 @@ public final class InspectSchema implements Tool {
 
   private static void describe(TableFacts facts, ObjectNode out) {
     out.put("rows", facts.rows()).put("rows_from", facts.rowsFrom());
-    ArrayNode columns = out.putArray("columns");
-    for (TableFacts.ColumnFacts column : facts.columns()) {
-      ObjectNode each =
-          columns
-              .addObject()
-              .put("name", column.name())
-              .put("type", column.type())
-              .put("nullable", column.nullable());
-      if (column.defaultSql() != null) {
-        each.put("default", column.defaultSql());
-      }
-      if (column.nullFraction() != null) {
-        each.put("null_fraction", column.nullFraction());
-      }
-    }
-    ArrayNode indexes = out.putArray("indexes");
-    for (TableFacts.IndexFacts index : facts.indexes()) {
-      indexes
-          .addObject()
-          .put("name", index.name())
-          .put("unique", index.unique())
-          .put("valid", index.valid())
-          .put("definition", index.definition());
-    }
-    ArrayNode constraints = out.putArray("constraints");
-    for (TableFacts.ConstraintFacts constraint : facts.constraints()) {
-      constraints
-          .addObject()
-          .put("name", constraint.name())
-          .put("kind", constraint.kind())
-          .put("validated", constraint.validated())
-          .put("definition", constraint.definition());
-    }
+    SchemaJson.structure(facts, out);
   }
 
   private static void describe(ModelState model, ObjectNode out) {

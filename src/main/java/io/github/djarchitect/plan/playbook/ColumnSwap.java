@@ -269,15 +269,7 @@ final class ColumnSwap {
       MigrationWriter notNull = new MigrationWriter();
       notNull.doc("Enforce: NOT NULL, which trusts the validated check and reads nothing.");
       notNull.imports().from("django.db", "models");
-      notNull.operation(
-          """
-          migrations.AlterField(
-              model_name=%s,
-              name=%s,
-              field=%s,
-          )\
-          """
-              .formatted(PythonText.quote(lower()), PythonText.quote(part.name()), part.call()));
+      notNull.operation(notNull(part));
       draft.migration(lower() + "_" + part.name() + "_not_null", notNull);
       MigrationWriter drop = new MigrationWriter();
       drop.doc("Enforce: the check has done its work.");
@@ -307,6 +299,31 @@ final class ColumnSwap {
                             .map(part -> "'" + part.name() + "'")
                             .collect(Collectors.joining(", ")))),
             new Proposal.Rollback(List.of(draft.migrate(start)), "nothing")));
+  }
+
+  /**
+   * The AlterField itself; with a default Django would first fill every NULL, a scan of the whole
+   * table under the lock of the statement before, so then the statement is sent by itself.
+   */
+  private String notNull(Part part) {
+    String alter =
+        """
+        migrations.AlterField(
+            model_name=%s,
+            name=%s,
+            field=%s,
+        )\
+        """
+            .formatted(PythonText.quote(lower()), PythonText.quote(part.name()), part.call());
+    if (!part.call().contains("default=")) {
+      return alter;
+    }
+    String column = "ALTER TABLE %s ALTER COLUMN %s ".formatted(q(subject.table()), q(part.name()));
+    return "migrations.RunSQL(\n    %s,\n    %s,\n    state_operations=[%s],\n)"
+        .formatted(
+            PythonText.quote(column + "SET NOT NULL"),
+            PythonText.quote(column + "DROP NOT NULL"),
+            indented(List.of(alter)));
   }
 
   private String checkName(Part part) {

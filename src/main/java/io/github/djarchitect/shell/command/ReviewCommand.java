@@ -21,7 +21,6 @@ import io.github.djarchitect.shell.Repository;
 import io.github.djarchitect.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +57,7 @@ public final class ReviewCommand implements Command {
     ReviewRequest request = workspace.reviewRequest();
     Baseline baseline = baseline(invocation);
     ReviewResult whole = Gate.review(request, baseline);
-    invocation.option("write-baseline").ifPresent(file -> write(whole, file));
+    invocation.option("write-baseline").ifPresent(file -> write(whole, invocation.path(file)));
     ReviewResult result = narrowed(whole, request, baseline, invocation, workspace);
     switch (format) {
       case JSON -> invocation.answer().println(ReviewJson.of(result));
@@ -89,8 +88,8 @@ public final class ReviewCommand implements Command {
       return Baseline.NONE;
     }
     try {
-      return Baseline.parse(Files.readString(Path.of(file.get())), file.get());
-    } catch (IOException | InvalidPathException e) {
+      return Baseline.parse(Files.readString(invocation.path(file.get())), file.get());
+    } catch (IOException e) {
       throw new ArchitectException(
           ArchitectException.Kind.USAGE,
           "The baseline %s cannot be read.".formatted(file.get()),
@@ -98,13 +97,13 @@ public final class ReviewCommand implements Command {
     }
   }
 
-  private static void write(ReviewResult result, String file) {
+  private static void write(ReviewResult result, Path file) {
     try {
-      Files.writeString(Path.of(file), Baseline.of(result.findings()).toJson());
-    } catch (IOException | InvalidPathException e) {
+      Files.writeString(file, Baseline.of(result.findings()).toJson());
+    } catch (IOException e) {
       throw new ArchitectException(
           ArchitectException.Kind.USAGE,
-          "The baseline %s cannot be written.".formatted(file),
+          "The baseline %s cannot be written.".formatted(file.getFileName()),
           "Give a path in a folder that exists and may be written to.");
     }
   }
