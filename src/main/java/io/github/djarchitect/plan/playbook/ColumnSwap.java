@@ -39,10 +39,10 @@ final class ColumnSwap {
   /**
    * A new column.
    *
-   * @param call the field's call without null and blank: {@code models.CharField(max_length=200)}
+   * @param call as it is in the end: null, blank and defaults included
    * @param sql its value from the old column, {@code {row}} before each column's name
    */
-  record Part(String name, String call, String sql) {}
+  record Part(String name, FieldCall call, String sql) {}
 
   /**
    * What becomes of the column.
@@ -119,9 +119,11 @@ final class ColumnSwap {
           )\
           """
               .formatted(
-                  PythonText.quote(lower()), PythonText.quote(part.name()), nullable(part.call())));
+                  PythonText.quote(lower()),
+                  PythonText.quote(part.name()),
+                  part.call().empty().migration(writer.imports())));
       draft.migration(lower() + "_" + part.name(), writer);
-      edit = edit.addField(model(), after, part.name() + " = " + nullable(part.call()));
+      edit = edit.addField(model(), after, part.name() + " = " + part.call().empty().model());
       after = part.name();
     }
     draft.edit(subject.modelsPath(), edit.text());
@@ -145,11 +147,6 @@ final class ColumnSwap {
             List.of("SELECT tgname FROM pg_trigger WHERE tgname = '%s';".formatted(triggerName())),
             new Proposal.Rollback(
                 List.of(draft.migrate(start)), "nothing: the old column was kept in step")));
-  }
-
-  private static String nullable(String call) {
-    String inner = call.substring(0, call.length() - 1);
-    return inner + (inner.endsWith("(") ? "" : ", ") + "null=True, blank=True)";
   }
 
   private String triggerName() {
@@ -269,7 +266,7 @@ final class ColumnSwap {
       MigrationWriter notNull = new MigrationWriter();
       notNull.doc("Enforce: NOT NULL, which trusts the validated check and reads nothing.");
       notNull.imports().from("django.db", "models");
-      notNull.operation(notNull(part));
+      notNull.operation(alter(part.name(), part.call().filled(), notNull));
       draft.migration(lower() + "_" + part.name() + "_not_null", notNull);
       MigrationWriter drop = new MigrationWriter();
       drop.doc("Enforce: the check has done its work.");
@@ -277,7 +274,7 @@ final class ColumnSwap {
           "migrations.RemoveConstraint(model_name=%s, name=%s)"
               .formatted(PythonText.quote(lower()), PythonText.quote(check)));
       draft.migration(lower() + "_" + part.name() + "_drop_check", drop);
-      edit = edit.replaceCall(model(), part.name(), part.call());
+      edit = edit.replaceCall(model(), part.name(), part.call().filled().model());
     }
     draft.edit(subject.modelsPath(), edit.text());
     draft.close(
@@ -301,34 +298,21 @@ final class ColumnSwap {
             new Proposal.Rollback(List.of(draft.migrate(start)), "nothing")));
   }
 
-  /**
-   * The AlterField itself; with a default Django would first fill every NULL, a scan of the whole
-   * table under the lock of the statement before, so then the statement is sent by itself.
-   */
-  private String notNull(Part part) {
-    String alter =
-        """
-        migrations.AlterField(
-            model_name=%s,
-            name=%s,
-            field=%s,
-        )\
-        """
-            .formatted(PythonText.quote(lower()), PythonText.quote(part.name()), part.call());
-    if (!part.call().contains("default=")) {
-      return alter;
-    }
-    String column = "ALTER TABLE %s ALTER COLUMN %s ".formatted(q(subject.table()), q(part.name()));
-    return "migrations.RunSQL(\n    %s,\n    %s,\n    state_operations=[%s],\n)"
-        .formatted(
-            PythonText.quote(column + "SET NOT NULL"),
-            PythonText.quote(column + "DROP NOT NULL"),
-            indented(List.of(alter)));
-  }
-
   private String checkName(Part part) {
     String name = subject.table() + "_" + part.name() + "_set";
     return name.length() <= 60 ? name : name.substring(name.length() - 60);
+  }
+
+  private String alter(String field, FieldCall call, MigrationWriter writer) {
+    return """
+    migrations.AlterField(
+        model_name=%s,
+        name=%s,
+        field=%s,
+    )\
+    """
+        .formatted(
+            PythonText.quote(lower()), PythonText.quote(field), call.migration(writer.imports()));
   }
 
   // Switch
@@ -342,17 +326,15 @@ final class ColumnSwap {
     writer.imports().from("django.db", "models");
     if (shape.pointTo().isPresent()) {
       Part part = shape.parts().getFirst();
-      String call = withColumn(finalCall(part), part.name());
+      FieldCall call = part.call().with("db_column", PythonText.quote(part.name()));
       writer.doc(
           "Switch: the model's %s is stored in the column %s from here on; the table stays as it is."
               .formatted(old(), part.name()));
       state.add(
           "migrations.RemoveField(model_name=%s, name=%s)"
               .formatted(PythonText.quote(lower()), PythonText.quote(part.name())));
-      state.add(
-          "migrations.AlterField(\n    model_name=%s,\n    name=%s,\n    field=%s,\n)"
-              .formatted(PythonText.quote(lower()), PythonText.quote(old()), call));
-      edit = edit.removeField(model(), part.name()).replaceCall(model(), old(), call);
+      state.add(alter(old(), call, writer));
+      edit = edit.removeField(model(), part.name()).replaceCall(model(), old(), call.model());
     } else {
       writer.doc(
           "Switch: the models let go of %s; its column stays until no old code runs any more."
@@ -362,6 +344,13 @@ final class ColumnSwap {
           "migrations.RemoveField(model_name=%s, name=%s)"
               .formatted(PythonText.quote(lower()), PythonText.quote(old())));
       edit = edit.removeField(model(), old());
+      for (Part part : shape.parts()) {
+        FieldCall before = subject.nullable() ? part.call().empty() : part.call().filled();
+        if (!before.model().equals(part.call().model())) {
+          state.add(alter(part.name(), part.call(), writer));
+          edit = edit.replaceCall(model(), part.name(), part.call().model());
+        }
+      }
       if (shape.property().isPresent()) {
         edit = edit.addMember(model(), shape.property().get());
       }
@@ -400,19 +389,6 @@ final class ColumnSwap {
             new Proposal.Rollback(
                 List.of("deploy the release before", draft.migrate(start)),
                 "nothing: the trigger has kept the old column in step")));
-  }
-
-  private String finalCall(Part part) {
-    return subject.nullable() ? nullable(part.call()) : part.call();
-  }
-
-  private static String withColumn(String call, String column) {
-    String inner = call.substring(0, call.length() - 1);
-    return inner
-        + (inner.endsWith("(") ? "" : ", ")
-        + "db_column="
-        + PythonText.quote(column)
-        + ")";
   }
 
   private static String indented(List<String> operations) {

@@ -2,7 +2,6 @@ package io.github.djarchitect.plan.playbook;
 
 import io.github.djarchitect.codegen.Backfill;
 import io.github.djarchitect.codegen.Imports;
-import io.github.djarchitect.codegen.ModelEdit;
 import io.github.djarchitect.codegen.PythonText;
 import io.github.djarchitect.codegen.TriggerWriter;
 import io.github.djarchitect.plan.PlanInput;
@@ -62,6 +61,10 @@ public final class RenameColumn implements Playbook {
                   subject.named().name(),
                   entangled.isEmpty() ? "a relation" : String.join(", ", entangled)));
     }
+    Optional<Outcome> kept = subject.databaseDefault();
+    if (kept.isPresent()) {
+      return kept.get();
+    }
     Optional<String> to = input.parameter("to");
     if (to.isEmpty()) {
       return new Asks(
@@ -77,18 +80,12 @@ public final class RenameColumn implements Playbook {
       return new NotApplicable(
           "'%s' cannot be a new field of %s.".formatted(to.get(), subject.model().name()));
     }
-    String call =
-        ModelEdit.of(subject.modelsText())
-            .fieldCall(subject.model().name(), subject.named().name())
-            .map(
-                each ->
-                    each.replaceAll(",?\\s*\\b(null|blank)\\s*=\\s*(True|False)", "")
-                        .replace("(, ", "("))
-            .orElse("");
-    if (!call.startsWith("models.")) {
+    Optional<FieldCall> declared = subject.declared();
+    if (declared.isEmpty()) {
       return new NotApplicable(
           "the declaration of %s cannot be copied.".formatted(subject.named().name()));
     }
+    FieldCall call = declared.get().without(List.of("db_column"));
     Vendor vendor = input.target().vendor();
     ColumnSwap.Shape shape =
         new ColumnSwap.Shape(
@@ -125,7 +122,8 @@ public final class RenameColumn implements Playbook {
             List.of(
                 new Proposal.Alternative(
                     "Keep the column: %s = %s with db_column=\"%s\""
-                        .formatted(to.get(), call, subject.column()),
+                        .formatted(
+                            to.get(), call.without(List.of("db_column")).model(), subject.column()),
                     "no change in the database at all; the column keeps its old name"),
                 new Proposal.Alternative(
                     "RenameField in a maintenance window",

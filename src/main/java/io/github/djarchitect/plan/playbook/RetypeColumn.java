@@ -73,6 +73,22 @@ public final class RetypeColumn implements Playbook {
     };
   }
 
+  private static final List<String> CARRIED =
+      List.of("default", "null", "blank", "verbose_name", "help_text", "editable", "db_comment");
+
+  private static final List<String> NUMBERS =
+      List.of(
+          "IntegerField",
+          "BigIntegerField",
+          "SmallIntegerField",
+          "PositiveIntegerField",
+          "PositiveBigIntegerField",
+          "PositiveSmallIntegerField",
+          "DecimalField",
+          "FloatField");
+
+  private static final List<String> TEXTS = List.of("CharField", "TextField");
+
   private static Outcome plan(PlanInput input, Subject subject) {
     List<String> entangled = subject.entangled();
     if (!entangled.isEmpty()) {
@@ -84,6 +100,10 @@ public final class RetypeColumn implements Playbook {
       return new NotApplicable(
           "%s is a relation; its type is that of the key it points to."
               .formatted(subject.named().name()));
+    }
+    Optional<Outcome> kept = subject.databaseDefault();
+    if (kept.isPresent()) {
+      return kept.get();
     }
     Optional<String> to = input.parameter("to");
     if (to.isEmpty()) {
@@ -110,7 +130,7 @@ public final class RetypeColumn implements Playbook {
           "how %s is stored is not known to this playbook.".formatted(call.group("name")));
     }
     String args = call.group("args").strip();
-    String source = "models." + call.group("name") + "(" + args + ")";
+    FieldCall source = carried(subject, "models." + call.group("name") + "(" + args + ")");
     String old = subject.named().name();
     String fresh = old + "_new";
     if (subject.model().field(fresh).isPresent()) {
@@ -138,10 +158,41 @@ public final class RetypeColumn implements Playbook {
                 new Imports()
                     .from("django.db", "models")
                     .from("django.db.models.functions", "Cast")),
-            Optional.of(source),
+            Optional.of(subject.named().name()),
             Optional.empty());
     List<Proposal.Phase> phases = new ColumnSwap(input, subject, shape).phases();
-    return new Planned(proposal(input, subject, source, oldType, type.get(), phases));
+    return new Planned(proposal(input, subject, source.model(), oldType, type.get(), phases));
+  }
+
+  /** The new call with what the old one says beside its type. */
+  private static FieldCall carried(Subject subject, String source) {
+    FieldCall call = FieldCall.parse(source).orElseThrow();
+    Optional<FieldCall> old = subject.declared();
+    if (old.isEmpty()) {
+      return subject.nullable() ? call.with("null", "True").with("blank", "True") : call;
+    }
+    boolean sameKind =
+        NUMBERS.contains(subject.field().shortName()) == NUMBERS.contains(simple(call.type()))
+            && TEXTS.contains(subject.field().shortName()) == TEXTS.contains(simple(call.type()));
+    for (String name : CARRIED) {
+      boolean ofValue = name.equals("default");
+      Optional<String> text = old.get().keyword(name);
+      if (text.isPresent()
+          && call.keyword(name).isEmpty()
+          && (!ofValue || (sameKind && isPlain(text.get())))) {
+        call = call.with(name, text.get());
+      }
+    }
+    return call;
+  }
+
+  private static String simple(String type) {
+    return type.substring(type.lastIndexOf('.') + 1);
+  }
+
+  /** A number, a text or a constant: the same in a migration. */
+  private static boolean isPlain(String source) {
+    return source.matches("-?[0-9][0-9_.]*|True|False|None|\"[^\"\\\\]*\"|'[^'\\\\]*'");
   }
 
   private static Optional<String> type(String name, String args) {
@@ -198,6 +249,8 @@ public final class RetypeColumn implements Playbook {
                 .formatted(subject.named().name(), subject.named().name()),
             "Deploys are rolling: old and new code run side by side for a while."),
         List.of(
+            "Choices and validators are not carried over: name them in models.py again; no column"
+                + " changes by them.",
             "Does a value fail to convert? SELECT count(*) FROM %s WHERE %s IS NOT NULL AND CAST(%s AS %s) IS NULL; (an error names the first one)"
                 .formatted(subject.table(), subject.column(), subject.column(), newType)),
         phases,

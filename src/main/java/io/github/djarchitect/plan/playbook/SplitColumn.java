@@ -33,8 +33,8 @@ public final class SplitColumn implements Playbook {
   public String doc() {
     return "Expand (new columns, a trigger that keeps both forms in step), backfill in batches,"
         + " enforce NOT NULL without a scan under lock, switch the code, contract a release later."
-        + " The first part is the text before the first space, the last part is the rest, which"
-        + " loses nothing and can be put together again.";
+        + " The first part is the text before the first space, the last part is the rest; put"
+        + " together again they give the old text, but for a single space at its end.";
   }
 
   @Override
@@ -99,31 +99,44 @@ public final class SplitColumn implements Playbook {
 
   private static ColumnSwap.Shape shape(PlanInput input, Subject subject, List<String> names) {
     String column = "{row}" + TriggerWriter.quote(input.target().vendor(), subject.column());
-    String call = call(subject);
+    FieldCall call = call(subject);
     List<ColumnSwap.Part> parts = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       boolean last = i == names.size() - 1;
       String sql = last ? rest(column, i) : "split_part(%s, ' ', %d)".formatted(column, i + 1);
       parts.add(new ColumnSwap.Part(names.get(i), call, sql));
     }
-    String joined =
-        "concat_ws(' ', %s)"
-            .formatted(
-                String.join(
-                    ", ",
-                    names.stream()
-                        .map(
-                            name ->
-                                "NULLIF({row}%s, '')"
-                                    .formatted(TriggerWriter.quote(input.target().vendor(), name)))
-                        .toList()));
     return new ColumnSwap.Shape(
         "split",
         parts,
-        joined,
+        joined(input.target().vendor(), subject, names),
         change(subject, names),
         Optional.empty(),
         Optional.of(property(subject, names)));
+  }
+
+  /** The parts put together again: as many as there are up to the last that is not empty. */
+  private static String joined(Vendor vendor, Subject subject, List<String> names) {
+    List<String> parts =
+        names.stream()
+            .map(name -> "COALESCE({row}%s, '')".formatted(TriggerWriter.quote(vendor, name)))
+            .toList();
+    String joined = parts.getFirst();
+    for (int i = 1; i < parts.size(); i++) {
+      joined =
+          "CASE WHEN %s = '' THEN %s ELSE %s END"
+              .formatted(parts.get(i), joined, String.join(" || ' ' || ", parts.subList(0, i + 1)));
+    }
+    if (!subject.nullable()) {
+      return joined;
+    }
+    String none =
+        String.join(
+            " AND ",
+            names.stream()
+                .map(name -> "{row}%s IS NULL".formatted(TriggerWriter.quote(vendor, name)))
+                .toList());
+    return "CASE WHEN %s THEN NULL ELSE %s END".formatted(none, joined);
   }
 
   /** What stands behind the n-th space; empty where there are fewer. */
@@ -132,7 +145,16 @@ public final class SplitColumn implements Playbook {
         .formatted(column, spaces);
   }
 
-  private static String call(Subject subject) {
+  private static FieldCall call(Subject subject) {
+    FieldCall call = FieldCall.parse(source(subject)).orElseThrow();
+    if (subject.nullable()) {
+      return call.with("null", "True").with("blank", "True");
+    }
+    boolean blank = subject.field().isTrue("blank");
+    return blank ? call.with("blank", "True") : call;
+  }
+
+  private static String source(Subject subject) {
     if (subject.field().shortName().equals("TextField")) {
       return "models.TextField()";
     }

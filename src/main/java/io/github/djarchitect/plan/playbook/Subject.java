@@ -3,6 +3,7 @@ package io.github.djarchitect.plan.playbook;
 import io.github.djarchitect.codegen.ModelEdit;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.migration.operation.Constraint;
 import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.migration.operation.Index;
 import io.github.djarchitect.migration.operation.NamedField;
@@ -14,6 +15,7 @@ import io.github.djarchitect.state.ModelState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The model and field a plan is about, found in the state and in models.py. */
@@ -48,6 +50,30 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
 
   boolean nullable() {
     return field().isTrue("null");
+  }
+
+  /** The field's call in models.py, if it is one of Django's own fields. */
+  Optional<FieldCall> declared() {
+    return ModelEdit.of(modelsText)
+        .fieldCall(model.name(), named.name())
+        .filter(source -> source.startsWith("models."))
+        .flatMap(source -> FieldCall.parse(source, field()));
+  }
+
+  /**
+   * Why a default that the database itself keeps stands in the way; absent if there is none.
+   *
+   * <p>A trigger that keeps two columns in step tells by NULL which of them was written, and a
+   * default takes the place of NULL before it runs.
+   */
+  Optional<Playbook.Outcome> databaseDefault() {
+    return field().kwarg("db_default").isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Playbook.NotApplicable(
+                "%s has a db_default, behind which a trigger cannot see whether the column was"
+                        .formatted(named.name())
+                    + " written; replace it by default= in a release of its own first."));
   }
 
   static Search find(PlanInput input) {
@@ -125,23 +151,23 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
   List<String> entangled() {
     List<String> names = new ArrayList<>();
     for (Index index : model.indexes()) {
-      if (index.fields().stream().anyMatch(each -> each.replace("-", "").equals(named.name()))) {
+      if (mentioned(index.expressions(), index.kwargs())) {
         names.add("the index " + index.name().orElse("without a name"));
       }
     }
-    model
-        .constraints()
-        .forEach(
-            constraint -> {
-              if (constraint.fields().contains(named.name())) {
-                names.add("the constraint " + constraint.name().orElse("without a name"));
-              }
-            });
+    for (Constraint constraint : model.constraints()) {
+      if (mentioned(constraint.expressions(), constraint.kwargs())) {
+        names.add("the constraint " + constraint.name().orElse("without a name"));
+      }
+    }
     for (String option : List.of("unique_together", "index_together")) {
       Value value = model.options().get(option);
-      if (value != null && value.toString().contains("value=" + named.name() + "]")) {
+      if (value != null && mentions(value)) {
         names.add(option);
       }
+    }
+    if (field().isTrue("db_index") || field().shortName().equals("SlugField")) {
+      names.add("its index");
     }
     if (field().isTrue("unique")) {
       names.add("its unique constraint");
@@ -150,5 +176,34 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
       names.add("the primary key");
     }
     return names;
+  }
+
+  private boolean mentioned(List<Value> expressions, Map<String, Value> keywords) {
+    return expressions.stream().anyMatch(this::mentions)
+        || keywords.entrySet().stream()
+            .anyMatch(each -> !each.getKey().equals("name") && mentions(each.getValue()));
+  }
+
+  /** Whether a value names the field: as text, with a lookup behind it, or as a keyword. */
+  private boolean mentions(Value value) {
+    return switch (value) {
+      case Value.Str(String text) -> isField(text.startsWith("-") ? text.substring(1) : text);
+      case Value.PyList(List<Value> items) -> items.stream().anyMatch(this::mentions);
+      case Value.PyTuple(List<Value> items) -> items.stream().anyMatch(this::mentions);
+      case Value.PySet set -> set.items().stream().anyMatch(this::mentions);
+      case Value.PyDict(List<Value.Entry> entries) ->
+          entries.stream().anyMatch(entry -> mentions(entry.key()) || mentions(entry.value()));
+      case Value.Call call ->
+          call.args().stream().anyMatch(this::mentions)
+              || call.kwargs().entrySet().stream()
+                  .anyMatch(each -> isField(each.getKey()) || mentions(each.getValue()));
+      // What cannot be read may name it.
+      case Value.Unknown _, Value.Either _ -> true;
+      default -> false;
+    };
+  }
+
+  private boolean isField(String text) {
+    return text.equals(named.name()) || text.startsWith(named.name() + "__");
   }
 }

@@ -1,0 +1,155 @@
+package io.github.djarchitect.plan.playbook;
+
+import io.github.djarchitect.codegen.Imports;
+import io.github.djarchitect.codegen.ValueWriter;
+import io.github.djarchitect.migration.operation.Field;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Keyword;
+import io.github.djarchitect.python.ParsedExpression;
+import io.github.djarchitect.python.PythonParser;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The call that declares a field, as models.py writes it and as a migration does: names of the
+ * model's class, such as its choices, are out of reach in a migration.
+ */
+final class FieldCall {
+  /** What decides a value where none is given; a new column gets it once it is filled. */
+  private static final List<String> DEFAULTS = List.of("default", "db_default");
+
+  private final String type;
+  private final List<String> positional;
+  private final Map<String, String> keywords;
+  private final @Nullable Field migrated;
+
+  private FieldCall(
+      String type,
+      List<String> positional,
+      Map<String, String> keywords,
+      @Nullable Field migrated) {
+    this.type = type;
+    this.positional = List.copyOf(positional);
+    this.keywords = new LinkedHashMap<>(keywords);
+    this.migrated = migrated;
+  }
+
+  /** A call that means the same everywhere; absent if the text is not a plain call. */
+  static Optional<FieldCall> parse(String source) {
+    ParsedExpression parsed = PythonParser.parseExpression(source);
+    if (!parsed.problems().isEmpty() || !(parsed.expression() instanceof Expr.Call call)) {
+      return Optional.empty();
+    }
+    List<String> positional = new ArrayList<>();
+    for (Expr argument : call.args()) {
+      positional.add(text(parsed, argument.span().start(), argument.span().end()));
+    }
+    Map<String, String> keywords = new LinkedHashMap<>();
+    for (Keyword keyword : call.keywords()) {
+      String name = keyword.arg();
+      if (name == null) {
+        return Optional.empty();
+      }
+      keywords.put(
+          name, text(parsed, keyword.value().span().start(), keyword.value().span().end()));
+    }
+    String type = text(parsed, call.func().span().start(), call.func().span().end());
+    return Optional.of(new FieldCall(type, positional, keywords, null));
+  }
+
+  private static String text(ParsedExpression parsed, int start, int end) {
+    return parsed.source().text().substring(start, end);
+  }
+
+  /** A call of models.py, whose migration form is taken from the state. */
+  static Optional<FieldCall> parse(String source, Field migrated) {
+    return parse(source)
+        .map(call -> new FieldCall(call.type, call.positional, call.keywords, migrated));
+  }
+
+  String type() {
+    return type;
+  }
+
+  Optional<String> keyword(String name) {
+    return Optional.ofNullable(keywords.get(name));
+  }
+
+  boolean hasDefault() {
+    return DEFAULTS.stream().anyMatch(keywords::containsKey);
+  }
+
+  FieldCall with(String name, String source) {
+    Map<String, String> changed = new LinkedHashMap<>(keywords);
+    changed.put(name, source);
+    return new FieldCall(type, positional, changed, migrated);
+  }
+
+  FieldCall without(Collection<String> names) {
+    Map<String, String> changed = new LinkedHashMap<>(keywords);
+    names.forEach(changed::remove);
+    return new FieldCall(type, positional, changed, migrated);
+  }
+
+  /** Nullable and without defaults: Django would write a default into every row there is. */
+  FieldCall empty() {
+    return without(DEFAULTS).with("null", "True").with("blank", "True");
+  }
+
+  /** Without defaults, which would make Django fill what is NULL once more. */
+  FieldCall filled() {
+    return without(DEFAULTS);
+  }
+
+  /** As models.py writes it. */
+  String model() {
+    return call(type, positional, keywords);
+  }
+
+  /** As a migration writes it; what it needs is added to the imports. */
+  String migration(Imports imports) {
+    if (migrated == null) {
+      return model();
+    }
+    ValueWriter writer = new ValueWriter(imports);
+    Map<String, String> written = new LinkedHashMap<>();
+    migrated
+        .kwargs()
+        .forEach(
+            (name, value) -> {
+              if (keywords.containsKey(name) || !DROPPABLE.contains(name)) {
+                written.put(name, writer.value(value).layout(0, 0, 0));
+              }
+            });
+    keywords.forEach(
+        (name, source) -> {
+          if (!written.containsKey(name) && ADDABLE.contains(name)) {
+            written.put(name, source);
+          }
+        });
+    return call(type, List.of(), written);
+  }
+
+  /** What this class takes away from a call. */
+  private static final List<String> DROPPABLE =
+      List.of("default", "db_default", "null", "blank", "db_column");
+
+  /** What this class adds to a call, the same text in both forms. */
+  private static final List<String> ADDABLE = List.of("null", "blank", "db_column");
+
+  private static String call(String type, List<String> positional, Map<String, String> keywords) {
+    List<String> arguments = new ArrayList<>(positional);
+    keywords.forEach((name, source) -> arguments.add(name + "=" + source));
+    return type + "(" + String.join(", ", arguments) + ")";
+  }
+
+  @Override
+  public String toString() {
+    return model();
+  }
+}

@@ -1,0 +1,282 @@
+package io.github.djarchitect.plan.playbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.djarchitect.files.TreeWriter;
+import io.github.djarchitect.plan.Playbook;
+import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.review.Gate;
+import io.github.djarchitect.testing.DjangoProject;
+import io.github.djarchitect.testing.Postgres;
+import io.github.djarchitect.workspace.Workspace;
+import io.github.djarchitect.workspace.WorkspaceOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Columns that are split, retyped and renamed, phase by phase on a real Django and PostgreSQL, with
+ * rows in the table and with code of the release before writing to it.
+ */
+class ColumnsOnDjangoTest {
+  private static final Path SHOP = Path.of("examples", "shop");
+
+  @TempDir Path temp;
+
+  @Test
+  void splitsANameWhileBothReleasesWrite() {
+    Postgres.Database database = Postgres.database();
+    DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
+    Proposal proposal =
+        plan(
+            new SplitColumn(),
+            "customers_customer",
+            Map.of("model", "customers.Customer", "field", "name", "into", "first_name,last_name"));
+    shop.migrate().orFail();
+    database.execute(
+        """
+        INSERT INTO customers_customer (name, email, phone, created_at)
+        SELECT (ARRAY['Ada Lovelace', 'Plato', 'Juan Carlos de Borbon', '', ' Two  spaces '])[1 + n % 5],
+            'old' || n || '@example.com', '', now()
+        FROM generate_series(1, 3000) n
+        """);
+    String names = "SELECT string_agg(name, '|' ORDER BY id) FROM customers_customer";
+    String before = database.value(names);
+
+    lay(shop, proposal, 0);
+    shop.migrate().orFail();
+    shop.makemigrationsCheck().orFail();
+    // the release before knows the old column only
+    database.execute(
+        "INSERT INTO customers_customer (name, email, phone, created_at)"
+            + " VALUES ('Grace Brewster Hopper', 'grace@example.com', '', now())");
+    assertThat(
+            database.value(
+                "SELECT first_name || '/' || last_name FROM customers_customer"
+                    + " WHERE email = 'grace@example.com'"))
+        .isEqualTo("Grace/Brewster Hopper");
+
+    lay(shop, proposal, 1);
+    shop.manage("fill_customer_first_name").orFail();
+    shop.manage("fill_customer_first_name").orFail();
+    shop.migrate().orFail();
+    assertThat(
+            database.value(
+                "SELECT count(*) FROM customers_customer WHERE first_name IS NULL OR last_name IS"
+                    + " NULL"))
+        .isEqualTo("0");
+
+    lay(shop, proposal, 2);
+    shop.migrate().orFail();
+    shop.makemigrationsCheck().orFail();
+    database.execute(
+        "UPDATE customers_customer SET name = 'Grace Hopper' WHERE email = 'grace@example.com'");
+
+    lay(shop, proposal, 3);
+    mendTheModel(shop);
+    shop.migrate().orFail();
+    shop.makemigrationsCheck().orFail();
+    // both releases run: the new one writes parts, the old one names
+    shop.shell(
+            """
+            from customers.models import Customer
+            Customer.objects.create(first_name="New", last_name="Code", email="new@example.com")
+            grace = Customer.objects.get(email="grace@example.com")
+            assert (grace.first_name, grace.last_name) == ("Grace", "Hopper"), grace.first_name
+            grace.last_name = "Murray Hopper"
+            grace.save()
+            """)
+        .orFail();
+    assertThat(
+            database.value(
+                "SELECT string_agg(name, ', ' ORDER BY id) FROM customers_customer"
+                    + " WHERE email IN ('new@example.com', 'grace@example.com')"))
+        .isEqualTo("Grace Murray Hopper, New Code");
+    database.execute(
+        "INSERT INTO customers_customer (name, email, phone, created_at)"
+            + " VALUES ('Late Old Code', 'late@example.com', '', now())");
+
+    lay(shop, proposal, 4);
+    shop.migrate().orFail();
+    shop.makemigrationsCheck().orFail();
+
+    // back to before the plan: the texts are what they were
+    shop.migrate("customers", "0006").orFail();
+    assertThat(database.value(names + " WHERE email LIKE 'old%'").equals(before)).isTrue();
+    assertThat(
+            database.value("SELECT name FROM customers_customer WHERE email = 'late@example.com'"))
+        .isEqualTo("Late Old Code");
+    shop.migrate().orFail();
+    assertThat(
+            database.value(
+                "SELECT first_name || '/' || last_name FROM customers_customer"
+                    + " WHERE email = 'late@example.com'"))
+        .isEqualTo("Late/Old Code");
+  }
+
+  @Test
+  void retypesANumberThatHasADefault() {
+    Postgres.Database database = Postgres.database();
+    DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
+    shop.write(
+        "orders/models.py",
+        shop.read("orders/models.py")
+            .replace(
+                "    reference = models.CharField",
+                "    items = models.IntegerField(default=1)\n    reference = models.CharField"));
+    shop.manage("makemigrations", "orders", "--name", "order_items").orFail();
+    Proposal proposal =
+        plan(
+            new RetypeColumn(),
+            "orders_order",
+            Map.of("model", "orders.Order", "field", "items", "to", "BigIntegerField()"));
+    shop.migrate().orFail();
+    orders(database, "items", "n");
+
+    lay(shop, proposal, 0);
+    shop.migrate().orFail();
+    shop.makemigrationsCheck().orFail();
+    assertThat(database.value("SELECT count(items_new) FROM orders_order")).isEqualTo("0");
+    database.execute("UPDATE orders_order SET items = 77 WHERE id = 1");
+    assertThat(database.value("SELECT items_new FROM orders_order WHERE id = 1")).isEqualTo("77");
+
+    lay(shop, proposal, 1);
+    shop.manage("fill_order_items_new").orFail();
+    shop.migrate().orFail();
+    lay(shop, proposal, 2);
+    shop.migrate().orFail();
+    shop.makemigrationsCheck().orFail();
+    lay(shop, proposal, 3);
+    shop.migrate().orFail();
+    shop.makemigrationsCheck().orFail();
+    shop.shell(
+            """
+            from orders.models import Order
+            from customers.models import Customer
+            new = Order.objects.create(customer=Customer.objects.first())
+            assert new.items == 1
+            new.items = 2**31 - 1
+            new.save()
+            assert Order.objects.filter(items=500).count() == 1
+            """)
+        .orFail();
+    lay(shop, proposal, 4);
+    shop.migrate().orFail();
+    shop.makemigrationsCheck().orFail();
+    shop.shell(
+            """
+            from orders.models import Order
+            order = Order.objects.get(pk=2)
+            order.items = 2**40
+            order.save()
+            order.items = 7
+            order.save()
+            """)
+        .orFail();
+    shop.migrate("orders", "0010").orFail();
+    assertThat(database.value("SELECT items FROM orders_order WHERE id = 1")).isEqualTo("77");
+    assertThat(database.value("SELECT items FROM orders_order WHERE id = 2")).isEqualTo("7");
+    shop.migrate().orFail();
+    assertThat(
+            database.value(
+                "SELECT data_type FROM information_schema.columns"
+                    + " WHERE table_name = 'orders_order' AND column_name = 'items_new'"))
+        .isEqualTo("bigint");
+  }
+
+  @Test
+  void renamesAColumnWithChoicesAndADefault() {
+    Postgres.Database database = Postgres.database();
+    DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
+    Proposal proposal =
+        plan(
+            new RenameColumn(),
+            "orders_order",
+            Map.of("model", "orders.Order", "field", "status", "to", "state"));
+    shop.migrate().orFail();
+    orders(database, "status", "CASE WHEN n % 2 = 0 THEN 'paid' ELSE 'shipped' END");
+
+    lay(shop, proposal, 0);
+    shop.migrate().orFail();
+    shop.makemigrationsCheck().orFail();
+    assertThat(database.value("SELECT count(state) FROM orders_order")).isEqualTo("0");
+    lay(shop, proposal, 1);
+    shop.manage("fill_order_state").orFail();
+    shop.migrate().orFail();
+    lay(shop, proposal, 2);
+    shop.migrate().orFail();
+    shop.makemigrationsCheck().orFail();
+    lay(shop, proposal, 3);
+    for (String file : List.of("orders/admin.py", "orders/export.py", "orders/views.py")) {
+      shop.write(file, shop.read(file).replace("status", "state"));
+    }
+    shop.migrate().orFail();
+    shop.makemigrationsCheck().orFail();
+    shop.shell(
+            """
+            from orders.models import Order
+            from customers.models import Customer
+            new = Order.objects.create(customer=Customer.objects.first())
+            assert new.state == "new"
+            assert Order.objects.filter(state="paid").count() == 1500
+            """)
+        .orFail();
+    assertThat(database.value("SELECT status FROM orders_order ORDER BY id DESC LIMIT 1"))
+        .isEqualTo("new");
+    lay(shop, proposal, 4);
+    shop.migrate().orFail();
+    shop.makemigrationsCheck().orFail();
+    shop.migrate("orders", "0009").orFail();
+    assertThat(database.value("SELECT count(*) FROM orders_order WHERE status = 'paid'"))
+        .isEqualTo("1500");
+    shop.migrate().orFail();
+  }
+
+  private static void orders(Postgres.Database database, String column, String value) {
+    database.execute(
+        "INSERT INTO customers_customer (name, email, phone, created_at)"
+            + " VALUES ('Ada', 'ada@example.com', '', now())");
+    String others = column.equals("status") ? "total_cents" : "status, total_cents";
+    String values = column.equals("status") ? "n" : "'new', n";
+    database.execute(
+        """
+        INSERT INTO orders_order (customer_id, currency, placed_at, note, %s, %s)
+        SELECT (SELECT min(id) FROM customers_customer), 'EUR', now(), '', %s, %s
+        FROM generate_series(1, 3000) n
+        """
+            .formatted(column, others, value, values));
+  }
+
+  /** The lines of the model itself that name what is gone; the plan lists such places. */
+  private static void mendTheModel(DjangoProject shop) {
+    for (String file : List.of("customers/admin.py", "customers/forms.py")) {
+      shop.write(
+          file,
+          shop.read(file)
+              .replace("\"name\"", "\"first_name\", \"last_name\"")
+              .replace("\"customer__name\"", "\"customer__last_name\""));
+    }
+    shop.write(
+        "customers/serializers.py",
+        shop.read("customers/serializers.py").replace("\"name\"", "\"last_name\""));
+  }
+
+  private Proposal plan(Playbook playbook, String table, Map<String, String> parameters) {
+    Workspace workspace =
+        Workspace.open(temp.resolve("project"), WorkspaceOptions.DEFAULT, Clock.systemUTC());
+    workspace.assumeRows(table, 10_000_000);
+    Playbook.Outcome outcome = playbook.plan(workspace.planInput(parameters));
+    assertThat(outcome).isInstanceOf(Playbook.Planned.class);
+    Proposal proposal = ((Playbook.Planned) outcome).proposal();
+    assertThat(Gate.judge(workspace.reviewRequest(), proposal, List.of()).verdict().status())
+        .isEqualTo("Approved");
+    return proposal;
+  }
+
+  private static void lay(DjangoProject shop, Proposal proposal, int phase) {
+    new TreeWriter(shop.root()).write(proposal.phases().get(phase).files());
+  }
+}
