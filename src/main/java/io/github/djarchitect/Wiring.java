@@ -7,6 +7,7 @@ import io.github.djarchitect.shell.Console;
 import io.github.djarchitect.shell.command.ApplyCommand;
 import io.github.djarchitect.shell.command.AskCommand;
 import io.github.djarchitect.shell.command.ChatCommand;
+import io.github.djarchitect.shell.command.ConflictsCommand;
 import io.github.djarchitect.shell.command.DoctorCommand;
 import io.github.djarchitect.shell.command.ExplainCommand;
 import io.github.djarchitect.shell.command.GraphCommand;
@@ -40,6 +41,7 @@ public final class Wiring {
     commands.add(new AskCommand());
     commands.add(chat);
     commands.add(new ReviewCommand());
+    commands.add(new ConflictsCommand());
     commands.add(new GraphCommand());
     commands.add(new StateCommand());
     commands.add(new SqlCommand());

@@ -152,7 +152,19 @@ final class ProposalTrial {
               && base.shared().isEmpty()
               && base.reading().migrations().values().stream()
                   .anyMatch(migration -> migration.path().equals(from));
-      if (rewrites) {
+      if (rewrites && isAssumedUnshared(from)) {
+        judgement.add(
+            Judgement.finding(
+                "applied-migration-edited",
+                Hazard.DIVERGES_FROM_STATE,
+                Severity.WARNING,
+                null,
+                Place.ofFile(from),
+                "The proposal rewrites %s, which is right only if it is applied nowhere and on no shared branch, as it assumes."
+                    .formatted(from),
+                "Make sure of it before it is written: --only-new REF or --applied FILE say what is"
+                    + " shared."));
+      } else if (rewrites) {
         judgement.fault(
             "applied-migration-edited",
             Hazard.DIVERGES_FROM_STATE,
@@ -256,6 +268,23 @@ final class ProposalTrial {
           "A proposal cannot waive findings about itself.",
           "Take the comment out; a person may add it to the checkout after the review.");
     }
+  }
+
+  /**
+   * Whether branches clash in the migration's app, so that something must move, and the proposal
+   * says of this migration that it is applied nowhere.
+   */
+  private boolean isAssumedUnshared(String path) {
+    return base.reading().migrations().values().stream()
+        .filter(migration -> migration.path().equals(path))
+        .anyMatch(
+            migration ->
+                base.reading().graph().conflicts().containsKey(migration.key().app())
+                    && proposal.assumptions().stream()
+                        .anyMatch(
+                            text ->
+                                text.contains(migration.key().name())
+                                    && text.contains("applied nowhere")));
   }
 
   // The phases

@@ -101,6 +101,11 @@ public final class StateSimulator {
     return fold(reading, plan, (migration, before, after) -> {});
   }
 
+  /** The state after migrations in an order of the caller's own. */
+  public static Simulation along(Reading reading, List<MigrationKey> plan) {
+    return fold(reading, plan, (migration, before, after) -> {});
+  }
+
   /** Calls {@code visit} for every migration of the plan to all leaves, in order. */
   public static Simulation walk(Reading reading, Visitor visit) {
     return fold(reading, reading.graph().plan(), visit);

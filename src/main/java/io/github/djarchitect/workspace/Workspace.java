@@ -318,9 +318,24 @@ public final class Workspace {
         today());
   }
 
+  /** Migrations on the base ref or recorded as applied; absent where nobody said. */
+  public Optional<Set<MigrationKey>> shared() {
+    Optional<Set<MigrationKey>> onBase = base().map(each -> each.migrations().keySet());
+    return onBase.isPresent() ? onBase : recorded();
+  }
+
   /** What a playbook plans for. */
   public PlanInput planInput(Map<String, String> parameters) {
     return new PlanInput(
-        project, reading(), simulation().state(), target(), django(), live(), today(), parameters);
+        project,
+        reading(),
+        simulation().state(),
+        target(),
+        django(),
+        live(),
+        today(),
+        options.project(),
+        shared().orElse(null),
+        parameters);
   }
 }

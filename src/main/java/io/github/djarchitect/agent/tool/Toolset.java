@@ -15,6 +15,7 @@ public final class Toolset {
         new ListApps(desk),
         new ReadMigrations(desk),
         new InspectModels(desk),
+        new FindConflicts(desk),
         new FindUsages(desk),
         new InspectSchema(desk),
         new EstimateRows(desk),

@@ -7,7 +7,12 @@ import java.util.Optional;
 /** Every playbook, in the order in which they are listed. */
 public final class Playbooks {
   private static final List<Playbook> ALL =
-      List.of(new SplitColumn(), new RetypeColumn(), new RenameColumn(), new Rbac());
+      List.of(
+          new SplitColumn(),
+          new RetypeColumn(),
+          new RenameColumn(),
+          new Rbac(),
+          new ResolveConflict());
 
   private Playbooks() {}
 

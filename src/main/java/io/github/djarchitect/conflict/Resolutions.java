@@ -1,0 +1,413 @@
+package io.github.djarchitect.conflict;
+
+import io.github.djarchitect.codegen.MigrationNames;
+import io.github.djarchitect.codegen.MigrationWriter;
+import io.github.djarchitect.codegen.ValueWriter;
+import io.github.djarchitect.conflict.Conflict.Kind;
+import io.github.djarchitect.conflict.Conflict.Relation;
+import io.github.djarchitect.conflict.Conflict.Resolution;
+import io.github.djarchitect.conflict.Conflict.Why;
+import io.github.djarchitect.files.FileChange;
+import io.github.djarchitect.files.Overlay;
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.MigrationReader;
+import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.migration.operation.Operation;
+import io.github.djarchitect.project.App;
+import io.github.djarchitect.project.ProjectOptions;
+import io.github.djarchitect.project.ProjectReader;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Span;
+import io.github.djarchitect.python.Walk;
+import io.github.djarchitect.state.StateSimulator;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Ways out of one conflict. Each is laid over the project and read again; what does not leave one
+ * leaf and a state that applies is not offered.
+ */
+final class Resolutions {
+  /** Longer names of a merge say nothing any more; Django draws the same line. */
+  private static final int LONGEST_LEAVES = 47;
+
+  private final Reading reading;
+  private final Conflicts.Shared shared;
+  private final ProjectOptions options;
+  private final Conflict conflict;
+  private final Map<MigrationKey, Set<MigrationKey>> behind;
+
+  Resolutions(
+      Reading reading,
+      Conflicts.Shared shared,
+      ProjectOptions options,
+      Conflict conflict,
+      Map<MigrationKey, Set<MigrationKey>> behind) {
+    this.reading = reading;
+    this.shared = shared;
+    this.options = options;
+    this.conflict = conflict;
+    this.behind = behind;
+  }
+
+  List<Resolution> all() {
+    List<Resolution> merges = merge().filter(this::holds).map(List::of).orElse(List.of());
+    List<Resolution> rebases = rebases();
+    List<Resolution> found = new ArrayList<>();
+    if (mergeFirst()) {
+      found.addAll(merges);
+      found.addAll(rebases);
+    } else {
+      found.addAll(rebases);
+      found.addAll(merges);
+    }
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    found.set(0, found.getFirst().recommend());
+    return found;
+  }
+
+  /** Whether an order between the branches is of no account, so that nothing need be rewritten. */
+  private boolean mergeFirst() {
+    return switch (conflict.relation()) {
+      case INDEPENDENT, UNKNOWN -> true;
+      // the same AlterField twice changes nothing the second time; a column added twice fails
+      case DUPLICATE, CONTRADICTORY -> !failsTogether();
+      case ORDER_MATTERS -> false;
+    };
+  }
+
+  private boolean failsTogether() {
+    return conflict.why().stream().anyMatch(why -> why.relation() == Relation.ORDER_MATTERS)
+        || conflict.why().stream()
+            .anyMatch(why -> why.relation() == Relation.CONTRADICTORY && restated().isEmpty());
+  }
+
+  // Merge
+
+  private Optional<Resolution> merge() {
+    Optional<App> app = reading.project().app(conflict.app());
+    if (app.isEmpty() || app.get().migrationsDirectory() == null) {
+      return Optional.empty();
+    }
+    MigrationNames names = MigrationNames.of(reading, app.get());
+    String leaves =
+        conflict.leaves().stream().map(MigrationKey::name).collect(Collectors.joining("_"));
+    MigrationKey key =
+        names.next("merge_" + (leaves.length() <= LONGEST_LEAVES ? leaves : "branches"));
+    MigrationWriter writer = new MigrationWriter();
+    conflict.leaves().forEach(writer::dependsOn);
+    List<Operation> again = restated();
+    again.forEach(writer::operation);
+    String text;
+    try {
+      text = writer.render();
+    } catch (ValueWriter.UnwritableException e) {
+      return Optional.empty();
+    }
+    String why =
+        switch (conflict.relation()) {
+          case INDEPENDENT ->
+              "The branches do not touch each other, so their order is of no account, and nothing"
+                  + " that may be applied somewhere is rewritten.";
+          case UNKNOWN ->
+              "Nothing speaks against either order but code that cannot be followed; read it"
+                  + " first.";
+          case DUPLICATE -> "Both branches do the same; the second time changes nothing.";
+          case CONTRADICTORY ->
+              "Both branches set the same to different values; the merge sets it once more, so"
+                  + " that every database ends alike, whichever branch it had first.";
+          case ORDER_MATTERS ->
+              "It joins the branches and does not put them into an order: a database that gets"
+                  + " them in the wrong one fails or ends differently.";
+        };
+    return Optional.of(
+        new Resolution(
+            Kind.MERGE,
+            false,
+            why,
+            null,
+            List.of(),
+            List.of(FileChange.create(names.path(key), text)),
+            List.of(key),
+            conflict.relation() == Relation.ORDER_MATTERS
+                ? "no database has applied a part of one branch only"
+                : conflict.relation() == Relation.UNKNOWN
+                    ? "the code of both branches gives the same in either order"
+                    : null));
+  }
+
+  /** Operations of whose two versions one is what models.py has; said again, they hold for sure. */
+  private List<Operation> restated() {
+    if (conflict.relation() != Relation.CONTRADICTORY) {
+      return List.of();
+    }
+    Map<String, Operation> last = new HashMap<>();
+    List<Operation> again = new ArrayList<>();
+    for (Migration migration : planned()) {
+      for (Side.Step step : new Side(migration.key(), List.of(migration)).steps()) {
+        if (step.operation() instanceof Operation.AlterField alter) {
+          String what = (alter.model() + "." + alter.name()).toLowerCase(java.util.Locale.ROOT);
+          last.put(what, alter);
+        }
+      }
+    }
+    for (Why why : conflict.why()) {
+      if (why.relation() != Relation.CONTRADICTORY) {
+        continue;
+      }
+      Optional<Operation> alter =
+          last.values().stream()
+              .filter(each -> why.message().contains(Relations.said(each) + ","))
+              .findFirst()
+              .or(
+                  () ->
+                      last.values().stream()
+                          .filter(each -> why.message().contains(Relations.said(each) + " and"))
+                          .findFirst());
+      if (alter.isEmpty()) {
+        return List.of();
+      }
+      if (!again.contains(alter.get())) {
+        again.add(alter.get());
+      }
+    }
+    return again;
+  }
+
+  /** Every migration of the branches, in the plan's order. */
+  private List<Migration> planned() {
+    Set<MigrationKey> own = new HashSet<>();
+    conflict.branches().forEach(branch -> own.addAll(branch.migrations()));
+    return reading.graph().plan().stream()
+        .filter(own::contains)
+        .map(reading::migration)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  // Rebase
+
+  private List<Resolution> rebases() {
+    record Scored(Resolution resolution, int problems, int moved) {}
+    List<Scored> found = new ArrayList<>();
+    for (MigrationKey base : conflict.leaves()) {
+      Optional<List<Migration>> moved = moved(base);
+      if (moved.isEmpty()) {
+        continue;
+      }
+      int problems = problems(base);
+      rebase(base, moved.get())
+          .filter(this::holds)
+          .ifPresent(each -> found.add(new Scored(each, problems, moved.get().size())));
+    }
+    int fewest = found.stream().mapToInt(Scored::problems).min().orElse(0);
+    return found.stream()
+        .filter(each -> each.problems() == fewest)
+        .sorted(
+            Comparator.comparingInt(Scored::moved)
+                .thenComparing(
+                    each -> String.valueOf(each.resolution().base()), Comparator.naturalOrder()))
+        .map(Scored::resolution)
+        .toList();
+  }
+
+  /** What would move behind a leaf, in order; absent if that is nothing or a part is shared. */
+  private Optional<List<Migration>> moved(MigrationKey base) {
+    Set<MigrationKey> keys = new HashSet<>();
+    behind.forEach(
+        (leaf, ancestors) -> {
+          if (!leaf.equals(base)) {
+            keys.addAll(ancestors);
+          }
+        });
+    keys.removeAll(behind.getOrDefault(base, Set.of()));
+    boolean fixed = keys.stream().anyMatch(shared.keys()::contains);
+    List<Migration> moved =
+        reading.graph().plan().stream()
+            .filter(keys::contains)
+            .map(reading::migration)
+            .flatMap(Optional::stream)
+            .toList();
+    boolean whole = moved.size() == keys.size() && moved.stream().allMatch(Migration::readable);
+    return fixed || !whole || moved.isEmpty() ? Optional.empty() : Optional.of(moved);
+  }
+
+  /** How often what moves behind a leaf would miss what that leaf's branch took away. */
+  private int problems(MigrationKey base) {
+    int problems = 0;
+    for (MigrationKey leaf : conflict.leaves()) {
+      if (leaf.equals(base)) {
+        continue;
+      }
+      problems += Relations.replayed(reading, base, leaf).errors().size();
+      Side first = side(base, leaf);
+      Side second = side(leaf, base);
+      for (Side.Step step : second.steps()) {
+        if (DataTouch.isData(step.operation())) {
+          DataTouch touch = DataTouch.of(step.migration(), step.operation());
+          for (Side.Step change : first.steps()) {
+            boolean takesAway =
+                change.operation() instanceof Operation.RemoveField
+                    || change.operation() instanceof Operation.RenameField
+                    || change.operation() instanceof Operation.RenameModel
+                    || change.operation() instanceof Operation.DeleteModel;
+            if (takesAway && Relations.needs(step, touch, change)) {
+              problems++;
+            }
+          }
+        }
+      }
+    }
+    return problems;
+  }
+
+  private Side side(MigrationKey leaf, MigrationKey other) {
+    Set<MigrationKey> keys = new HashSet<>(behind.getOrDefault(leaf, Set.of()));
+    keys.removeAll(behind.getOrDefault(other, Set.of()));
+    return new Side(
+        leaf,
+        reading.graph().planTo(leaf).stream()
+            .filter(keys::contains)
+            .map(reading.graph()::migration)
+            .flatMap(Optional::stream)
+            .toList());
+  }
+
+  private Optional<Resolution> rebase(MigrationKey base, List<Migration> moved) {
+    if (conflict.leaves().size() > 2 && !oneAfterAnother(moved)) {
+      return Optional.empty();
+    }
+    Rebase rebase = new Rebase(reading, moved, conflict.fork(), base);
+    List<Rebase.Dropped> dropped = duplicates(base, moved);
+    List<FileChange> files = rebase.files(dropped);
+    if (files.isEmpty()) {
+      return Optional.empty();
+    }
+    List<MigrationKey> keys = moved.stream().map(Migration::key).toList();
+    String names = keys.stream().map(MigrationKey::name).collect(Collectors.joining(", "));
+    String why =
+        "%s %s behind %s: one order, the same everywhere%s."
+                .formatted(
+                    names,
+                    keys.size() == 1 ? "goes" : "go",
+                    base.name(),
+                    dropped.isEmpty() ? "" : ", and what both branches do is done once")
+            + (conflict.relation() == Relation.ORDER_MATTERS
+                ? " In the other order or in none, what the first finding says happens."
+                : "");
+    boolean sure = shared.known();
+    return Optional.of(
+        new Resolution(
+            dropped.isEmpty() ? Kind.REBASE : Kind.EDIT,
+            false,
+            why,
+            base,
+            keys,
+            files,
+            List.of(rebase.after(moved.getLast().key())),
+            sure
+                ? null
+                : "%s %s applied nowhere and on no shared branch"
+                    .formatted(names, keys.size() == 1 ? "is" : "are")));
+  }
+
+  /** With three leaves and more, what moves must be a chain by itself. */
+  private boolean oneAfterAnother(List<Migration> moved) {
+    for (int i = 1; i < moved.size(); i++) {
+      if (!reading.graph().parents(moved.get(i).key()).contains(moved.get(i - 1).key())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Operations of what moves that the base's branch has as well, where twice would fail. */
+  private List<Rebase.Dropped> duplicates(MigrationKey base, List<Migration> moved) {
+    List<Rebase.Dropped> dropped = new ArrayList<>();
+    Set<MigrationKey> keys = moved.stream().map(Migration::key).collect(Collectors.toSet());
+    for (Why why : conflict.why()) {
+      if (why.relation() != Relation.DUPLICATE) {
+        continue;
+      }
+      for (Migration migration : moved) {
+        for (Operation operation : migration.operations()) {
+          boolean twice =
+              operation instanceof Operation.AddField
+                  || operation instanceof Operation.CreateModel
+                  || operation instanceof Operation.AddIndex
+                  || operation instanceof Operation.AddConstraint
+                  || operation instanceof Operation.RemoveField
+                  || operation instanceof Operation.DeleteModel
+                  || operation instanceof Operation.RenameField
+                  || operation instanceof Operation.RenameModel;
+          boolean meant =
+              why.leaves().contains(base)
+                  && keys.contains(migration.key())
+                  && why.message().contains(migration.key().name())
+                  && why.message().endsWith("both have " + Relations.said(operation));
+          if (twice && meant) {
+            span(migration, operation.place())
+                .map(span -> new Rebase.Dropped(migration.key(), span))
+                .filter(each -> !dropped.contains(each))
+                .ifPresent(dropped::add);
+          }
+        }
+      }
+    }
+    return dropped;
+  }
+
+  /** The call of an operation, by the line on which it starts. */
+  private static Optional<Span> span(Migration migration, Place place) {
+    List<Span> found = new ArrayList<>();
+    Walk.through(
+        migration.module().body(),
+        node -> {
+          if (node instanceof Expr.Call call
+              && call.span().startLine() == place.line()
+              && call.func() instanceof Expr.Attribute) {
+            found.add(call.span());
+          }
+        });
+    return found.stream().max(Comparator.comparingInt(span -> span.end() - span.start()));
+  }
+
+  // Proof
+
+  /** One leaf, nothing missing, no cycle, and no error that was not there before. */
+  private boolean holds(Resolution resolution) {
+    Reading after =
+        MigrationReader.read(
+            ProjectReader.read(new Overlay(reading.project().tree(), resolution.files()), options));
+    List<MigrationKey> leaves = after.graph().leaves().getOrDefault(conflict.app(), List.of());
+    Set<String> missing =
+        after.graph().missing().stream().map(Object::toString).collect(Collectors.toSet());
+    reading.graph().missing().forEach(each -> missing.remove(each.toString()));
+    int errors = StateSimulator.at(after, null).errors().size();
+    int before = errorsBefore();
+    return leaves.equals(resolution.leavesAfter())
+        && missing.isEmpty()
+        && after.graph().cycles().size() <= reading.graph().cycles().size()
+        && after.unreadable().size() <= reading.unreadable().size()
+        && errors <= before;
+  }
+
+  /** What went wrong on the way to each leaf by itself. */
+  private int errorsBefore() {
+    return conflict.leaves().stream()
+        .mapToInt(leaf -> StateSimulator.at(reading, leaf).errors().size())
+        .max()
+        .orElse(0);
+  }
+}

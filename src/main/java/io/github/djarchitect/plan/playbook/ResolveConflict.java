@@ -1,0 +1,209 @@
+package io.github.djarchitect.plan.playbook;
+
+import io.github.djarchitect.conflict.Conflict;
+import io.github.djarchitect.conflict.Conflict.Kind;
+import io.github.djarchitect.conflict.Conflict.Resolution;
+import io.github.djarchitect.conflict.Conflicts;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.plan.PlanInput;
+import io.github.djarchitect.plan.Playbook;
+import io.github.djarchitect.plan.Proposal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Branches whose migrations clash, brought into one order or joined where order is no matter. */
+public final class ResolveConflict implements Playbook {
+  @Override
+  public String id() {
+    return "resolve-conflict";
+  }
+
+  @Override
+  public String goal() {
+    return "Branches whose migrations clash brought to one leaf";
+  }
+
+  @Override
+  public String doc() {
+    return "Compares the branches operation by operation and replays both orders. Where order is of"
+        + " no account it joins them by an empty merge migration; where it is, it moves the branch"
+        + " that is applied nowhere behind the other one, since a merge alone leaves the order to"
+        + " chance.";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter("app", "Only this app; else every app with more than one leaf", false),
+        new Parameter("kind", "merge, rebase or edit, instead of the recommended one", false));
+  }
+
+  @Override
+  public Outcome plan(PlanInput input) {
+    Conflicts.Shared shared =
+        input.shared() == null
+            ? Conflicts.Shared.UNKNOWN
+            : new Conflicts.Shared(input.shared(), true);
+    List<Conflict> conflicts =
+        Conflicts.of(input.reading(), shared, input.options(), input.parameter("app"));
+    if (conflicts.isEmpty()) {
+      return new NotApplicable(
+          input
+              .parameter("app")
+              .map("%s has one leaf."::formatted)
+              .orElse("no app has more than one leaf."));
+    }
+    List<Resolution> chosen = new ArrayList<>();
+    for (Conflict conflict : conflicts) {
+      Optional<Resolution> resolution = choose(conflict, input.parameter("kind"));
+      if (resolution.isEmpty()) {
+        return new NotApplicable(
+            "no %s of %s holds: %s"
+                .formatted(
+                    input.parameter("kind").orElse("resolution"),
+                    conflict.app(),
+                    conflict.why().isEmpty() ? "" : conflict.why().getFirst().message() + "."));
+      }
+      chosen.add(resolution.get());
+    }
+    return new Planned(proposal(input, conflicts, chosen));
+  }
+
+  private static Optional<Resolution> choose(Conflict conflict, Optional<String> kind) {
+    return conflict.resolutions().stream()
+        .filter(
+            each ->
+                kind.isEmpty()
+                    ? each.recommended()
+                    : each.kind().spelling().equals(kind.get().toLowerCase(Locale.ROOT)))
+        .findFirst();
+  }
+
+  private static Proposal proposal(
+      PlanInput input, List<Conflict> conflicts, List<Resolution> chosen) {
+    List<Proposal.Phase> phases = new ArrayList<>();
+    List<String> assumptions = new ArrayList<>();
+    List<Proposal.Alternative> alternatives = new ArrayList<>();
+    List<Proposal.Risk> risks = new ArrayList<>();
+    for (int i = 0; i < conflicts.size(); i++) {
+      Conflict conflict = conflicts.get(i);
+      Resolution resolution = chosen.get(i);
+      phases.add(phase(conflict, resolution));
+      for (MigrationKey moved : resolution.moved()) {
+        if (input.shared() == null) {
+          assumptions.add(
+              "%s of %s is applied nowhere and on no shared branch."
+                  .formatted(moved.name(), moved.app()));
+        }
+      }
+      if (resolution.safeIf() != null && resolution.kind() == Kind.MERGE) {
+        assumptions.add("In %s, %s.".formatted(conflict.app(), resolution.safeIf()));
+      }
+      conflict.resolutions().stream()
+          .filter(each -> !each.equals(resolution))
+          .forEach(
+              each ->
+                  alternatives.add(
+                      new Proposal.Alternative(
+                          "%s in %s%s"
+                              .formatted(
+                                  each.kind().spelling(),
+                                  conflict.app(),
+                                  each.base() == null ? "" : " behind " + each.base().name()),
+                          each.why()
+                              + (each.safeIf() == null ? "" : " Safe if " + each.safeIf() + "."))));
+      if (!resolution.moved().isEmpty()) {
+        risks.add(
+            new Proposal.Risk(
+                "A database that has "
+                    + names(resolution.moved())
+                    + " already: Django refuses to migrate it (InconsistentMigrationHistory), or"
+                    + " runs it twice under its new name.",
+                "Ask every database with showmigrations first; a developer's own is migrated back"
+                    + " to the fork before the branch is pulled."));
+      }
+    }
+    return new Proposal(
+        "Resolve the conflict of " + apps(conflicts),
+        situation(conflicts),
+        chosen.stream().map(Resolution::why).distinct().collect(Collectors.joining(" ")),
+        alternatives,
+        assumptions,
+        questions(input, chosen),
+        phases,
+        risks,
+        List.of(),
+        List.of());
+  }
+
+  private static List<String> questions(PlanInput input, List<Resolution> chosen) {
+    boolean rewrites = chosen.stream().anyMatch(each -> !each.moved().isEmpty());
+    return rewrites && input.shared() == null
+        ? List.of(
+            "Which branch is merged already, or applied on a server? Give it as --base-branch REF"
+                + " or --applied FILE, and only the other one is moved.")
+        : List.of();
+  }
+
+  private static String apps(List<Conflict> conflicts) {
+    return conflicts.stream().map(Conflict::app).collect(Collectors.joining(", "));
+  }
+
+  private static String names(List<MigrationKey> keys) {
+    return keys.stream().map(MigrationKey::name).collect(Collectors.joining(", "));
+  }
+
+  private static String situation(List<Conflict> conflicts) {
+    StringBuilder out = new StringBuilder();
+    for (Conflict conflict : conflicts) {
+      out.append(
+          "%s has %d leaves behind %s: %s. The branches are %s.\n"
+              .formatted(
+                  conflict.app(),
+                  conflict.leaves().size(),
+                  conflict.fork().isEmpty() ? "nothing in common" : names(conflict.fork()),
+                  names(conflict.leaves()),
+                  conflict.relation().spelling()));
+      conflict.why().stream()
+          .limit(4)
+          .forEach(
+              why -> out.append("%s (%s).\n".formatted(capitalised(why.message()), why.place())));
+    }
+    return out.toString().strip();
+  }
+
+  private static String capitalised(String text) {
+    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
+  private static Proposal.Phase phase(Conflict conflict, Resolution resolution) {
+    MigrationKey leaf = resolution.leavesAfter().getFirst();
+    List<String> commands = new ArrayList<>();
+    if (!resolution.moved().isEmpty() && !conflict.fork().isEmpty()) {
+      commands.add(
+          "on a developer's database that has it applied, before pulling: python manage.py migrate %s %s"
+              .formatted(conflict.app(), conflict.fork().getFirst().name()));
+    }
+    commands.add("python manage.py migrate %s %s".formatted(conflict.app(), leaf.name()));
+    String back = conflict.fork().isEmpty() ? "zero" : conflict.fork().getFirst().name();
+    return new Proposal.Phase(
+        "one leaf in " + conflict.app(),
+        Proposal.Deploy.BEFORE_CODE,
+        resolution.why(),
+        resolution.files(),
+        commands,
+        List.of(),
+        "%s has one leaf, %s.".formatted(conflict.app(), leaf.name()),
+        List.of(
+            "python manage.py makemigrations --check --dry-run",
+            "python manage.py showmigrations " + conflict.app()),
+        new Proposal.Rollback(
+            List.of("python manage.py migrate %s %s".formatted(conflict.app(), back)),
+            resolution.files().size() == 1 && resolution.kind() == Kind.MERGE
+                ? "nothing: the merge changes no table"
+                : "what the branches' own migrations lose on their way back"));
+  }
+}
