@@ -47,6 +47,26 @@ public record Finding(
         work, isFresh, evidence);
   }
 
+  /** The same finding with another sentence in its message. */
+  public Finding saying(String sentence) {
+    return new Finding(
+        rule,
+        hazard,
+        also,
+        severity,
+        migration,
+        operation,
+        place,
+        targets,
+        message + " " + sentence,
+        fix,
+        sql,
+        lock,
+        work,
+        fresh,
+        evidence);
+  }
+
   /** The same finding with another severity. */
   public Finding withSeverity(Severity chosen) {
     return new Finding(

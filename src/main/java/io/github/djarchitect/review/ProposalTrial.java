@@ -20,8 +20,10 @@ import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.ProjectReader;
+import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.PythonParser;
+import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.SyntaxProblem;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ProjectState;
@@ -310,7 +312,7 @@ final class ProposalTrial {
       judged.addAll(fresh);
       broken += graph(number, before, after, fresh, conflictsBefore);
       RuleRun run = new RuleRun(after, base, running(after, phase));
-      rules(run, fresh);
+      rules(run, fresh, onlyMoved(after, fresh));
       models(number, after, run.views().simulation(), phase);
       before = after;
     }
@@ -439,7 +441,46 @@ final class ProposalTrial {
     return reading.migration(key).map(Migration::place).orElse(Place.ofFile(key.toString()));
   }
 
-  private void rules(RuleRun run, Set<MigrationKey> fresh) {
+  /**
+   * Migrations that a team wrote and the proposal gives another place: what they do is what they
+   * did, so it is told, and does not stand in the way of putting them into order.
+   */
+  private Set<MigrationKey> onlyMoved(Reading after, Set<MigrationKey> fresh) {
+    Map<String, String> from = new HashMap<>();
+    for (FileChange change : proposal.files()) {
+      if (change.action() != FileChange.Action.CREATE) {
+        from.put(change.path(), change.from() == null ? change.path() : change.from());
+      }
+    }
+    Set<MigrationKey> moved = new HashSet<>();
+    for (MigrationKey key : fresh) {
+      Migration now = after.migrations().get(key);
+      base.reading().migrations().values().stream()
+          .filter(before -> now != null && before.path().equals(from.get(now.path())))
+          .filter(before -> now != null && deeds(before).equals(deeds(now)))
+          .forEach(_ -> moved.add(key));
+    }
+    return moved;
+  }
+
+  /** What a migration does, wherever it stands: its text without the dependencies. */
+  private static String deeds(Migration migration) {
+    String text = migration.module().source().text();
+    for (Stmt statement : migration.module().body().reversed()) {
+      if (statement instanceof Stmt.ClassDef owner) {
+        for (Stmt member : owner.body().reversed()) {
+          if (member instanceof Stmt.Assign assign
+              && assign.targets().getFirst() instanceof Expr.Name(String name, var _)
+              && name.equals("dependencies")) {
+            text = text.substring(0, assign.span().start()) + text.substring(assign.span().end());
+          }
+        }
+      }
+    }
+    return text;
+  }
+
+  private void rules(RuleRun run, Set<MigrationKey> fresh, Set<MigrationKey> moved) {
     RuleRun.Result result = run.run(fresh, fresh, fresh::contains);
     for (Finding finding : result.findings()) {
       // rules over the graph are asked above, phase by phase and against what was there
@@ -451,18 +492,25 @@ final class ProposalTrial {
                   "applied-migration-edited")
               .contains(finding.rule());
       if (!graph && finding.fresh()) {
-        judgement.add(asDemanded(finding));
+        boolean old = finding.migration() != null && moved.contains(finding.migration());
+        judgement.add(old ? asBefore(finding) : asDemanded(finding));
       }
     }
     result
         .unknowns()
         .forEach(
             (key, places) -> {
-              if (fresh.contains(key)) {
+              if (fresh.contains(key) && !moved.contains(key)) {
                 unknowns.put(key, places);
                 judgement.unknowns(places);
               }
             });
+  }
+
+  private static Finding asBefore(Finding finding) {
+    return finding.severity() == Severity.BLOCKER
+        ? finding.withSeverity(Severity.WARNING).saying("It did so before this proposal moved it.")
+        : finding;
   }
 
   /** Of a proposal more is asked than of what a team wrote: a reverse, or a reason for none. */
