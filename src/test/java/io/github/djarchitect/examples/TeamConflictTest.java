@@ -2,8 +2,19 @@ package io.github.djarchitect.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.djarchitect.files.TreeWriter;
+import io.github.djarchitect.plan.Playbook;
+import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.plan.playbook.ResolveConflict;
+import io.github.djarchitect.review.Gate;
 import io.github.djarchitect.testing.DjangoProject;
+import io.github.djarchitect.testing.Postgres;
+import io.github.djarchitect.workspace.Workspace;
+import io.github.djarchitect.workspace.WorkspaceOptions;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,5 +70,42 @@ class TeamConflictTest {
       target.makemigrationsCheck().orFail();
     }
     project.onPostgres().test().orFail();
+  }
+
+  @Test
+  void theProgramsOwnResolutionMigratesWithRowsForwardsBackwardsAndForwards() {
+    var project = DjangoProject.copyOf(PROJECT, temp);
+    Workspace workspace =
+        Workspace.open(project.root(), WorkspaceOptions.DEFAULT, Clock.systemUTC());
+    Playbook.Outcome outcome = new ResolveConflict().plan(workspace.planInput(Map.of()));
+    assertThat(outcome).isInstanceOf(Playbook.Planned.class);
+    Proposal proposal = ((Playbook.Planned) outcome).proposal();
+    assertThat(proposal.assumptions()).anyMatch(text -> text.contains("applied nowhere"));
+    assertThat(Gate.judge(workspace.reviewRequest(), proposal, List.of()).verdict().status())
+        .isEqualTo("Approved");
+    new TreeWriter(project.root()).write(proposal.files());
+
+    var database = Postgres.database();
+    var onPostgres = project.on(database);
+    onPostgres.migrate("people").orFail();
+    onPostgres.migrate("tickets", "0002").orFail();
+    database.execute(
+        """
+        INSERT INTO people_person (password, is_superuser, username, first_name, last_name, email,
+            is_staff, is_active, date_joined, team_lead)
+        VALUES ('', false, 'lead', '', '', '', true, true, now(), true)
+        """,
+        "INSERT INTO tickets_ticket (subject, closed, opened_at, priority)"
+            + " SELECT 'ticket ' || n, false, now(), 2 FROM generate_series(1, 500) n");
+    onPostgres.migrate().orFail();
+    assertThat(
+            database.value(
+                "SELECT count(*) FROM tickets_ticket WHERE assignee_id IS NOT NULL AND channel ="
+                    + " 'mail'"))
+        .isEqualTo("500");
+    onPostgres.makemigrationsCheck().orFail();
+    onPostgres.migrate("tickets", "0002").orFail();
+    assertThat(database.value("SELECT count(owner_id) FROM tickets_ticket")).isEqualTo("500");
+    onPostgres.migrate().orFail();
   }
 }
