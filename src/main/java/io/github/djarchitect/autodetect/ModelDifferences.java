@@ -100,6 +100,33 @@ public final class ModelDifferences {
     return found;
   }
 
+  /**
+   * A field as models.py declares it now.
+   *
+   * @return absent where the class or the field cannot be read whole
+   */
+  public static Optional<Field> declared(
+      Project project, ProjectState state, ModelKey key, String field) {
+    ModelDifferences differences = new ModelDifferences(project, state);
+    return project.app(key.app()).stream()
+        .flatMap(
+            app ->
+                app.modelFiles().stream()
+                    .map(path -> differences.module(app, path))
+                    .flatMap(module -> differences.evaluator.module(module).stream()))
+        .flatMap(evaluated -> evaluated.types().stream())
+        .filter(type -> isModel(type) && type.name().equalsIgnoreCase(key.name()))
+        .map(
+            type -> {
+              Map<String, Value.Call> declared = new LinkedHashMap<>();
+              collect(type, declared, new HashSet<>(), new boolean[] {true});
+              return Optional.ofNullable(declared.get(field));
+            })
+        .flatMap(Optional::stream)
+        .map(call -> FieldReader.read(call, key.app()))
+        .findFirst();
+  }
+
   private String module(App app, String path) {
     String relative =
         path.substring(app.directory().isEmpty() ? 0 : app.directory().length() + 1)

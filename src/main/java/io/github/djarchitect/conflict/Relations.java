@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What two branches do to each other: compared step by step, and replayed in both orders. */
 final class Relations {
+  /** How the finding begins that only the end states differ. */
+  static final String RUNS_LAST = "which of the two runs last";
+
   private final Reading reading;
   private final Side first;
   private final Side second;
@@ -176,15 +179,21 @@ final class Relations {
   }
 
   private static List<Object> bare(Field field) {
-    return List.of(field.className(), field.args().toString(), text(field.kwargs()));
+    return List.of(field.className(), withoutPlaces(field.args().toString()), text(field.kwargs()));
   }
 
   private static String text(Map<String, ?> values) {
     return withoutPlaces(new java.util.TreeMap<>(values).toString());
   }
 
+  private static Set<String> texts(List<?> values) {
+    Set<String> texts = new HashSet<>();
+    values.forEach(value -> texts.add(withoutPlaces(value.toString())));
+    return texts;
+  }
+
   private static String withoutPlaces(String text) {
-    return text.replaceAll("place=Place\\[[^]]*]", "place");
+    return text.replaceAll("place=[^,\\]]*", "place");
   }
 
   static String said(Operation operation) {
@@ -327,7 +336,7 @@ final class Relations {
               model ->
                   add(
                       Relation.ORDER_MATTERS,
-                      "which of the two runs last decides what %s is".formatted(model),
+                      RUNS_LAST + " decides what %s is".formatted(model),
                       place(second.leaf())));
     }
   }
@@ -373,14 +382,14 @@ final class Relations {
   }
 
   private static boolean same(ModelState one, ModelState other) {
-    Map<String, Field> fields = new HashMap<>();
-    one.fields().forEach(each -> fields.put(each.name(), each.field()));
-    Map<String, Field> others = new HashMap<>();
-    other.fields().forEach(each -> others.put(each.name(), each.field()));
+    Map<String, Object> fields = new HashMap<>();
+    one.fields().forEach(each -> fields.put(each.name(), bare(each.field())));
+    Map<String, Object> others = new HashMap<>();
+    other.fields().forEach(each -> others.put(each.name(), bare(each.field())));
     return fields.equals(others)
-        && one.options().equals(other.options())
-        && new HashSet<>(one.indexes()).equals(new HashSet<>(other.indexes()))
-        && new HashSet<>(one.constraints()).equals(new HashSet<>(other.constraints()))
+        && text(one.options()).equals(text(other.options()))
+        && texts(one.indexes()).equals(texts(other.indexes()))
+        && texts(one.constraints()).equals(texts(other.constraints()))
         && Objects.equals(one.bases(), other.bases());
   }
 }

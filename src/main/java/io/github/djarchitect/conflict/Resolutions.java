@@ -1,5 +1,6 @@
 package io.github.djarchitect.conflict;
 
+import io.github.djarchitect.autodetect.ModelDifferences;
 import io.github.djarchitect.codegen.MigrationNames;
 import io.github.djarchitect.codegen.MigrationWriter;
 import io.github.djarchitect.codegen.ValueWriter;
@@ -14,6 +15,7 @@ import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.MigrationReader;
 import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.ProjectOptions;
@@ -21,15 +23,18 @@ import io.github.djarchitect.project.ProjectReader;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Walk;
+import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.StateSimulator;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -147,53 +152,55 @@ final class Resolutions {
                     : null));
   }
 
-  /** Operations of whose two versions one is what models.py has; said again, they hold for sure. */
+  /**
+   * AlterFields that give what both branches set the value that models.py has, so that the order is
+   * of no account any more; empty if one of the contradictions is of another kind, or cannot be
+   * read in models.py.
+   */
   private List<Operation> restated() {
-    if (conflict.relation() != Relation.CONTRADICTORY) {
-      return List.of();
-    }
-    Map<String, Operation> last = new HashMap<>();
-    List<Operation> again = new ArrayList<>();
-    for (Migration migration : planned()) {
-      for (Side.Step step : new Side(migration.key(), List.of(migration)).steps()) {
-        if (step.operation() instanceof Operation.AlterField alter) {
-          String what = (alter.model() + "." + alter.name()).toLowerCase(java.util.Locale.ROOT);
-          last.put(what, alter);
-        }
-      }
-    }
+    Map<String, Operation> again = new TreeMap<>();
     for (Why why : conflict.why()) {
       if (why.relation() != Relation.CONTRADICTORY) {
         continue;
       }
-      Optional<Operation> alter =
-          last.values().stream()
-              .filter(each -> why.message().contains(Relations.said(each) + ","))
-              .findFirst()
-              .or(
-                  () ->
-                      last.values().stream()
-                          .filter(each -> why.message().contains(Relations.said(each) + " and"))
-                          .findFirst());
+      Optional<Operation.AlterField> alter = altered(why);
       if (alter.isEmpty()) {
         return List.of();
       }
-      if (!again.contains(alter.get())) {
-        again.add(alter.get());
+      ModelKey model = new ModelKey(conflict.app(), alter.get().model());
+      Optional<Field> declared =
+          ModelDifferences.declared(
+              reading.project(),
+              StateSimulator.at(reading, null).state(),
+              model,
+              alter.get().name());
+      if (declared.isEmpty()) {
+        return List.of();
       }
+      again.put(
+          model + "." + alter.get().name(),
+          new Operation.AlterField(
+              alter.get().model().toLowerCase(Locale.ROOT),
+              alter.get().name(),
+              declared.get(),
+              true,
+              alter.get().place()));
     }
-    return again;
+    return List.copyOf(again.values());
   }
 
-  /** Every migration of the branches, in the plan's order. */
-  private List<Migration> planned() {
-    Set<MigrationKey> own = new HashSet<>();
-    conflict.branches().forEach(branch -> own.addAll(branch.migrations()));
-    return reading.graph().plan().stream()
-        .filter(own::contains)
+  /** The AlterField that a contradiction is about, where both of its sides are one. */
+  private Optional<Operation.AlterField> altered(Why why) {
+    return conflict.branches().stream()
+        .flatMap(branch -> branch.migrations().stream())
         .map(reading::migration)
         .flatMap(Optional::stream)
-        .toList();
+        .flatMap(migration -> new Side(migration.key(), List.of(migration)).steps().stream())
+        .map(Side.Step::operation)
+        .filter(Operation.AlterField.class::isInstance)
+        .map(Operation.AlterField.class::cast)
+        .filter(each -> why.message().split(Pattern.quote(Relations.said(each)), -1).length == 3)
+        .findFirst();
   }
 
   // Rebase

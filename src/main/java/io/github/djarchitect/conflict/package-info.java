@@ -9,6 +9,7 @@
   "migration.operation",
   "state",
   "usage",
+  "autodetect",
   "sql",
   "engine",
   "codegen"

@@ -5,12 +5,18 @@ import io.github.djarchitect.shell.CommandRunner;
 import io.github.djarchitect.shell.Console;
 import io.github.djarchitect.shell.Invocation;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the build runs to fill the AOT cache: everything a user's run does, on an example, in one
@@ -31,19 +37,55 @@ public final class TrainCommand implements Command {
   @Override
   public int run(Invocation invocation) {
     String project = invocation.argument(0).orElse("examples/shop");
-    List<List<String>> lines = List.of(List.of("version"), List.of("help"));
+    List<List<String>> lines =
+        List.of(
+            List.of("version"),
+            List.of("help"),
+            List.of("review", project),
+            List.of("review", project, "--format", "json"),
+            List.of("graph", project),
+            List.of("state", project, "--format", "json"),
+            List.of("conflicts", project),
+            List.of("explain", "index-not-concurrent"),
+            List.of("ask", "Split the customer's name into first and last name", "--repo", project),
+            List.of("ask", "Move permissions to roles", "--repo", project, "--format", "json"));
     int failures = 0;
-    for (List<String> line : lines) {
-      int code = runners.apply(silent(invocation.console())).run(line.toArray(String[]::new));
-      if (code != 0 && code != 1) {
-        failures++;
-        invocation.console().err().println("train: exit " + code + " of " + line + " " + project);
+    Path state = null;
+    try {
+      // a build leaves nothing in the folders of whoever builds
+      state = Files.createTempDirectory("architect-train");
+      for (List<String> line : lines) {
+        Console console = silent(invocation.console(), state);
+        int code = runners.apply(console).run(line.toArray(String[]::new));
+        if (code != 0 && code != 1) {
+          failures++;
+          invocation.console().err().println("train: exit " + code + " of " + line);
+        }
       }
+    } catch (IOException e) {
+      invocation.console().err().println("train: " + e);
+      failures++;
+    } finally {
+      delete(state);
     }
     return failures == 0 ? 0 : 1;
   }
 
-  private static Console silent(Console console) {
+  private static void delete(@Nullable Path folder) {
+    if (folder == null) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      // what is left of a temporary folder does no harm
+      return;
+    }
+  }
+
+  private static Console silent(Console console, Path state) {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     return new Console(
@@ -53,7 +95,7 @@ public final class TrainCommand implements Command {
         Console.Stdin.OTHER,
         false,
         false,
-        Map.of(),
+        Map.of("XDG_STATE_HOME", state.toString(), "HOME", state.toString()),
         console.folder(),
         console.clock());
   }
