@@ -6,6 +6,7 @@ import io.github.djarchitect.shell.CommandRunner;
 import io.github.djarchitect.shell.Console;
 import io.github.djarchitect.shell.command.ApplyCommand;
 import io.github.djarchitect.shell.command.AskCommand;
+import io.github.djarchitect.shell.command.BenchCommand;
 import io.github.djarchitect.shell.command.ChatCommand;
 import io.github.djarchitect.shell.command.ConflictsCommand;
 import io.github.djarchitect.shell.command.DoctorCommand;
@@ -54,6 +55,7 @@ public final class Wiring {
     commands.add(new ExplainCommand(Rules.all()));
     commands.add(new ReplayCommand());
     commands.add(new DoctorCommand());
+    commands.add(new BenchCommand());
     commands.add(new VersionCommand());
     commands.add(new HelpCommand(commands));
     List<Command> all = new ArrayList<>(commands);

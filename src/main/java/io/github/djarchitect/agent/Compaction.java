@@ -9,7 +9,7 @@ import java.util.List;
  * Makes a long history fit a model's context: old long results shrink to a line that says what was
  * there, then the oldest exchanges go altogether. The user's words stay.
  */
-final class Compaction {
+public final class Compaction {
   /** Results up to this many characters cost less than the line in their place would save. */
   private static final int SHORT = 400;
 
@@ -18,7 +18,7 @@ final class Compaction {
   private Compaction() {}
 
   /** A rough count, on the high side for code and English: a token is three characters or more. */
-  static long tokens(String text) {
+  public static long tokens(String text) {
     return (text.length() + 2L) / 3;
   }
 

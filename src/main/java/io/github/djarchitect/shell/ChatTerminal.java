@@ -16,6 +16,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.completer.StringsCompleter;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -41,6 +42,10 @@ final class ChatTerminal implements AutoCloseable, Asker {
       // Probing for grapheme clusters waits for answers that many terminals never give.
       Terminal terminal =
           TerminalBuilder.builder().system(true).jni(true).graphemeCluster(false).build();
+      if (terminal.getWidth() <= 0) {
+        // a terminal that does not know its size; the line editor would show dots for a prompt
+        terminal.setSize(new Size(80, 24));
+      }
       Files.createDirectories(
           history.getParent(),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
