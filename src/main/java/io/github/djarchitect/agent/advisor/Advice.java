@@ -243,20 +243,32 @@ final class Advice {
     if (weighing.isPresent()) {
       return weighing.get();
     }
-    ObjectNode parameters = object().put("model", model.get());
     String fields =
         matches.stream()
             .filter(each -> each.model().equalsIgnoreCase(model.get()))
             .map(Naming.Match::field)
             .distinct()
-            .collect(Collectors.joining(","));
-    if (!fields.isEmpty()) {
-      parameters.put("fields", fields);
-    }
-    Parts.newModel(question.text())
-        .filter(name -> !model.get().endsWith("." + name))
-        .ifPresent(name -> parameters.put("into", name));
-    return plan("extract-table", parameters);
+            .collect(Collectors.joining(", "));
+    return new Step.Say(
+        """
+        Moving %s%s to a table of its own is not something I can plan without a model: which columns \
+        go, what identifies a row of the new table and which code writes it is a matter of judgement. \
+        Where its name is used%s and how many rows there are%s is above.
+
+        What such a plan has to hold, whoever writes it: the new table and a nullable key to it first; \
+        writes to both places, by a trigger where code outside this repository writes too; a backfill \
+        in batches that can be stopped and started; a count of differences that must be zero; reads \
+        switched; the old columns dropped a release after the last code that names them.
+
+        What I can plan whole for the same table: split-column, retype-column, rename-column, \
+        add-index-concurrently. %s\
+        """
+            .formatted(
+                model.get(),
+                fields.isEmpty() ? "" : " (" + fields + ")",
+                seen.cite("find_usages"),
+                seen.cite("estimate_rows"),
+                NOT_A_MODEL));
   }
 
   private JsonNode inspected(String label) {
