@@ -413,6 +413,17 @@ final class Advice {
           + NOT_A_MODEL;
     }
     StringBuilder out = new StringBuilder();
+    boolean guessed =
+        seen.answer("list_apps")
+            .filter(apps -> apps.path("targets_from").asText().startsWith("assumed"))
+            .isPresent();
+    if (guessed) {
+      out.append(
+          "No file of the project says which database it runs on"
+              + seen.cite("list_apps")
+              + ", so every engine was judged. Name yours and ask again, for example with"
+              + " `--target postgresql:16`.\n\n");
+    }
     out.append("The review gate did not accept this proposal [").append(evidence).append("]:\n\n");
     for (JsonNode finding : submitted.path("findings")) {
       if (finding.path("severity").asText().equals("blocker")) {
