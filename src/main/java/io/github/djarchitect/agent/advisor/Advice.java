@@ -455,8 +455,14 @@ final class Advice {
       return new Step.Calls("", calls);
     }
     StringBuilder out = new StringBuilder();
+    boolean asked = goal == Goal.REVIEW;
+    if (!asked) {
+      seen.answer("explain_rule").ifPresent(result -> explained(result, out));
+    }
     seen.answer("review_migrations").ifPresent(result -> reviewed(result, out));
-    seen.answer("explain_rule").ifPresent(result -> explained(result, out));
+    if (asked) {
+      seen.answer("explain_rule").ifPresent(result -> explained(result, out));
+    }
     out.append(
         "\n\nWhat I cannot do: judge a question in free words, or write a migration that no"
             + " playbook covers. ");
@@ -478,7 +484,16 @@ final class Advice {
                 result.path("coverage").path("unknown").asInt()
                     + result.path("coverage").path("partly").asInt(),
                 seen.cite("review_migrations")));
+    if (goal != Goal.REVIEW) {
+      out.append("`architect review` lists them.\n");
+      return;
+    }
+    int notes = 0;
     for (JsonNode finding : result.path("findings")) {
+      if (finding.path("severity").asText().equals("note")) {
+        notes++;
+        continue;
+      }
       out.append("- ")
           .append(finding.path("severity").asText())
           .append(" `")
@@ -492,13 +507,19 @@ final class Advice {
           .append(finding.path("fix").asText())
           .append('\n');
     }
+    if (notes > 0) {
+      out.append("\n").append(notes).append(" notes besides: `architect review` lists them.\n");
+    }
   }
 
   private void explained(JsonNode result, StringBuilder out) {
     if (result.path("rules").isEmpty()) {
       return;
     }
-    out.append("\nFrom the catalogue").append(seen.cite("explain_rule")).append(":\n\n");
+    out.append(out.isEmpty() ? "" : "\n")
+        .append("What the catalogue says of this")
+        .append(seen.cite("explain_rule"))
+        .append(":\n\n");
     for (JsonNode rule : result.path("rules")) {
       out.append("- `")
           .append(rule.path("id").asText())
@@ -510,6 +531,7 @@ final class Advice {
           .append(rule.path("instead").asText())
           .append('\n');
     }
+    out.append('\n');
   }
 
   private String failed(String tool) {
