@@ -90,7 +90,11 @@ final class Advice {
   /** What a field becomes, told by what stands for it and not by a verb. */
   private Optional<Goal> plainKind(Naming.Match match) {
     List<String> taken = taken(match);
-    if (!Parts.run(question.text(), taken).isEmpty()) {
+    boolean ofPerson =
+        match.field().endsWith("name")
+            && Parts.person(question.text(), match.field()).stream().noneMatch(taken::contains)
+            && !Parts.person(question.text(), match.field()).isEmpty();
+    if (ofPerson || !Parts.run(question.text(), taken).isEmpty()) {
       return Optional.of(Goal.SPLIT_COLUMN);
     }
     if (Parts.plainType(question.text(), match.field()).isPresent()) {

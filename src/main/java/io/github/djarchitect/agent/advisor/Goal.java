@@ -54,7 +54,7 @@ enum Goal {
       return EXTRACT_TABLE;
     }
     if (question.says(
-        "\\brenam(e|ing)\\b.{0,80}\\b(column|field|to)\\b|\\b(column|field)\\b.{0,60}\\brenam|\\b(should|shall|must|to|will)"
+        "\\brenam(e|ing)\\b.{0,80}\\b(column|field|to|into|as)\\b|\\b(column|field)\\b.{0,60}\\brenam|\\b(should|shall|must|to|will)"
             + " be (called|named)\\b|\\bcalls? (it|them)\\b|\\b(chang|alter)\\w* the names?"
             + " of\\b|\\b(column|field) renam|\\brenam(e|ing)\\s+[\\w.`'\"]+\\s*(->|=>|→)|\\bcall"
             + " [\\w.]+ [`'\"]\\w+[`'\"]")) {
@@ -70,6 +70,12 @@ enum Goal {
     if (question.says("\\b(add|create|build|need|put)\\w*\\b.{0,40}\\bindex")) {
       return ADD_INDEX;
     }
+    if (question.has("role")
+        && question.says(
+            "\\b(perms?|permissions?|rights?|groups?|privileges?|access|auth[zn]?|grants?"
+                + "|authori[sz]ation|who (can|may|is allowed)|hard-?coded)\\b")) {
+      return RBAC;
+    }
     if (question.says(
         "\\b(review|safe|risk|dangerous|check|audit|look at|advice|advise|what do you"
             + " think|problem)\\w*\\b")) {
@@ -84,10 +90,15 @@ enum Goal {
   /** Whether a question may be about branches, so that a look at the leaves is due first. */
   static boolean maybeBranches(Words asked, Goal goal) {
     Words question = asked.mended();
+    boolean migrates = question.says("\\b(make)?migrat(e|es|ion|ions|ed|ing)\\b");
     boolean joins =
         question.says(
-            "\\b(branch(es)?|merg(e|es|ed|ing)|rebas\\w*|pull requests?|heads?|lea(f|ves))\\b");
-    boolean migrates = question.says("\\b(make)?migrat(e|es|ion|ions|ed|ing)\\b");
+                "\\b(branch(es)?|merg(e|es|ed|ing)|rebas\\w*|pull"
+                    + " requests?|heads?|lea(f|ves)|\\d{4}_[a-z]\\w+)\\b")
+            || (migrates
+                && question.says(
+                    "\\b(parallel|combin\\w+|converg\\w+|diverg\\w+|lineari[sz]\\w*|untangl\\w*"
+                        + "|re-?order\\w*|duplicat\\w*|clash\\w*|collid\\w*|conflict\\w*)\\b"));
     return switch (goal) {
       case RESOLVE_CONFLICT -> false;
       case EXPLAIN, OTHER -> joins || migrates;

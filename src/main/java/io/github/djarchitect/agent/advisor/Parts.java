@@ -236,6 +236,11 @@ final class Parts {
       }
       from = into.start() + 1;
     }
+    return person(question, field);
+  }
+
+  /** First and last name, in whatever words, of a field that holds a name. */
+  static List<String> person(String question, String field) {
     Matcher pair = PAIR.matcher(question);
     while (pair.find()) {
       List<String> names = names(pair.group(), field);
