@@ -49,13 +49,93 @@ final class Advice {
     if (apps.isEmpty()) {
       return new Step.Say(failed("list_apps"));
     }
+    if (Goal.maybeBranches(question, goal)) {
+      if (!seen.called("find_conflicts")) {
+        return call("find_conflicts", object());
+      }
+      if (seen.answer("find_conflicts").filter(r -> !r.path("conflicts").isEmpty()).isPresent()) {
+        return conflict();
+      }
+    }
     return switch (goal) {
       case RESOLVE_CONFLICT -> conflict();
       case RBAC -> rbac(apps.get());
       case SPLIT_COLUMN, RETYPE_COLUMN, RENAME_COLUMN, EXTRACT_TABLE, ADD_INDEX ->
           column(apps.get());
-      case REVIEW, EXPLAIN, OTHER -> review();
+      case REVIEW, EXPLAIN, OTHER ->
+          Goal.maybeChange(question) ? changeOrReview(apps.get()) : review();
     };
+  }
+
+  /** Words that name no kind of change may still name a column and what it becomes. */
+  private Step changeOrReview(JsonNode apps) {
+    if (seen.called("review_migrations")) {
+      return review();
+    }
+    List<Naming.ModelName> named = Naming.named(question, apps);
+    if (!seen.called("inspect_models")) {
+      List<String> labels =
+          (named.isEmpty() ? Naming.models(apps) : named)
+              .stream().map(Naming.ModelName::label).toList();
+      Optional<Step> inspection = inspect(labels);
+      if (inspection.isPresent()) {
+        return inspection.get();
+      }
+    }
+    Optional<Naming.Match> match =
+        choose(named, Naming.fields(question, seen.answers("inspect_models")));
+    return match.isPresent() && plainKind(match.get()).isPresent() ? change(match.get()) : review();
+  }
+
+  /** What a field becomes, told by what stands for it and not by a verb. */
+  private Optional<Goal> plainKind(Naming.Match match) {
+    List<String> taken = taken(match);
+    boolean ofPerson =
+        match.field().endsWith("name")
+            && Parts.person(question.text(), match.field()).stream().noneMatch(taken::contains)
+            && !Parts.person(question.text(), match.field()).isEmpty();
+    if (ofPerson || !Parts.run(question.text(), taken).isEmpty()) {
+      return Optional.of(Goal.SPLIT_COLUMN);
+    }
+    if (Parts.plainType(question.text(), match.field()).isPresent()) {
+      return Optional.of(Goal.RETYPE_COLUMN);
+    }
+    return Parts.plainlyRenamed(question.text(), match.field(), taken).map(_ -> Goal.RENAME_COLUMN);
+  }
+
+  /**
+   * The kind of change the words name, unless what is to come of the field belies it: "migrate name
+   * to first_name and last_name text fields" is no new type.
+   */
+  private Goal kind(Naming.Match match) {
+    return switch (goal) {
+      case REVIEW, EXPLAIN, OTHER, RESOLVE_CONFLICT, RBAC, EXTRACT_TABLE ->
+          plainKind(match).orElse(goal);
+      case RETYPE_COLUMN, RENAME_COLUMN -> {
+        Optional<Goal> plain = plainKind(match);
+        boolean several = plain.filter(Goal.SPLIT_COLUMN::equals).isPresent();
+        boolean untyped =
+            goal == Goal.RETYPE_COLUMN
+                && Parts.type(question.text(), match.field()).isEmpty()
+                && plain.isPresent();
+        yield several || untyped ? plain.orElseThrow() : goal;
+      }
+      case SPLIT_COLUMN, ADD_INDEX -> goal;
+    };
+  }
+
+  /** Names that a new field cannot have, because they are something else already. */
+  private List<String> taken(Naming.Match match) {
+    List<String> taken = new ArrayList<>();
+    for (JsonNode result : seen.answers("inspect_models")) {
+      for (JsonNode model : result.path("models")) {
+        taken.add(model.path("table").asText());
+        if (model.path("model").asText().equals(match.model())) {
+          model.path("fields").forEach(field -> taken.add(field.path("name").asText()));
+        }
+      }
+    }
+    return taken;
   }
 
   // Conflicting leaves
@@ -116,7 +196,12 @@ final class Advice {
     }
     List<Naming.Match> matches = Naming.fields(question, seen.answers("inspect_models"));
     if (goal == Goal.EXTRACT_TABLE) {
-      return extract(named, matches);
+      Optional<Naming.Match> moved = choose(named, matches);
+      boolean ofOneColumn =
+          moved.isPresent()
+              && plainKind(moved.get()).isPresent()
+              && !question.says("\\b(table|model)\\b.{0,40}\\b(called|named)\\b");
+      return ofOneColumn ? change(moved.orElseThrow()) : extract(named, matches);
     }
     Optional<Naming.Match> match = choose(named, matches);
     if (match.isEmpty()) {
@@ -208,23 +293,24 @@ final class Advice {
     ObjectNode parameters = object();
     parameters.put("model", match.model()).put("field", match.field());
     String text = question.text();
-    switch (goal) {
+    switch (kind(match)) {
       case SPLIT_COLUMN -> {
-        List<String> parts = Parts.split(text, match.field());
+        List<String> parts = Parts.split(text, match.field(), taken(match));
         if (!parts.isEmpty()) {
           parameters.put("into", String.join(",", parts));
         }
         return plan("split-column", parameters);
       }
       case RENAME_COLUMN -> {
-        Parts.renamed(text, match.field()).ifPresent(name -> parameters.put("to", name));
+        Parts.renamed(text, match.field(), taken(match))
+            .ifPresent(name -> parameters.put("to", name));
         return plan("rename-column", parameters);
       }
       case ADD_INDEX -> {
         return plan("add-index-concurrently", parameters);
       }
       default -> {
-        Parts.type(text).ifPresent(type -> parameters.put("to", type));
+        Parts.type(text, match.field()).ifPresent(type -> parameters.put("to", type));
         return plan("retype-column", parameters);
       }
     }
