@@ -33,6 +33,12 @@ public final class Main {
       code = 70;
     }
     out.flush();
+    if (stdout.lost().isPresent()) {
+      err.printf(
+          "architect: The answer could not be written whole (%s). Make room, or give --out FILE.%n",
+          stdout.lost().get());
+      code = ArchitectException.Kind.USAGE.exitCode();
+    }
     // Threads of a cancelled request must not keep the process.
     Runtime.getRuntime().halt(flushed(err, code));
   }

@@ -42,6 +42,7 @@ final class Relations {
 
   static List<Why> between(Reading reading, Side first, Side second) {
     Relations relations = new Relations(reading, first, second);
+    relations.compareUnread();
     relations.compareSteps();
     relations.compareData();
     relations.replay();
@@ -52,6 +53,28 @@ final class Relations {
     boolean said = why.stream().anyMatch(each -> each.message().equals(message));
     if (!said) {
       why.add(new Why(relation, message, List.of(first.leaf(), second.leaf()), place));
+    }
+  }
+
+  // What cannot be read
+
+  private void compareUnread() {
+    for (Side side : List.of(first, second)) {
+      for (Migration migration : side.migrations()) {
+        if (migration.readable()) {
+          continue;
+        }
+        reading.unreadable().stream()
+            .filter(each -> each.place().path().equals(migration.path()))
+            .findFirst()
+            .ifPresent(
+                each ->
+                    add(
+                        Relation.UNKNOWN,
+                        "%s cannot be read whole (%s), so what it does to the other branch is not known"
+                            .formatted(migration.key().name(), each.reason()),
+                        each.place()));
+      }
     }
   }
 

@@ -154,7 +154,7 @@ final class Resolutions {
               "The branches do not touch each other, so their order is of no account, and nothing"
                   + " that may be applied somewhere is rewritten.";
           case UNKNOWN ->
-              "Nothing speaks against either order but code that cannot be followed; read it"
+              "Nothing speaks against either order but what cannot be read or followed; look at it"
                   + " first.";
           case DUPLICATE -> "Both branches do the same; the second time changes nothing.";
           case CONTRADICTORY ->

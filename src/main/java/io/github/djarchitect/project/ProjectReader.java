@@ -135,8 +135,11 @@ public final class ProjectReader {
       return false;
     }
     Optional<String> text = files.text(path);
-    return text.isPresent()
-        && MIGRATION_CLASS.matcher(text.get()).find()
+    if (text.isEmpty()) {
+      // unreadable is not absent: an app whose only migration cannot be read has one all the same
+      return NUMBERED.matcher(SourceFiles.name(path)).matches();
+    }
+    return MIGRATION_CLASS.matcher(text.get()).find()
         && MIGRATIONS_IMPORT.matcher(text.get()).find();
   }
 

@@ -33,6 +33,9 @@ public final class GraphText {
         lines.add("  (no migrations)");
       }
     }
+    if (reading.migrations().isEmpty() && reading.unreadable().isEmpty()) {
+      lines.add("There are no migrations here.");
+    }
     for (List<MigrationKey> cycle : graph.cycles()) {
       lines.add(
           ink.bad(

@@ -1,9 +1,7 @@
 package io.github.djarchitect.shell;
 
 import io.github.djarchitect.ArchitectException;
-import io.github.djarchitect.agent.AnswerJson;
 import io.github.djarchitect.agent.Cancellation;
-import io.github.djarchitect.agent.Outcome;
 import io.github.djarchitect.agent.Turn;
 import io.github.djarchitect.agent.tool.Asker;
 import io.github.djarchitect.report.Ink;
@@ -55,7 +53,7 @@ public final class Asking {
       return ArchitectException.Kind.INTERRUPTED.exitCode();
     }
     write(turn, format);
-    complain(turn, format);
+    TurnEnding.complain(turn, invocation.console());
     return turn.exitCode();
   }
 
@@ -88,7 +86,7 @@ public final class Asking {
 
   private void write(Turn turn, Format format) {
     switch (format) {
-      case JSON -> invocation.answer().println(AnswerJson.of(turn.answer()));
+      case JSON -> invocation.answer().println(TurnEnding.json(turn));
       case MARKDOWN -> invocation.answer().print(AnswerText.markdown(turn.answer()));
       default ->
           AnswerText.terminal(
@@ -98,35 +96,5 @@ public final class Asking {
                   true)
               .forEach(invocation.answer()::println);
     }
-  }
-
-  /** Why there is no good answer, on stderr, with what to do. */
-  private void complain(Turn turn, Format format) {
-    switch (turn.ending()) {
-      case Turn.Failed(Outcome.ProviderError error) -> say(error.message(), error.remedy());
-      case Turn.Failed(Outcome.TransportLost lost) -> say(lost.message(), lost.remedy());
-      case Turn.Failed(Outcome.ProtocolViolation wrong) -> say(wrong.message(), wrong.remedy());
-      case Turn.Failed(Outcome.Truncated cut) ->
-          say(
-              "The model's answer was cut by its output limit twice (" + cut.limit() + ").",
-              "Choose a model with a larger output, or ask for less.");
-      case Turn.Failed _ ->
-          say("The model declined to answer.", "Ask in other words, or use another model.");
-      case Turn.BudgetReached reached ->
-          say(
-              "The budget of %s is used up; what was found so far is above, NOT APPROVED."
-                  .formatted(reached.limit()),
-              "Raise it with --max-turns, --max-tokens, --max-cost or --max-time.");
-      case Turn.Stuck stuck -> say(stuck.why(), "Try another model, or --provider built-in.");
-      case Turn.Stopped _ -> say("Stopped.", "Ask again.");
-      case Turn.Answered _ -> {}
-    }
-    if (format == Format.JSON) {
-      invocation.answer().flush();
-    }
-  }
-
-  private void say(String message, String remedy) {
-    invocation.console().err().printf("architect: %s%n  %s%n", message, remedy);
   }
 }

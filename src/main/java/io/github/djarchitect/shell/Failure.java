@@ -17,7 +17,7 @@ public final class Failure {
     console
         .err()
         .printf(
-            "architect: %s%s%n  %s%n",
+            "architect: %s%s %s%n",
             place == null ? "" : place + ": ", failure.getMessage(), failure.remedy());
   }
 

@@ -162,8 +162,12 @@ public final class Invocation {
     Path folder = target.toAbsolutePath().getParent();
     try {
       Path half = Files.createTempFile(folder, ".architect", ".tmp");
-      Files.write(half, collected.toByteArray());
-      Files.move(half, target, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.write(half, collected.toByteArray());
+        Files.move(half, target, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(half);
+      }
     } catch (IOException e) {
       throw new ArchitectException(
           ArchitectException.Kind.USAGE,

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.ArchitectException;
-import io.github.djarchitect.agent.AnswerJson;
 import io.github.djarchitect.agent.Cancellation;
 import io.github.djarchitect.agent.Turn;
 import io.github.djarchitect.agent.tool.Asker;
@@ -81,7 +80,7 @@ public final class PipedPaths {
               invocation, Repository.open(invocation, Optional.of(path)), Asker.NOBODY, screen);
       Turn turn = talk.ask(QUESTION, new Cancellation());
       switch (format) {
-        case JSON -> results.add(AnswerJson.of(turn.answer()).put("path", path));
+        case JSON -> results.add(TurnEnding.json(turn).put("path", path));
         case MARKDOWN -> {
           if (several) {
             invocation.answer().println("# " + path + "\n");
@@ -100,6 +99,7 @@ public final class PipedPaths {
           }
         }
       }
+      TurnEnding.complain(turn, invocation.console());
       return turn.exitCode();
     } catch (ArchitectException e) {
       if (format == Format.JSON) {

@@ -51,9 +51,10 @@ final class TurnScreen implements Listener {
 
   @Override
   public synchronized void waiting(String reason, Duration wait, int attempt) {
+    String cause = reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason;
     line.accept(
         ink.dim(
-            "  " + reason + "; trying again in " + wait.toSeconds() + " s (try " + attempt + ")"));
+            "  " + cause + "; trying again in " + wait.toSeconds() + " s (try " + attempt + ")"));
   }
 
   @Override

@@ -191,7 +191,8 @@ final class Advice {
         return inspection.get();
       }
       return new Step.Say(
-          "This project has no model that I could read, so there is no column to plan for. "
+          "The migrations of this project lead to no model: there are none, or they cannot be read"
+              + " or ordered, which 'architect graph' shows. So there is no column to plan for. "
               + NOT_A_MODEL);
     }
     List<Naming.Match> matches = Naming.fields(question, seen.answers("inspect_models"));

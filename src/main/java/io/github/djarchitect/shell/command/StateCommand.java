@@ -3,6 +3,8 @@ package io.github.djarchitect.shell.command;
 import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.report.Ink;
 import io.github.djarchitect.report.StateJson;
@@ -15,6 +17,7 @@ import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.StateSimulator;
 import io.github.djarchitect.workspace.Predictions;
 import io.github.djarchitect.workspace.Workspace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +81,27 @@ public final class StateCommand implements Command {
                   "%s operation %s: %s"
                       .formatted(error.migration(), error.operation(), error.error())));
     }
+    unread(workspace.reading(), ink).forEach(invocation.answer()::println);
     return 0;
+  }
+
+  /** What keeps the state from being whole. */
+  private static List<String> unread(Reading reading, Ink ink) {
+    List<String> lines = new ArrayList<>();
+    if (reading.migrations().isEmpty() && reading.unreadable().isEmpty()) {
+      lines.add("There are no migrations here, so there is no state.");
+    }
+    for (List<MigrationKey> cycle : reading.graph().cycles()) {
+      lines.add(
+          ink.bad(
+              "cycle: "
+                  + String.join(" -> ", cycle.stream().map(MigrationKey::toString).toList())
+                  + ", so no order and no state can be told"));
+    }
+    for (Unreadable unreadable : reading.unreadable()) {
+      lines.add(ink.warn("unknown: " + unreadable.place() + ": " + unreadable.reason()));
+    }
+    return lines;
   }
 
   private static @Nullable MigrationKey at(Invocation invocation, Workspace workspace) {
