@@ -138,7 +138,8 @@ public final class ProposalText {
 
   private static String lock(Proposal.Phase phase) {
     if (phase.locks().isEmpty()) {
-      return "none";
+      // a proposal written by hand may leave them out, and its migrations still lock
+      return "none stated";
     }
     Proposal.ExpectedLock first = phase.locks().getFirst();
     String more = phase.locks().size() > 1 ? " +" + (phase.locks().size() - 1) : "";
