@@ -525,6 +525,12 @@ final class Advice {
             .append('\n');
       }
     }
+    if (submitted.toString().matches("(?s).*\\bon (mysql|mariadb|sqlite)\\b.*")) {
+      out.append(
+          "\n"
+              + "This project names several engines, and the plan is written for PostgreSQL. Where"
+              + " that is what is deployed, ask again with --target postgresql.\n");
+    }
     return out.append('\n').append(NOT_A_MODEL).toString();
   }
 

@@ -54,10 +54,11 @@ enum Goal {
       return EXTRACT_TABLE;
     }
     if (question.says(
-        "\\brenam(e|ing)\\b.{0,80}\\b(column|field|to|into|as)\\b|\\b(column|field)\\b.{0,60}\\brenam|\\b(should|shall|must|to|will)"
-            + " be (called|named)\\b|\\bcalls? (it|them)\\b|\\b(chang|alter)\\w* the names?"
-            + " of\\b|\\b(column|field) renam|\\brenam(e|ing)\\s+[\\w.`'\"]+\\s*(->|=>|→)|\\bcall"
-            + " [\\w.]+ [`'\"]\\w+[`'\"]")) {
+        "\\brenam(e|ing)\\b.{0,80}\\b(column|field|to|into|as)\\b|\\b(column|field)\\b.{0,60}\\brenam|\\bmisnam\\w+|\\b(wrong|better|bad)"
+            + " name\\b|\\b(should|shall|must|to|will) be (called|named)\\b|\\bcalls?"
+            + " (it|them)\\b|\\b(chang|alter)\\w* the names? of\\b|\\b(column|field)"
+            + " renam|\\brenam(e|ing)\\s+[\\w.`'\"]+\\s*(->|=>|→)|\\bcall [\\w.]+"
+            + " [`'\"]\\w+[`'\"]")) {
       return RENAME_COLUMN;
     }
     if (question.says(

@@ -391,7 +391,7 @@ final class ColumnSwap {
                 "nothing: the trigger has kept the old column in step")));
   }
 
-  private static String indented(List<String> operations) {
+  static String indented(List<String> operations) {
     if (operations.isEmpty()) {
       return "";
     }

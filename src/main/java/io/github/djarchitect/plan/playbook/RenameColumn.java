@@ -54,16 +54,10 @@ public final class RenameColumn implements Playbook {
 
   private static Outcome plan(PlanInput input, Subject subject) {
     List<String> entangled = subject.entangled();
-    if (!entangled.isEmpty() || subject.field().kwarg("to").isPresent()) {
+    if (subject.field().isTrue("primary_key") || subject.field().kwarg("to").isPresent()) {
       return new NotApplicable(
-          "%s takes part in %s; that has to be replaced first."
-              .formatted(
-                  subject.named().name(),
-                  entangled.isEmpty() ? "a relation" : String.join(", ", entangled)));
-    }
-    Optional<Outcome> kept = subject.databaseDefault();
-    if (kept.isPresent()) {
-      return kept.get();
+          "%s is a relation or the primary key, which other tables hold on to."
+              .formatted(subject.named().name()));
     }
     Optional<String> to = input.parameter("to");
     if (to.isEmpty()) {
@@ -84,6 +78,11 @@ public final class RenameColumn implements Playbook {
     if (declared.isEmpty()) {
       return new NotApplicable(
           "the declaration of %s cannot be copied.".formatted(subject.named().name()));
+    }
+    if (!entangled.isEmpty() || subject.databaseDefault().isPresent()) {
+      String held =
+          entangled.isEmpty() ? "a default of the database" : String.join(", ", entangled);
+      return new KeptColumn(input, subject, to.get(), declared.get(), held).plan();
     }
     FieldCall call = declared.get().without(List.of("db_column"));
     Vendor vendor = input.target().vendor();

@@ -1,0 +1,183 @@
+package io.github.djarchitect.plan.playbook;
+
+import io.github.djarchitect.codegen.MigrationWriter;
+import io.github.djarchitect.codegen.ModelEdit;
+import io.github.djarchitect.codegen.OperationWriter;
+import io.github.djarchitect.codegen.PythonText;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.operation.Constraint;
+import io.github.djarchitect.migration.operation.Index;
+import io.github.djarchitect.plan.PlanInput;
+import io.github.djarchitect.plan.Playbook;
+import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.python.Stmt;
+import io.github.djarchitect.state.ModelState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Another name for a field whose column stays: for a column that a constraint, an index or a
+ * default of the database holds, and that a second column could not take the place of.
+ */
+final class KeptColumn {
+  private final PlanInput input;
+  private final Subject subject;
+  private final String to;
+  private final FieldCall call;
+  private final String held;
+  private final Pattern name;
+
+  KeptColumn(PlanInput input, Subject subject, String to, FieldCall declared, String held) {
+    this.input = input;
+    this.subject = subject;
+    this.to = to;
+    this.call = declared.with("db_column", PythonText.quote(subject.column()));
+    this.held = held;
+    this.name = Pattern.compile("(?<!\\w)" + Pattern.quote(old()) + "(?=__|\\W)");
+  }
+
+  private String old() {
+    return subject.named().name();
+  }
+
+  Playbook.Outcome plan() {
+    ModelState model = subject.model();
+    if (model.options().containsKey("ordering")
+        && name.matcher(model.options().get("ordering") + " ").find()) {
+      return new Playbook.NotApplicable(
+          "%s takes part in %s and in the ordering of %s; take it out of one of them first."
+              .formatted(old(), held, model.name()));
+    }
+    String quotedModel = PythonText.quote(model.name().toLowerCase(Locale.ROOT));
+    MigrationWriter writer = new MigrationWriter();
+    writer.imports().from("django.db", "models");
+    OperationWriter operations = new OperationWriter(writer.imports());
+    List<String> before = new ArrayList<>();
+    List<String> after = new ArrayList<>();
+    for (Constraint constraint : model.constraints()) {
+      String text = operations.constraint(constraint).layout(0, 0, 0);
+      if (name.matcher(text).find()) {
+        if (constraint.name().isEmpty()) {
+          return nameless();
+        }
+        before.add(
+            "migrations.RemoveConstraint(model_name=%s, name=%s)"
+                .formatted(quotedModel, PythonText.quote(constraint.name().get())));
+        after.add(
+            "migrations.AddConstraint(\n    model_name=%s,\n    constraint=%s,\n)"
+                .formatted(quotedModel, renamed(text).replace("\n", "\n    ")));
+      }
+    }
+    for (Index index : model.indexes()) {
+      String text = operations.index(index).layout(0, 0, 0);
+      if (name.matcher(text).find()) {
+        if (index.name().isEmpty()) {
+          return nameless();
+        }
+        before.add(
+            "migrations.RemoveIndex(model_name=%s, name=%s)"
+                .formatted(quotedModel, PythonText.quote(index.name().get())));
+        after.add(
+            "migrations.AddIndex(\n    model_name=%s,\n    index=%s,\n)"
+                .formatted(quotedModel, renamed(text).replace("\n", "\n    ")));
+      }
+    }
+    List<String> state = new ArrayList<>(before);
+    state.add(
+        "migrations.RenameField(model_name=%s, old_name=%s, new_name=%s)"
+            .formatted(quotedModel, PythonText.quote(old()), PythonText.quote(to)));
+    state.add(
+        "migrations.AlterField(\n    model_name=%s,\n    name=%s,\n    field=%s,\n)"
+            .formatted(quotedModel, PythonText.quote(to), call.migration(writer.imports())));
+    state.addAll(after);
+    writer.doc(
+        "%s.%s becomes %s for Django; the column stays %s."
+            .formatted(model.name(), old(), to, subject.column()));
+    writer.operation(
+        "migrations.SeparateDatabaseAndState(\n    database_operations=[],\n    state_operations=["
+            + ColumnSwap.indented(state)
+            + "],\n)");
+    Draft draft = new Draft(input, subject.app());
+    MigrationKey start = draft.leaf();
+    draft.migration(
+        "%s_%s_is_%s".formatted(model.name().toLowerCase(Locale.ROOT), old(), to), writer);
+    draft.edit(subject.modelsPath(), models());
+    String label = subject.app().label() + "." + model.name();
+    draft.close(
+        new Draft.Words(
+            "rename in the code",
+            Proposal.Deploy.WITH_CODE,
+            "The new code says %s, the database goes on saying %s, so both releases may run side by side. Change every place that names %s in this release."
+                .formatted(to, subject.column(), old()),
+            List.of(draft.migrate(draft.leaf())),
+            List.of(),
+            "Nothing follows.",
+            List.of("python manage.py makemigrations --check --dry-run"),
+            new Proposal.Rollback(
+                List.of("deploy the release before", draft.migrate(start)), "nothing")));
+    return new Playbook.Planned(
+        new Proposal(
+            "Rename %s.%s to %s".formatted(label, old(), to),
+            "%s.%s takes part in %s, declared at %s.\n%s: %s.\nPlanned for %s, Django %s."
+                .formatted(
+                    subject.table(),
+                    subject.column(),
+                    held,
+                    subject.field().place(),
+                    subject.table(),
+                    ColumnSwap.rows(input, subject.table()),
+                    input.target(),
+                    input.django()),
+            "The field gets its new name and keeps its column by db_column: no row is touched, no"
+                + " lock is taken, and code of the old release goes on as before.",
+            List.of(
+                new Proposal.Alternative(
+                    "RenameField in a maintenance window",
+                    "the column gets the new name too; code of the old release fails until it is"
+                        + " replaced")),
+            List.of("The column may keep its name %s in the database.".formatted(subject.column())),
+            List.of(),
+            draft.phases(),
+            List.of(
+                new Proposal.Risk(
+                    "Code that names %s past the ORM's model, such as a string in a filter, is missed."
+                        .formatted(old()),
+                    "Look at every use that find_usages lists, and run the tests.")),
+            List.of(
+                "Errors that name %s after the deploy: FieldError, AttributeError."
+                    .formatted(old())),
+            List.of()));
+  }
+
+  private Playbook.Outcome nameless() {
+    return new Playbook.NotApplicable(
+        "%s takes part in %s, which has no name of its own; give it one first."
+            .formatted(old(), held));
+  }
+
+  private String renamed(String text) {
+    return name.matcher(text).replaceAll(Matcher.quoteReplacement(to));
+  }
+
+  /** models.py with the new name in the field and in what Meta says of it. */
+  private String models() {
+    String model = subject.model().name();
+    ModelEdit edit =
+        ModelEdit.of(subject.modelsText())
+            .replaceCall(model, old(), call.model())
+            .renameField(model, old(), to);
+    Optional<Stmt> meta =
+        edit.classNamed(model).orElseThrow().body().stream()
+            .filter(stmt -> stmt instanceof Stmt.ClassDef each && each.name().equals("Meta"))
+            .findFirst();
+    if (meta.isEmpty()) {
+      return edit.text();
+    }
+    String text = edit.text().substring(meta.get().span().start(), meta.get().span().end());
+    return edit.replace(meta.get().span(), renamed(text)).text();
+  }
+}
