@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneId;
 
 /** The program's entry: real streams in, exit code out. */
@@ -47,24 +48,54 @@ public final class Main {
     return code;
   }
 
+  /** What the launcher found out; asking in here costs more. */
+  private static boolean said(String property) {
+    String value = System.getProperty(property);
+    return value == null ? isTerminal() : Boolean.parseBoolean(value);
+  }
+
+  private static boolean isTerminal() {
+    return System.console() != null && System.console().isTerminal();
+  }
+
   private static Console console(PrintStream out, PrintStream err) {
-    boolean terminal = System.console() != null && System.console().isTerminal();
     Console.Stdin stdin =
         switch (System.getProperty("architect.stdin", "")) {
           case "terminal" -> Console.Stdin.TERMINAL;
           case "data" -> Console.Stdin.DATA;
           case "other" -> Console.Stdin.OTHER;
-          default -> terminal ? Console.Stdin.TERMINAL : Console.Stdin.DATA;
+          default -> isTerminal() ? Console.Stdin.TERMINAL : Console.Stdin.DATA;
         };
     return new Console(
         System.in,
         out,
         err,
         stdin,
-        Boolean.parseBoolean(System.getProperty("architect.stdout.terminal", "" + terminal)),
-        Boolean.parseBoolean(System.getProperty("architect.stderr.terminal", "" + terminal)),
+        said("architect.stdout.terminal"),
+        said("architect.stderr.terminal"),
         System.getenv(),
         Path.of("").toAbsolutePath(),
-        Clock.system(ZoneId.systemDefault()));
+        new LocalClock());
+  }
+
+  /**
+   * The system's clock, its zone looked up only when a date is asked for: the zones are slow to
+   * load.
+   */
+  private static final class LocalClock extends Clock {
+    @Override
+    public ZoneId getZone() {
+      return ZoneId.systemDefault();
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return Clock.system(zone);
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.now();
+    }
   }
 }

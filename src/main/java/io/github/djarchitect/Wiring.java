@@ -51,8 +51,8 @@ public final class Wiring {
     commands.add(new PlanCommand());
     commands.add(new ShowCommand());
     commands.add(new ApplyCommand());
-    commands.add(new RulesCommand(Rules.all()));
-    commands.add(new ExplainCommand(Rules.all()));
+    commands.add(new RulesCommand(Rules::all));
+    commands.add(new ExplainCommand(Rules::all));
     commands.add(new ReplayCommand());
     commands.add(new DoctorCommand());
     commands.add(new BenchCommand());

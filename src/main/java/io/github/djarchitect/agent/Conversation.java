@@ -450,7 +450,9 @@ public final class Conversation {
     static String text(Turn.Ending ending, String model, @Nullable Submission shown) {
       return switch (ending) {
         case Turn.Answered answered ->
-            answered.reviewed() ? model : notApproved(shown) + "\n\n" + model + open(shown);
+            answered.reviewed()
+                ? model
+                : notApproved(shown) + contradicted(model) + "\n\n" + model + open(shown);
         case Turn.BudgetReached budget ->
             partial("The limit of " + budget.limit() + " was reached.", model, shown);
         case Turn.Failed failed -> partial(failure(failed.outcome()), model, shown);
@@ -475,6 +477,13 @@ public final class Conversation {
           : "**NOT APPROVED.** The verdict of the gate is "
               + shown.review().verdict().status()
               + ".";
+    }
+
+    /** Said before the model's words, so that they are read with it in mind. */
+    private static String contradicted(String model) {
+      return Claims.approval(model) || Claims.proof(model)
+          ? " Where the model's text below says otherwise, it is wrong:"
+          : "";
     }
 
     private static String open(@Nullable Submission shown) {

@@ -65,7 +65,8 @@ final class Resolutions {
   }
 
   List<Resolution> all() {
-    List<Resolution> merges = merge().filter(this::holds).map(List::of).orElse(List.of());
+    List<Resolution> merges =
+        failsMerged() ? List.of() : merge().filter(this::holds).map(List::of).orElse(List.of());
     List<Resolution> rebases = rebases();
     List<Resolution> found = new ArrayList<>();
     if (mergeFirst()) {
@@ -86,16 +87,43 @@ final class Resolutions {
   private boolean mergeFirst() {
     return switch (conflict.relation()) {
       case INDEPENDENT, UNKNOWN -> true;
-      // the same AlterField twice changes nothing the second time; a column added twice fails
-      case DUPLICATE, CONTRADICTORY -> !failsTogether();
+      case DUPLICATE, CONTRADICTORY ->
+          conflict.why().stream().noneMatch(why -> why.relation() == Relation.ORDER_MATTERS);
       case ORDER_MATTERS -> false;
     };
   }
 
-  private boolean failsTogether() {
-    return conflict.why().stream().anyMatch(why -> why.relation() == Relation.ORDER_MATTERS)
-        || conflict.why().stream()
-            .anyMatch(why -> why.relation() == Relation.CONTRADICTORY && restated().isEmpty());
+  /** Whether a new database, which runs both branches, stops at what they both do or contradict. */
+  private boolean failsMerged() {
+    boolean contradicts =
+        conflict.why().stream().anyMatch(why -> why.relation() == Relation.CONTRADICTORY);
+    return (contradicts && restated().isEmpty())
+        || conflict.branches().stream()
+            .flatMap(branch -> branch.migrations().stream())
+            .flatMap(key -> reading.migration(key).stream())
+            .flatMap(migration -> migration.operations().stream())
+            .filter(Resolutions::failsTwice)
+            .anyMatch(
+                operation -> conflict.why().stream().anyMatch(why -> isTwice(why, operation)));
+  }
+
+  /** Setting the same twice changes nothing the second time; making or taking away twice fails. */
+  private static boolean failsTwice(Operation operation) {
+    return operation instanceof Operation.AddField
+        || operation instanceof Operation.CreateModel
+        || operation instanceof Operation.AddIndex
+        || operation instanceof Operation.AddConstraint
+        || operation instanceof Operation.RemoveField
+        || operation instanceof Operation.DeleteModel
+        || operation instanceof Operation.RemoveIndex
+        || operation instanceof Operation.RemoveConstraint
+        || operation instanceof Operation.RenameField
+        || operation instanceof Operation.RenameModel;
+  }
+
+  private static boolean isTwice(Why why, Operation operation) {
+    return why.relation() == Relation.DUPLICATE
+        && why.message().endsWith("both have " + Relations.said(operation));
   }
 
   // Merge
@@ -349,21 +377,12 @@ final class Resolutions {
       }
       for (Migration migration : moved) {
         for (Operation operation : migration.operations()) {
-          boolean twice =
-              operation instanceof Operation.AddField
-                  || operation instanceof Operation.CreateModel
-                  || operation instanceof Operation.AddIndex
-                  || operation instanceof Operation.AddConstraint
-                  || operation instanceof Operation.RemoveField
-                  || operation instanceof Operation.DeleteModel
-                  || operation instanceof Operation.RenameField
-                  || operation instanceof Operation.RenameModel;
           boolean meant =
               why.leaves().contains(base)
                   && keys.contains(migration.key())
                   && why.message().contains(migration.key().name())
-                  && why.message().endsWith("both have " + Relations.said(operation));
-          if (twice && meant) {
+                  && isTwice(why, operation);
+          if (failsTwice(operation) && meant) {
             span(migration, operation.place())
                 .map(span -> new Rebase.Dropped(migration.key(), span))
                 .filter(each -> !dropped.contains(each))
@@ -401,20 +420,22 @@ final class Resolutions {
     Set<String> missing =
         after.graph().missing().stream().map(Object::toString).collect(Collectors.toSet());
     reading.graph().missing().forEach(each -> missing.remove(each.toString()));
-    int errors = StateSimulator.at(after, null).errors().size();
-    int before = errorsBefore();
     return leaves.equals(resolution.leavesAfter())
         && missing.isEmpty()
         && after.graph().cycles().size() <= reading.graph().cycles().size()
         && after.unreadable().size() <= reading.unreadable().size()
-        && errors <= before;
+        && errors(after, resolution.leavesAfter()) <= errors(reading, conflict.leaves());
   }
 
-  /** What went wrong on the way to each leaf by itself. */
-  private int errorsBefore() {
-    return conflict.leaves().stream()
-        .mapToInt(leaf -> StateSimulator.at(reading, leaf).errors().size())
-        .max()
-        .orElse(0);
+  /**
+   * What goes wrong on the way to each of these leaves by itself. Other apps are left out: what is
+   * wrong there is so with and without a resolution here.
+   */
+  private static int errors(Reading reading, List<MigrationKey> leaves) {
+    return (int)
+        leaves.stream()
+            .flatMap(leaf -> StateSimulator.at(reading, leaf).errors().stream())
+            .distinct()
+            .count();
   }
 }

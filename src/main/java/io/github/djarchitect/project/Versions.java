@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,10 @@ final class Versions {
   private static final Pattern PROSE =
       Pattern.compile(
           "(?i)\\b(?<engine>PostgreSQL|Postgres|MySQL|MariaDB)\\s+(?:version\\s+)?(?<version>\\d{1,2}(?:\\.\\d+)?)\\b");
+
+  private static final Pattern DRIVER =
+      Pattern.compile(
+          "(?i)^\\s*(?:-\\s*|name\\s*=\\s*)?[\"']?(?<driver>psycopg2?(?:cffi)?|mysqlclient|pymysql|mariadb)(?:-binary|\\[[^\\]]*\\])?(?![\\w-])");
 
   private final SourceFiles files;
 
@@ -141,6 +146,9 @@ final class Versions {
         }
       }
     }
+    if (engines.isEmpty() || engines.keySet().equals(Set.of("sqlite"))) {
+      drivers().forEach(engines::putIfAbsent);
+    }
     // SQLite beside a server is what a project uses for tests and first steps.
     if (engines.size() > 1) {
       engines.remove("sqlite");
@@ -165,6 +173,30 @@ final class Versions {
       targets.addAll(versions.values());
     }
     return targets;
+  }
+
+  /**
+   * The engines that a project's requirements bring a driver for: settings may take theirs from
+   * outside.
+   */
+  private Map<String, Detected> drivers() {
+    Map<String, Detected> engines = new LinkedHashMap<>();
+    for (String path : requirementFiles()) {
+      int line = 0;
+      for (String each : files.text(path).orElse("").lines().toList()) {
+        line++;
+        Matcher matcher = DRIVER.matcher(each);
+        if (matcher.find()) {
+          String driver = matcher.group("driver").toLowerCase(Locale.ROOT);
+          String engine =
+              driver.startsWith("psycopg")
+                  ? "postgresql"
+                  : driver.equals("mariadb") ? "mariadb" : "mysql";
+          engines.putIfAbsent(engine, new Detected(engine, Place.of(path, line)));
+        }
+      }
+    }
+    return engines;
   }
 
   /** Engine to {@code engine:version} from compose files, CI configuration and prose. */

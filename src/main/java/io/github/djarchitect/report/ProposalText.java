@@ -49,19 +49,24 @@ public final class ProposalText {
   }
 
   private List<String> heading(String title, @Nullable ReviewResult review) {
+    String right;
+    String rightColored;
     if (review == null) {
-      return Paragraphs.wrap(title, width, "", "").stream().map(ink::bold).toList();
+      right = "NOT REVIEWED";
+      rightColored = ink.bad(right);
+    } else {
+      Verdict verdict = review.verdict();
+      String words =
+          switch (verdict) {
+            case Verdict.Approved _ -> "APPROVED";
+            case Verdict.NeedsChanges _ -> "NOT APPROVED";
+            case Verdict.Refused _ -> "REFUSED";
+          };
+      String hash = " " + shortHash(verdict.sha256());
+      right = words + hash;
+      rightColored =
+          (verdict instanceof Verdict.Approved ? ink.good(words) : ink.bad(words)) + hash;
     }
-    Verdict verdict = review.verdict();
-    String words =
-        switch (verdict) {
-          case Verdict.Approved _ -> "APPROVED";
-          case Verdict.NeedsChanges _ -> "NOT APPROVED";
-          case Verdict.Refused _ -> "REFUSED";
-        };
-    String colored = verdict instanceof Verdict.Approved ? ink.good(words) : ink.bad(words);
-    String right = words + " " + shortHash(verdict.sha256());
-    String rightColored = colored + " " + shortHash(verdict.sha256());
     int gap = width - Paragraphs.width(title) - right.length();
     if (gap >= 2) {
       return List.of(ink.bold(title) + " ".repeat(gap) + rightColored);

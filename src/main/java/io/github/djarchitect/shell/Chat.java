@@ -45,6 +45,11 @@ public final class Chat {
     this.ink = invocation.color() ? Ink.COLOR : Ink.PLAIN;
   }
 
+  /** Opens a terminal that nobody sees and types into it; the start-up cache is filled by that. */
+  public static void rehearse(Path folder) {
+    ChatTerminal.rehearse(folder);
+  }
+
   /** Runs until the user leaves. */
   public int run() {
     Workspace workspace = Repository.open(invocation, Optional.empty());

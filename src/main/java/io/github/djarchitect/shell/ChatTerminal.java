@@ -3,8 +3,12 @@ package io.github.djarchitect.shell;
 import io.github.djarchitect.agent.tool.Asker;
 import io.github.djarchitect.report.Ink;
 import io.github.djarchitect.report.Paragraphs;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,32 +47,58 @@ final class ChatTerminal implements AutoCloseable, Asker {
    */
   static ChatTerminal open(Path history, List<String> completions, Ink ink) {
     try {
-      // Probing for grapheme clusters waits for answers that many terminals never give.
-      Terminal terminal =
-          TerminalBuilder.builder().system(true).jni(true).graphemeCluster(false).build();
-      if (terminal.getWidth() <= 0) {
-        // a terminal that does not know its size; the line editor would show dots for a prompt
-        terminal.setSize(new Size(80, 24));
-      }
-      Files.createDirectories(
-          history.getParent(),
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      LineReader reader =
-          LineReaderBuilder.builder()
-              .terminal(terminal)
-              .appName("architect")
-              .completer(new StringsCompleter(completions))
-              .variable(LineReader.HISTORY_FILE, history)
-              .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  ")
-              // "!!" in a question is text.
-              .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-              .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
-              .build();
-      bindArrows(reader);
-      return new ChatTerminal(terminal, reader, ink);
+      return over(builder().system(true).build(), history, completions, ink);
     } catch (IOException e) {
       throw new UncheckedIOException("terminal", e);
     }
+  }
+
+  /**
+   * Types a line into a terminal that nobody sees, so that the start-up cache knows the classes.
+   *
+   * @param folder where the history of typed lines may be written
+   */
+  static void rehearse(Path folder) {
+    InputStream typed = new ByteArrayInputStream("/help\r".getBytes(StandardCharsets.UTF_8));
+    OutputStream screen = OutputStream.nullOutputStream();
+    try (Terminal terminal =
+            builder().system(false).streams(typed, screen).type("xterm-256color").build();
+        ChatTerminal chat =
+            over(terminal, folder.resolve("history/rehearsal"), List.of("/help"), Ink.COLOR)) {
+      chat.read("> ");
+      chat.line("");
+    } catch (IOException e) {
+      throw new UncheckedIOException("terminal", e);
+    }
+  }
+
+  private static TerminalBuilder builder() {
+    // Probing for grapheme clusters waits for answers that many terminals never give.
+    return TerminalBuilder.builder().jni(true).graphemeCluster(false);
+  }
+
+  private static ChatTerminal over(
+      Terminal terminal, Path history, List<String> completions, Ink ink) throws IOException {
+    if (terminal.getWidth() <= 0) {
+      // a terminal that does not know its size; the line editor would show dots for a prompt
+      terminal.setSize(new Size(80, 24));
+    }
+    Files.createDirectories(
+        history.getParent(),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    LineReader reader =
+        LineReaderBuilder.builder()
+            .terminal(terminal)
+            .appName("architect")
+            .completer(new StringsCompleter(completions))
+            .variable(LineReader.HISTORY_FILE, history)
+            .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  ")
+            // "!!" in a question is text.
+            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+            .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
+            .build();
+    bindArrows(reader);
+    return new ChatTerminal(terminal, reader, ink);
   }
 
   /** Arrows as terminals send them that leave the line editor's wish for keypad mode unheard. */

@@ -93,7 +93,9 @@ class ConversationTest {
     assertThat(turn.ending()).isEqualTo(new Turn.Answered(false));
     assertThat(turn.exitCode()).isEqualTo(1);
     assertThat(turn.answer().status()).isEqualTo("None");
-    assertThat(turn.answer().answer()).startsWith("**NOT APPROVED.**").contains("believe me");
+    assertThat(turn.answer().answer())
+        .startsWith("**NOT APPROVED.**")
+        .contains("says otherwise, it is wrong", "believe me");
     assertThat(((History.User) model.asked.get(1).entries().getLast()).text())
         .contains("submit_proposal");
   }

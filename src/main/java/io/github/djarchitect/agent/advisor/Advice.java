@@ -49,13 +49,93 @@ final class Advice {
     if (apps.isEmpty()) {
       return new Step.Say(failed("list_apps"));
     }
+    if (Goal.maybeBranches(question, goal)) {
+      if (!seen.called("find_conflicts")) {
+        return call("find_conflicts", object());
+      }
+      if (seen.answer("find_conflicts").filter(r -> !r.path("conflicts").isEmpty()).isPresent()) {
+        return conflict();
+      }
+    }
     return switch (goal) {
       case RESOLVE_CONFLICT -> conflict();
       case RBAC -> rbac(apps.get());
       case SPLIT_COLUMN, RETYPE_COLUMN, RENAME_COLUMN, EXTRACT_TABLE, ADD_INDEX ->
           column(apps.get());
-      case REVIEW, EXPLAIN, OTHER -> review();
+      case REVIEW, EXPLAIN, OTHER ->
+          Goal.maybeChange(question) ? changeOrReview(apps.get()) : review();
     };
+  }
+
+  /** Words that name no kind of change may still name a column and what it becomes. */
+  private Step changeOrReview(JsonNode apps) {
+    if (seen.called("review_migrations")) {
+      return review();
+    }
+    List<Naming.ModelName> named = Naming.named(question, apps);
+    if (!seen.called("inspect_models")) {
+      List<String> labels =
+          (named.isEmpty() ? Naming.models(apps) : named)
+              .stream().map(Naming.ModelName::label).toList();
+      Optional<Step> inspection = inspect(labels);
+      if (inspection.isPresent()) {
+        return inspection.get();
+      }
+    }
+    Optional<Naming.Match> match =
+        choose(named, Naming.fields(question, seen.answers("inspect_models")));
+    return match.isPresent() && plainKind(match.get()).isPresent() ? change(match.get()) : review();
+  }
+
+  /** What a field becomes, told by what stands for it and not by a verb. */
+  private Optional<Goal> plainKind(Naming.Match match) {
+    List<String> taken = taken(match);
+    boolean ofPerson =
+        match.field().endsWith("name")
+            && Parts.person(question.text(), match.field()).stream().noneMatch(taken::contains)
+            && !Parts.person(question.text(), match.field()).isEmpty();
+    if (ofPerson || !Parts.run(question.text(), taken).isEmpty()) {
+      return Optional.of(Goal.SPLIT_COLUMN);
+    }
+    if (Parts.plainType(question.text(), match.field()).isPresent()) {
+      return Optional.of(Goal.RETYPE_COLUMN);
+    }
+    return Parts.plainlyRenamed(question.text(), match.field(), taken).map(_ -> Goal.RENAME_COLUMN);
+  }
+
+  /**
+   * The kind of change the words name, unless what is to come of the field belies it: "migrate name
+   * to first_name and last_name text fields" is no new type.
+   */
+  private Goal kind(Naming.Match match) {
+    return switch (goal) {
+      case REVIEW, EXPLAIN, OTHER, RESOLVE_CONFLICT, RBAC, EXTRACT_TABLE ->
+          plainKind(match).orElse(goal);
+      case RETYPE_COLUMN, RENAME_COLUMN -> {
+        Optional<Goal> plain = plainKind(match);
+        boolean several = plain.filter(Goal.SPLIT_COLUMN::equals).isPresent();
+        boolean untyped =
+            goal == Goal.RETYPE_COLUMN
+                && Parts.type(question.text(), match.field()).isEmpty()
+                && plain.isPresent();
+        yield several || untyped ? plain.orElseThrow() : goal;
+      }
+      case SPLIT_COLUMN, ADD_INDEX -> goal;
+    };
+  }
+
+  /** Names that a new field cannot have, because they are something else already. */
+  private List<String> taken(Naming.Match match) {
+    List<String> taken = new ArrayList<>();
+    for (JsonNode result : seen.answers("inspect_models")) {
+      for (JsonNode model : result.path("models")) {
+        taken.add(model.path("table").asText());
+        if (model.path("model").asText().equals(match.model())) {
+          model.path("fields").forEach(field -> taken.add(field.path("name").asText()));
+        }
+      }
+    }
+    return taken;
   }
 
   // Conflicting leaves
@@ -117,7 +197,12 @@ final class Advice {
     }
     List<Naming.Match> matches = Naming.fields(question, seen.answers("inspect_models"));
     if (goal == Goal.EXTRACT_TABLE) {
-      return extract(named, matches);
+      Optional<Naming.Match> moved = choose(named, matches);
+      boolean ofOneColumn =
+          moved.isPresent()
+              && plainKind(moved.get()).isPresent()
+              && !question.says("\\b(table|model)\\b.{0,40}\\b(called|named)\\b");
+      return ofOneColumn ? change(moved.orElseThrow()) : extract(named, matches);
     }
     Optional<Naming.Match> match = choose(named, matches);
     if (match.isEmpty()) {
@@ -209,23 +294,24 @@ final class Advice {
     ObjectNode parameters = object();
     parameters.put("model", match.model()).put("field", match.field());
     String text = question.text();
-    switch (goal) {
+    switch (kind(match)) {
       case SPLIT_COLUMN -> {
-        List<String> parts = Parts.split(text, match.field());
+        List<String> parts = Parts.split(text, match.field(), taken(match));
         if (!parts.isEmpty()) {
           parameters.put("into", String.join(",", parts));
         }
         return plan("split-column", parameters);
       }
       case RENAME_COLUMN -> {
-        Parts.renamed(text, match.field()).ifPresent(name -> parameters.put("to", name));
+        Parts.renamed(text, match.field(), taken(match))
+            .ifPresent(name -> parameters.put("to", name));
         return plan("rename-column", parameters);
       }
       case ADD_INDEX -> {
         return plan("add-index-concurrently", parameters);
       }
       default -> {
-        Parts.type(text).ifPresent(type -> parameters.put("to", type));
+        Parts.type(text, match.field()).ifPresent(type -> parameters.put("to", type));
         return plan("retype-column", parameters);
       }
     }
@@ -244,20 +330,32 @@ final class Advice {
     if (weighing.isPresent()) {
       return weighing.get();
     }
-    ObjectNode parameters = object().put("model", model.get());
     String fields =
         matches.stream()
             .filter(each -> each.model().equalsIgnoreCase(model.get()))
             .map(Naming.Match::field)
             .distinct()
-            .collect(Collectors.joining(","));
-    if (!fields.isEmpty()) {
-      parameters.put("fields", fields);
-    }
-    Parts.newModel(question.text())
-        .filter(name -> !model.get().endsWith("." + name))
-        .ifPresent(name -> parameters.put("into", name));
-    return plan("extract-table", parameters);
+            .collect(Collectors.joining(", "));
+    return new Step.Say(
+        """
+        Moving %s%s to a table of its own is not something I can plan without a model: which columns \
+        go, what identifies a row of the new table and which code writes it is a matter of judgement. \
+        Where its name is used%s and how many rows there are%s is above.
+
+        What such a plan has to hold, whoever writes it: the new table and a nullable key to it first; \
+        writes to both places, by a trigger where code outside this repository writes too; a backfill \
+        in batches that can be stopped and started; a count of differences that must be zero; reads \
+        switched; the old columns dropped a release after the last code that names them.
+
+        What I can plan whole for the same table: split-column, retype-column, rename-column, \
+        add-index-concurrently. %s\
+        """
+            .formatted(
+                model.get(),
+                fields.isEmpty() ? "" : " (" + fields + ")",
+                seen.cite("find_usages"),
+                seen.cite("estimate_rows"),
+                NOT_A_MODEL));
   }
 
   private JsonNode inspected(String label) {
@@ -402,6 +500,17 @@ final class Advice {
           + NOT_A_MODEL;
     }
     StringBuilder out = new StringBuilder();
+    boolean guessed =
+        seen.answer("list_apps")
+            .filter(apps -> apps.path("targets_from").asText().startsWith("assumed"))
+            .isPresent();
+    if (guessed) {
+      out.append(
+          "No file of the project says which database it runs on"
+              + seen.cite("list_apps")
+              + ", so every engine was judged. Name yours and ask again, for example with"
+              + " `--target postgresql:16`.\n\n");
+    }
     out.append("The review gate did not accept this proposal [").append(evidence).append("]:\n\n");
     for (JsonNode finding : submitted.path("findings")) {
       if (finding.path("severity").asText().equals("blocker")) {
@@ -433,8 +542,14 @@ final class Advice {
       return new Step.Calls("", calls);
     }
     StringBuilder out = new StringBuilder();
+    boolean asked = goal == Goal.REVIEW;
+    if (!asked) {
+      seen.answer("explain_rule").ifPresent(result -> explained(result, out));
+    }
     seen.answer("review_migrations").ifPresent(result -> reviewed(result, out));
-    seen.answer("explain_rule").ifPresent(result -> explained(result, out));
+    if (asked) {
+      seen.answer("explain_rule").ifPresent(result -> explained(result, out));
+    }
     out.append(
         "\n\nWhat I cannot do: judge a question in free words, or write a migration that no"
             + " playbook covers. ");
@@ -456,7 +571,16 @@ final class Advice {
                 result.path("coverage").path("unknown").asInt()
                     + result.path("coverage").path("partly").asInt(),
                 seen.cite("review_migrations")));
+    if (goal != Goal.REVIEW) {
+      out.append("`architect review` lists them.\n");
+      return;
+    }
+    int notes = 0;
     for (JsonNode finding : result.path("findings")) {
+      if (finding.path("severity").asText().equals("note")) {
+        notes++;
+        continue;
+      }
       out.append("- ")
           .append(finding.path("severity").asText())
           .append(" `")
@@ -470,13 +594,19 @@ final class Advice {
           .append(finding.path("fix").asText())
           .append('\n');
     }
+    if (notes > 0) {
+      out.append("\n").append(notes).append(" notes besides: `architect review` lists them.\n");
+    }
   }
 
   private void explained(JsonNode result, StringBuilder out) {
     if (result.path("rules").isEmpty()) {
       return;
     }
-    out.append("\nFrom the catalogue").append(seen.cite("explain_rule")).append(":\n\n");
+    out.append(out.isEmpty() ? "" : "\n")
+        .append("What the catalogue says of this")
+        .append(seen.cite("explain_rule"))
+        .append(":\n\n");
     for (JsonNode rule : result.path("rules")) {
       out.append("- `")
           .append(rule.path("id").asText())
@@ -488,6 +618,7 @@ final class Advice {
           .append(rule.path("instead").asText())
           .append('\n');
     }
+    out.append('\n');
   }
 
   private String failed(String tool) {

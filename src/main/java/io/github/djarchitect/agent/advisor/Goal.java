@@ -14,7 +14,8 @@ enum Goal {
   OTHER;
 
   /** The kind of change comes before the things around it: a split of a role column is a split. */
-  static Goal of(Words question) {
+  static Goal of(Words asked) {
+    Words question = asked.mended();
     if (question.says(
             "conflict(ing)? (in |of )?(the )?(django )?(migration|leaf|leaves)|migrations?"
                 + " .{0,20}conflict|multiple leaf|leaf nodes|two leaves|two leaf|two"
@@ -35,8 +36,9 @@ enum Goal {
       return RBAC;
     }
     if (question.says(
-        "\\b(split|splitting|break(ing)? (up|apart|down|out)|break \\S+"
-            + " (in)?to|separat(e|ing)|divid(e|ing)|decompos|tear apart|take apart)\\b|\\binto"
+        "\\b(?:(?:two|three|separate|distinct|several) (?:new"
+            + " )?(?:column|field)s?)\\b|\\b(split|splitting|break(ing)? (up|apart|down|out)|break"
+            + " \\S+ (in)?to|separat(e|ing)|divid(e|ing)|decompos|tear apart|take apart)\\b|\\binto"
             + " (two|three|separate|distinct)"
             + " (column|field)|\\b(replace|turn|change)\\b.{0,60}\\bwith (two|separate)\\b")) {
       return question.says("\\b(new|own|separate|another|dedicated) (table|model)\\b")
@@ -52,8 +54,10 @@ enum Goal {
       return EXTRACT_TABLE;
     }
     if (question.says(
-        "\\brenam(e|ing)\\b.{0,80}\\b(column|field|to)\\b|\\b(column|field)\\b.{0,60}\\brenam"
-            + "|\\bshould be called\\b|\\bcall it\\b.{0,40}\\binstead\\b")) {
+        "\\brenam(e|ing)\\b.{0,80}\\b(column|field|to|into|as)\\b|\\b(column|field)\\b.{0,60}\\brenam|\\b(should|shall|must|to|will)"
+            + " be (called|named)\\b|\\bcalls? (it|them)\\b|\\b(chang|alter)\\w* the names?"
+            + " of\\b|\\b(column|field) renam|\\brenam(e|ing)\\s+[\\w.`'\"]+\\s*(->|=>|→)|\\bcall"
+            + " [\\w.]+ [`'\"]\\w+[`'\"]")) {
       return RENAME_COLUMN;
     }
     if (question.says(
@@ -66,6 +70,12 @@ enum Goal {
     if (question.says("\\b(add|create|build|need|put)\\w*\\b.{0,40}\\bindex")) {
       return ADD_INDEX;
     }
+    if (question.has("role")
+        && question.says(
+            "\\b(perms?|permissions?|rights?|groups?|privileges?|access|auth[zn]?|grants?"
+                + "|authori[sz]ation|who (can|may|is allowed)|hard-?coded)\\b")) {
+      return RBAC;
+    }
     if (question.says(
         "\\b(review|safe|risk|dangerous|check|audit|look at|advice|advise|what do you"
             + " think|problem)\\w*\\b")) {
@@ -75,5 +85,36 @@ enum Goal {
       return EXPLAIN;
     }
     return OTHER;
+  }
+
+  /** Whether a question may be about branches, so that a look at the leaves is due first. */
+  static boolean maybeBranches(Words asked, Goal goal) {
+    Words question = asked.mended();
+    boolean migrates = question.says("\\b(make)?migrat(e|es|ion|ions|ed|ing)\\b");
+    boolean joins =
+        question.says(
+                "\\b(branch(es)?|merg(e|es|ed|ing)|rebas\\w*|pull"
+                    + " requests?|heads?|lea(f|ves)|\\d{4}_[a-z]\\w+)\\b")
+            || (migrates
+                && question.says(
+                    "\\b(parallel|combin\\w+|converg\\w+|diverg\\w+|lineari[sz]\\w*|untangl\\w*"
+                        + "|re-?order\\w*|duplicat\\w*|clash\\w*|collid\\w*|conflict\\w*)\\b"));
+    return switch (goal) {
+      case RESOLVE_CONFLICT -> false;
+      case EXPLAIN, OTHER -> joins || migrates;
+      case REVIEW -> joins;
+      case RBAC, SPLIT_COLUMN, RETYPE_COLUMN, RENAME_COLUMN, EXTRACT_TABLE, ADD_INDEX ->
+          joins && (migrates || question.says("\\b(other|both|two|colleague|main|master)\\b"));
+    };
+  }
+
+  /** Whether a question wants something to become something else, in whatever words. */
+  static boolean maybeChange(Words asked) {
+    return asked
+        .mended()
+        .says(
+            "[-=]+>|[→⇒]|\\b(should|shall|must|needs?|wants?|would like|i'd like|going to|ha(s|ve)"
+                + " to|becom\\w*|instead|call(s|ed)?|chang\\w*|alter\\w*|mak(e|ing)|turn\\w*|mov(e|ing)|migrat\\w*"
+                + "|switch\\w*|replac\\w*|convert\\w*|name|as|into|to)\\b|:");
   }
 }

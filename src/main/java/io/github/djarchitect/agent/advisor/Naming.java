@@ -61,7 +61,9 @@ final class Naming {
     while (dotted.find()) {
       boolean appAndModel =
           dotted.group(1).equalsIgnoreCase(app) && dotted.group(2).equalsIgnoreCase(model);
-      boolean modelAndField = dotted.group(1).equalsIgnoreCase(model);
+      boolean modelAndField =
+          Words.split(dotted.group(1)).equals(Words.split(model))
+              || dotted.group(1).equalsIgnoreCase(model);
       if (appAndModel) {
         return 200;
       }

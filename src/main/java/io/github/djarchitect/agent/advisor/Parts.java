@@ -1,34 +1,63 @@
 package io.github.djarchitect.agent.advisor;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a column becomes: the names it is split into, its new name or its new type. */
 final class Parts {
+  /** A name no prose has: with an underscore or a hump, or in quotes. */
+  private static final String IDENTIFIER =
+      "(?:[`'\"“‘](?:[A-Za-z]\\w*)[`'\"”’]|\\b[a-z]\\w*_\\w+\\b|\\b[a-z]+[A-Z]\\w*\\b)";
+
+  private static final String ARROW = "(?:[-=]+>|[→⇒])";
+
+  private static final Pattern IDENTIFIERS = Pattern.compile(IDENTIFIER);
+
+  private static final Pattern RUN =
+      Pattern.compile(
+          IDENTIFIER
+              + "(?:\\s*(?:,\\s*(?:and\\s+|und\\s+)?|&|\\+|/|\\band\\b|\\bund\\b|\\bplus\\b)\\s*(?:an?\\s+|the\\s+)?"
+              + IDENTIFIER
+              + ")+");
+
   private static final Pattern INTO =
       Pattern.compile(
-          "\\b(?:into|to|with|by|as|in)\\s+(?:two |three |separate |new |distinct |the |a |its"
-              + " |columns? |fields? )*(?<list>[`'\"]?[A-Za-z_][\\w`'\"]*(?:["
-              + " \\w`'\"]{0,30}?)(?:\\s*,\\s*[\\w`'\""
-              + " ]{1,30})*\\s*(?:,|&|\\+|\\band\\b|\\bplus\\b|/)\\s*(?:and\\s+)?[`'\"]?[A-Za-z_][\\w`'\"]*(?:"
+          "(?:\\b(?:into|to|with|by|as|in|becomes?|columns?|fields?)\\b|"
+              + ARROW
+              + ")\\s*:?\\s*(?:two |three |separate |new |distinct |the |a |its |columns? |fields?"
+              + " )*(?<list>[`'\"]?[A-Za-z_][\\w`'\"]*(?:[ \\w`'\"]{0,30}?)(?:\\s*,\\s*[\\w`'\""
+              + " ]{1,30})*\\s*(?:,|&|\\+|\\band\\b|\\bund\\b|\\bplus\\b|/)\\s*(?:and\\s+)?[`'\"]?[A-Za-z_][\\w`'\"]*(?:"
               + " [a-z]+)?)",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern PAIR =
       Pattern.compile(
-          "\\b(?<a>[a-z]\\w*(?:[ _]name)?)\\s*(?:and|&|/|\\+)\\s*(?<b>[a-z]\\w*(?:["
+          "\\b(?<a>[a-z]\\w*(?:[ _]name)?)\\s*(?:and|und|&|/|\\+|,)\\s*(?<b>[a-z]\\w*(?:["
               + " _](?:name|part))?)\\b",
           Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern RENAMED =
+  private static final String NEW_NAME =
+      "\\s+(?:the (?:name )?)?(?<name>(?:\\w+\\.)*[`'\"“‘]?[a-z_]\\w*[`'\"”’]?)";
+
+  /** Words behind which nothing but a name can stand. */
+  private static final Pattern NAMED =
       Pattern.compile(
-          "\\b(?:to|into|as|called|named|be)\\s+[`'\"]?(?<name>[a-z_]\\w*)[`'\"]?",
+          "(?:\\b(?:called|named|renamed (?:to|into|as)|calls? (?:it|them|this|that)|name"
+              + " (?:it|them)|call(?=\\s+[\\w.]+\\s+[`'\"“‘])(?:\\s+[\\w.]+))"
+              + NEW_NAME
+              + "|"
+              + ARROW
+              + "\\s*(?<target>(?:\\w+\\.)*[`'\"“‘]?[a-z_]\\w*[`'\"”’]?))",
           Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern TOWARDS =
+      Pattern.compile(
+          "\\b(?:to|into|as|be|becomes?|in|by|with)" + NEW_NAME, Pattern.CASE_INSENSITIVE);
 
   /** Words that stand behind the parts and do not belong to them. */
   private static final List<String> TAIL =
@@ -54,35 +83,164 @@ final class Parts {
           "of",
           "from");
 
+  /** Verbs and fillers that stand behind "to" or "be" where no name does. */
+  private static final List<String> FILLERS =
+      List.of(
+          "a",
+          "an",
+          "and",
+          "any",
+          "be",
+          "change",
+          "do",
+          "get",
+          "have",
+          "it",
+          "keep",
+          "make",
+          "migrate",
+          "move",
+          "new",
+          "not",
+          "online",
+          "production",
+          "rename",
+          "run",
+          "something",
+          "stay",
+          "switch",
+          "that",
+          "their",
+          "them",
+          "this",
+          "use",
+          "its",
+          "our",
+          "renamed",
+          "changed",
+          "done",
+          "able",
+          "split");
+
   /** The usual parts of a person's name. */
   private static final List<String> NAME_PARTS =
       List.of("first", "last", "given", "family", "middle", "sur");
 
-  private static final Map<String, String> TYPES =
-      Map.ofEntries(
-          Map.entry(
-              "bigint|big ?integer|biginteger\\w*|64[- ]?bit\\w*|int8|long", "BigIntegerField()"),
-          Map.entry("bigauto\\w*", "BigAutoField(primary_key=True)"),
-          Map.entry("decimal\\w*|numeric", "DecimalField(max_digits=12, decimal_places=2)"),
-          Map.entry("textfield|text", "TextField()"),
-          Map.entry("uuid\\w*", "UUIDField()"),
-          Map.entry("jsonb?\\w*", "JSONField()"),
-          Map.entry("timestamp\\w*|date ?time\\w*", "DateTimeField()"),
-          Map.entry("bool\\w*", "BooleanField()"),
-          Map.entry("float\\w*|double", "FloatField()"),
-          Map.entry("integer\\w*|int", "IntegerField()"));
+  /** What a type is called; the first that fits a stretch of text is it. */
+  private record TypeWord(Pattern pattern, String call, boolean plain) {
+    static TypeWord of(String regex, String call, boolean plain) {
+      return new TypeWord(
+          Pattern.compile("\\b(?:" + regex + ")\\b", Pattern.CASE_INSENSITIVE), call, plain);
+    }
+  }
+
+  /** A plain word is said of other things too, so that it needs "to" or "as" before it. */
+  private static final List<TypeWord> TYPES =
+      List.of(
+          TypeWord.of(
+              "(?:positive)?big ?int(?:eger)?(?:field)?s?|64[- ]?bit(?:"
+                  + " int(?:eger)?s?)?|int8|int64",
+              "BigIntegerField()",
+              false),
+          TypeWord.of("long", "BigIntegerField()", true),
+          TypeWord.of("bigauto(?:field)?|bigserial", "BigAutoField(primary_key=True)", false),
+          TypeWord.of(
+              "decimal(?:field)?s?|numeric",
+              "DecimalField(max_digits=12, decimal_places=2)",
+              false),
+          TypeWord.of("small ?int(?:eger)?(?:field)?|int2", "SmallIntegerField()", false),
+          TypeWord.of("textfield", "TextField()", false),
+          TypeWord.of("text", "TextField()", true),
+          TypeWord.of("uuid(?:field)?s?", "UUIDField()", false),
+          TypeWord.of("jsonb|jsonfield", "JSONField()", false),
+          TypeWord.of("json", "JSONField()", true),
+          TypeWord.of("timestamp(?:tz)?s?|date ?time(?:field)?", "DateTimeField()", false),
+          TypeWord.of("datefield", "DateField()", false),
+          TypeWord.of("date", "DateField()", true),
+          TypeWord.of("booleanfield", "BooleanField()", false),
+          TypeWord.of("bool(?:ean)?", "BooleanField()", true),
+          TypeWord.of("floatfield|double precision", "FloatField()", false),
+          TypeWord.of("float|double", "FloatField()", true),
+          TypeWord.of("integerfield|int4|int32", "IntegerField()", false),
+          TypeWord.of("int(?:eger)?s?", "IntegerField()", true),
+          // A string of no stated length: what it is from, seldom what it is to be.
+          TypeWord.of("charfield|varchar", "CharField(max_length=255)", false),
+          TypeWord.of("char|string", "CharField(max_length=255)", true));
+
+  private static final Pattern CALL =
+      Pattern.compile("\\b(?:models\\.)?(?<call>[A-Z]\\w*Field\\([^)]*\\))");
+
+  private static final Pattern VARCHAR =
+      Pattern.compile(
+          "\\b(?:varchar|charfield|char|character"
+              + " varying)\\s*\\(?\\s*(?:max_length\\s*=\\s*)?(?<n>\\d+)\\)?",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern NUMERIC =
+      Pattern.compile(
+          "\\b(?:numeric|decimal)\\s*\\(\\s*(?<digits>\\d+)\\s*,\\s*(?<places>\\d+)\\s*\\)",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern BEHIND_OLD =
+      Pattern.compile(
+          "\\b(?:from|instead of|rather than|not|no"
+              + " longer|replace|currently|still|now|(?:is|was|are|as)(?:"
+              + " (?:currently|still|now|today))?)\\s+(?:an?\\s+|the\\s+|only\\s+)?$",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern BEFORE_NEW =
+      Pattern.compile(
+          "^\\s*(?:\\([^)]*\\))?\\s*(?:" + ARROW + "|\\b(?:to|into)\\b)", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern BEHIND_WANT =
+      Pattern.compile(
+          "(?:"
+              + ARROW
+              + "|\\b(?:to|into|as|be|becomes?|need(?:s|ed)?|want(?:ed|s)?|make"
+              + " (?:it|this|that)))\\s*(?:(?:an?|the|of|type|proper|real|true|plain)\\s+)*$",
+          Pattern.CASE_INSENSITIVE);
 
   private Parts() {}
 
-  /** The columns a column is split into, as field names; empty where the question names none. */
-  static List<String> split(String question, String field) {
-    Matcher into = INTO.matcher(question);
-    while (into.find()) {
-      List<String> names = names(into.group("list"), field);
+  /** Names no prose has that stand in a row: {@code first_name and last_name}. */
+  static List<String> run(String question, List<String> taken) {
+    Matcher run = RUN.matcher(question);
+    while (run.find()) {
+      List<String> names = new ArrayList<>();
+      Matcher each = IDENTIFIERS.matcher(run.group());
+      while (each.find()) {
+        String name = snake(each.group());
+        if (!taken.contains(name) && !names.contains(name)) {
+          names.add(name);
+        }
+      }
       if (names.size() >= 2) {
         return names;
       }
     }
+    return List.of();
+  }
+
+  /** The columns a column is split into, as field names; empty where the question names none. */
+  static List<String> split(String question, String field, List<String> taken) {
+    List<String> run = run(question, taken);
+    if (!run.isEmpty()) {
+      return run;
+    }
+    Matcher into = INTO.matcher(question);
+    int from = 0;
+    while (into.find(from)) {
+      List<String> names = names(into.group("list"), field);
+      if (names.size() >= 2) {
+        return names;
+      }
+      from = into.start() + 1;
+    }
+    return person(question, field);
+  }
+
+  /** First and last name, in whatever words, of a field that holds a name. */
+  static List<String> person(String question, String field) {
     Matcher pair = PAIR.matcher(question);
     while (pair.find()) {
       List<String> names = names(pair.group(), field);
@@ -101,7 +259,7 @@ final class Parts {
     List<String> names = new ArrayList<>();
     String[] pieces =
         list.replaceAll("[`'\"]", "")
-            .split("\\s*(?:,\\s*and\\b|,|&|\\+|/|\\band\\b|\\bplus\\b)\\s*");
+            .split("\\s*(?:,\\s*and\\b|,|&|\\+|/|\\band\\b|\\bund\\b|\\bplus\\b)\\s*");
     String lastWord = "";
     for (String piece : pieces) {
       List<String> words = new ArrayList<>();
@@ -146,57 +304,161 @@ final class Parts {
   }
 
   /** The new name of a column. */
-  static Optional<String> renamed(String question, String field) {
-    Matcher matcher = RENAMED.matcher(question);
-    String found = null;
-    while (matcher.find()) {
-      String name = matcher.group("name");
-      if (!name.equalsIgnoreCase(field) && !TAIL.contains(name.toLowerCase(Locale.ROOT))) {
-        found = name.toLowerCase(Locale.ROOT);
-        break;
-      }
+  static Optional<String> renamed(String question, String field, List<String> taken) {
+    record Candidate(String name, int rank, int at) {}
+    List<Candidate> candidates = new ArrayList<>();
+    int field0 =
+        Math.max(0, question.toLowerCase(Locale.ROOT).indexOf(field.toLowerCase(Locale.ROOT)));
+    Matcher named = NAMED.matcher(question);
+    for (int from = 0; named.find(from); from = named.start() + 1) {
+      String name = named.group("name") != null ? named.group("name") : named.group("target");
+      candidates.add(new Candidate(name, isIdentifier(name) ? 0 : 2, named.start()));
     }
-    return Optional.ofNullable(found);
+    Matcher towards = TOWARDS.matcher(question);
+    for (int from = 0; towards.find(from); from = towards.start() + 1) {
+      String name = towards.group("name");
+      boolean behind = towards.start() > field0;
+      candidates.add(
+          new Candidate(
+              name, isIdentifier(name) ? (behind ? 0 : 1) : (behind ? 4 : 5), towards.start()));
+    }
+    Matcher loose = IDENTIFIERS.matcher(question);
+    while (loose.find()) {
+      candidates.add(new Candidate(loose.group(), 3, loose.start()));
+    }
+    return candidates.stream()
+        .sorted(Comparator.comparingInt(Candidate::rank).thenComparingInt(Candidate::at))
+        .map(candidate -> snake(candidate.name()))
+        .filter(name -> !name.equals(field) && !taken.contains(name))
+        .filter(name -> !TAIL.contains(name) && !FILLERS.contains(name))
+        .findFirst();
   }
 
-  /** The new type of a column, as a Django field call; the last type that is named. */
-  static Optional<String> type(String question) {
-    Matcher call =
-        Pattern.compile("\\b(?:models\\.)?(?<call>\\w+Field\\([^)]*\\))").matcher(question);
-    if (call.find()) {
-      return Optional.of(call.group("call"));
+  /** A new name that is said so plainly that the question is about it. */
+  static Optional<String> plainlyRenamed(String question, String field, List<String> taken) {
+    Matcher named = NAMED.matcher(question);
+    Matcher towards = TOWARDS.matcher(question);
+    boolean said = named.find();
+    for (int from = 0; !said && towards.find(from); from = towards.start() + 1) {
+      said = isIdentifier(towards.group("name"));
     }
-    Matcher varchar =
-        Pattern.compile(
-                "\\b(?:varchar|charfield|char)\\s*\\(?\\s*(?:max_length\\s*=\\s*)?(?<n>\\d+)\\)?",
-                Pattern.CASE_INSENSITIVE)
-            .matcher(question);
-    if (varchar.find()) {
-      return Optional.of("CharField(max_length=" + varchar.group("n") + ")");
+    return said ? renamed(question, field, taken) : Optional.empty();
+  }
+
+  private static boolean isIdentifier(String name) {
+    return IDENTIFIERS.matcher(name.substring(name.lastIndexOf('.') + 1)).matches();
+  }
+
+  /** {@code Customer.fullName} and {@code "full_name"} are both {@code full_name}. */
+  private static String snake(String name) {
+    return name.substring(name.lastIndexOf('.') + 1)
+        .replaceAll("[^\\w]", "")
+        .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** The new type of a column, as a Django field call. */
+  static Optional<String> type(String question, String field) {
+    return chosen(mentions(question, field)).map(Mention::call);
+  }
+
+  /** A new type that is said so plainly that the question is about it. */
+  static Optional<String> plainType(String question, String field) {
+    return chosen(mentions(question, field))
+        .filter(each -> each.wanted() || !each.plain())
+        .map(Mention::call);
+  }
+
+  private record Mention(
+      int start, int end, String call, boolean exact, boolean plain, boolean old, boolean wanted) {}
+
+  /** What is wanted goes before what is only said, the later before the earlier. */
+  private static Optional<Mention> chosen(List<Mention> mentions) {
+    List<Mention> fresh = mentions.stream().filter(each -> !each.old()).toList();
+    Optional<Mention> best =
+        fresh.stream().max(Comparator.comparing(Mention::wanted).thenComparingInt(Mention::start));
+    // "as decimal instead of int (numeric(10,3))" says further on which decimal
+    return best.flatMap(
+        chosen ->
+            chosen.exact()
+                ? best
+                : fresh.stream()
+                    .filter(Mention::exact)
+                    .filter(each -> name(each).equals(name(chosen)))
+                    .findFirst()
+                    .or(() -> best));
+  }
+
+  private static String name(Mention mention) {
+    return mention.call().substring(0, mention.call().indexOf('('));
+  }
+
+  private static List<Mention> mentions(String question, String field) {
+    List<Mention> mentions = new ArrayList<>();
+    Matcher call = CALL.matcher(question);
+    while (call.find()) {
+      add(mentions, question, call, call.group("call"), true, false);
     }
-    int at = -1;
-    String best = null;
-    for (Map.Entry<String, String> type : TYPES.entrySet()) {
-      Matcher matcher =
-          Pattern.compile("\\b(?:" + type.getKey() + ")\\b", Pattern.CASE_INSENSITIVE)
-              .matcher(question);
+    Matcher varchar = VARCHAR.matcher(question);
+    while (varchar.find()) {
+      String text = "CharField(max_length=" + varchar.group("n") + ")";
+      add(mentions, question, varchar, text, true, false);
+    }
+    Matcher numeric = NUMERIC.matcher(question);
+    while (numeric.find()) {
+      String text =
+          "DecimalField(max_digits=%s, decimal_places=%s)"
+              .formatted(numeric.group("digits"), numeric.group("places"));
+      add(mentions, question, numeric, text, true, false);
+    }
+    for (TypeWord type : TYPES) {
+      Matcher matcher = type.pattern().matcher(question);
       while (matcher.find()) {
-        // "from int to bigint": what stands behind "from" is the old type
-        boolean old =
-            question
-                    .substring(0, matcher.start())
-                    .matches("(?is).*\\b(from|is|was|currently|an?|still)\\s+(an?\\s+)?")
-                && Pattern.compile(
-                        "\\b(to|into|should|must|become|be)\\b", Pattern.CASE_INSENSITIVE)
-                    .matcher(question.substring(matcher.end()))
-                    .find();
-        if (!old && matcher.start() > at) {
-          at = matcher.start();
-          best = type.getValue();
+        boolean ofName =
+            matcher.group().equals(field)
+                || (matcher.start() > 0
+                    && question.charAt(matcher.start() - 1) == '.'
+                    && !question.startsWith("models.", matcher.start() - 7));
+        if (!ofName) {
+          add(mentions, question, matcher, type.call(), false, type.plain());
         }
       }
     }
-    return Optional.ofNullable(best);
+    // "it is an int" tells the old type only where another one is told as well
+    return mentions.stream().anyMatch(each -> !each.old())
+        ? mentions
+        : mentions.stream()
+            .map(
+                each ->
+                    new Mention(
+                        each.start(),
+                        each.end(),
+                        each.call(),
+                        each.exact(),
+                        each.plain(),
+                        question.substring(0, each.start()).matches("(?is).*\\bfrom\\s+(an?\\s+)?"),
+                        each.wanted()))
+            .toList();
+  }
+
+  private static void add(
+      List<Mention> mentions,
+      String question,
+      Matcher at,
+      String call,
+      boolean exact,
+      boolean plain) {
+    boolean taken =
+        mentions.stream().anyMatch(each -> at.start() < each.end() && each.start() < at.end());
+    if (taken) {
+      return;
+    }
+    String before = question.substring(0, at.start());
+    boolean wanted = BEHIND_WANT.matcher(before).find();
+    boolean old =
+        BEFORE_NEW.matcher(question.substring(at.end())).find()
+            || (BEHIND_OLD.matcher(before).find() && !wanted);
+    mentions.add(new Mention(at.start(), at.end(), call, exact, plain, old, wanted && !old));
   }
 
   /** The name of a new model or table, in CamelCase. */

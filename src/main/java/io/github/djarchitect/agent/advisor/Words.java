@@ -15,12 +15,98 @@ record Words(String text, List<String> words) {
   private static final Pattern HUMP =
       Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
+  /** How a change is rolled out, not what it is: a slash here separates no columns. */
+  private static final Pattern ASIDE =
+      Pattern.compile(
+          "\\bexpand\\s*(?:[/&-]|and)\\s*(?:migrate\\s*[/&-]\\s*)?contract\\b|\\bblue\\s*[/-]\\s*green\\b"
+              + "|\\bci\\s*/\\s*cd\\b|\\bread\\s*/\\s*write\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /** A word of prose; names, which have underscores, dots or humps, are left alone. */
+  private static final Pattern PROSE =
+      Pattern.compile("(?<![\\w.])[A-Za-z]?[a-z]{4,}(?![\\w.]\\w)\\b");
+
+  /** What {@link Goal} looks for, of a length at which one slip leaves no other word. */
+  private static final List<String> TELLING =
+      List.of(
+          "access",
+          "authorization",
+          "bigint",
+          "branch",
+          "branches",
+          "change",
+          "column",
+          "conflict",
+          "conflicting",
+          "convert",
+          "decimal",
+          "different",
+          "divide",
+          "field",
+          "integer",
+          "migrate",
+          "migration",
+          "permission",
+          "privilege",
+          "rename",
+          "renaming",
+          "retype",
+          "separate",
+          "several",
+          "split",
+          "structure",
+          "system");
+
   Words {
     words = List.copyOf(words);
   }
 
   static Words of(String text) {
-    return new Words(text, split(text));
+    String plain = ASIDE.matcher(text).replaceAll(" ").replaceAll("(?i)\\bw/o\\b", "without");
+    return new Words(plain, split(plain));
+  }
+
+  /** The text with slips of the finger mended in the words that goals are told by. */
+  Words mended() {
+    return new Words(
+        PROSE.matcher(text).replaceAll(each -> Matcher.quoteReplacement(mend(each.group()))),
+        words);
+  }
+
+  private static String mend(String word) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    if (lower.length() < 5 || TELLING.stream().anyMatch(lower::startsWith)) {
+      return word;
+    }
+    String stem = singular(lower);
+    return TELLING.stream()
+        .filter(each -> oneSlip(lower, each) || oneSlip(stem, each))
+        .findFirst()
+        .orElse(word);
+  }
+
+  /** One letter too many, too few or wrong, or two of them swapped. */
+  static boolean oneSlip(String word, String meant) {
+    int shorter = Math.min(word.length(), meant.length());
+    int longer = Math.max(word.length(), meant.length());
+    if (longer - shorter > 1) {
+      return false;
+    }
+    int same = 0;
+    while (same < shorter && word.charAt(same) == meant.charAt(same)) {
+      same++;
+    }
+    if (word.length() != meant.length()) {
+      return word.length() > meant.length()
+          ? word.substring(same + 1).equals(meant.substring(same))
+          : word.substring(same).equals(meant.substring(same + 1));
+    }
+    if (same == word.length() || word.substring(same + 1).equals(meant.substring(same + 1))) {
+      return true;
+    }
+    return word.charAt(same) == meant.charAt(same + 1)
+        && word.charAt(same + 1) == meant.charAt(same)
+        && word.substring(same + 2).equals(meant.substring(same + 2));
   }
 
   /** {@code OrderLine} and {@code order_lines} are both {@code [order, line]}. */

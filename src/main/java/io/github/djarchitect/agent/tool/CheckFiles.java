@@ -11,6 +11,7 @@ import io.github.djarchitect.report.ProposalJson;
 import io.github.djarchitect.review.Gate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code check_files}: the gate's findings on a draft, without a submission. */
 public final class CheckFiles implements Tool {
@@ -29,8 +30,14 @@ public final class CheckFiles implements Tool {
 
   @Override
   public ToolResult call(JsonNode arguments) {
+    JsonNode written = arguments.deepCopy();
+    Optional<ToolResult> unusable =
+        DraftFiles.filled(desk.workspace().tree(), List.of(written.path("files")));
+    if (unusable.isPresent()) {
+      return unusable.get();
+    }
     List<FileChange> files = new ArrayList<>();
-    arguments.path("files").forEach(each -> files.add(ProposalJson.file(each)));
+    written.path("files").forEach(each -> files.add(ProposalJson.file(each)));
     Proposal draft =
         new Proposal(
             "Files under check",

@@ -102,7 +102,17 @@ public final class DraftPlan implements Tool {
           list.add(file.action().spelling() + " " + file.path());
         }
       }
+      if (phase.gate() != null) {
+        each.put("gate", phase.gate());
+      }
+      ArrayNode locks = each.putArray("locks");
+      phase.locks().forEach(lock -> locks.add(lock.mode() + " on " + lock.table()));
+      each.put("rollback_loses", phase.rollback().loses());
     }
+    ArrayNode alternatives = content.putArray("alternatives");
+    proposal
+        .alternatives()
+        .forEach(each -> alternatives.add(each.title() + ": " + each.tradeoff()));
     ArrayNode assumptions = content.putArray("assumptions");
     proposal.assumptions().forEach(assumptions::add);
     ArrayNode questions = content.putArray("open_questions");

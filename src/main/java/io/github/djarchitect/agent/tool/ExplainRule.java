@@ -12,9 +12,11 @@ import io.github.djarchitect.hazard.Catalogue;
 import io.github.djarchitect.hazard.Rule;
 import io.github.djarchitect.hazard.RuleDoc;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +26,8 @@ public final class ExplainRule implements Tool {
   private static final ToolSpec SPEC = ToolSpec.load("explain_rule");
   private static final int RULES = 5;
 
-  /** A rule that shares fewer words with a question is not what was asked. */
-  private static final int SHARED_WORDS = 3;
+  /** A rule that fits less than this part of the best one is not what was asked. */
+  private static final double NEAR = 0.5;
 
   private static final Pattern WORD = Pattern.compile("[a-z][a-z_]{2,}");
   private static final Set<String> COMMON =
@@ -59,9 +61,27 @@ public final class ExplainRule implements Tool {
           "which",
           "there",
           "will",
-          "table",
           "you",
-          "was");
+          "was",
+          "without",
+          "downtime",
+          "safe",
+          "safely",
+          "should");
+
+  /** Words that say the same where databases and Django have a name each. */
+  private static final Map<String, String> SAME =
+      Map.of(
+          "model", "tabl",
+          "field", "column",
+          "delet", "drop",
+          "remov", "drop",
+          "indic", "index",
+          "requir", "null",
+          "mandatory", "null",
+          "backfill", "updat",
+          "permission", "privileg",
+          "conflict", "leav");
 
   private final Catalogue catalogue;
 
@@ -114,23 +134,42 @@ public final class ExplainRule implements Tool {
 
   private List<RuleDoc> matching(String words) {
     Set<String> asked = words(words);
-    record Scored(RuleDoc doc, long score) {}
-    return catalogue.rules().stream()
-        .map(Rule::doc)
-        .map(doc -> new Scored(doc, score(doc, asked)))
-        .filter(scored -> scored.score() >= SHARED_WORDS)
-        .sorted(Comparator.comparingLong(Scored::score).reversed())
-        .limit(RULES)
-        .map(Scored::doc)
-        .toList();
+    List<RuleDoc> docs = catalogue.rules().stream().map(Rule::doc).toList();
+    Map<String, Double> weights = new HashMap<>();
+    for (String word : asked) {
+      long having = docs.stream().filter(doc -> about(doc).contains(word)).count();
+      weights.put(word, having == 0 ? 0 : Math.log(1 + (double) docs.size() / having));
+    }
+    record Scored(RuleDoc doc, double score) {}
+    List<Scored> scored =
+        docs.stream()
+            .map(doc -> new Scored(doc, score(doc, weights)))
+            .filter(each -> each.score() > 0)
+            .sorted(Comparator.comparingDouble(Scored::score).reversed())
+            .limit(RULES)
+            .toList();
+    double best = scored.isEmpty() ? 0 : scored.getFirst().score();
+    return scored.stream().filter(each -> each.score() >= NEAR * best).map(Scored::doc).toList();
   }
 
-  /** Words of the title and id count twice: they say what a rule is about. */
-  private static long score(RuleDoc doc, Set<String> asked) {
-    Set<String> about = words(doc.id().replace('-', ' ') + " " + doc.title());
+  /**
+   * Rare words say more than frequent ones, and those of a rule's name and title say what it is
+   * about; a rule that shares none of these is not meant.
+   */
+  private static double score(RuleDoc doc, Map<String, Double> weights) {
+    Set<String> about = about(doc);
     Set<String> text = words(doc.sees() + " " + doc.effect() + " " + doc.instead());
-    return 2L * asked.stream().filter(about::contains).count()
-        + asked.stream().filter(text::contains).count();
+    double named = 0;
+    double told = 0;
+    for (Map.Entry<String, Double> word : weights.entrySet()) {
+      named += about.contains(word.getKey()) ? word.getValue() : 0;
+      told += text.contains(word.getKey()) ? word.getValue() : 0;
+    }
+    return named == 0 ? 0 : named + told / 4;
+  }
+
+  private static Set<String> about(RuleDoc doc) {
+    return words(doc.id().replace('-', ' ') + " " + doc.title());
   }
 
   private static Set<String> words(String text) {
@@ -139,10 +178,14 @@ public final class ExplainRule implements Tool {
     while (matcher.find()) {
       String word = matcher.group();
       if (!COMMON.contains(word)) {
-        words.add(
-            word.endsWith("s") && word.length() > 4 ? word.substring(0, word.length() - 1) : word);
+        String stem = stem(word);
+        words.add(SAME.getOrDefault(stem, stem));
       }
     }
     return words;
+  }
+
+  private static String stem(String word) {
+    return word.length() < 5 ? word : word.replaceFirst("(ing|ed|es|e|s)$", "");
   }
 }

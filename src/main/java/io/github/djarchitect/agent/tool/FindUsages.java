@@ -8,20 +8,28 @@ import io.github.djarchitect.agent.Arguments;
 import io.github.djarchitect.agent.Tool;
 import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
+import io.github.djarchitect.files.Place;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.usage.Sought;
 import io.github.djarchitect.usage.Usage;
 import io.github.djarchitect.usage.UsageReport;
 import io.github.djarchitect.usage.Usages;
 import io.github.djarchitect.workspace.Workspace;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code find_usages}: where a name occurs in code. */
 public final class FindUsages implements Tool {
   private static final ToolSpec SPEC = ToolSpec.load("find_usages");
   static final int PAGE = 60;
+  private static final int TEST_FILES = 20;
 
   private final Desk desk;
 
@@ -51,35 +59,69 @@ public final class FindUsages implements Tool {
     Sought sought = sought(workspace, name, key);
     UsageReport report = Usages.find(workspace.tree(), sought);
     String near = key == null ? "" : directory(workspace, key.app());
-    List<Usage> usages =
-        report.usages().stream()
-            .sorted(
-                Comparator.comparing((Usage usage) -> usage.setting())
-                    .thenComparing(
-                        usage -> near.isEmpty() || !usage.place().path().startsWith(near))
-                    .thenComparing(usage -> usage.place()))
-            .toList();
+    List<Usage> usages = new ArrayList<>();
+    Map<Place, Set<String>> kinds = new HashMap<>();
+    report.usages().stream()
+        .filter(usage -> usage.setting() != Usage.Setting.TEST)
+        .sorted(order(near))
+        .forEach(
+            usage -> {
+              Place line = Place.of(usage.place().path(), usage.place().line());
+              if (kinds.computeIfAbsent(line, _ -> new LinkedHashSet<>()).isEmpty()) {
+                usages.add(usage);
+              }
+              kinds.get(line).add(usage.kind().label());
+            });
     int pages = Math.max(1, (usages.size() + PAGE - 1) / PAGE);
     int page = find.page() == null ? 1 : Math.min(find.page(), pages);
     ObjectNode content = JsonNodeFactory.instance.objectNode();
-    content.put("total", usages.size());
+    content.put("total", report.usages().size());
     content.put("in_running_code", report.inRunningCode().size());
     content.put("writes", report.inRunningCode().stream().filter(Usage::write).count());
     ArrayNode list = content.putArray("usages");
     for (Usage usage : usages.subList((page - 1) * PAGE, Math.min(page * PAGE, usages.size()))) {
+      Place line = Place.of(usage.place().path(), usage.place().line());
       ObjectNode each = list.addObject();
-      each.put("path", usage.place().path())
-          .put("line", usage.place().line())
+      each.put("at", line.toString())
           .put("text", shortened(usage.text()))
-          .put("kind", usage.kind().label());
+          .put("kind", String.join(", ", kinds.get(line)));
       if (usage.write()) {
         each.put("write", true);
       }
-      each.put("in", usage.setting().label());
+      if (usage.setting() != Usage.Setting.RUNNING_CODE) {
+        each.put("in", usage.setting().label());
+      }
+    }
+    if (page == 1) {
+      tests(report, content.putArray("tests"));
     }
     content.put("page", page).put("pages", pages);
     content.put("limits", report.limits());
     return ToolResult.ok(content);
+  }
+
+  /** A bare name is seldom the field, so it comes after what can only be that. */
+  private static Comparator<Usage> order(String near) {
+    return Comparator.comparing((Usage usage) -> usage.setting())
+        .thenComparing(usage -> usage.kind() == Usage.Kind.NAME)
+        .thenComparing(usage -> near.isEmpty() || !usage.place().path().startsWith(near))
+        .thenComparing(usage -> usage.place());
+  }
+
+  /** Test files with how often each has the name: they are changed with the code they test. */
+  private static void tests(UsageReport report, ArrayNode out) {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (Usage usage : report.usages()) {
+      if (usage.setting() == Usage.Setting.TEST) {
+        counts.merge(usage.place().path(), 1, Integer::sum);
+      }
+    }
+    counts.entrySet().stream()
+        .limit(TEST_FILES)
+        .forEach(each -> out.add(each.getKey() + " (" + each.getValue() + ")"));
+    if (counts.size() > TEST_FILES) {
+      out.add("and %d files more".formatted(counts.size() - TEST_FILES));
+    }
   }
 
   private static Sought sought(Workspace workspace, String name, @Nullable ModelKey key) {

@@ -1,18 +1,27 @@
 package io.github.djarchitect.agent.tool;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.report.ReviewJson;
+import io.github.djarchitect.review.Coverage;
 import io.github.djarchitect.review.ReviewResult;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What the gate says, as a model sees it: blockers first, a bounded number of the rest. */
 final class GateAnswer {
   private static final int FINDING_LIMIT = 30;
+  private static final int SQL_LIMIT = 200;
+  private static final int MESSAGE_LIMIT = 500;
+  private static final int UNKNOWN_LIMIT = 8;
 
   private GateAnswer() {}
 
@@ -25,11 +34,73 @@ final class GateAnswer {
             .sorted(Comparator.comparing(Finding::severity))
             .toList();
     ArrayNode findings = content.putArray("findings");
-    sorted.stream().limit(FINDING_LIMIT).map(ReviewJson::finding).forEach(findings::add);
+    sorted.stream().limit(FINDING_LIMIT).map(GateAnswer::finding).forEach(findings::add);
     if (sorted.size() > FINDING_LIMIT) {
       content.put("findings_left_out", sorted.size() - FINDING_LIMIT);
     }
-    content.set("coverage", ReviewJson.coverage(review.coverage()));
+    content.set(
+        "coverage", coverage(review.coverage(), review.coverage().unknowns(), UNKNOWN_LIMIT));
     return content;
+  }
+
+  /** A finding without the members that say nothing, its longest texts cut. */
+  static ObjectNode finding(Finding finding) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    for (Map.Entry<String, JsonNode> member : ReviewJson.finding(finding).properties()) {
+      JsonNode value = member.getValue();
+      boolean silent =
+          value.isNull()
+              || value.isArray() && value.isEmpty()
+              || member.getKey().equals("new") && value.asBoolean();
+      if (!silent) {
+        json.set(member.getKey(), value);
+      }
+    }
+    shorten(json, "sql", SQL_LIMIT);
+    shorten(json, "message", MESSAGE_LIMIT);
+    return json;
+  }
+
+  private static void shorten(ObjectNode json, String member, int limit) {
+    String text = json.path(member).asText("");
+    if (text.length() > limit) {
+      json.put(member, text.substring(0, limit) + "...");
+    }
+  }
+
+  /**
+   * How far the review saw. One custom field makes hundreds of places unreadable for one reason, so
+   * each reason is said once, with the number of its places and the first of them.
+   */
+  static ObjectNode coverage(Coverage coverage, List<Unreadable> unknowns, int limit) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("migrations", coverage.migrations())
+        .put("analysed", coverage.analysed())
+        .put("partly", coverage.partly())
+        .put("unknown", coverage.unknown());
+    Map<String, List<Unreadable>> reasons = new LinkedHashMap<>();
+    for (Unreadable each : unknowns) {
+      reasons.computeIfAbsent(kind(each.reason()), _ -> new ArrayList<>()).add(each);
+    }
+    ArrayNode list = json.putArray("unknowns");
+    reasons.values().stream()
+        .sorted(Comparator.comparing((List<Unreadable> places) -> -places.size()))
+        .limit(limit)
+        .forEach(
+            places ->
+                list.addObject()
+                    .put("reason", places.getFirst().reason())
+                    .put("places", places.size())
+                    .put("first", places.getFirst().place().toString()));
+    if (reasons.size() > limit) {
+      json.put("reasons_left_out", reasons.size() - limit);
+    }
+    return json;
+  }
+
+  /** The reason without the field it is told of: what decides it is the same. */
+  private static String kind(String reason) {
+    int decided = reason.indexOf(" is decided by ");
+    return decided < 0 ? reason : reason.substring(decided);
   }
 }

@@ -15,23 +15,28 @@ import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.project.App;
+import io.github.djarchitect.python.PythonParser;
+import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
 import io.github.djarchitect.workspace.Predictions;
 import io.github.djarchitect.workspace.Workspace;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code inspect_models}: models as the migrations leave them. */
 public final class InspectModels implements Tool {
   private static final ToolSpec SPEC = ToolSpec.load("inspect_models");
   static final int MODEL_LIMIT = 20;
+  static final int SOURCE_LIMIT = 3;
 
   private final Desk desk;
 
@@ -40,7 +45,7 @@ public final class InspectModels implements Tool {
   }
 
   /** The tool's arguments. */
-  public record Inspect(List<String> models, @Nullable String at) {}
+  public record Inspect(List<String> models, @Nullable String at, @Nullable Boolean source) {}
 
   @Override
   public ToolSpec spec() {
@@ -78,12 +83,14 @@ public final class InspectModels implements Tool {
     }
     ObjectNode content = JsonNodeFactory.instance.objectNode();
     ArrayNode models = content.putArray("models");
-    chosen.stream().limit(MODEL_LIMIT).forEach(model -> describe(state, model, models.addObject()));
-    if (chosen.size() > MODEL_LIMIT) {
+    boolean source = Boolean.TRUE.equals(inspect.source());
+    int limit = source ? SOURCE_LIMIT : MODEL_LIMIT;
+    chosen.stream()
+        .limit(limit)
+        .forEach(model -> describe(state, model, source, models.addObject()));
+    if (chosen.size() > limit) {
       ArrayNode left = content.putArray("left_out");
-      chosen.stream()
-          .skip(MODEL_LIMIT)
-          .forEach(model -> left.add(model.app() + "." + model.name()));
+      chosen.stream().skip(limit).forEach(model -> left.add(model.app() + "." + model.name()));
     }
     return ToolResult.ok(content);
   }
@@ -103,9 +110,9 @@ public final class InspectModels implements Tool {
         .toList();
   }
 
-  private void describe(ProjectState state, ModelState model, ObjectNode out) {
+  private void describe(ProjectState state, ModelState model, boolean source, ObjectNode out) {
     out.put("model", model.app() + "." + model.name()).put("table", model.table());
-    sources(model.app(), out);
+    sources(model, source, out);
     if (model.uncertain()) {
       out.put("uncertain", "an operation that could not be read names this model");
     }
@@ -142,19 +149,56 @@ public final class InspectModels implements Tool {
     }
   }
 
-  /** Where the model's source stands, with the hash an edit must name. */
-  private void sources(String label, ObjectNode out) {
-    Optional<App> app = desk.workspace().project().app(label);
+  /** Where the model's class stands, with the hash an edit must name, and its text if asked for. */
+  private void sources(ModelState model, boolean source, ObjectNode out) {
+    Optional<App> app = desk.workspace().project().app(model.app());
     if (app.isEmpty()) {
       out.put("source", "Django or another package; not in this repository");
       return;
     }
-    ArrayNode files = out.putArray("model_files");
     for (String path : app.get().modelFiles()) {
       if (desk.workspace().tree().read(path) instanceof SourceTree.FileContent.Present present) {
-        files.addObject().put("path", path).put("sha256", Sha256.of(present.bytes()));
+        String text = new String(present.bytes(), StandardCharsets.UTF_8);
+        Optional<Stmt.ClassDef> found =
+            text.contains("class " + model.name())
+                ? classNamed(model.name(), text)
+                : Optional.empty();
+        if (found.isPresent()) {
+          int line = found.get().span().startLine();
+          out.put("file", path).put("line", line).put("sha256", Sha256.of(present.bytes()));
+          if (source) {
+            out.put("imports", imports(text));
+            out.put("source", lines(text, line, found.get().span().endLine()));
+          }
+          return;
+        }
       }
     }
+    out.put("file", "no class of this name in " + String.join(", ", app.get().modelFiles()));
+  }
+
+  private static Optional<Stmt.ClassDef> classNamed(String name, String text) {
+    for (Stmt each : PythonParser.parse(text).body()) {
+      if (each instanceof Stmt.ClassDef found && found.name().equals(name)) {
+        return Optional.of(found);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The imports at the top level, whole lines, for a replacement that needs another one. */
+  private static String imports(String text) {
+    List<String> found = new ArrayList<>();
+    for (Stmt each : PythonParser.parse(text).body()) {
+      if (each instanceof Stmt.Import || each instanceof Stmt.ImportFrom) {
+        found.add(lines(text, each.span().startLine(), each.span().endLine()));
+      }
+    }
+    return String.join("\n", found);
+  }
+
+  private static String lines(String text, int first, int last) {
+    return text.lines().skip(first - 1L).limit(last - first + 1L).collect(Collectors.joining("\n"));
   }
 
   private static Optional<String> target(Field field) {

@@ -16,14 +16,16 @@ import io.github.djarchitect.project.Project;
 import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.workspace.Workspace;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code list_apps}: the project on one screen. */
 public final class ListApps implements Tool {
   private static final ToolSpec SPEC = ToolSpec.load("list_apps");
 
   /** Characters of one conventions file; the rest is on disk for whoever needs it. */
-  private static final int CONVENTIONS_LIMIT = 6_000;
+  private static final int CONVENTIONS_LIMIT = 4_000;
 
   private static final int UNREADABLE_LIMIT = 20;
 
@@ -90,16 +92,23 @@ public final class ListApps implements Tool {
       unreadable.addObject().put("place", each.place().toString()).put("reason", each.reason());
     }
     content.put("unreadable_count", reading.unreadable().size());
-    ArrayNode conventions = content.putArray("conventions");
-    for (Project.Convention each : project.conventions()) {
-      boolean cut = each.text().length() > CONVENTIONS_LIMIT;
-      conventions
-          .addObject()
-          .put("path", each.path())
-          .put("text", cut ? each.text().substring(0, CONVENTIONS_LIMIT) : each.text())
-          .put("cut", cut);
-    }
+    conventions(project, content.putArray("conventions"));
     return ToolResult.ok(content);
+  }
+
+  /** Each text once: a repository often has the same one under the names of several agents. */
+  private static void conventions(Project project, ArrayNode out) {
+    Map<String, String> seen = new HashMap<>();
+    for (Project.Convention each : project.conventions()) {
+      ObjectNode json = out.addObject().put("path", each.path());
+      String twin = seen.putIfAbsent(each.text(), each.path());
+      if (twin == null) {
+        ConventionText text = ConventionText.of(each.text(), CONVENTIONS_LIMIT);
+        json.put("text", text.kept()).put("cut", text.cut());
+      } else {
+        json.put("same_as", twin);
+      }
+    }
   }
 
   private static String from(Workspace workspace) {

@@ -10,17 +10,25 @@ import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Severity;
-import io.github.djarchitect.report.ReviewJson;
+import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.review.Gate;
 import io.github.djarchitect.review.ReviewResult;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code review_migrations}: the gate over what stands in the checkout. */
 public final class ReviewMigrations implements Tool {
   private static final ToolSpec SPEC = ToolSpec.load("review_migrations");
-  static final int PAGE = 30;
+
+  /** As many as stay below the length at which a result is cut: a cut page would lose findings. */
+  static final int PAGE = 15;
+
+  private static final int SUMMARY = 12;
+  private static final int UNKNOWN_LIMIT = 12;
 
   private final Desk desk;
 
@@ -53,12 +61,24 @@ public final class ReviewMigrations implements Tool {
     content.put("blockers", count(findings, Severity.BLOCKER));
     content.put("warnings", count(findings, Severity.WARNING));
     content.put("notes", count(findings, Severity.NOTE));
+    if (pages > 1 && page == 1) {
+      summary(findings, Finding::rule, content.putArray("by_rule"), "rule");
+      summary(findings, ReviewMigrations::migration, content.putArray("by_migration"), "migration");
+    }
     ArrayNode shown = content.putArray("findings");
     findings.subList((page - 1) * PAGE, Math.min(page * PAGE, findings.size())).stream()
-        .map(ReviewJson::finding)
+        .map(GateAnswer::finding)
         .forEach(shown::add);
     content.put("page", page).put("pages", pages);
-    content.set("coverage", ReviewJson.coverage(result.coverage()));
+    if (page == 1) {
+      List<Unreadable> unknowns =
+          result.coverage().unknowns().stream().filter(each -> matches(each, asked)).toList();
+      ObjectNode coverage = GateAnswer.coverage(result.coverage(), unknowns, UNKNOWN_LIMIT);
+      if (asked.app() != null || asked.migration() != null) {
+        coverage.put("counts", "of the whole checkout; the unknowns are of what was asked for");
+      }
+      content.set("coverage", coverage);
+    }
     return ToolResult.ok(content);
   }
 
@@ -70,6 +90,47 @@ public final class ReviewMigrations implements Tool {
     return asked.migration() == null
         || (finding.migration() != null
             && finding.migration().toString().startsWith(asked.migration()));
+  }
+
+  private boolean matches(Unreadable unreadable, Review asked) {
+    String path = unreadable.place().path();
+    if (asked.migration() != null) {
+      String name = asked.migration().substring(asked.migration().indexOf('.') + 1);
+      return path.substring(path.lastIndexOf('/') + 1).startsWith(name);
+    }
+    return asked.app() == null
+        || desk.workspace()
+            .project()
+            .app(asked.app())
+            .map(app -> app.migrationFiles().contains(path))
+            .orElse(false);
+  }
+
+  /** Where most blockers are, for a first page that cannot hold all findings. */
+  private static void summary(
+      List<Finding> findings, Function<Finding, String> by, ArrayNode out, String name) {
+    Map<String, long[]> counts = new TreeMap<>();
+    for (Finding finding : findings) {
+      counts
+          .computeIfAbsent(by.apply(finding), _ -> new long[Severity.values().length])[
+          finding.severity().ordinal()]++;
+    }
+    counts.entrySet().stream()
+        .sorted(
+            Comparator.comparing(
+                (Map.Entry<String, long[]> each) -> each.getValue()[Severity.BLOCKER.ordinal()],
+                Comparator.reverseOrder()))
+        .limit(SUMMARY)
+        .forEach(
+            each ->
+                out.addObject()
+                    .put(name, each.getKey())
+                    .put("blockers", each.getValue()[Severity.BLOCKER.ordinal()])
+                    .put("warnings", each.getValue()[Severity.WARNING.ordinal()]));
+  }
+
+  private static String migration(Finding finding) {
+    return finding.migration() == null ? finding.place().path() : finding.migration().toString();
   }
 
   private static long count(List<Finding> findings, Severity severity) {

@@ -12,6 +12,8 @@ import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.ProposalJson;
 import io.github.djarchitect.review.Gate;
 import io.github.djarchitect.review.ReviewResult;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code submit_proposal}: the one way to a verdict. */
@@ -56,10 +58,26 @@ public final class SubmitProposal implements Tool {
           "A proposal needs a title and at least one phase.",
           "Give title and phases, or the id of a draft from draft_plan.");
     } else {
-      proposal = ProposalJson.read(arguments);
+      JsonNode written = arguments.deepCopy();
+      List<JsonNode> files = new ArrayList<>();
+      written.path("phases").forEach(phase -> files.add(phase.path("files")));
+      Optional<ToolResult> unusable = DraftFiles.filled(desk.workspace().tree(), files);
+      if (unusable.isPresent()) {
+        return unusable.get();
+      }
+      proposal = ProposalJson.read(written);
     }
     ReviewResult review = judge(proposal);
     ObjectNode content = GateAnswer.of(review);
+    desk.submitted(proposal.title(), review)
+        .ifPresent(
+            earlier ->
+                content.put(
+                    "replaces",
+                    "'%s', which was approved: only the proposal submitted last is kept. If both are"
+                            .formatted(earlier)
+                        + " wanted, submit one proposal with the phases of both, their migrations"
+                        + " numbered and depending on each other in one line."));
     return ToolResult.submitted(content, new Submission(proposal, review));
   }
 

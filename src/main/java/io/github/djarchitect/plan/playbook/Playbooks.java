@@ -11,6 +11,7 @@ public final class Playbooks {
           new SplitColumn(),
           new RetypeColumn(),
           new RenameColumn(),
+          new AddIndex(),
           new Rbac(),
           new ResolveConflict());
 

@@ -171,6 +171,7 @@ public final class BenchCommand implements Command {
   private static double untilPrompt(String command) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder("/usr/bin/script", "-qefc", command, "/dev/null");
     builder.redirectErrorStream(true);
+    builder.environment().put("TERM", "xterm-256color");
     long start = System.nanoTime();
     Process process = builder.start();
     StringBuilder seen = new StringBuilder();

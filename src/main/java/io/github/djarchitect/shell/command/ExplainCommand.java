@@ -11,13 +11,14 @@ import io.github.djarchitect.shell.Invocation;
 import io.github.djarchitect.shell.MarkdownScreen;
 import io.github.djarchitect.shell.Usage;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** {@code architect explain RULE}: one hazard whole. */
 public final class ExplainCommand implements Command {
-  private final Catalogue catalogue;
+  private final Supplier<Catalogue> rules;
 
-  public ExplainCommand(Catalogue catalogue) {
-    this.catalogue = catalogue;
+  public ExplainCommand(Supplier<Catalogue> rules) {
+    this.rules = rules;
   }
 
   @Override
@@ -29,9 +30,10 @@ public final class ExplainCommand implements Command {
   public int run(Invocation invocation) {
     Format format = invocation.format(List.of(Format.TEXT, Format.JSON, Format.MARKDOWN));
     String id = invocation.argument(0).orElse("");
-    List<String> ids = catalogue.rules().stream().map(rule -> rule.doc().id()).toList();
+    List<String> ids = rules.get().rules().stream().map(rule -> rule.doc().id()).toList();
     Rule rule =
-        catalogue
+        rules
+            .get()
             .rule(id)
             .orElseThrow(
                 () ->

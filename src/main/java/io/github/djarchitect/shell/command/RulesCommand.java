@@ -11,13 +11,14 @@ import io.github.djarchitect.shell.Command;
 import io.github.djarchitect.shell.Format;
 import io.github.djarchitect.shell.Invocation;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** {@code architect rules}: the catalogue, a line each. */
 public final class RulesCommand implements Command {
-  private final Catalogue catalogue;
+  private final Supplier<Catalogue> rules;
 
-  public RulesCommand(Catalogue catalogue) {
-    this.catalogue = catalogue;
+  public RulesCommand(Supplier<Catalogue> rules) {
+    this.rules = rules;
   }
 
   @Override
@@ -32,7 +33,7 @@ public final class RulesCommand implements Command {
       case JSON -> invocation.answer().println(json());
       case MARKDOWN -> {
         invocation.answer().println("| rule | severity | what |\n| --- | --- | --- |");
-        for (Rule rule : catalogue.rules()) {
+        for (Rule rule : rules.get().rules()) {
           invocation
               .answer()
               .printf(
@@ -42,7 +43,7 @@ public final class RulesCommand implements Command {
       }
       default -> {
         Columns columns = new Columns(List.of("rule", "severity", "what"));
-        for (Rule rule : catalogue.rules()) {
+        for (Rule rule : rules.get().rules()) {
           columns.add(
               List.of(rule.doc().id(), rule.doc().severity().spelling(), rule.doc().title()));
         }
@@ -56,8 +57,8 @@ public final class RulesCommand implements Command {
 
   private ObjectNode json() {
     ObjectNode root = JsonNodeFactory.instance.objectNode().put("schema", "architect/rules/1");
-    ArrayNode rules = root.putArray("rules");
-    catalogue.rules().forEach(rule -> rules.add(json(rule.doc())));
+    ArrayNode list = root.putArray("rules");
+    rules.get().rules().forEach(rule -> list.add(json(rule.doc())));
     return root;
   }
 

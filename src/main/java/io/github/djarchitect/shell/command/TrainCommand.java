@@ -1,5 +1,6 @@
 package io.github.djarchitect.shell.command;
 
+import io.github.djarchitect.shell.Chat;
 import io.github.djarchitect.shell.Command;
 import io.github.djarchitect.shell.CommandRunner;
 import io.github.djarchitect.shell.Console;
@@ -8,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,9 +64,13 @@ public final class TrainCommand implements Command {
           invocation.console().err().println("train: exit " + code + " of " + line);
         }
       }
+      Chat.rehearse(state);
     } catch (IOException e) {
       invocation.console().err().println("train: " + e);
       failures++;
+    } catch (UncheckedIOException | IllegalStateException e) {
+      // a machine without pseudo-terminals: the chat starts slower there, and that is all
+      invocation.console().err().println("train: no terminal, " + e.getMessage());
     } finally {
       delete(state);
     }

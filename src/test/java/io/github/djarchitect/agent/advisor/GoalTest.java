@@ -102,26 +102,35 @@ class GoalTest {
 
   @Test
   void partsOfASplitAreFieldNames() {
-    assertThat(Parts.split("Split name into first and last name, 10M rows", "name"))
+    assertThat(
+            Parts.split("Split name into first and last name, 10M rows", "name", List.of("name")))
         .isEqualTo(List.of("first_name", "last_name"));
-    assertThat(Parts.split("split Customer.name into first_name and last_name", "name"))
+    assertThat(
+            Parts.split(
+                "split Customer.name into first_name and last_name", "name", List.of("name")))
         .isEqualTo(List.of("first_name", "last_name"));
-    assertThat(Parts.split("break address into street, city and zip without downtime", "address"))
+    assertThat(
+            Parts.split(
+                "break address into street, city and zip without downtime",
+                "address",
+                List.of("address")))
         .isEqualTo(List.of("street", "city", "zip"));
-    assertThat(Parts.split("separate full_name into given and family name", "full_name"))
+    assertThat(
+            Parts.split(
+                "separate full_name into given and family name", "full_name", List.of("full_name")))
         .isEqualTo(List.of("given_name", "family_name"));
-    assertThat(Parts.split("split the name of our customers", "name")).isEmpty();
+    assertThat(Parts.split("split the name of our customers", "name", List.of("name"))).isEmpty();
   }
 
   @Test
   void theNewTypeIsTheOneThatIsWanted() {
-    assertThat(Parts.type("change quantity from int to bigint")).contains("BigIntegerField()");
-    assertThat(Parts.type("quantity is an integer and must become a BigIntegerField"))
+    assertThat(Parts.type("change quantity from int to bigint", "")).contains("BigIntegerField()");
+    assertThat(Parts.type("quantity is an integer and must become a BigIntegerField", ""))
         .contains("BigIntegerField()");
-    assertThat(Parts.type("make reference varchar(200)")).contains("CharField(max_length=200)");
-    assertThat(Parts.type("convert to DecimalField(max_digits=10, decimal_places=2) please"))
+    assertThat(Parts.type("make reference varchar(200)", "")).contains("CharField(max_length=200)");
+    assertThat(Parts.type("convert to DecimalField(max_digits=10, decimal_places=2) please", ""))
         .contains("DecimalField(max_digits=10, decimal_places=2)");
-    assertThat(Parts.type("change its type")).isEmpty();
+    assertThat(Parts.type("change its type", "")).isEmpty();
   }
 
   @Test

@@ -235,6 +235,33 @@ class ColumnsOnDjangoTest {
     shop.migrate().orFail();
   }
 
+  @Test
+  void indexesATableThatIsWritten() {
+    Postgres.Database database = Postgres.database();
+    DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
+    Proposal proposal =
+        plan(
+            new AddIndex(),
+            "customers_customer",
+            Map.of("model", "customers.Customer", "field", "name", "then", "created_at"));
+    shop.migrate().orFail();
+    lay(shop, proposal, 0);
+    String valid =
+        "SELECT indisvalid FROM pg_index WHERE indexrelid ="
+            + " to_regclass('customer_name_created_at_idx')";
+
+    shop.migrate().orFail();
+    shop.makemigrationsCheck().orFail();
+    assertThat(database.value(valid)).isEqualTo("t");
+
+    String back = proposal.phases().getFirst().rollback().commands().getFirst();
+    shop.manage(back.replace("python manage.py ", "").split(" ")).orFail();
+    assertThat(database.value("SELECT to_regclass('customer_name_created_at_idx') IS NULL"))
+        .isEqualTo("t");
+    shop.migrate().orFail();
+    assertThat(database.value(valid)).isEqualTo("t");
+  }
+
   private static void orders(Postgres.Database database, String column, String value) {
     database.execute(
         "INSERT INTO customers_customer (name, email, phone, created_at)"

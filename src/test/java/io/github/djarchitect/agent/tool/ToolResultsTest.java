@@ -1,0 +1,321 @@
+package io.github.djarchitect.agent.tool;
+
+import static io.github.djarchitect.agent.Fakes.object;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.agent.Tool;
+import io.github.djarchitect.agent.ToolResult;
+import io.github.djarchitect.agent.Toolbox;
+import io.github.djarchitect.evidence.Ledger;
+import io.github.djarchitect.files.Sha256;
+import io.github.djarchitect.workspace.Workspace;
+import io.github.djarchitect.workspace.WorkspaceOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the tools tell a model of a small project: enough to act on, and no more. */
+class ToolResultsTest {
+  private static final String MODELS =
+      """
+      from django.db import models
+
+
+      class Order(models.Model):
+          note = models.CharField(max_length=20)
+          total = models.IntegerField()
+
+
+      class Line(models.Model):
+          note = models.CharField(max_length=20)
+      """;
+
+  @TempDir private Path root;
+  private Desk desk;
+  private Ledger ledger;
+
+  @BeforeEach
+  void project() throws IOException {
+    write(
+        "manage.py",
+        "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site.settings')\n");
+    write("requirements.txt", "django==5.2\npsycopg==3.2\n");
+    write("orders/__init__.py", "");
+    write("orders/models.py", MODELS);
+    write("orders/migrations/__init__.py", "");
+    write(
+        "orders/migrations/0001_initial.py",
+        """
+        from django.db import migrations, models
+
+
+        class Migration(migrations.Migration):
+            initial = True
+            dependencies = []
+            operations = [
+                migrations.CreateModel(
+                    name="Order",
+                    fields=[
+                        ("id", models.BigAutoField(primary_key=True)),
+                        ("note", models.CharField(max_length=20)),
+                        ("total", models.IntegerField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Line",
+                    fields=[
+                        ("id", models.BigAutoField(primary_key=True)),
+                        ("note", models.CharField(max_length=20)),
+                    ],
+                ),
+            ]
+        """);
+    open();
+  }
+
+  @Test
+  void aReplacementBecomesTheWholeTextThatTheGateJudges() {
+    JsonNode checked =
+        call(
+            new CheckFiles(desk),
+            """
+            {"files": [
+              {"path": "orders/models.py", "action": "edit", "replace": [
+                {"old": "    total = models.IntegerField()\\n",
+                 "new": "    total = models.IntegerField()\\n    paid = models.IntegerField(null=True)\\n"}]},
+              {"path": "orders/migrations/0002_order_paid.py", "content":
+                "from django.db import migrations, models\\n\\n\\nclass Migration(migrations.Migration):\\n    dependencies = [('orders', '0001_initial')]\\n    operations = [migrations.AddField('order', 'paid', models.IntegerField(null=True))]\\n"}
+            ]}
+            """);
+
+    assertThat(checked.path("verdict").asText()).isEqualTo("Approved");
+  }
+
+  @Test
+  void aReplacementThatFitsTwiceOrNowhereIsSaidForEachFile() {
+    ToolResult result =
+        new CheckFiles(desk)
+            .call(
+                object(
+                    """
+                    {"files": [
+                      {"path": "orders/models.py", "action": "edit", "replace": [
+                        {"old": "    note = models.CharField(max_length=20)", "new": ""}]},
+                      {"path": "orders/migrations/0001_initial.py", "action": "edit", "replace": [
+                        {"old": "DateField", "new": "TimeField"}]},
+                      {"path": "orders/admin.py", "action": "edit", "replace": [
+                        {"old": "a", "new": "b"}]},
+                      {"path": "orders/urls.py"}
+                    ]}
+                    """));
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            ToolResult.Error.class,
+            error ->
+                assertThat(error.message())
+                    .contains(
+                        "orders/models.py: '    note = models.CharField(max_length=20)' is there"
+                            + " more than once.",
+                        "orders/migrations/0001_initial.py: 'DateField' is not in the text.",
+                        "orders/admin.py does not exist or is empty",
+                        "orders/urls.py: give either content or replace."));
+  }
+
+  @Test
+  void aLaterPhaseReplacesInWhatAnEarlierOneLeft() {
+    JsonNode files =
+        object(
+                """
+                {"files": [
+                  {"path": "orders/models.py", "action": "edit", "replace": [
+                    {"old": "class Line", "new": "class Row"}]},
+                  {"path": "orders/models.py", "action": "edit", "replace": [
+                    {"old": "class Row", "new": "class Item"}]}
+                ]}
+                """)
+            .path("files");
+
+    assertThat(DraftFiles.filled(desk.workspace().tree(), List.of(files))).isEmpty();
+
+    assertThat(files.path(1).path("content").asText()).contains("class Item").doesNotContain("Row");
+    assertThat(files.path(0).path("base_sha256").asText()).isEqualTo(Sha256.of(MODELS));
+    assertThat(files.path(1).path("base_sha256").asText())
+        .isEqualTo(Sha256.of(files.path(0).path("content").asText()));
+  }
+
+  @Test
+  void theSourceOfAModelIsItsClassAndTheImportsOfItsFile() {
+    JsonNode model =
+        call(new InspectModels(desk), "{\"models\": [\"orders.Line\"], \"source\": true}")
+            .path("models")
+            .path(0);
+
+    assertThat(model.path("file").asText()).isEqualTo("orders/models.py");
+    assertThat(model.path("line").asInt()).isEqualTo(9);
+    assertThat(model.path("sha256").asText()).isEqualTo(Sha256.of(MODELS));
+    assertThat(model.path("imports").asText()).isEqualTo("from django.db import models");
+    assertThat(model.path("source").asText())
+        .isEqualTo("class Line(models.Model):\n    note = models.CharField(max_length=20)");
+  }
+
+  @Test
+  void aConventionsFileThatStandsTwiceIsGivenOnce() throws IOException {
+    write("CLAUDE.md", "Migrations are deployed before the code.\n");
+    write("AGENTS.md", "Migrations are deployed before the code.\n");
+    open();
+
+    JsonNode conventions = call(new ListApps(desk), "{}").path("conventions");
+
+    assertThat(conventions.path(0).has("text")).isTrue();
+    assertThat(conventions.path(1).path("same_as").asText())
+        .isEqualTo(conventions.path(0).path("path").asText());
+  }
+
+  @Test
+  void ofLongConventionsTheSectionsThatBearOnMigrationsAreKept() {
+    String text =
+        "# Shop\n"
+            + "Hello.\n".repeat(20)
+            + "## Style\n"
+            + "Tabs.\n".repeat(50)
+            + "```\n# the database\nrun\n```\n"
+            + "## Migrations\nNumbered by hand.\n"
+            + "## Tests\n"
+            + "Run them.\n".repeat(50);
+
+    assertThat(ConventionText.of(text, 200))
+        .isEqualTo(new ConventionText("## Migrations\nNumbered by hand.\n", true));
+    assertThat(ConventionText.of("short", 200)).isEqualTo(new ConventionText("short", false));
+  }
+
+  @Test
+  void aPageOfManyFindingsIsNeverCutAndTheFirstSaysWhereTheyAre() throws IOException {
+    for (int i = 2; i < 60; i++) {
+      write(
+          "orders/migrations/%04d_index.py".formatted(i),
+          """
+          from django.db import migrations, models
+
+
+          class Migration(migrations.Migration):
+              dependencies = [("orders", "%s")]
+              operations = [
+                  migrations.AddIndex("order", models.Index(fields=["note"], name="i%d")),
+              ]
+          """
+              .formatted(i == 2 ? "0001_initial" : "%04d_index".formatted(i - 1), i));
+    }
+    open();
+
+    JsonNode first = call(new ReviewMigrations(desk), "{}");
+    int pages = first.path("pages").asInt();
+    int seen = 0;
+    for (int page = 1; page <= pages; page++) {
+      JsonNode each = call(new ReviewMigrations(desk), "{\"page\": %d}".formatted(page));
+      assertThat(each.toString().length()).isLessThan(Toolbox.RESULT_LIMIT);
+      seen += each.path("findings").size();
+    }
+
+    assertThat(first.path("by_rule").findValuesAsText("rule")).contains("index-not-concurrent");
+    assertThat(first.path("by_migration")).isNotEmpty();
+    assertThat(seen)
+        .isEqualTo(
+            first.path("blockers").asInt()
+                + first.path("warnings").asInt()
+                + first.path("notes").asInt());
+    assertThat(first.path("findings").path(0).has("evidence")).isFalse();
+  }
+
+  @Test
+  void aSecondApprovedProposalIsSaidToReplaceTheFirst() {
+    SubmitProposal submit = new SubmitProposal(desk, ledger);
+
+    assertThat(call(submit, proposal("First", "paid")).has("replaces")).isFalse();
+    assertThat(call(submit, proposal("First", "paid")).has("replaces")).isFalse();
+    assertThat(call(submit, proposal("Second", "sent")).path("replaces").asText())
+        .startsWith("'First', which was approved");
+  }
+
+  @Test
+  void usagesAreOnePerLineAndTestsAreCounted() throws IOException {
+    write("orders/views.py", "def show(order):\n    note = order.note\n    return note\n");
+    write("orders/tests.py", "def test(order):\n    order.note = 'a'\n    order.note = 'b'\n");
+    open();
+
+    JsonNode found =
+        call(new FindUsages(desk), "{\"name\": \"note\", \"model\": \"orders.Order\"}");
+
+    List<String> places = found.path("usages").findValuesAsText("at");
+    assertThat(places).doesNotHaveDuplicates().contains("orders/views.py:2");
+    assertThat(places.indexOf("orders/views.py:3"))
+        .isGreaterThan(places.indexOf("orders/views.py:2"));
+    assertThat(found.path("tests").path(0).asText()).isEqualTo("orders/tests.py (2)");
+  }
+
+  private static String proposal(String title, String field) {
+    ObjectNode proposal =
+        object(
+            """
+            {"phases": [{"title": "add", "deploy": "before-code", "purpose": "Adds it.",
+              "commands": ["python manage.py migrate orders 0002"],
+              "rollback": {"commands": ["python manage.py migrate orders 0001"], "loses": "nothing"}}]}
+            """);
+    proposal.put("title", title);
+    ObjectNode phase = (ObjectNode) proposal.path("phases").path(0);
+    var files = phase.putArray("files");
+    files
+        .addObject()
+        .put("path", "orders/models.py")
+        .put("action", "edit")
+        .putArray("replace")
+        .addObject()
+        .put("old", "    total = models.IntegerField()\n")
+        .put(
+            "new",
+            "    total = models.IntegerField()\n    %s = models.IntegerField(null=True)\n"
+                .formatted(field));
+    files
+        .addObject()
+        .put("path", "orders/migrations/0002_order_%s.py".formatted(field))
+        .put(
+            "content",
+            """
+            from django.db import migrations, models
+
+
+            class Migration(migrations.Migration):
+                dependencies = [("orders", "0001_initial")]
+                operations = [
+                    migrations.AddField("order", "%s", models.IntegerField(null=True)),
+                ]
+            """
+                .formatted(field));
+    return proposal.toString();
+  }
+
+  private void open() {
+    desk =
+        new Desk(Workspace.open(root, WorkspaceOptions.DEFAULT, Clock.systemUTC()), Asker.NOBODY);
+    ledger = new Ledger();
+  }
+
+  private void write(String path, String text) throws IOException {
+    Path file = root.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private static JsonNode call(Tool tool, String arguments) {
+    ToolResult result = tool.call(object(arguments));
+    assertThat(result).isInstanceOf(ToolResult.Ok.class);
+    return ((ToolResult.Ok) result).content();
+  }
+}
