@@ -14,10 +14,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.completer.StringsCompleter;
 import org.jline.terminal.Size;
@@ -93,7 +97,18 @@ final class ChatTerminal implements AutoCloseable, Asker {
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
             .build();
+    bindArrows(reader);
     return new ChatTerminal(terminal, reader, ink);
+  }
+
+  /** Arrows as terminals send them that leave the line editor's wish for keypad mode unheard. */
+  private static void bindArrows(LineReader reader) {
+    KeyMap<Binding> keys =
+        Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN), LineReader.MAIN);
+    keys.bind(new Reference(LineReader.UP_LINE_OR_SEARCH), "\u001b[A");
+    keys.bind(new Reference(LineReader.DOWN_LINE_OR_SEARCH), "\u001b[B");
+    keys.bind(new Reference(LineReader.FORWARD_CHAR), "\u001b[C");
+    keys.bind(new Reference(LineReader.BACKWARD_CHAR), "\u001b[D");
   }
 
   int width() {

@@ -5,15 +5,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
-import org.jspecify.annotations.Nullable;
 
 /** One call of a command: its words, already checked for spelling, and the outside world. */
 public final class Invocation {
@@ -160,6 +162,9 @@ public final class Invocation {
     }
     Path target = path(out.get());
     Path folder = target.toAbsolutePath().getParent();
+    if (Files.isDirectory(target)) {
+      throw unwritable(out.get(), "a folder has that name");
+    }
     try {
       Path half = Files.createTempFile(folder, ".architect", ".tmp");
       try {
@@ -169,14 +174,23 @@ public final class Invocation {
         Files.deleteIfExists(half);
       }
     } catch (IOException e) {
-      throw new ArchitectException(
-          ArchitectException.Kind.USAGE,
-          "The answer cannot be written to %s (%s).".formatted(out.get(), reason(e)),
-          "Give --out a file in a folder that exists and may be written.");
+      throw unwritable(out.get(), reason(e));
     }
   }
 
-  private static @Nullable String reason(IOException e) {
-    return e.getClass().getSimpleName();
+  private static ArchitectException unwritable(String name, String reason) {
+    return new ArchitectException(
+        ArchitectException.Kind.USAGE,
+        "The answer cannot be written to %s (%s).".formatted(name, reason),
+        "Give --out a file in a folder that exists and may be written.");
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "there is no such folder";
+      case AccessDeniedException _ -> "no permission";
+      case FileSystemException it when it.getReason() != null -> it.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 }

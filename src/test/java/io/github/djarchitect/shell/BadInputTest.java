@@ -1,0 +1,408 @@
+package io.github.djarchitect.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.github.djarchitect.Wiring;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is wrong with what a user gives: one line with cause and remedy, and a fitting code. */
+class BadInputTest {
+  private static final List<String> COMMANDS =
+      List.of("review", "graph", "state", "conflicts", "ask");
+
+  @TempDir private Path folder;
+  private TestConsole console;
+
+  @BeforeEach
+  void aProjectWithOneMigration() throws IOException {
+    write("shop/manage.py", "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'site.settings'\n");
+    write("shop/orders/__init__.py", "");
+    write(
+        "shop/orders/models.py",
+        """
+        from django.db import models
+
+
+        class Order(models.Model):
+            note = models.CharField(max_length=100)
+        """);
+    write("shop/orders/migrations/__init__.py", "");
+    write(
+        "shop/orders/migrations/0001_initial.py",
+        """
+        from django.db import migrations, models
+
+
+        class Migration(migrations.Migration):
+            initial = True
+            operations = [
+                migrations.CreateModel(
+                    name="Order",
+                    fields=[
+                        ("id", models.BigAutoField(primary_key=True)),
+                        ("note", models.CharField(max_length=100)),
+                    ],
+                ),
+            ]
+        """);
+  }
+
+  private Path write(String path, String text) throws IOException {
+    return write(path, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Path write(String path, byte[] bytes) throws IOException {
+    Path file = folder.resolve(path);
+    Files.createDirectories(file.getParent());
+    return Files.write(file, bytes);
+  }
+
+  private void second(String name, String body) throws IOException {
+    write(
+        "shop/orders/migrations/" + name + ".py",
+        "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n" + body);
+  }
+
+  private TestConsole fresh() {
+    console =
+        new TestConsole(folder).environment("XDG_STATE_HOME", folder.resolve("state").toString());
+    return console;
+  }
+
+  private int run(String... words) {
+    fresh();
+    return again(words);
+  }
+
+  private int again(String... words) {
+    return new Wiring(console.console()).runner().run(words);
+  }
+
+  private static String[] about(String command, String project, String... more) {
+    List<String> words = new ArrayList<>(List.of(command));
+    words.addAll(
+        command.equals("ask")
+            ? List.of("Which models are there?", "--repo", project)
+            : List.of(project));
+    words.addAll(List.of(more));
+    return words.toArray(String[]::new);
+  }
+
+  private JsonNode json() throws IOException {
+    assertThat(console.out().strip().lines()).hasSize(1);
+    return new ObjectMapper().readTree(console.out());
+  }
+
+  private void oneLine(String cause, String remedy) {
+    assertThat(console.err().lines().filter(line -> line.startsWith("architect: ")))
+        .singleElement()
+        .asString()
+        .contains(cause)
+        .contains(remedy);
+    assertThat(console.err()).doesNotContain("Exception").doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nowhere, There is no folder nowhere., Check the path.",
+    "shop/manage.py, shop/manage.py is a file., Give the folder of the Django project.",
+    "empty, empty is empty., Give the folder of a Django project.",
+    "notes, notes is not a Django project, Give the folder that holds manage.py"
+  })
+  void aFolderThatIsNoProjectIsOneLineAndFour(String project, String cause, String remedy)
+      throws IOException {
+    Files.createDirectories(folder.resolve("empty"));
+    write("notes/README", "hello");
+    for (String command : COMMANDS) {
+      assertThat(run(about(command, project))).as(command).isEqualTo(4);
+      assertThat(console.out()).as(command).isEmpty();
+      oneLine(cause, remedy);
+      assertThat(run(about(command, project, "--format", "json"))).as(command).isEqualTo(4);
+      assertThat(json().at("/error/kind").asText()).isEqualTo("repository");
+    }
+  }
+
+  @Test
+  void aProjectWithoutMigrationsSaysSo() throws IOException {
+    write("bare/manage.py", "");
+    write("bare/app/__init__.py", "");
+    write(
+        "bare/app/models.py",
+        "from django.db import models\n\n\n"
+            + "class A(models.Model):\n"
+            + "    x = models.IntegerField()\n");
+    for (String command : List.of("review", "graph", "state")) {
+      assertThat(run(about(command, "bare"))).as(command).isZero();
+      assertThat(console.out()).as(command).contains("There are no migrations here");
+      assertThat(run(about(command, "bare", "--format", "json"))).as(command).isZero();
+      assertThat(json().path("schema").asText()).isEqualTo("architect/" + command + "/1");
+    }
+    assertThat(run("ask", "Split the name", "--repo", "bare")).isZero();
+    assertThat(console.out()).contains("lead to no model");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"latin", "python2", "markers", "link"})
+  void aMigrationThatCannotBeReadIsNamedAndNeverApproved(String what) throws IOException {
+    String reason =
+        switch (what) {
+          case "latin" -> {
+            second("0002_b", "    dependencies = [('orders', '0001_initial')]\n");
+            Path file = folder.resolve("shop/orders/migrations/0002_b.py");
+            Files.write(
+                file,
+                (Files.readString(file) + "    # caf\u00e9\n")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            yield "bytes that do not fit the file's encoding";
+          }
+          case "python2" -> {
+            second(
+                "0002_b",
+                "    dependencies = [('orders', '0001_initial')]\n    print \"working\"\n");
+            yield "a print statement of Python 2";
+          }
+          case "markers" -> {
+            second(
+                "0002_b",
+                """
+                <<<<<<< HEAD
+                    dependencies = [("orders", "0001_initial")]
+                =======
+                    dependencies = []
+                >>>>>>> feature
+                    operations = []
+                """);
+            yield "merge conflict marker";
+          }
+          default -> {
+            Files.createSymbolicLink(
+                folder.resolve("shop/orders/migrations/0002_b.py"), Path.of("gone.py"));
+            yield "a link that leads nowhere";
+          }
+        };
+    assertThat(run(about("review", "shop", "--format", "json"))).isEqualTo(1);
+    assertThat(json().path("verdict").asText()).isEqualTo("Refused");
+    for (String command : List.of("graph", "state")) {
+      assertThat(run(about(command, "shop"))).isZero();
+      assertThat(console.out())
+          .contains("unknown: orders/migrations/0002_b.py")
+          .contains(reason)
+          .contains(command.equals("graph") ? "0001_initial" : "orders.Order");
+      assertThat(run(about(command, "shop", "--format", "json"))).isZero();
+      assertThat(json().path("unreadable")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void anAppWhoseOnlyMigrationCannotBeReadIsNotAnAppWithoutMigrations() throws IOException {
+    Path only = folder.resolve("shop/orders/migrations/0001_initial.py");
+    Files.delete(only);
+    Files.createSymbolicLink(only, Path.of("gone.py"));
+    assertThat(run(about("review", "shop"))).isEqualTo(1);
+    assertThat(console.out()).contains("Refused").contains("A link that leads nowhere");
+  }
+
+  @Test
+  void aBranchThatCannotBeReadWholeIsNotIndependent() throws IOException {
+    second("0002_a", "    dependencies = [('orders', '0001_initial')]\n");
+    second(
+        "0002_b",
+        "    dependencies = [('orders', '0001_initial')]\n    print \"x\"\n    operations = []\n");
+    assertThat(run(about("conflicts", "shop", "--format", "json"))).isEqualTo(1);
+    JsonNode conflict = json().path("conflicts").path(0);
+    assertThat(conflict.path("relation").asText()).isEqualTo("unknown");
+    assertThat(conflict.at("/why/0/message").asText()).contains("0002_b cannot be read whole");
+  }
+
+  @Test
+  void aCycleIsShownByEveryCommand() throws IOException {
+    second("0002_b", "    dependencies = [('orders', '0003_c')]\n");
+    second("0003_c", "    dependencies = [('orders', '0002_b')]\n");
+    assertThat(run(about("review", "shop"))).isEqualTo(1);
+    assertThat(console.out()).contains("dependency-cycle");
+    for (String command : List.of("graph", "state")) {
+      assertThat(run(about(command, "shop"))).isZero();
+      assertThat(console.out()).contains("cycle: orders.0002_b -> orders.0003_c");
+    }
+  }
+
+  @Test
+  void aMissingDependencyIsNamed() throws IOException {
+    second("0002_b", "    dependencies = [('orders', '0099_gone')]\n");
+    assertThat(run(about("review", "shop"))).isEqualTo(1);
+    assertThat(console.out()).contains("orders.0002_b depends on orders.0099_gone");
+    assertThat(run(about("graph", "shop"))).isZero();
+    assertThat(console.out()).contains("missing: orders.0002_b depends on orders.0099_gone");
+    assertThat(run(about("state", "shop"))).isZero();
+    assertThat(console.out()).contains("orders.Order");
+  }
+
+  @Test
+  void aMissingKeyNamesItsVariable() throws IOException {
+    assertThat(run(about("ask", "shop", "--provider", "anthropic"))).isEqualTo(2);
+    assertThat(console.out()).isEmpty();
+    oneLine("ANTHROPIC_API_KEY is not set", "--provider built-in");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "anthropic, ANTHROPIC_API_KEY, 401, authentication_error",
+    "openai, OPENAI_API_KEY, 401, invalid_api_key",
+    "gemini, GEMINI_API_KEY, 400, API_KEY_INVALID"
+  })
+  void aWrongKeyIsThreeAndNeverShown(String provider, String variable, int status, String code)
+      throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          String answer =
+              switch (provider) {
+                case "anthropic" ->
+                    "{\"type\":\"error\",\"error\":{\"type\":\"%s\",\"message\":\"invalid"
+                        + " x-api-key\"}}";
+                case "openai" ->
+                    "{\"error\":{\"message\":\"Incorrect API key:"
+                        + " sk-wrong-0123456789\",\"code\":\"%s\"}}";
+                default ->
+                    "{\"error\":{\"code\":400,\"message\":\"API key not"
+                        + " valid.\",\"status\":\"INVALID_ARGUMENT\","
+                        + "\"details\":[{\"reason\":\"%s\"}]}}";
+              };
+          byte[] body = answer.formatted(code).getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String url = "http://127.0.0.1:" + server.getAddress().getPort();
+      fresh().environment(variable, "sk-wrong-0123456789");
+      assertThat(
+              again(
+                  about(
+                      "ask",
+                      "shop",
+                      "--provider",
+                      provider,
+                      "--base-url",
+                      url,
+                      "--format",
+                      "json")))
+          .isEqualTo(3);
+      assertThat(json().path("schema").asText()).isEqualTo("architect/error/1");
+      assertThat(json().at("/error/kind").asText()).isEqualTo("model");
+      assertThat(json().at("/answer/schema").asText()).isEqualTo("architect/answer/1");
+      oneLine("said no to the key", "Check the key");
+      assertThat(console.out() + console.err()).doesNotContain("sk-wrong-0123456789");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void aProviderThatDoesNotAnswerIsThree() throws IOException {
+    String url = "http://127.0.0.1:" + closedPort();
+    assertThat(run(about("ask", "shop", "--provider", "ollama", "--base-url", url))).isEqualTo(3);
+    oneLine("Nothing answers at 127.0.0.1", "Start the server");
+    assertThat(console.out()).contains("NOT APPROVED");
+    fresh().piped("shop\n");
+    assertThat(again("--provider", "ollama", "--base-url", url, "--format", "json")).isEqualTo(3);
+    assertThat(json().at("/error/kind").asText()).isEqualTo("model");
+    assertThat(json().path("path").asText()).isEqualTo("shop");
+    oneLine("Nothing answers at 127.0.0.1", "Start the server");
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "review, --formt, --format",
+    "ask, --modle, --model",
+    "graph, --djngo, --django",
+    "state, --aat, --at"
+  })
+  void anUnknownOptionNamesTheNearest(String command, String wrong, String right)
+      throws IOException {
+    assertThat(run(about(command, "shop", wrong, "x"))).isEqualTo(2);
+    oneLine("has no option '" + wrong + "'", "Did you mean '" + right + "'?");
+    assertThat(run(about(command, "shop", wrong, "x", "--format", "json"))).isEqualTo(2);
+    assertThat(json().at("/error/kind").asText()).isEqualTo("usage");
+  }
+
+  @Test
+  void ofSeveralPipedPathsABadOneStopsNone() throws IOException {
+    fresh().piped("shop\nnowhere\n\nshop/../shop\n");
+    assertThat(again("--format", "json")).isEqualTo(4);
+    JsonNode results = json().path("results");
+    assertThat(json().path("schema").asText()).isEqualTo("architect/batch/1");
+    assertThat(results).hasSize(3);
+    assertThat(results.path(0).path("schema").asText()).isEqualTo("architect/answer/1");
+    assertThat(results.path(1).at("/error/kind").asText()).isEqualTo("repository");
+    assertThat(results.path(2).path("schema").asText()).isEqualTo("architect/answer/1");
+    oneLine("There is no folder nowhere.", "Check the path.");
+  }
+
+  @Test
+  void nothingPipedInIsAUsageError() throws IOException {
+    fresh().piped("");
+    assertThat(again("--format", "json")).isEqualTo(2);
+    assertThat(json().at("/error/message").asText()).isEqualTo("Nothing was piped in.");
+  }
+
+  @Test
+  void anAnswerThatCannotTakeItsPlaceLeavesNothingBehind() throws IOException {
+    Files.createDirectories(folder.resolve("taken"));
+    assertThat(run(about("graph", "shop", "--out", "taken"))).isEqualTo(2);
+    oneLine("cannot be written to taken (a folder has that name)", "Give --out a file");
+    assertThat(folder.resolve("taken")).isDirectory();
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(each -> each.getFileName().toString()))
+          .noneMatch(name -> name.startsWith(".architect"));
+    }
+  }
+
+  @Test
+  void aFullDiskIsNotAReaderThatLeft() {
+    assertThat(lost("No space left on device")).contains("No space left on device");
+    assertThat(lost("Broken pipe")).isEmpty();
+  }
+
+  private static java.util.Optional<String> lost(String message) {
+    QuietOutput output =
+        new QuietOutput(
+            new java.io.OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException(message);
+              }
+            });
+    output.write('x');
+    output.flush();
+    return output.lost();
+  }
+}
