@@ -566,7 +566,7 @@ final class Advice {
     int blockers = result.path("blockers").asInt();
     int warnings = result.path("warnings").asInt();
     out.append(
-        "I reviewed %d migration%s of this checkout: %d blocker%s, %d warning%s; %d could not be read whole%s.\n\n"
+        "This checkout has %d migration%s, with %d blocker%s and %d warning%s; %d could not be read whole%s.\n\n"
             .formatted(
                 result.path("coverage").path("migrations").asInt(),
                 result.path("coverage").path("migrations").asInt() == 1 ? "" : "s",

@@ -78,7 +78,7 @@ enum Goal {
       return RBAC;
     }
     if (question.says(
-        "\\b(review|safe|risk|dangerous|check|audit|look at|advice|advise|what do you"
+        "\\bwhich (of (the|our|these|my) )?migrations?\\b|\\b(review|safe|risk|hurt|hazard|worst|dangerous|check|audit|look at|advice|advise|what do you"
             + " think|problem)\\w*\\b")) {
       return REVIEW;
     }
