@@ -3,8 +3,7 @@ package io.github.djarchitect.evaluate;
 /**
  * How much an evaluation may do; what goes beyond is {@link Value.Unknown}.
  *
- * @param steps expressions and statements per module that is evaluated for its own sake, imports
- *     included
+ * @param steps expressions and statements per module, those of the modules it imports left out
  * @param textLength chars of one text
  * @param items entries of one collection
  * @param depth calls inside calls, and modules that import modules

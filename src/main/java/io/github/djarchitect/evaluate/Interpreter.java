@@ -168,6 +168,9 @@ final class Interpreter {
       return;
     }
     module.progress = ModuleState.Progress.RUNNING;
+    // what an import costs, however much, leaves the importing module what it has left
+    int outer = steps;
+    renewBudget();
     module.scope.put("__name__", Thing.text(module.name));
     module.scope.put("__file__", Thing.text(module.path));
     try {
@@ -176,6 +179,7 @@ final class Interpreter {
       module.failure = new Value.Unknown(raised.place, raised.type + ": " + raised.getMessage());
     }
     module.progress = ModuleState.Progress.DONE;
+    steps = outer;
   }
 
   /** Runs statements one by one; what the budget does not reach leaves its names unknown. */

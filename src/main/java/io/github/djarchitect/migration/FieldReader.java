@@ -1,5 +1,6 @@
 package io.github.djarchitect.migration;
 
+import io.github.djarchitect.evaluate.Evaluator;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.migration.operation.Field;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -69,7 +71,65 @@ public final class FieldReader {
   private static final Set<String> RELATIONS =
       Set.of("ForeignKey", "OneToOneField", "ManyToManyField");
 
+  /** What a field class overrides to have a column of its own kind. */
+  private static final Set<String> COLUMN =
+      Set.of(
+          "cast_db_type",
+          "column",
+          "concrete",
+          "db_check",
+          "db_comment",
+          "db_parameters",
+          "db_type",
+          "db_type_parameters",
+          "db_type_suffix",
+          "get_attname",
+          "get_attname_column",
+          "get_internal_type",
+          "many_to_many",
+          "null",
+          "primary_key",
+          "rel_db_type",
+          "set_attributes_from_name",
+          "unique");
+
   private FieldReader() {}
+
+  /**
+   * The field that a call makes; for a class outside Django with the field of Django whose column
+   * it has, where its own code or what is known of its package tells.
+   */
+  static Field read(Value.Call call, String app, Evaluator evaluator) {
+    Field field = read(call, app);
+    if (!field.foreign()) {
+      return field;
+    }
+    return inherited(call, evaluator)
+        .or(() -> PackageFields.inherited(call))
+        .map(
+            passed ->
+                read(
+                    new Value.Call(passed.path(), passed.args(), passed.kwargs(), call.place()),
+                    app))
+        .filter(passed -> !passed.foreign())
+        .map(
+            passed ->
+                new Field(
+                    field.className(), field.args(), field.kwargs(), true, field.place(), passed))
+        .orElse(field);
+  }
+
+  /**
+   * What a field class of the project hands to Django's, if it leaves the column as that has it.
+   */
+  private static Optional<Value.Call> inherited(Value.Call call, Evaluator evaluator) {
+    return evaluator
+        .type(call.path())
+        .filter(type -> !type.hasUnknownBase() && type.outsideBases().size() == 1)
+        .filter(type -> COLUMN.stream().noneMatch(name -> type.attribute(name).isPresent()))
+        .flatMap(_ -> evaluator.passedOn(call))
+        .map(passed -> PackageFields.inherited(passed).orElse(passed));
+  }
 
   /** The field that a call makes. */
   public static Field read(Value.Call call, String app) {

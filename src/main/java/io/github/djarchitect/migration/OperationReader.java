@@ -412,7 +412,7 @@ final class OperationReader {
   }
 
   private Field field(Args args) {
-    return FieldReader.read(args.call("field"), app);
+    return FieldReader.read(args.call("field"), app, evaluator);
   }
 
   private List<NamedField> fields(List<Value> pairs) {
@@ -429,7 +429,8 @@ final class OperationReader {
       }
       fields.add(
           new NamedField(
-              items.get(0).asString().orElseThrow(Misfit::new), FieldReader.read(call, app)));
+              items.get(0).asString().orElseThrow(Misfit::new),
+              FieldReader.read(call, app, evaluator)));
     }
     return fields;
   }

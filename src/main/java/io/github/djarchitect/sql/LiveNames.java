@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -140,42 +139,15 @@ final class LiveNames {
   }
 
   private static List<Named> assumed(ModelTable model) {
-    Dialect dialect = model.models().dialect();
-    int limit = dialect.maxNameLength();
+    int limit = model.models().dialect().maxNameLength();
     String table = model.table();
     List<Named> objects = new ArrayList<>();
-    Set<String> patternTypes = Set.of("varchar", "text");
     for (ModelField field : model.columns()) {
-      if (field.isCompositeKey()) {
+      try {
+        addOfColumn(field, table, objects);
+      } catch (Unrenderable _) {
+        // An operation on a column of an unknown type says so; one on another column need not.
         continue;
-      }
-      List<String> column = List.of(field.column());
-      objects.addAll(inline(dialect, field, table));
-      if (field.isForeignKey() && field.constrained() && dialect.vendor() != Vendor.SQLITE) {
-        objects.add(
-            new Named(
-                new Ddl.ForeignKey(
-                        table,
-                        field.column(),
-                        field.related().table(),
-                        field.target().column(),
-                        true)
-                    .name(dialect),
-                Kind.FOREIGN_KEY,
-                column,
-                field.related().table()));
-      }
-      if (field.indexed() && !field.unique()) {
-        objects.add(
-            new Named(Identifiers.indexName(table, column, "", limit), Kind.INDEX, column, null));
-      }
-      if (dialect.vendor() == Vendor.POSTGRESQL && (field.indexed() || field.unique())) {
-        String type = field.type();
-        if (!type.contains("[") && patternTypes.stream().anyMatch(type::startsWith)) {
-          objects.add(
-              new Named(
-                  Identifiers.indexName(table, column, "_like", limit), Kind.INDEX, column, null));
-        }
       }
     }
     for (List<String> fields : model.uniqueTogether()) {
@@ -226,6 +198,38 @@ final class LiveNames {
                           null)));
     }
     return objects;
+  }
+
+  private static void addOfColumn(ModelField field, String table, List<Named> objects) {
+    if (field.isCompositeKey()) {
+      return;
+    }
+    Dialect dialect = field.model().models().dialect();
+    int limit = dialect.maxNameLength();
+    List<String> column = List.of(field.column());
+    objects.addAll(inline(dialect, field, table));
+    if (field.isForeignKey() && field.constrained() && dialect.vendor() != Vendor.SQLITE) {
+      objects.add(
+          new Named(
+              new Ddl.ForeignKey(
+                      table, field.column(), field.related().table(), field.target().column(), true)
+                  .name(dialect),
+              Kind.FOREIGN_KEY,
+              column,
+              field.related().table()));
+    }
+    if (field.indexed() && !field.unique()) {
+      objects.add(
+          new Named(Identifiers.indexName(table, column, "", limit), Kind.INDEX, column, null));
+    }
+    if (dialect.vendor() == Vendor.POSTGRESQL && (field.indexed() || field.unique())) {
+      String type = field.type();
+      if (!type.contains("[") && (type.startsWith("varchar") || type.startsWith("text"))) {
+        objects.add(
+            new Named(
+                Identifiers.indexName(table, column, "_like", limit), Kind.INDEX, column, null));
+      }
+    }
   }
 
   /** What a column definition itself creates, under the names the server chooses. */

@@ -32,7 +32,11 @@ final class ModelField {
 
   private final ModelTable model;
   private final String name;
+  private final Field written;
+
+  /** Django's own where the written class leaves the column to it. */
   private final Field field;
+
   private final Models related;
 
   ModelField(ModelTable model, String name, Field field) {
@@ -42,13 +46,14 @@ final class ModelField {
   private ModelField(ModelTable model, String name, Field field, Models related) {
     this.model = model;
     this.name = name;
-    this.field = field;
+    this.written = field;
+    this.field = field.forColumn();
     this.related = related;
   }
 
   /** The same field in another table, its relations still those of its own state. */
   ModelField boundTo(ModelTable other) {
-    return new ModelField(other, name, field, related);
+    return new ModelField(other, name, written, related);
   }
 
   ModelTable model() {
@@ -69,7 +74,7 @@ final class ModelField {
 
   /** The same field with one argument changed. */
   ModelField with(String argument, Optional<Value> value) {
-    return new ModelField(model, name, field.with(argument, value), related);
+    return new ModelField(model, name, written.with(argument, value), related);
   }
 
   private Dialect dialect() {
@@ -200,6 +205,10 @@ final class ModelField {
     Optional<Value> value = field.kwarg(argument);
     if (value.isEmpty() || value.get() instanceof Value.None) {
       return false;
+    }
+    if (value.get() instanceof Value.Str(String text)) {
+      // Django only ever asks for its truth: null="False" is true
+      return !text.isEmpty();
     }
     return value
         .get()
@@ -379,7 +388,7 @@ final class ModelField {
     if (!old.isManyToMany() && !old.column().equals(changed.column())) {
       return true;
     }
-    return !old.field.className().equals(changed.field.className())
+    return !old.written.className().equals(changed.written.className())
         || !Values.sameAll(old.field.args(), changed.field.args())
         || !Values.sameAll(before, after);
   }

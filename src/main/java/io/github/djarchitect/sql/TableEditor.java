@@ -962,6 +962,8 @@ abstract class TableEditor {
               .formatted(field.name(), field.field().className()));
     }
     if (field.isForeignKey()) {
+      // dropping the constraint locks the referenced table, so that must be known
+      field.related().table();
       dropForeignKeys(table, field.column());
     }
     dropColumn(table, field.column());

@@ -98,13 +98,14 @@ public final class ForeignKeyValidated implements MigrationRule {
     long keys = operation.statements().stream().filter(each -> validates(migration, each)).count();
     findings.add(
         FindingDraft.at(DOC, migration, operation)
+            // a table that refers to itself blocks no other
+            .hazard(parent.equals(table) ? Hazard.BLOCKS_WRITES : DOC.hazard())
             .also(Hazard.BLOCKS_WRITES, Hazard.FAILS_ON_DATA)
             .severity(Size.severity(migration.live(), table, DOC.severity()))
             .message(
-                "Writes to %s and to %s wait while every row of %s is checked (%s)%s."
+                "Writes to %s wait while every row of %s is checked (%s)%s."
                     .formatted(
-                        table,
-                        parent,
+                        parent.equals(table) ? table : table + " and to " + parent,
                         table,
                         Size.phrase(migration.live(), table),
                         keys > 1 ? "; so for %d foreign keys in all".formatted(keys) : ""))

@@ -11,6 +11,7 @@ import io.github.djarchitect.hazard.Predicted;
 import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.RunningCode;
 import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.migration.operation.Operation;
@@ -81,6 +82,7 @@ public final class RequiredColumnLeftBehind implements MigrationRule {
           || letGo(migration, table, column.get())
           || letGoBefore(migration, table, column.get())
           || stillInState(migration, table, column.get())
+          || backInState(migration, model.get(), column.get())
           || migration.after().model(migration.app(), model.get().name()).isEmpty()) {
         continue;
       }
@@ -175,6 +177,33 @@ public final class RequiredColumnLeftBehind implements MigrationRule {
   /** Another field of the model has the column afterwards. */
   private static boolean stillInState(MigrationView migration, String table, String column) {
     return Columns.field(migration.after(), table, column).isPresent();
+  }
+
+  /**
+   * A later migration of the app puts the column back into the state without adding it: it was
+   * taken out only to let another model move, and the code never goes without it.
+   */
+  private static boolean backInState(MigrationView migration, ModelState model, String column) {
+    MigrationKey here = migration.migration().key();
+    return migration.reading().migrations().values().stream()
+        .filter(later -> later.key().app().equals(here.app()) && !later.key().equals(here))
+        .filter(later -> migration.reading().graph().planTo(later.key()).contains(here))
+        .flatMap(later -> later.operations().stream())
+        .flatMap(RequiredColumnLeftBehind::stateOperations)
+        .anyMatch(
+            operation ->
+                operation instanceof Operation.AddField add
+                    && add.model().equalsIgnoreCase(model.name())
+                    && Columns.column(new NamedField(add.name(), add.field()))
+                        .equals(Optional.of(column))
+                    && !optional(add.field()));
+  }
+
+  private static Stream<Operation> stateOperations(Operation operation) {
+    return operation instanceof Operation.SeparateDatabaseAndState separate
+            && separate.databaseOperations().isEmpty()
+        ? separate.stateOperations().stream()
+        : Stream.empty();
   }
 
   private static boolean is(String table, String column, String wantedTable, String wantedColumn) {

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** SQL that could not be told apart. */
 public final class UnrecognisedSql implements MigrationRule {
@@ -24,8 +25,8 @@ public final class UnrecognisedSql implements MigrationRule {
           "What a SQL statement does cannot be told",
           Hazard.UNREADABLE,
           Severity.WARNING,
-          "A RunSQL whose text is computed, or a statement that is not recognised, such as a DO"
-              + " block.",
+          "A RunSQL whose text is computed, a statement that is not recognised, such as a DO block,"
+              + " or a field whose column only its own code decides.",
           "Its locks and its work are unknown, and unknown is never taken as safe.",
           "Write the SQL as plain text, one statement for each string; or waive it with a reason.",
           """
@@ -53,14 +54,20 @@ public final class UnrecognisedSql implements MigrationRule {
       unknown(operation.statements())
           .ifPresent(
               first ->
-                  report(FindingDraft.at(DOC, migration, operation), migration, first, findings));
+                  report(
+                      FindingDraft.at(DOC, migration, operation),
+                      migration,
+                      operation,
+                      first,
+                      findings));
     }
     // a statement that no operation is known to send is unknown all the same
     unknown(
             migration.statements().stream()
                 .filter(each -> !known.contains(each.emitted().operation()))
                 .toList())
-        .ifPresent(first -> report(FindingDraft.of(DOC, migration), migration, first, findings));
+        .ifPresent(
+            first -> report(FindingDraft.of(DOC, migration), migration, null, first, findings));
   }
 
   private static Optional<Predicted> unknown(List<Predicted> statements) {
@@ -69,8 +76,19 @@ public final class UnrecognisedSql implements MigrationRule {
         .findFirst();
   }
 
+  /** What to do depends on whether there is SQL to write out. */
+  private static String fix(@Nullable OperationView operation) {
+    return operation == null || operation.operation() instanceof Operation.RunSql
+        ? DOC.instead()
+        : "Look at its SQL with sqlmigrate, and waive it with a reason.";
+  }
+
   private static void report(
-      FindingDraft draft, MigrationView migration, Predicted first, Findings findings) {
+      FindingDraft draft,
+      MigrationView migration,
+      @Nullable OperationView operation,
+      Predicted first,
+      Findings findings) {
     Statement.UnknownStatement unknown = (Statement.UnknownStatement) first.statement();
     findings.add(
         draft
@@ -78,6 +96,7 @@ public final class UnrecognisedSql implements MigrationRule {
                 "Whether it is safe on %s depends on what it does: %s."
                     .formatted(migration.target().vendor().spelling(), unknown.reason()))
             .because(first)
+            .fix(fix(operation))
             .build());
   }
 }

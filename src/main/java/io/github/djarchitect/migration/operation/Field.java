@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model field as {@code Field.deconstruct()} gives it: positional arguments named, defaults left
@@ -15,12 +16,28 @@ import java.util.Optional;
  * @param className import path, {@code django.db.models.CharField}
  * @param args what has no name even after that; empty for Django's own fields
  * @param foreign a class outside Django whose arguments are as written
+ * @param inherited Django's own field whose column a foreign class has, where that can be told
  */
 public record Field(
-    String className, List<Value> args, Map<String, Value> kwargs, boolean foreign, Place place) {
+    String className,
+    List<Value> args,
+    Map<String, Value> kwargs,
+    boolean foreign,
+    Place place,
+    @Nullable Field inherited) {
   public Field {
     args = List.copyOf(args);
     kwargs = Collections.unmodifiableMap(new LinkedHashMap<>(kwargs));
+  }
+
+  public Field(
+      String className, List<Value> args, Map<String, Value> kwargs, boolean foreign, Place place) {
+    this(className, args, kwargs, foreign, place, null);
+  }
+
+  /** The field to go by for the column: Django's own where a foreign class leaves it to that. */
+  public Field forColumn() {
+    return inherited == null ? this : inherited;
   }
 
   public Optional<Value> kwarg(String name) {
@@ -41,6 +58,12 @@ public record Field(
   public Field with(String name, Optional<Value> value) {
     Map<String, Value> changed = new LinkedHashMap<>(kwargs);
     value.ifPresentOrElse(v -> changed.put(name, v), () -> changed.remove(name));
-    return new Field(className, args, changed, foreign, place);
+    return new Field(
+        className,
+        args,
+        changed,
+        foreign,
+        place,
+        inherited == null ? null : inherited.with(name, value));
   }
 }
