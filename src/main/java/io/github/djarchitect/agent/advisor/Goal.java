@@ -78,8 +78,9 @@ enum Goal {
       return RBAC;
     }
     if (question.says(
-        "\\bwhich (of (the|our|these|my) )?migrations?\\b|\\b(review|safe|risk|hurt|hazard|worst|dangerous|check|audit|look at|advice|advise|what do you"
-            + " think|problem)\\w*\\b")) {
+        "\\bwhich (of (the|our|these|my)"
+            + " )?migrations?\\b|\\b(review|safe|risk|hurt|hazard|worst|dangerous|check|audit|look"
+            + " at|advice|advise|what do you think|problem)\\w*\\b")) {
       return REVIEW;
     }
     if (question.says("\\b(what is|what does|why|how|explain|when|which|can|should)\\b")) {
