@@ -1,5 +1,6 @@
 package io.github.djarchitect.project;
 
+import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.python.Expr;
@@ -62,10 +63,7 @@ public final class ProjectReader {
               (label, directory) -> found.add(new Found(trimmed(directory), label, "option", "")));
     }
     List<List<Found>> projects = projects(found);
-    List<Found> chosen =
-        projects.isEmpty()
-            ? List.of()
-            : projects.get(Math.min(options.number(), projects.size() - 1));
+    List<Found> chosen = projects.isEmpty() ? List.of() : numbered(projects, options.number());
     List<App> apps = new ArrayList<>();
     Set<String> labels = new HashSet<>();
     Set<String> directories = new HashSet<>();
@@ -341,6 +339,17 @@ public final class ProjectReader {
       }
       folder = SourceFiles.folder(folder);
     }
+  }
+
+  private static List<Found> numbered(List<List<Found>> projects, int number) {
+    if (number >= projects.size()) {
+      throw new ArchitectException(
+          ArchitectException.Kind.USAGE,
+          "There is no project %d; this checkout has %d, counted from 0."
+              .formatted(number, projects.size()),
+          "Leave --project out for the largest.");
+    }
+    return projects.get(number);
   }
 
   /** Groups that share no label are one project; one that clashes goes whole to the next. */
