@@ -74,10 +74,7 @@ final class Advice {
     }
     List<Naming.ModelName> named = Naming.named(question, apps);
     if (!seen.called("inspect_models")) {
-      List<String> labels =
-          (named.isEmpty() ? Naming.models(apps) : named)
-              .stream().map(Naming.ModelName::label).toList();
-      Optional<Step> inspection = inspect(labels);
+      Optional<Step> inspection = inspect(apps, named);
       if (inspection.isPresent()) {
         return inspection.get();
       }
@@ -183,10 +180,7 @@ final class Advice {
   private Step column(JsonNode apps) {
     List<Naming.ModelName> named = Naming.named(question, apps);
     if (!seen.called("inspect_models")) {
-      List<String> labels =
-          (named.isEmpty() ? Naming.models(apps) : named)
-              .stream().map(Naming.ModelName::label).toList();
-      Optional<Step> inspection = inspect(labels);
+      Optional<Step> inspection = inspect(apps, named);
       if (inspection.isPresent()) {
         return inspection.get();
       }
@@ -634,7 +628,14 @@ final class Advice {
             tool, error.path("message").asText(), error.path("remedy").asText(), NOT_A_MODEL);
   }
 
-  private Optional<Step> inspect(List<String> labels) {
+  /** The models that are named, or all. */
+  private static Optional<Step> inspect(JsonNode apps, List<Naming.ModelName> named) {
+    return inspect(
+        (named.isEmpty() ? Naming.models(apps) : named)
+            .stream().map(Naming.ModelName::label).toList());
+  }
+
+  private static Optional<Step> inspect(List<String> labels) {
     List<Step.Call> calls = new ArrayList<>();
     for (int from = 0; from < labels.size() && calls.size() < INSPECTIONS; from += MODELS_A_CALL) {
       ObjectNode arguments = object();

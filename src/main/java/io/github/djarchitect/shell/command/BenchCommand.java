@@ -32,12 +32,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,9 +66,8 @@ public final class BenchCommand implements Command {
     Format format = invocation.format(List.of(Format.TEXT, Format.JSON));
     int runs = invocation.number("runs").map(Long::intValue).orElse(RUNS);
     List<Figure> figures = new ArrayList<>();
-    Path folder = null;
-    try {
-      folder = Files.createTempDirectory("architect-bench");
+    try (Scratch scratch = Scratch.create("architect-bench")) {
+      Path folder = scratch.folder();
       Path large = Files.createDirectory(folder.resolve("large"));
       BenchProject.write(large, MIGRATIONS);
       Path small = Files.createDirectory(folder.resolve("small"));
@@ -85,8 +82,6 @@ public final class BenchCommand implements Command {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ArchitectException.Kind.INTERRUPTED.exitCode();
-    } finally {
-      delete(folder);
     }
     print(invocation, format, figures);
     return 0;
@@ -288,19 +283,5 @@ public final class BenchCommand implements Command {
     columns
         .render(Math.max(80, invocation.console().width()))
         .forEach(invocation.answer()::println);
-  }
-
-  private static void delete(@Nullable Path folder) {
-    if (folder == null) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      // what is left of a temporary folder does no harm
-      return;
-    }
   }
 }

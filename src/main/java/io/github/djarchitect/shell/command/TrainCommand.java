@@ -11,14 +11,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the build runs to fill the AOT cache: everything a user's run does, on an example, in one
@@ -52,10 +48,9 @@ public final class TrainCommand implements Command {
             List.of("ask", "Split the customer's name into first and last name", "--repo", project),
             List.of("ask", "Move permissions to roles", "--repo", project, "--format", "json"));
     int failures = 0;
-    Path state = null;
-    try {
+    try (Scratch scratch = Scratch.create("architect-train")) {
       // a build leaves nothing in the folders of whoever builds
-      state = Files.createTempDirectory("architect-train");
+      Path state = scratch.folder();
       for (List<String> line : lines) {
         Console console = silent(invocation.console(), state);
         int code = runners.apply(console).run(line.toArray(String[]::new));
@@ -71,24 +66,8 @@ public final class TrainCommand implements Command {
     } catch (UncheckedIOException | IllegalStateException e) {
       // a machine without pseudo-terminals: the chat starts slower there, and that is all
       invocation.console().err().println("train: no terminal, " + e.getMessage());
-    } finally {
-      delete(state);
     }
     return failures == 0 ? 0 : 1;
-  }
-
-  private static void delete(@Nullable Path folder) {
-    if (folder == null) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      // what is left of a temporary folder does no harm
-      return;
-    }
   }
 
   private static Console silent(Console console, Path state) {

@@ -1,4 +1,4 @@
-/** The commands, one per file. Start at {@code Commands}. */
+/** The commands, one per file. {@code Wiring} lists them. */
 @NullMarked
 @MayUse("*")
 package io.github.djarchitect.shell.command;
