@@ -17,6 +17,7 @@ import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.MigrationReader;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.Unreadable;
+import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.ProjectReader;
@@ -26,6 +27,7 @@ import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.SyntaxProblem;
 import io.github.djarchitect.state.ModelKey;
+import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * One proposal before the gate: its files are laid over the project phase by phase, and each phase
@@ -314,6 +317,7 @@ final class ProposalTrial {
       RuleRun run = new RuleRun(after, base, running(after, phase));
       rules(run, fresh, onlyMoved(after, fresh));
       models(number, after, run.views().simulation(), phase);
+      code(phase, before, after, run.views().simulation().state());
       before = after;
     }
     return broken;
@@ -564,6 +568,25 @@ final class ProposalTrial {
                 .formatted(number, difference.message()),
             "Change models.py in the same phase as the state, or the state with"
                 + " SeparateDatabaseAndState.");
+      }
+    }
+  }
+
+  /** Code that still means a field which this phase takes away from its model. */
+  private void code(Proposal.Phase phase, Reading before, Reading after, ProjectState state) {
+    ProjectState earlier = StateSimulator.at(before, null).state();
+    String said =
+        proposal.phases().stream().map(Proposal.Phase::purpose).collect(Collectors.joining("\n"));
+    for (ModelState model : earlier.models().values()) {
+      Optional<ModelState> now = state.model(model.key());
+      if (now.isEmpty() || now.get().equals(model)) {
+        continue;
+      }
+      for (NamedField named : model.fields()) {
+        if (now.get().field(named.name()).isEmpty()) {
+          new LeftBehind(after.project(), earlier, model, named.name())
+              .report(judgement, phase.title(), said);
+        }
       }
     }
   }

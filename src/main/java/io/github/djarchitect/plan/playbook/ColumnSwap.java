@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One column replaced by others while old and new code run side by side: new columns, a trigger
@@ -35,6 +36,7 @@ final class ColumnSwap {
   private final Subject subject;
   private final Shape shape;
   private final Draft draft;
+  private final @Nullable MigrationKey start;
 
   /**
    * A new column.
@@ -67,6 +69,7 @@ final class ColumnSwap {
     this.subject = subject;
     this.shape = shape;
     this.draft = new Draft(input, subject.app());
+    this.start = draft.leaf();
   }
 
   private String model() {
@@ -98,6 +101,17 @@ final class ColumnSwap {
     switchCode();
     contract();
     return draft.phases();
+  }
+
+  /** A test of the whole plan, once its phases are made. */
+  List<Proposal.TestFile> tests(String becomes, List<RowsTest.Row> rows) {
+    MigrationKey last = draft.leaf();
+    if (start == null || last == null) {
+      return List.of();
+    }
+    List<String> fields =
+        shape.pointTo().map(List::of).orElse(shape.parts().stream().map(Part::name).toList());
+    return RowsTest.of(input, subject, start, last, becomes, fields, rows);
   }
 
   // Expand
@@ -319,6 +333,13 @@ final class ColumnSwap {
 
   private void switchCode() {
     MigrationKey start = draft.leaf();
+    Optional<CodeSwitch> code =
+        shape.pointTo().isPresent()
+            ? Optional.empty()
+            : Optional.of(
+                new CodeSwitch(
+                    input, subject, shape.parts().stream().map(Part::name).toList(), draft));
+    code.ifPresent(CodeSwitch::edit);
     ModelEdit edit = ModelEdit.of(draft.text(subject.modelsPath()).orElseThrow());
     List<String> commands = new ArrayList<>();
     List<String> state = new ArrayList<>();
@@ -377,11 +398,11 @@ final class ColumnSwap {
         new Draft.Words(
             "switch",
             Proposal.Deploy.WITH_CODE,
-            "The new code reads and writes %s. Both releases may run side by side: the trigger keeps %s filled for the old one. Change every place that names %s in this release."
-                .formatted(
-                    shape.pointTo().isPresent() ? "the new column under the old name" : names(),
-                    subject.column(),
-                    old()),
+            "The new code reads and writes %s. Both releases may run side by side: the trigger keeps %s filled for the old one."
+                    .formatted(
+                        shape.pointTo().isPresent() ? "the new column under the old name" : names(),
+                        subject.column())
+                + code.map(each -> "\n" + each.words()).orElse(""),
             commands,
             List.of(draft.lock(subject.table(), "ACCESS EXCLUSIVE", Work.NONE)),
             "No process of the old release runs any more, and the release will not be taken back.",

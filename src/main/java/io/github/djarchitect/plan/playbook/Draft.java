@@ -5,6 +5,7 @@ import io.github.djarchitect.codegen.MigrationWriter;
 import io.github.djarchitect.engine.Estimate;
 import io.github.djarchitect.engine.Work;
 import io.github.djarchitect.files.FileChange;
+import io.github.djarchitect.files.Overlay;
 import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.migration.MigrationKey;
@@ -50,6 +51,13 @@ final class Draft {
   /** Migrations made so far in the phase that is open. */
   List<MigrationKey> made() {
     return made;
+  }
+
+  /** The files as the plan so far leaves them. */
+  SourceTree tree() {
+    List<FileChange> laid = new ArrayList<>();
+    texts.forEach((path, text) -> laid.add(FileChange.create(path, text)));
+    return new Overlay(input.project().tree(), laid);
   }
 
   /** The text of a file as the phases so far leave it. */

@@ -105,14 +105,18 @@ final class KeptColumn {
     MigrationKey start = draft.leaf();
     draft.migration(
         "%s_%s_is_%s".formatted(model.name().toLowerCase(Locale.ROOT), old(), to), writer);
-    draft.edit(subject.modelsPath(), models());
+    CodeSwitch code = new CodeSwitch(input, subject, List.of(to), draft);
+    code.edit();
+    draft.edit(subject.modelsPath(), models(draft.text(subject.modelsPath()).orElseThrow()));
     String label = subject.app().label() + "." + model.name();
     draft.close(
         new Draft.Words(
             "rename in the code",
             Proposal.Deploy.WITH_CODE,
-            "The new code says %s, the database goes on saying %s, so both releases may run side by side. Change every place that names %s in this release."
-                .formatted(to, subject.column(), old()),
+            "The new code says %s, the database goes on saying %s, so both releases may run side by side."
+                    .formatted(to, subject.column())
+                + "\n"
+                + code.words(),
             List.of(draft.migrate(draft.leaf())),
             List.of(),
             "Nothing follows.",
@@ -122,7 +126,7 @@ final class KeptColumn {
     return new Playbook.Planned(
         new Proposal(
             "Rename %s.%s to %s".formatted(label, old(), to),
-            "%s.%s takes part in %s, declared at %s.\n%s: %s.\nPlanned for %s, Django %s."
+            "%s.%s takes part in %s, declared at %s.\n%s: %s.\n%s\nPlanned for %s, Django %s."
                 .formatted(
                     subject.table(),
                     subject.column(),
@@ -130,6 +134,7 @@ final class KeptColumn {
                     subject.field().place(),
                     subject.table(),
                     ColumnSwap.rows(input, subject.table()),
+                    CodeSwitch.known(input, subject),
                     input.target(),
                     input.django()),
             "The field gets its new name and keeps its column by db_column: no row is touched, no"
@@ -146,7 +151,8 @@ final class KeptColumn {
                 new Proposal.Risk(
                     "Code that names %s past the ORM's model, such as a string in a filter, is missed."
                         .formatted(old()),
-                    "Look at every use that find_usages lists, and run the tests.")),
+                    "The property under the old name covers attributes; look at every use that"
+                        + " find_usages lists, and run the tests.")),
             List.of(
                 "Errors that name %s after the deploy: FieldError, AttributeError."
                     .formatted(old())),
@@ -164,12 +170,13 @@ final class KeptColumn {
   }
 
   /** models.py with the new name in the field and in what Meta says of it. */
-  private String models() {
+  private String models(String before) {
     String model = subject.model().name();
     ModelEdit edit =
-        ModelEdit.of(subject.modelsText())
+        ModelEdit.of(before)
             .replaceCall(model, old(), call.model())
-            .renameField(model, old(), to);
+            .renameField(model, old(), to)
+            .addMember(model, RenameColumn.alias(subject, to));
     Optional<Stmt> meta =
         edit.classNamed(model).orElseThrow().body().stream()
             .filter(stmt -> stmt instanceof Stmt.ClassDef each && each.name().equals("Meta"))

@@ -98,13 +98,14 @@ public final class RenameColumn implements Playbook {
                 List.of(),
                 new Imports().from("django.db.models", "F")),
             Optional.empty(),
-            Optional.empty());
-    List<Proposal.Phase> phases = new ColumnSwap(input, subject, shape).phases();
+            Optional.of(alias(subject, to.get())));
+    ColumnSwap swap = new ColumnSwap(input, subject, shape);
+    List<Proposal.Phase> phases = swap.phases();
     String label = subject.app().label() + "." + subject.model().name();
     return new Planned(
         new Proposal(
             "Rename %s.%s to %s".formatted(label, subject.named().name(), to.get()),
-            "%s.%s is %s%s, declared at %s.\n%s: %s.\nPlanned for %s, Django %s."
+            "%s.%s is %s%s, declared at %s.\n%s: %s.\n%s\nPlanned for %s, Django %s."
                 .formatted(
                     subject.table(),
                     subject.column(),
@@ -113,6 +114,7 @@ public final class RenameColumn implements Playbook {
                     subject.field().place(),
                     subject.table(),
                     ColumnSwap.rows(input, subject.table()),
+                    CodeSwitch.known(input, subject),
                     input.target(),
                     input.django()),
             "Not RenameField: Django names every column, so each query of the code that still runs"
@@ -133,6 +135,33 @@ public final class RenameColumn implements Playbook {
             phases,
             ColumnSwap.risks(subject),
             ColumnSwap.monitoring(subject),
-            List.of()));
+            swap.tests("is renamed", RowsTest.samples(subject.field()))));
+  }
+
+  /** The old name for code that was missed: a property, which queries and forms cannot use. */
+  static String alias(Subject subject, String to) {
+    String old = subject.named().name();
+    String property =
+        """
+        @property
+        def %1$s(self):
+            return self.%2$s
+
+        @%1$s.setter
+        def %1$s(self, value):
+            self.%2$s = value\
+        """
+            .formatted(old, to);
+    if (subject.field().kwarg("choices").isEmpty()) {
+      return property;
+    }
+    return property
+        + """
+
+
+        def get_%1$s_display(self):
+            return self.get_%2$s_display()\
+        """
+            .formatted(old, to);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Another type for a column of a large table, without the rewrite that ALTER TYPE would be. */
 public final class RetypeColumn implements Playbook {
@@ -160,8 +161,41 @@ public final class RetypeColumn implements Playbook {
                     .from("django.db.models.functions", "Cast")),
             Optional.of(subject.named().name()),
             Optional.empty());
-    List<Proposal.Phase> phases = new ColumnSwap(input, subject, shape).phases();
-    return new Planned(proposal(input, subject, source.model(), oldType, type.get(), phases));
+    ColumnSwap swap = new ColumnSwap(input, subject, shape);
+    List<Proposal.Phase> phases = swap.phases();
+    return new Planned(
+        proposal(
+            input,
+            subject,
+            source.model(),
+            oldType,
+            type.get(),
+            phases,
+            swap.tests(
+                "gets another type", rows(subject.field().shortName(), call.group("name")))));
+  }
+
+  /** Values that both types hold, so that the way there and back can be compared. */
+  private static List<RowsTest.Row> rows(String from, String to) {
+    boolean numbers = NUMBERS.contains(from);
+    if (!numbers && !TEXTS.contains(from)) {
+      return List.of();
+    }
+    boolean toNumbers = NUMBERS.contains(to);
+    if (!toNumbers && !TEXTS.contains(to)) {
+      return List.of();
+    }
+    // 1.0 as a text is not 1
+    boolean differs = numbers != toNumbers && (numbers ? from : to).matches("(Decimal|Float)Field");
+    return differs
+        ? List.of()
+        : Stream.of("1", "2", "7")
+            .map(
+                value ->
+                    new RowsTest.Row(
+                        numbers ? value : PythonText.quote(value),
+                        "(" + (toNumbers ? value : PythonText.quote(value)) + ",)"))
+            .toList();
   }
 
   /** The new call with what the old one says beside its type. */
@@ -218,7 +252,8 @@ public final class RetypeColumn implements Playbook {
       String source,
       String oldType,
       String newType,
-      List<Proposal.Phase> phases) {
+      List<Proposal.Phase> phases,
+      List<Proposal.TestFile> tests) {
     String label = subject.app().label() + "." + subject.model().name();
     return new Proposal(
         "Retype %s.%s to %s"
@@ -256,6 +291,6 @@ public final class RetypeColumn implements Playbook {
         phases,
         ColumnSwap.risks(subject),
         ColumnSwap.monitoring(subject),
-        List.of());
+        tests);
   }
 }

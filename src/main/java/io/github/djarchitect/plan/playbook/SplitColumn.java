@@ -12,10 +12,12 @@ import io.github.djarchitect.sql.Vendor;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** One text column into two or more, while the application stays up. */
 public final class SplitColumn implements Playbook {
@@ -94,7 +96,35 @@ public final class SplitColumn implements Playbook {
       return new NotApplicable("a split needs at least two new fields.");
     }
     ColumnSwap swap = new ColumnSwap(input, subject, shape(input, subject, names));
-    return new Planned(proposal(input, subject, names, swap.phases()));
+    List<Proposal.Phase> phases = swap.phases();
+    return new Planned(
+        proposal(
+            input, subject, names, phases, swap.tests("is split", rows(subject, names.size()))));
+  }
+
+  /** Texts with fewer, as many and more words than parts. */
+  private static List<RowsTest.Row> rows(Subject subject, int parts) {
+    List<RowsTest.Row> rows = new ArrayList<>();
+    for (String text : List.of("Ada Lovelace", "Plato", "Juan Carlos de Borbon", "")) {
+      List<String> cut = new ArrayList<>(List.of(text.split(" ", parts)));
+      while (cut.size() < parts) {
+        cut.add("");
+      }
+      rows.add(
+          new RowsTest.Row(
+              PythonText.quote(text),
+              cut.stream().map(PythonText::quote).collect(Collectors.joining(", ", "(", ")"))));
+    }
+    if (subject.nullable()) {
+      rows.add(
+          new RowsTest.Row(
+              "None", "(" + String.join(", ", Collections.nCopies(parts, "None")) + ")"));
+    }
+    boolean fits =
+        subject.field().kwarg("max_length").orElse(Value.Int.of(200))
+                instanceof Value.Int(BigInteger most)
+            && most.intValue() >= "Juan Carlos de Borbon".length();
+    return fits ? rows : List.of();
   }
 
   private static ColumnSwap.Shape shape(PlanInput input, Subject subject, List<String> names) {
@@ -194,23 +224,58 @@ public final class SplitColumn implements Playbook {
     return new Backfill.Change.PerRow(assign);
   }
 
+  /** The old name for code that reads or gives whole texts: a property that cuts as the trigger. */
   private static String property(Subject subject, List<String> names) {
-    String join = String.join(", ", names.stream().map(name -> "self." + name).toList());
+    String old = subject.named().name();
+    List<String> parts = names.stream().map(name -> "self." + name).toList();
+    String cut =
+        names.size() == 2
+            ? "%s, _, %s = value.partition(\" \")".formatted(parts.get(0), parts.get(1))
+            : "%s = (value.split(\" \", %d) + [\"\"] * %d)[:%d]"
+                .formatted(
+                    String.join(", ", parts), names.size() - 1, names.size() - 1, names.size());
+    String join = String.join(", ", parts);
+    if (!subject.nullable()) {
+      return """
+      @property
+      def %1$s(self):
+          return " ".join(part for part in (%2$s) if part)
+
+      @%1$s.setter
+      def %1$s(self, value):
+          %3$s\
+      """
+          .formatted(old, join, cut);
+    }
     return """
     @property
-    def %s(self):
-        return " ".join(part for part in (%s) if part)\
+    def %1$s(self):
+        parts = (%2$s)
+        if all(part is None for part in parts):
+            return None
+        return " ".join(part for part in parts if part)
+
+    @%1$s.setter
+    def %1$s(self, value):
+        if value is None:
+            %4$s = None
+        else:
+            %3$s\
     """
-        .formatted(subject.named().name(), join);
+        .formatted(old, join, cut, String.join(" = ", parts));
   }
 
   private static Proposal proposal(
-      PlanInput input, Subject subject, List<String> names, List<Proposal.Phase> phases) {
+      PlanInput input,
+      Subject subject,
+      List<String> names,
+      List<Proposal.Phase> phases,
+      List<Proposal.TestFile> tests) {
     String old = subject.named().name();
     String label = subject.app().label() + "." + subject.model().name();
     return new Proposal(
         "Split %s.%s into %s".formatted(label, old, String.join(" and ", names)),
-        "%s.%s is %s%s, declared at %s.\n%s: %s.\nPlanned for %s, Django %s."
+        "%s.%s is %s%s, declared at %s.\n%s: %s.\n%s\nPlanned for %s, Django %s."
             .formatted(
                 subject.table(),
                 subject.column(),
@@ -219,6 +284,7 @@ public final class SplitColumn implements Playbook {
                 subject.field().place(),
                 subject.table(),
                 ColumnSwap.rows(input, subject.table()),
+                CodeSwitch.known(input, subject),
                 input.target(),
                 input.django()),
         "Not one migration: the code that runs while it is applied inserts without the new columns,"
@@ -251,6 +317,6 @@ public final class SplitColumn implements Playbook {
         phases,
         ColumnSwap.risks(subject),
         ColumnSwap.monitoring(subject),
-        List.of());
+        tests);
   }
 }

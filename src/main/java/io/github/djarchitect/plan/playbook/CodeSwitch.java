@@ -1,0 +1,325 @@
+package io.github.djarchitect.plan.playbook;
+
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.files.Sha256;
+import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.plan.PlanInput;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Node;
+import io.github.djarchitect.python.PythonModule;
+import io.github.djarchitect.python.PythonParser;
+import io.github.djarchitect.python.Span;
+import io.github.djarchitect.python.Walk;
+import io.github.djarchitect.usage.FieldUse;
+import io.github.djarchitect.usage.FieldUse.Role;
+import io.github.djarchitect.usage.FieldUses;
+import io.github.djarchitect.usage.Sought;
+import io.github.djarchitect.usage.Usage;
+import io.github.djarchitect.usage.UsageReport;
+import io.github.djarchitect.usage.Usages;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The code of the release in which a model lets go of a field: names of fields are replaced where
+ * the place says all that is needed, and what asks for a decision is listed for a person.
+ *
+ * <p>The model keeps a property under the old name, so attributes and values for new objects go on
+ * working; queries, forms and admin options cannot use a property.
+ */
+final class CodeSwitch {
+  /** More places than this are counted, not listed. */
+  private static final int LISTED = 40;
+
+  private final PlanInput input;
+  private final Subject subject;
+  private final List<String> into;
+  private final Draft draft;
+  private final Pattern name;
+
+  /** Places that were changed, by file. */
+  private final Map<String, List<FieldUse>> changed = new LinkedHashMap<>();
+
+  /**
+   * @param into the fields that take the old one's place: one for a rename
+   */
+  CodeSwitch(PlanInput input, Subject subject, List<String> into, Draft draft) {
+    this.input = input;
+    this.subject = subject;
+    this.into = List.copyOf(into);
+    this.draft = draft;
+    this.name =
+        Pattern.compile("(?<=__|[^\\w]|^)%s(?=__|[^\\w]|$)".formatted(Pattern.quote(old())));
+  }
+
+  private String old() {
+    return subject.named().name();
+  }
+
+  private boolean renames() {
+    return into.size() == 1;
+  }
+
+  private List<FieldUse> uses() {
+    return FieldUses.find(
+        input.project(), draft.tree(), input.state(), subject.model().key(), old());
+  }
+
+  /** Edits what is plain; to be called before the model itself is edited. */
+  void edit() {
+    Map<String, List<FieldUse>> byFile = new LinkedHashMap<>();
+    for (FieldUse use : uses()) {
+      byFile.computeIfAbsent(use.place().path(), _ -> new ArrayList<>()).add(use);
+    }
+    byFile.forEach(this::edit);
+  }
+
+  private void edit(String path, List<FieldUse> uses) {
+    String text = draft.text(path).orElseThrow();
+    PythonModule module = PythonParser.parse(text);
+    if (!module.problems().isEmpty()) {
+      return;
+    }
+    Map<Span, Entry> entries = entries(module);
+    String edited = text;
+    for (FieldUse use :
+        uses.stream()
+            .sorted(Comparator.comparing((FieldUse u) -> u.span().start()).reversed())
+            .toList()) {
+      Optional<String> replacement = replacement(use, entries.get(use.span()));
+      if (replacement.isPresent()) {
+        int end = use.span().end();
+        Entry entry = entries.get(use.span());
+        if (entry != null && entry.alone() && !renames()) {
+          // ("name",) needs its comma no longer
+          Matcher comma = Pattern.compile("\\s*,").matcher(edited).region(end, edited.length());
+          end = comma.lookingAt() ? comma.end() : end;
+        }
+        edited =
+            edited.substring(0, use.span().start()) + replacement.get() + edited.substring(end);
+        changed.computeIfAbsent(path, _ -> new ArrayList<>()).addFirst(use);
+      }
+    }
+    if (!edited.equals(text)) {
+      if (!PythonParser.parse(edited).problems().isEmpty()) {
+        throw new IllegalStateException("an edit broke " + path + " " + Sha256.of(text));
+      }
+      draft.edit(path, edited);
+    }
+  }
+
+  /**
+   * Where a text stands.
+   *
+   * @param alone whether it is the one element of a tuple
+   */
+  private record Entry(boolean alone) {}
+
+  /** Texts in whose place several can stand: elements and positional arguments. */
+  private static Map<Span, Entry> entries(PythonModule module) {
+    Map<Span, Entry> entries = new HashMap<>();
+    Walk.through(
+        module.body(),
+        node -> {
+          List<Expr> elements =
+              switch ((Node) node) {
+                case Expr.ListExpr list -> list.elts();
+                case Expr.TupleExpr tuple -> tuple.elts();
+                case Expr.SetExpr set -> set.elts();
+                case Expr.Call call -> call.args();
+                default -> List.of();
+              };
+          boolean alone = node instanceof Expr.TupleExpr && elements.size() == 1;
+          elements.forEach(element -> entries.put(element.span(), new Entry(alone)));
+        });
+    return entries;
+  }
+
+  /**
+   * What takes the place of a use; absent where a person has to decide or nothing has to be done.
+   */
+  private Optional<String> replacement(FieldUse use, @Nullable Entry entry) {
+    if (!use.certain() || worksAsItIs(use)) {
+      return Optional.empty();
+    }
+    if (renames()) {
+      boolean keysOfRows = use.role() == Role.EXPRESSION && use.in().equals("values");
+      return keysOfRows || use.role() == Role.DERIVED
+          ? Optional.empty()
+          : Optional.of(inPlace(use.source(), into.getFirst()));
+    }
+    boolean severalFit =
+        switch (use.role()) {
+          case FORM_FIELD, FILTER_FIELD, VIEW_FIELD, OTHER_FIELD, ADMIN_OPTION -> true;
+          case ORDERING, LOADED, SAVED -> use.source().endsWith("\"") || use.source().endsWith("'");
+          case SERIALIZER_FIELD, HOOK, CONDITION, EXPRESSION, VALUE, ATTRIBUTE, DERIVED, PATH ->
+              false;
+        };
+    return entry == null || !severalFit
+        ? Optional.empty()
+        : Optional.of(
+            into.stream()
+                .map(part -> inPlace(use.source(), part))
+                .collect(Collectors.joining(", ")));
+  }
+
+  private String inPlace(String source, String part) {
+    return name.matcher(source).replaceFirst(Matcher.quoteReplacement(part));
+  }
+
+  /** Whether a property under the old name is all that the place needs. */
+  private boolean worksAsItIs(FieldUse use) {
+    if (renames() && use.role() != Role.SERIALIZER_FIELD && use.role() != Role.DERIVED) {
+      return false;
+    }
+    boolean shown =
+        use.role() == Role.ADMIN_OPTION
+            && !use.source().contains("__")
+            && Set.of("list_display", "list_display_links", "readonly_fields")
+                .contains(use.in().substring(use.in().lastIndexOf('.') + 1));
+    return shown || use.role().worksWithProperty();
+  }
+
+  // In words
+
+  /** What was changed, what is left to a person and what goes on working; Markdown. */
+  String words() {
+    List<FieldUse> left = uses();
+    List<String> paragraphs = new ArrayList<>();
+    if (!changed.isEmpty()) {
+      paragraphs.add(
+          "Changed with the model: "
+              + changed.entrySet().stream()
+                  .map(
+                      each ->
+                          "%s (%s)"
+                              .formatted(each.getKey(), String.join(", ", names(each.getValue()))))
+                  .collect(Collectors.joining(", "))
+              + ".");
+    }
+    List<FieldUse> todo =
+        left.stream().filter(use -> !use.role().worksWithProperty() && !worksAsItIs(use)).toList();
+    List<FieldUse> running =
+        todo.stream().filter(use -> use.setting() != Usage.Setting.TEST).toList();
+    if (!running.isEmpty()) {
+      paragraphs.add("To change by hand before this release goes out:");
+      running.stream()
+          .limit(LISTED)
+          .forEach(
+              use -> paragraphs.add("- %s `%s`: %s".formatted(use.at(), use.line(), advice(use))));
+      if (running.size() > LISTED) {
+        paragraphs.add("- and %d places more.".formatted(running.size() - LISTED));
+      }
+    }
+    UsageReport names =
+        Usages.find(draft.tree(), new Sought.FieldNamed(old(), subject.model().key()));
+    places(
+        paragraphs,
+        "Templates that name the form's field",
+        names.inRunningCode().stream()
+            .filter(use -> use.kind() == Usage.Kind.TEMPLATE)
+            .filter(use -> use.text().matches(".*\\bform\\." + Pattern.quote(old()) + "\\b.*"))
+            .map(use -> Place.of(use.place().path(), use.place().line()))
+            .toList());
+    places(
+        paragraphs,
+        "SQL that has the word, to be looked at before the contract phase",
+        names.inRunningCode().stream()
+            .filter(use -> use.kind() == Usage.Kind.SQL)
+            .filter(use -> draft.text(use.place().path()).orElse("").contains(subject.table()))
+            .map(use -> Place.of(use.place().path(), use.place().line()))
+            .toList());
+    list(
+        paragraphs,
+        "Tests to change by hand",
+        todo.stream().filter(use -> use.setting() == Usage.Setting.TEST).toList());
+    list(
+        paragraphs,
+        "Goes on working through the property %s".formatted(old()),
+        left.stream().filter(use -> !todo.contains(use)).toList());
+    if (left.stream().anyMatch(use -> use.role() == Role.SERIALIZER_FIELD)) {
+      paragraphs.add(
+          "A serializer that lists %s answers as before, and takes it no longer: declare the field in it to go on writing."
+              .formatted(old()));
+    }
+    return String.join("\n", paragraphs);
+  }
+
+  private static Set<String> names(List<FieldUse> uses) {
+    return uses.stream()
+        .map(use -> use.in().substring(use.in().lastIndexOf('.') + 1))
+        .filter(in -> !in.isEmpty())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static void list(List<String> paragraphs, String title, List<FieldUse> uses) {
+    places(paragraphs, title, uses.stream().map(FieldUse::at).toList());
+  }
+
+  private static void places(List<String> paragraphs, String title, List<Place> all) {
+    List<Place> places = all.stream().distinct().toList();
+    if (!places.isEmpty()) {
+      String listed =
+          places.stream().map(Place::toString).limit(LISTED).collect(Collectors.joining(", "));
+      int more = places.size() - LISTED;
+      paragraphs.add(
+          title + ": " + listed + (more > 0 ? " and %d more".formatted(more) : "") + ".");
+    }
+  }
+
+  private String advice(FieldUse use) {
+    String doubt = use.certain() ? "" : "if this is the %s, ".formatted(subject.model().name());
+    String names = String.join(" and ", into);
+    return doubt
+        + switch (use.role()) {
+          case CONDITION ->
+              renames()
+                  ? "ask %s.".formatted(names)
+                  : "a query cannot use the property; ask %s, or put the whole together with alias(full=Concat(...))."
+                      .formatted(names);
+          case EXPRESSION ->
+              renames()
+                  ? "the rows' keys change with the name; values(%s=F(\"%s\")) keeps them."
+                      .formatted(old(), into.getFirst())
+                  : "put it together from %s, or load both.".formatted(names);
+          case ORDERING, LOADED, SAVED -> "name %s.".formatted(names);
+          case HOOK ->
+              "it is not called any more once the form has %s; move what it does.".formatted(names);
+          case FORM_FIELD, FILTER_FIELD, VIEW_FIELD, OTHER_FIELD, ADMIN_OPTION ->
+              "name %s; the old name fails when the class is used.".formatted(names);
+          case PATH -> "if it reaches a query, name %s.".formatted(names);
+          case SERIALIZER_FIELD, VALUE, ATTRIBUTE, DERIVED -> "look whether it still fits.";
+        };
+  }
+
+  /** How many places surely mean the field, for a situation; nothing where there are none. */
+  static String known(PlanInput input, Subject subject) {
+    SourceTree tree = input.project().tree();
+    List<FieldUse> uses =
+        FieldUses.find(
+            input.project(), tree, input.state(), subject.model().key(), subject.named().name());
+    long files = uses.stream().map(use -> use.place().path()).distinct().count();
+    long tests = uses.stream().filter(use -> use.setting() == Usage.Setting.TEST).count();
+    return uses.isEmpty()
+        ? "No place in the code was found that surely means it."
+        : "%d place%s in %d file%s of the code mean%s it, %d of them in tests."
+            .formatted(
+                uses.size(),
+                uses.size() == 1 ? "" : "s",
+                files,
+                files == 1 ? "" : "s",
+                uses.size() == 1 ? "s" : "",
+                tests);
+  }
+}

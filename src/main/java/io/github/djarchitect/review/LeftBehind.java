@@ -1,0 +1,123 @@
+package io.github.djarchitect.review;
+
+import io.github.djarchitect.hazard.Hazard;
+import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.project.Project;
+import io.github.djarchitect.state.ModelState;
+import io.github.djarchitect.state.ProjectState;
+import io.github.djarchitect.usage.FieldUse;
+import io.github.djarchitect.usage.FieldUses;
+import io.github.djarchitect.usage.Usage;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Code that goes on naming a field after the model has let go of it.
+ *
+ * <p>What fails while the project starts cannot be left to anybody: not even {@code makemigrations}
+ * runs then. What fails when it is reached may be left to a person, if the proposal names the
+ * place.
+ *
+ * @param project after the phase
+ * @param state before the phase, with the field
+ */
+record LeftBehind(Project project, ProjectState state, ModelState model, String field) {
+  private static final Set<String> SHOWN =
+      Set.of("list_display", "list_display_links", "readonly_fields");
+
+  /**
+   * @param said what the proposal says of its phases; a place that stands in it is known
+   */
+  void report(Judgement judgement, String phase, String said) {
+    List<FieldUse> uses =
+        FieldUses.find(project, project.tree(), state, model.key(), field).stream()
+            .filter(use -> use.setting() == Usage.Setting.RUNNING_CODE)
+            .toList();
+    boolean member = FieldUses.hasMember(project, project.tree(), model.key(), field);
+    for (FieldUse use : uses) {
+      if (member && (use.role().worksWithProperty() || isShown(use))) {
+        continue;
+      }
+      boolean starts = failsAtStart(use);
+      boolean known =
+          Pattern.compile(Pattern.quote(use.at().toString()) + "(?!\\d)").matcher(said).find();
+      Severity severity =
+          !use.certain()
+              ? Severity.NOTE
+              : (known && !starts) || isHarmless(use) ? Severity.WARNING : Severity.BLOCKER;
+      judgement.add(
+          Judgement.finding(
+              "code-names-removed-field",
+              Hazard.BREAKS_NEXT_CODE,
+              severity,
+              null,
+              use.place(),
+              "After the phase '%s' %s has no field %s, and `%s` %s."
+                  .formatted(phase, model.name(), field, use.line(), harm(use)),
+              known && !starts
+                  ? "Change it by hand before that release, as the proposal says."
+                  : "Change the place in the same phase, or name it in the phase's purpose as %s with what to do."
+                      .formatted(use.at())));
+    }
+  }
+
+  private static boolean isShown(FieldUse use) {
+    return use.role() == FieldUse.Role.ADMIN_OPTION
+        && !use.source().contains("__")
+        && SHOWN.contains(option(use));
+  }
+
+  /** Whether it may do no harm: code that is not called any more, texts that may reach no query. */
+  private static boolean isHarmless(FieldUse use) {
+    return switch (use.role()) {
+      case HOOK, PATH, OTHER_FIELD -> true;
+      case FORM_FIELD, FILTER_FIELD -> !option(use).equals("fields");
+      default -> false;
+    };
+  }
+
+  private static String option(FieldUse use) {
+    return use.in().substring(use.in().lastIndexOf('.') + 1);
+  }
+
+  /** Whether Django refuses to import the module, or its system check gives an error. */
+  private static boolean failsAtStart(FieldUse use) {
+    return switch (use.role()) {
+      case FORM_FIELD, FILTER_FIELD -> option(use).equals("fields");
+      case ADMIN_OPTION -> !option(use).equals("search_fields") && !use.source().contains("__");
+      case VIEW_FIELD,
+          SERIALIZER_FIELD,
+          OTHER_FIELD,
+          HOOK,
+          CONDITION,
+          ORDERING,
+          LOADED,
+          EXPRESSION,
+          SAVED,
+          VALUE,
+          ATTRIBUTE,
+          DERIVED,
+          PATH ->
+          false;
+    };
+  }
+
+  private static String harm(FieldUse use) {
+    return switch (use.role()) {
+      case FORM_FIELD, FILTER_FIELD ->
+          option(use).equals("fields") ? "fails on import" : "names nothing any more";
+      case ADMIN_OPTION ->
+          failsAtStart(use)
+              ? "is an error of the system check"
+              : "fails when the admin asks for it";
+      case VIEW_FIELD, OTHER_FIELD, SERIALIZER_FIELD -> "fails when the class is used";
+      case HOOK -> "is not called any more";
+      case CONDITION, ORDERING, LOADED, EXPRESSION -> "raises FieldError";
+      case SAVED -> "raises ValueError or FieldDoesNotExist";
+      case VALUE -> "raises TypeError";
+      case ATTRIBUTE, DERIVED -> "raises AttributeError";
+      case PATH -> "raises FieldError if it reaches a query";
+    };
+  }
+}

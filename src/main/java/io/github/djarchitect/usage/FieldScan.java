@@ -1,0 +1,638 @@
+package io.github.djarchitect.usage;
+
+import io.github.djarchitect.python.Alias;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Keyword;
+import io.github.djarchitect.python.Literal;
+import io.github.djarchitect.python.Node;
+import io.github.djarchitect.python.PythonModule;
+import io.github.djarchitect.python.Span;
+import io.github.djarchitect.python.Stmt;
+import io.github.djarchitect.python.Walk;
+import io.github.djarchitect.usage.FieldUse.Role;
+import io.github.djarchitect.usage.Kind.What;
+import io.github.djarchitect.usage.Scope.Owner;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Walks one module, without recursion into its nodes, and reports each use of a model's field. */
+final class FieldScan {
+  private static final Set<String> CONDITIONS =
+      Set.of(
+          "filter",
+          "exclude",
+          "get",
+          "aget",
+          "get_or_create",
+          "aget_or_create",
+          "update_or_create",
+          "aupdate_or_create",
+          "complex_filter",
+          "get_object_or_404",
+          "aget_object_or_404",
+          "get_list_or_404",
+          "aget_list_or_404",
+          "limit_choices_to");
+  private static final Set<String> CREATES = Set.of("create", "acreate", "build");
+  private static final Set<String> ORDERS =
+      Set.of(
+          "order_by",
+          "latest",
+          "alatest",
+          "earliest",
+          "aearliest",
+          "distinct",
+          "dates",
+          "datetimes");
+  private static final Set<String> LOADS = Set.of("only", "defer", "refresh_from_db");
+  private static final Set<String> SAVES =
+      Set.of("update", "aupdate", "save", "asave", "bulk_update", "abulk_update");
+
+  /** Keywords of query methods whose texts are names of fields. */
+  private static final Set<String> NAMING_KEYWORDS =
+      Set.of("update_fields", "unique_fields", "fields", "field_name", "queryset");
+
+  /** Options of a ModelAdmin or inline that name fields of the model. */
+  private static final Set<String> ADMIN_OPTIONS =
+      Set.of(
+          "list_display",
+          "list_display_links",
+          "list_filter",
+          "list_editable",
+          "search_fields",
+          "ordering",
+          "fields",
+          "fieldsets",
+          "exclude",
+          "readonly_fields",
+          "autocomplete_fields",
+          "raw_id_fields",
+          "prepopulated_fields",
+          "radio_fields",
+          "filter_horizontal",
+          "filter_vertical",
+          "date_hierarchy",
+          "sortable_by");
+
+  /** Options of a class's Meta, or of a view, that name fields. */
+  private static final Set<String> DECLARES =
+      Set.of(
+          "fields",
+          "exclude",
+          "read_only_fields",
+          "extra_kwargs",
+          "widgets",
+          "labels",
+          "help_texts",
+          "error_messages",
+          "localized_fields",
+          "field_classes",
+          "search_fields",
+          "ordering_fields",
+          "filterset_fields",
+          "filter_fields",
+          "ordering",
+          "import_id_fields",
+          "django_get_or_create",
+          "get_latest_by");
+
+  private final PythonModule module;
+  private final String path;
+  private final ModelInCode model;
+  private final String field;
+  private final Set<String> derived;
+  private final Map<String, Owner> registered = new HashMap<>();
+
+  /** Lists of names at the top of the module, with the query that they are handed to. */
+  private final Map<String, Query> handedOn = new HashMap<>();
+
+  FieldScan(PythonModule module, String path, ModelInCode model, String field) {
+    this.module = module;
+    this.path = path;
+    this.model = model;
+    this.field = field;
+    this.derived =
+        Set.of("get_" + field + "_display", "get_next_by_" + field, "get_previous_by_" + field);
+  }
+
+  /** Takes what is found. */
+  interface Found {
+    void add(Span span, Role role, String in, boolean certain);
+  }
+
+  /**
+   * What surrounds a node.
+   *
+   * @param owner the class made for the model whose body this is
+   * @param option the class attribute that is being assigned
+   * @param query the method of the nearest query call, with whether it is one of the model
+   */
+  private record Context(
+      Scope scope, @Nullable Owner owner, boolean meta, String option, @Nullable Query query) {
+    Context within(@Nullable Query next) {
+      return new Context(scope, owner, meta, option, next);
+    }
+
+    Context assigning(String name) {
+      return new Context(scope, owner, meta, name, null);
+    }
+  }
+
+  /**
+   * @param method of the query
+   * @param ours whether it is a query of the model
+   * @param helper the function of the database in it that is nearest: {@code F}, {@code Count}
+   * @param value whether a text here is a value and no name
+   */
+  private record Query(String method, boolean ours, boolean certain, String helper, boolean value) {
+    Query(String method, boolean ours, boolean certain) {
+      this(method, ours, certain, "", false);
+    }
+
+    Query inHelper(String name) {
+      return new Query(method, ours, certain, name, name.equals("Value"));
+    }
+
+    Query inKeyword(String name) {
+      return NAMING_KEYWORDS.contains(name) || !helper.isEmpty()
+          ? this
+          : new Query(method, ours, certain, helper, true);
+    }
+  }
+
+  private record Open(Node node, Context context) {}
+
+  void scan(Found found) {
+    Scope top = Scope.ofModule(module.body(), model);
+    imports(top);
+    Walk.through(module.body(), this::register);
+    walk(top, (_, _, _, _) -> {});
+    walk(top, found);
+  }
+
+  private void walk(Scope top, Found found) {
+    Deque<Open> open = new ArrayDeque<>();
+    Context start = new Context(top, null, false, "", null);
+    module.body().reversed().forEach(stmt -> open.push(new Open(stmt, start)));
+    while (!open.isEmpty()) {
+      Open next = open.pop();
+      look(next.node, next.context, found);
+      for (Node child : Walk.children(next.node).reversed()) {
+        open.push(new Open(child, contextOf(next.node, child, next.context)));
+      }
+    }
+  }
+
+  private void imports(Scope top) {
+    Walk.through(
+        module.body(),
+        node -> {
+          if (node instanceof Stmt.ImportFrom from) {
+            String of = from.module() == null ? "" : from.module();
+            for (Alias alias : from.names()) {
+              String as = alias.asname() == null ? alias.name() : alias.asname();
+              if (alias.name().equals(model.className())
+                  && !of.startsWith("django.")
+                  && model.isImported(path, of, from.level())) {
+                top.bind(as, new Kind(What.MODEL, true));
+              } else if (model.isImported(
+                  path, of.isEmpty() ? alias.name() : of + "." + alias.name(), from.level())) {
+                top.bind("module " + as, Kind.OTHER);
+              }
+            }
+          }
+        });
+    if (model.modelFiles().contains(path)) {
+      module.body().stream()
+          .filter(stmt -> stmt instanceof Stmt.ClassDef def && isModel(def))
+          .forEach(_ -> top.bind(model.className(), new Kind(What.MODEL, true)));
+    }
+  }
+
+  private boolean isModel(Stmt.ClassDef def) {
+    return def.name().equals(model.className()) && model.modelFiles().contains(path);
+  }
+
+  /** {@code admin.site.register(Customer, CustomerAdmin)}. */
+  private void register(Node node) {
+    if (node instanceof Expr.Call call
+        && call.func() instanceof Expr.Attribute method
+        && method.attr().equals("register")
+        && call.args().size() == 2
+        && names(call.args().getFirst())
+        && call.args().get(1) instanceof Expr.Name admin) {
+      registered.put(admin.id(), new Owner(admin.id(), Owner.Type.ADMIN));
+    }
+  }
+
+  /** The model's class, alone or in a list of models. */
+  private boolean names(Expr expr) {
+    return switch (expr) {
+      case Expr.Name name -> name.id().equals(model.className());
+      case Expr.Attribute attribute -> attribute.attr().equals(model.className());
+      case Expr.ListExpr list -> list.elts().stream().anyMatch(this::names);
+      case Expr.TupleExpr tuple -> tuple.elts().stream().anyMatch(this::names);
+      default -> false;
+    };
+  }
+
+  // Context
+
+  private Context contextOf(Node parent, Node child, Context context) {
+    return switch (parent) {
+      case Stmt.ClassDef def -> {
+        if (!(child instanceof Stmt)) {
+          yield context;
+        }
+        if (def.name().equals("Meta") && context.owner != null) {
+          yield new Context(context.scope, context.owner, true, "", null);
+        }
+        yield new Context(context.scope, owner(def, context.scope), false, "", null);
+      }
+      case Stmt.FunctionDef def ->
+          child instanceof Stmt
+              ? new Context(
+                  context.scope.ofFunction(def, context.owner), context.owner, false, "", null)
+              : context;
+      case Stmt.Assign assign ->
+          child == assign.value() && assign.targets().getFirst() instanceof Expr.Name name
+              ? context.assigning(name.id())
+              : context;
+      case Stmt.AnnAssign assign ->
+          child == assign.value() && assign.target() instanceof Expr.Name name
+              ? context.assigning(name.id())
+              : context;
+      case Expr.Call call -> child == call.func() ? context.within(null) : arguments(call, context);
+      case Keyword keyword ->
+          context.query == null || keyword.arg() == null
+              ? context
+              : context.within(context.query.inKeyword(keyword.arg()));
+      default -> context;
+    };
+  }
+
+  private Context arguments(Expr.Call call, Context context) {
+    switch (call.func()) {
+      case Expr.Attribute method -> {
+        Kind on = context.scope.kind(method.value());
+        if (on.is(What.QUERY) || (on.is(What.OBJECT) && SAVES.contains(method.attr()))) {
+          return context.within(new Query(method.attr(), true, on.certain()));
+        }
+        if (isUpper(method.attr())) {
+          return helper(method.attr(), context);
+        }
+        boolean query =
+            CONDITIONS.contains(method.attr())
+                || ORDERS.contains(method.attr())
+                || LOADS.contains(method.attr())
+                || SAVES.contains(method.attr())
+                || method.attr().startsWith("values")
+                || method.attr().equals("annotate")
+                || method.attr().equals("aggregate");
+        return context.within(query ? new Query(method.attr(), false, true) : null);
+      }
+      case Expr.Name name -> {
+        if (CONDITIONS.contains(name.id()) && !call.args().isEmpty()) {
+          Kind of = context.scope.kind(call.args().getFirst());
+          boolean ours = of.is(What.MODEL) || of.is(What.QUERY);
+          return context.within(new Query(name.id(), ours, of.certain()));
+        }
+        if (context.scope.kind(name).is(What.MODEL)) {
+          return context.within(new Query("create", true, true));
+        }
+        // Q, F, Count, Lower: they speak of the query that they stand in
+        return isUpper(name.id()) ? helper(name.id(), context) : context.within(null);
+      }
+      default -> {
+        return context.within(null);
+      }
+    }
+  }
+
+  private static Context helper(String name, Context context) {
+    return context.query == null ? context : context.within(context.query.inHelper(name));
+  }
+
+  /** What a class is to the model; null where it is nothing. */
+  private @Nullable Owner owner(Stmt.ClassDef def, Scope scope) {
+    if (isModel(def)) {
+      return new Owner(def.name(), Owner.Type.MODEL);
+    }
+    if (model.managers().contains(def.name())) {
+      return new Owner(def.name(), Owner.Type.MANAGER);
+    }
+    Owner admin = registered.get(def.name());
+    if (admin != null) {
+      return admin;
+    }
+    for (Expr decorator : def.decorators()) {
+      if (decorator instanceof Expr.Call call
+          && call.func() instanceof Expr.Attribute method
+          && method.attr().equals("register")
+          && call.args().stream().anyMatch(each -> scope.kind(each).is(What.MODEL))) {
+        return new Owner(def.name(), Owner.Type.ADMIN);
+      }
+    }
+    for (Stmt member : def.body()) {
+      if (member instanceof Stmt.ClassDef meta && meta.name().equals("Meta")) {
+        if (isFor(meta.body(), "model", scope)) {
+          return new Owner(def.name(), type(def));
+        }
+      }
+    }
+    return isFor(def.body(), "model", scope) || isFor(def.body(), "queryset", scope)
+        ? new Owner(def.name(), type(def))
+        : null;
+  }
+
+  private static boolean isFor(List<Stmt> body, String attribute, Scope scope) {
+    return body.stream()
+        .anyMatch(
+            stmt ->
+                stmt instanceof Stmt.Assign assign
+                    && assign.targets().getFirst() instanceof Expr.Name name
+                    && name.id().equals(attribute)
+                    && (scope.kind(assign.value()).is(What.MODEL)
+                        || scope.kind(assign.value()).is(What.QUERY)));
+  }
+
+  private static Owner.Type type(Stmt.ClassDef def) {
+    String names =
+        def.name()
+            + " "
+            + String.join(
+                " ",
+                def.bases().stream()
+                    .map(
+                        base ->
+                            switch (base) {
+                              case Expr.Name name -> name.id();
+                              case Expr.Attribute attribute -> attribute.attr();
+                              default -> "";
+                            })
+                    .toList());
+    if (names.matches(".*(Admin|Inline)\\b.*")) {
+      return Owner.Type.ADMIN;
+    }
+    if (names.matches(".*Serializer\\b.*")) {
+      return Owner.Type.SERIALIZER;
+    }
+    if (names.matches(".*(FilterSet|Filter)\\b.*")) {
+      return Owner.Type.FILTER;
+    }
+    if (names.matches(".*(View|ViewSet|Mixin)\\b.*")) {
+      return Owner.Type.VIEW;
+    }
+    return names.matches(".*Form\\b.*") ? Owner.Type.FORM : Owner.Type.OTHER;
+  }
+
+  // Looking
+
+  private void look(Node node, Context context, Found found) {
+    switch (node) {
+      case Expr.Attribute attribute -> attribute(attribute, context, found);
+      case Expr.Constant constant -> {
+        if (constant.value() instanceof Literal.Str(String value)) {
+          string(constant, value, context, found);
+        }
+      }
+      case Expr.Call call -> {
+        Context inside = arguments(call, context);
+        handsOn(call, inside);
+        call.keywords().forEach(keyword -> keyword(call, keyword, inside, found));
+      }
+      case Expr.DictExpr dict -> defaults(dict, context, found);
+      case Expr.Subscript subscript -> {
+        if (isFormData(subscript.value())
+            && context.owner != null
+            && subscript.slice() instanceof Expr.Constant(Literal.Str(String value), Span span)
+            && value.equals(field)) {
+          found.add(span, Role.HOOK, context.owner.name(), true);
+        }
+      }
+      case Stmt.FunctionDef def -> {
+        if (context.owner != null
+            && Set.of("clean_" + field, "validate_" + field, "resolve_" + field)
+                .contains(def.name())) {
+          found.add(nameIn(def.span(), def.name()), Role.HOOK, context.owner.name(), true);
+        }
+      }
+      case Stmt.Assign assign -> declared(assign.targets().getFirst(), context, found);
+      case Stmt.AnnAssign assign -> declared(assign.target(), context, found);
+      default -> {}
+    }
+  }
+
+  /** {@code values_list(*COLUMNS)}, {@code save(update_fields=COLUMNS)}. */
+  private void handsOn(Expr.Call call, Context inside) {
+    Query query = inside.query;
+    if (query == null) {
+      return;
+    }
+    for (Expr argument : call.args()) {
+      Expr given = argument instanceof Expr.Starred(Expr value, var _) ? value : argument;
+      if (given instanceof Expr.Name(String name, var _) && named(query.method()) != null) {
+        handedOn.put(name, query);
+      }
+    }
+    for (Keyword keyword : call.keywords()) {
+      if (NAMING_KEYWORDS.contains(String.valueOf(keyword.arg()))
+          && keyword.value() instanceof Expr.Name(String name, var _)) {
+        handedOn.put(name, query);
+      }
+    }
+  }
+
+  /** {@code update_or_create(defaults={"name": ...})}. */
+  private void defaults(Expr.DictExpr dict, Context context, Found found) {
+    Query query = context.query;
+    if (query != null && query.ours() && query.method().contains("or_create")) {
+      for (Expr.DictEntry entry : dict.entries()) {
+        if (entry.key() instanceof Expr.Constant(Literal.Str(String key), Span span)
+            && key.equals(field)) {
+          found.add(span, Role.VALUE, query.method(), query.certain());
+        }
+      }
+    }
+  }
+
+  private static boolean isFormData(Expr expr) {
+    return expr instanceof Expr.Attribute attribute
+        && Set.of("cleaned_data", "validated_data", "fields", "initial").contains(attribute.attr());
+  }
+
+  /** A form's own declaration of the field. */
+  private void declared(Expr target, Context context, Found found) {
+    Owner owner = context.owner;
+    if (owner != null
+        && !context.meta
+        && owner.type() != Owner.Type.MODEL
+        && target instanceof Expr.Name name
+        && name.id().equals(field)) {
+      found.add(name.span(), Role.HOOK, owner.name(), true);
+    }
+  }
+
+  private void attribute(Expr.Attribute attribute, Context context, Found found) {
+    boolean own = attribute.attr().equals(field);
+    if (!own && !derived.contains(attribute.attr())) {
+      return;
+    }
+    Kind on = context.scope.kind(attribute.value());
+    if (on.is(What.OBJECT)) {
+      Span span = attribute.span();
+      int start = span.end() - attribute.attr().length();
+      found.add(
+          module.source().span(start, span.end()),
+          own ? Role.ATTRIBUTE : Role.DERIVED,
+          model.className(),
+          on.certain());
+    }
+  }
+
+  private void keyword(Expr.Call call, Keyword keyword, Context inside, Found found) {
+    String name = keyword.arg();
+    if (name == null || !name.contains(field)) {
+      return;
+    }
+    Span span =
+        module.source().span(keyword.span().start(), keyword.span().start() + name.length());
+    Optional<Boolean> across = across(name);
+    if (across.isPresent()) {
+      found.add(span, Role.CONDITION, methodOf(call), across.get());
+      return;
+    }
+    Query query = inside.query;
+    if (query == null || !query.ours() || !isDirect(name)) {
+      return;
+    }
+    if (!query.helper().isEmpty()) {
+      found.add(span, Role.CONDITION, methodOf(call), query.certain());
+    } else if (CREATES.contains(query.method())) {
+      found.add(span, Role.VALUE, query.method(), query.certain());
+    } else if (query.method().equals("update") || query.method().equals("aupdate")) {
+      found.add(span, Role.SAVED, query.method(), query.certain());
+    } else if (CONDITIONS.contains(query.method())) {
+      found.add(span, Role.CONDITION, query.method(), query.certain());
+    }
+  }
+
+  private static boolean isUpper(String name) {
+    return Character.isUpperCase(name.charAt(0));
+  }
+
+  private static String methodOf(Expr.Call call) {
+    return switch (call.func()) {
+      case Expr.Name name -> name.id();
+      case Expr.Attribute attribute -> attribute.attr();
+      default -> "";
+    };
+  }
+
+  private void string(Expr.Constant constant, String value, Context context, Found found) {
+    if (!value.contains(field) || value.length() > 200) {
+      return;
+    }
+    String lookup = value.replaceFirst("^[-+=^@$]", "");
+    Optional<Boolean> across = across(lookup);
+    boolean direct = isDirect(lookup);
+    if (across.isEmpty() && !direct) {
+      return;
+    }
+    Owner owner = context.owner;
+    Span span = constant.span();
+    if (owner != null && !context.option.isEmpty() && context.query == null) {
+      Role role = declares(owner, context);
+      if (role != null) {
+        String in = owner.name() + (context.meta ? ".Meta." : ".") + context.option;
+        found.add(span, role, in, across.orElse(true));
+        return;
+      }
+    }
+    Query query =
+        context.query == null && owner == null ? handedOn.get(context.option) : context.query;
+    boolean certain = across.orElseGet(() -> query != null && query.certain());
+    if (query != null && query.value()) {
+      return;
+    }
+    if (query != null && (across.isPresent() || query.ours())) {
+      Role role = query.helper().isEmpty() ? named(query.method()) : Role.EXPRESSION;
+      if (role != null) {
+        found.add(span, role, query.method(), certain);
+      }
+    } else if (across.isPresent()) {
+      boolean option = query == null && ADMIN_OPTIONS.contains(context.option);
+      found.add(span, option ? Role.ADMIN_OPTION : Role.PATH, context.option, across.get());
+    }
+  }
+
+  private static @Nullable Role declares(Owner owner, Context context) {
+    return switch (owner.type()) {
+      case ADMIN -> ADMIN_OPTIONS.contains(context.option) ? Role.ADMIN_OPTION : null;
+      case MODEL -> null; // the plan edits the model itself
+      case MANAGER -> null;
+      case FORM -> DECLARES.contains(context.option) && context.meta ? Role.FORM_FIELD : null;
+      case FILTER -> DECLARES.contains(context.option) && context.meta ? Role.FILTER_FIELD : null;
+      case SERIALIZER ->
+          DECLARES.contains(context.option) && context.meta ? Role.SERIALIZER_FIELD : null;
+      case VIEW -> DECLARES.contains(context.option) ? Role.VIEW_FIELD : null;
+      case OTHER -> DECLARES.contains(context.option) ? Role.OTHER_FIELD : null;
+    };
+  }
+
+  /** What a string does among the arguments of a method; null where it is no field's name. */
+  private static @Nullable Role named(String method) {
+    if (ORDERS.contains(method)) {
+      return Role.ORDERING;
+    }
+    if (LOADS.contains(method)) {
+      return Role.LOADED;
+    }
+    if (SAVES.contains(method)) {
+      return Role.SAVED;
+    }
+    if (CREATES.contains(method) || method.equals("bulk_create")) {
+      return null;
+    }
+    if (method.startsWith("values")
+        || method.equals("annotate")
+        || method.equals("alias")
+        || method.equals("aggregate")
+        || method.equals("select_related")
+        || method.equals("prefetch_related")
+        || method.equals("in_bulk")) {
+      return Role.EXPRESSION;
+    }
+    return null;
+  }
+
+  private boolean isDirect(String lookup) {
+    return lookup.equals(field) || lookup.startsWith(field + "__");
+  }
+
+  /** Whether a lookup reaches the field across a relation, with how sure that is. */
+  private Optional<Boolean> across(String lookup) {
+    List<String> parts = Arrays.asList(lookup.split("__"));
+    for (int i = 1; i < parts.size(); i++) {
+      if (parts.get(i).equals(field)) {
+        Boolean certain = model.relations().get(parts.get(i - 1));
+        if (certain != null) {
+          return Optional.of(certain);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Span nameIn(Span span, String name) {
+    int at = module.source().text().indexOf(name, span.start());
+    return at >= 0 && at < span.end() ? module.source().span(at, at + name.length()) : span;
+  }
+}

@@ -1,0 +1,74 @@
+package io.github.djarchitect.usage;
+
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.python.Span;
+
+/**
+ * A place in code that means one field of one model, as far as reading tells.
+ *
+ * @param line the line, without the white space around it
+ * @param span what names the field: a string constant, a keyword's name, an attribute's name
+ * @param source the text of the span
+ * @param role what the place does with the field
+ * @param in the class option, method or class that it stands in, {@code CustomerAdmin.ordering}
+ * @param certain whether the model is told by imports, classes and relations; else by the name of a
+ *     variable, or by a relation that several models share the name of
+ */
+public record FieldUse(
+    Place place,
+    String line,
+    Span span,
+    String source,
+    Role role,
+    String in,
+    boolean certain,
+    Usage.Setting setting) {
+
+  /** What a place does with the field. */
+  public enum Role {
+    /** An entry of a ModelForm's {@code fields}: FieldError on import if the field is gone. */
+    FORM_FIELD,
+    /** An entry of a filter set's {@code fields}: TypeError on import if the field is gone. */
+    FILTER_FIELD,
+    /** An entry of a ModelAdmin's option: most are errors of the system check. */
+    ADMIN_OPTION,
+    /** An entry of a generic view's {@code fields}: fails when the view is asked for. */
+    VIEW_FIELD,
+    /** An entry of a serializer's {@code fields}. */
+    SERIALIZER_FIELD,
+    /** Entries that other libraries read: factories, resources, tables, search indexes. */
+    OTHER_FIELD,
+    /** A form's or serializer's own code for the field: {@code clean_name}, a declared field. */
+    HOOK,
+    /** A keyword of {@code filter()}, {@code get()}, {@code Q()} and the like. */
+    CONDITION,
+    /** A name in {@code order_by()}, {@code latest()}, {@code distinct()}. */
+    ORDERING,
+    /** A name that only says what to load: {@code only()}, {@code defer()}. */
+    LOADED,
+    /** A name in {@code values()}, {@code F()}, an aggregate, a database function. */
+    EXPRESSION,
+    /** A name in {@code update_fields}, {@code bulk_update()}, a keyword of {@code update()}. */
+    SAVED,
+    /** A value for a new row: {@code Customer(name=...)}, {@code create()}, {@code defaults}. */
+    VALUE,
+    /** {@code customer.name}. */
+    ATTRIBUTE,
+    /** {@code customer.get_name_display()} and other methods that Django makes for the field. */
+    DERIVED,
+    /**
+     * A lookup across a relation whose use cannot be told: {@code COLUMNS = ["customer__name"]}.
+     */
+    PATH;
+
+    /** Whether an attribute or property of the old name keeps the place working. */
+    public boolean worksWithProperty() {
+      return this == ATTRIBUTE || this == VALUE || this == SERIALIZER_FIELD || this == DERIVED;
+    }
+  }
+
+  /** The place as {@code path:line}. */
+  public Place at() {
+    return Place.of(place.path(), place.line());
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.djarchitect.usage;
+
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.project.App;
+import io.github.djarchitect.project.Project;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.PythonModule;
+import io.github.djarchitect.python.PythonParser;
+import io.github.djarchitect.python.SourceText;
+import io.github.djarchitect.python.Stmt;
+import io.github.djarchitect.state.ModelKey;
+import io.github.djarchitect.state.ProjectState;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where Python code means a field of a model: through imports, managers, forms, admins, relations
+ * and what variables are given, not by the name alone. What that does not tell is left out; {@link
+ * Usages} has every place of the name.
+ */
+public final class FieldUses {
+  private FieldUses() {}
+
+  /**
+   * Every use outside migrations, by place; empty for a model that no app of the project has.
+   *
+   * @param tree the files to look through, which may hold changes to those of the project
+   * @param state in which the model has the field
+   */
+  public static List<FieldUse> find(
+      Project project, SourceTree tree, ProjectState state, ModelKey key, String field) {
+    Optional<ModelInCode> model = ModelInCode.of(project, tree, state, key);
+    if (model.isEmpty()) {
+      return List.of();
+    }
+    List<FieldUse> uses = new ArrayList<>();
+    for (String path : tree.paths()) {
+      Usage.Setting setting = Usages.setting(path);
+      if (path.endsWith(".py")
+          && setting != Usage.Setting.MIGRATION
+          && tree.read(path) instanceof SourceTree.FileContent.Present present
+          && present.bytes().length <= Usages.MAX_FILE_SIZE
+          && new String(present.bytes(), StandardCharsets.UTF_8).contains(field)) {
+        PythonModule module = PythonParser.parse(present.bytes());
+        SourceText source = module.source();
+        new FieldScan(module, path, model.get(), field)
+            .scan(
+                (span, role, in, certain) ->
+                    uses.add(
+                        new FieldUse(
+                            new Place(path, span.startLine(), span.startColumn() + 1),
+                            source.line(span.startLine()).strip(),
+                            span,
+                            source.slice(span),
+                            role,
+                            in,
+                            certain,
+                            setting)));
+      }
+    }
+    uses.sort(Comparator.comparing(FieldUse::place));
+    return uses.stream().distinct().toList();
+  }
+
+  /** Whether the model's class has something else of that name: a property, a method. */
+  public static boolean hasMember(Project project, SourceTree tree, ModelKey key, String name) {
+    for (String path : project.app(key.app()).map(App::modelFiles).orElse(List.of())) {
+      if (tree.read(path) instanceof SourceTree.FileContent.Present present) {
+        for (Stmt stmt : PythonParser.parse(present.bytes()).body()) {
+          if (stmt instanceof Stmt.ClassDef def
+              && def.name().equalsIgnoreCase(key.name())
+              && def.body().stream().anyMatch(member -> binds(member, name))) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean binds(Stmt member, String name) {
+    return switch (member) {
+      case Stmt.FunctionDef def -> def.name().equals(name);
+      case Stmt.Assign assign ->
+          assign.targets().getFirst() instanceof Expr.Name target && target.id().equals(name);
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.djarchitect.usage;
+
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.migration.operation.NamedField;
+import io.github.djarchitect.project.App;
+import io.github.djarchitect.project.Project;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Node;
+import io.github.djarchitect.python.PythonParser;
+import io.github.djarchitect.python.Stmt;
+import io.github.djarchitect.python.Walk;
+import io.github.djarchitect.state.ModelKey;
+import io.github.djarchitect.state.ModelState;
+import io.github.djarchitect.state.ProjectState;
+import io.github.djarchitect.state.Relation;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * By which names code reaches a model: its class, the relations that lead to it.
+ *
+ * @param onlyOne whether no other model of the project has a class of this name
+ * @param relations names of relations that lead to it, true where no other relation of that name
+ *     leads elsewhere
+ * @param modelFiles the files that may declare it
+ * @param managers classes of its managers and query sets
+ */
+record ModelInCode(
+    ModelKey key,
+    String className,
+    boolean onlyOne,
+    String directory,
+    String module,
+    List<String> modelFiles,
+    Set<String> managers,
+    Map<String, Boolean> relations) {
+  ModelInCode {
+    modelFiles = List.copyOf(modelFiles);
+    managers = Set.copyOf(managers);
+    relations = Map.copyOf(relations);
+  }
+
+  /** Absent for a model of no app of the project. */
+  static Optional<ModelInCode> of(
+      Project project, SourceTree tree, ProjectState state, ModelKey key) {
+    Optional<App> app = project.app(key.app());
+    Optional<ModelState> model = state.model(key);
+    if (app.isEmpty() || model.isEmpty()) {
+      return Optional.empty();
+    }
+    String className = model.get().name();
+    long same =
+        state.models().values().stream().filter(each -> each.name().equals(className)).count();
+    return Optional.of(
+        new ModelInCode(
+            key,
+            className,
+            same == 1,
+            app.get().directory(),
+            app.get().module(),
+            app.get().modelFiles(),
+            managers(tree, app.get().modelFiles(), className),
+            relations(state, key)));
+  }
+
+  private static Set<String> managers(SourceTree tree, List<String> files, String className) {
+    Set<String> managers = new HashSet<>();
+    for (String path : files) {
+      if (!(tree.read(path) instanceof SourceTree.FileContent.Present present)) {
+        continue;
+      }
+      for (Stmt stmt : PythonParser.parse(present.bytes()).body()) {
+        if (stmt instanceof Stmt.ClassDef def && def.name().equals(className)) {
+          for (Stmt member : def.body()) {
+            if (member instanceof Stmt.Assign assign && assign.value() instanceof Expr.Call call) {
+              Walk.through(call, node -> manager(node).ifPresent(managers::add));
+            }
+          }
+        }
+      }
+    }
+    return managers;
+  }
+
+  private static Optional<String> manager(Node node) {
+    return node instanceof Expr.Name name
+            && (name.id().endsWith("Manager") || name.id().endsWith("QuerySet"))
+        ? Optional.of(name.id())
+        : Optional.empty();
+  }
+
+  private static Map<String, Boolean> relations(ProjectState state, ModelKey key) {
+    Set<String> here = new HashSet<>();
+    Set<String> elsewhere = new HashSet<>();
+    for (ModelState model : state.models().values()) {
+      for (NamedField named : model.fields()) {
+        Optional<Relation> relation = Relation.of(model.key(), named.name(), named.field());
+        if (relation.isEmpty()) {
+          continue;
+        }
+        (relation.get().to().equals(key) ? here : elsewhere).add(named.name());
+        String back = reverse(model, named);
+        if (!back.isEmpty()) {
+          (model.key().equals(key) ? here : elsewhere).add(back);
+        }
+      }
+    }
+    Map<String, Boolean> relations = new HashMap<>();
+    here.forEach(name -> relations.put(name, !elsewhere.contains(name)));
+    return relations;
+  }
+
+  /** The name of a relation in queries of the model it points at; empty where there is none. */
+  private static String reverse(ModelState model, NamedField named) {
+    for (String option : List.of("related_query_name", "related_name")) {
+      Optional<String> name = named.field().kwarg(option).flatMap(Value::asString);
+      if (name.isPresent()) {
+        return name.get().endsWith("+") ? "" : name.get();
+      }
+    }
+    return model.key().name();
+  }
+
+  /** Whether {@code from module import Class} in a file brings this model. */
+  boolean isImported(String path, String from, int level) {
+    if (onlyOne) {
+      return true;
+    }
+    if (level > 0) {
+      return directory.isEmpty() || path.startsWith(directory + "/");
+    }
+    return from.equals(module) || from.startsWith(module + ".");
+  }
+
+  /** {@code customer} and {@code customer_address}: what variables are called that hold one. */
+  boolean isNamedAfter(String variable) {
+    return variable.equals(key.name())
+        || variable.equals(
+            className.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,355 @@
+package io.github.djarchitect.usage;
+
+import io.github.djarchitect.python.Comprehension;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Literal;
+import io.github.djarchitect.python.Node;
+import io.github.djarchitect.python.Parameter;
+import io.github.djarchitect.python.Stmt;
+import io.github.djarchitect.python.Walk;
+import io.github.djarchitect.usage.Kind.What;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of a module or function and what they hold, told from every assignment to them at once:
+ * a name that is given different things holds something unknown.
+ */
+final class Scope {
+  private static final Set<String> GIVE_OBJECT =
+      Set.of(
+          "get",
+          "aget",
+          "first",
+          "afirst",
+          "last",
+          "alast",
+          "create",
+          "acreate",
+          "latest",
+          "alatest",
+          "earliest",
+          "aearliest",
+          "get_object");
+  private static final Set<String> GIVE_PAIR =
+      Set.of("get_or_create", "aget_or_create", "update_or_create", "aupdate_or_create");
+  private static final Set<String> GIVE_OTHER =
+      Set.of(
+          "values",
+          "values_list",
+          "count",
+          "acount",
+          "exists",
+          "aexists",
+          "aggregate",
+          "aaggregate",
+          "update",
+          "aupdate",
+          "delete",
+          "adelete",
+          "dates",
+          "datetimes",
+          "in_bulk",
+          "explain",
+          "contains",
+          "bulk_update",
+          "abulk_update");
+
+  private final @Nullable Scope outer;
+  private final ModelInCode model;
+  private final @Nullable Owner owner;
+  private final Map<String, Kind> known = new HashMap<>();
+  private final Map<String, List<Given>> given = new HashMap<>();
+  private final Set<String> asked = new HashSet<>();
+
+  /** How a name comes by its value. */
+  private record Given(Expr from, How how) {}
+
+  private enum How {
+    ASSIGNED,
+    ITERATED,
+    FIRST_OF_PAIR
+  }
+
+  /**
+   * A class that is made for the model.
+   *
+   * @param model whether it is the model itself
+   * @param manager whether it is one of its managers or query sets
+   */
+  record Owner(String name, Type type) {
+    enum Type {
+      MODEL,
+      MANAGER,
+      FORM,
+      FILTER,
+      ADMIN,
+      VIEW,
+      SERIALIZER,
+      OTHER
+    }
+  }
+
+  private Scope(@Nullable Scope outer, ModelInCode model, @Nullable Owner owner) {
+    this.outer = outer;
+    this.model = model;
+    this.owner = owner;
+  }
+
+  static Scope ofModule(List<Stmt> body, ModelInCode model) {
+    Scope scope = new Scope(null, model, null);
+    scope.gather(body);
+    return scope;
+  }
+
+  /** A function's own names. */
+  Scope ofFunction(Stmt.FunctionDef def, @Nullable Owner inClass) {
+    Scope scope = new Scope(this, model, inClass == null ? owner : inClass);
+    List<Parameter> all = new ArrayList<>(def.args().positionalOnly());
+    all.addAll(def.args().positional());
+    all.addAll(def.args().keywordOnly());
+    boolean method =
+        inClass != null
+            && def.decorators().stream()
+                .noneMatch(
+                    each -> each instanceof Expr.Name name && name.id().equals("staticmethod"));
+    for (int i = 0; i < all.size(); i++) {
+      Parameter parameter = all.get(i);
+      if (i == 0 && method && inClass != null) {
+        scope.known.put(parameter.name(), self(inClass));
+      } else {
+        scope.known.put(parameter.name(), ofParameter(parameter));
+      }
+    }
+    scope.gather(def.body());
+    return scope;
+  }
+
+  private static Kind self(Owner owner) {
+    return switch (owner.type()) {
+      case MODEL -> new Kind(What.OBJECT, true);
+      case MANAGER -> new Kind(What.QUERY, true);
+      case FORM, FILTER, ADMIN, VIEW, SERIALIZER, OTHER -> new Kind(What.SELF, true);
+    };
+  }
+
+  private Kind ofParameter(Parameter parameter) {
+    Expr annotation = parameter.annotation();
+    if (annotation != null) {
+      boolean named =
+          kind(annotation).is(What.MODEL)
+              || (annotation instanceof Expr.Constant(Literal.Str(String text), var _)
+                  && text.equals(model.className()));
+      return named ? new Kind(What.OBJECT, true) : Kind.OTHER;
+    }
+    return model.isNamedAfter(parameter.name()) ? new Kind(What.OBJECT, false) : Kind.OTHER;
+  }
+
+  void bind(String name, Kind kind) {
+    known.put(name, kind);
+  }
+
+  /** The assignments of a body, those in functions and classes inside it left out. */
+  private void gather(List<Stmt> body) {
+    Deque<Node> open = new ArrayDeque<>(body);
+    while (!open.isEmpty()) {
+      Node node = open.pop();
+      switch (node) {
+        case Stmt.FunctionDef _, Stmt.ClassDef _ -> {
+          continue;
+        }
+        case Stmt.Assign assign ->
+            assign.targets().forEach(target -> give(target, assign.value(), How.ASSIGNED));
+        case Stmt.AnnAssign assign -> {
+          if (assign.value() != null) {
+            give(assign.target(), assign.value(), How.ASSIGNED);
+          }
+        }
+        case Stmt.For loop -> give(loop.target(), loop.iter(), How.ITERATED);
+        case Expr.NamedExpr named -> give(named.target(), named.value(), How.ASSIGNED);
+        case Expr.ListComp comp -> comp.generators().forEach(this::give);
+        case Expr.SetComp comp -> comp.generators().forEach(this::give);
+        case Expr.GeneratorExp comp -> comp.generators().forEach(this::give);
+        case Expr.DictComp comp -> comp.generators().forEach(this::give);
+        default -> {}
+      }
+      Walk.children(node).forEach(open::push);
+    }
+  }
+
+  private void give(Comprehension comprehension) {
+    give(comprehension.target(), comprehension.iter(), How.ITERATED);
+  }
+
+  private void give(Expr target, Expr from, How how) {
+    if (target instanceof Expr.Name name) {
+      given.computeIfAbsent(name.id(), _ -> new ArrayList<>()).add(new Given(from, how));
+    } else if (target instanceof Expr.TupleExpr tuple
+        && how == How.ASSIGNED
+        && tuple.elts().size() == 2
+        && tuple.elts().getFirst() instanceof Expr.Name name) {
+      given
+          .computeIfAbsent(name.id(), _ -> new ArrayList<>())
+          .add(new Given(from, How.FIRST_OF_PAIR));
+    }
+  }
+
+  Kind kind(Expr expr) {
+    return switch (expr) {
+      case Expr.Name name -> ofName(name.id());
+      case Expr.Attribute attribute -> ofAttribute(attribute);
+      case Expr.Call call -> ofCall(call);
+      case Expr.Await await -> kind(await.value());
+      case Expr.Subscript subscript -> {
+        Kind of = kind(subscript.value());
+        yield of.is(What.QUERY)
+            ? of.to(subscript.slice() instanceof Expr.Slice ? What.QUERY : What.OBJECT)
+            : Kind.OTHER;
+      }
+      case Expr.BinOp both when both.op() == Expr.Operator.BIT_OR -> kind(both.left());
+      case Expr.IfExp choice -> kind(choice.body());
+      default -> Kind.OTHER;
+    };
+  }
+
+  private Kind ofName(String name) {
+    Kind bound = known.get(name);
+    List<Given> all = given.get(name);
+    if (all != null && asked.add(name)) {
+      try {
+        Kind together = bound;
+        for (Given each : all) {
+          Kind kind = ofGiven(each);
+          if (together == null || together.is(kind.what())) {
+            together = new Kind(kind.what(), kind.certain());
+          } else {
+            return Kind.OTHER;
+          }
+        }
+        if (together != null && together.is(What.OTHER) && model.isNamedAfter(name)) {
+          return new Kind(What.OBJECT, false);
+        }
+        return together == null ? Kind.OTHER : together;
+      } finally {
+        asked.remove(name);
+      }
+    }
+    if (bound != null) {
+      return bound;
+    }
+    return outer == null ? Kind.OTHER : outer.ofName(name);
+  }
+
+  private Kind ofGiven(Given given) {
+    Kind from =
+        given.how() == How.FIRST_OF_PAIR && given.from() instanceof Expr.Call call
+            ? ofPair(call)
+            : kind(given.from());
+    return switch (given.how()) {
+      case ASSIGNED, FIRST_OF_PAIR -> from;
+      case ITERATED -> from.is(What.QUERY) ? from.to(What.OBJECT) : Kind.OTHER;
+    };
+  }
+
+  private Kind ofPair(Expr.Call call) {
+    if (call.func() instanceof Expr.Attribute method && GIVE_PAIR.contains(method.attr())) {
+      Kind on = kind(method.value());
+      return on.is(What.QUERY) ? on.to(What.OBJECT) : Kind.OTHER;
+    }
+    return Kind.OTHER;
+  }
+
+  private Kind ofAttribute(Expr.Attribute attribute) {
+    String name = attribute.attr();
+    Kind on = kind(attribute.value());
+    switch (on.what()) {
+      case MODEL -> {
+        // a manager is the one thing in lower case that a model's class is asked for
+        return Character.isLowerCase(name.charAt(0)) || name.startsWith("_default")
+            ? on.to(What.QUERY)
+            : Kind.OTHER;
+      }
+      case SELF -> {
+        return switch (name) {
+          case "instance", "object" -> on.to(What.OBJECT);
+          case "queryset", "object_list" -> on.to(What.QUERY);
+          case "model" -> on.to(What.MODEL);
+          default -> Kind.OTHER;
+        };
+      }
+      case QUERY, OBJECT, OTHER -> {}
+    }
+    if (name.equals(model.className()) && attribute.value() instanceof Expr.Name module) {
+      return isModule(module.id()) ? new Kind(What.MODEL, true) : Kind.OTHER;
+    }
+    Boolean relation = model.relations().get(name);
+    return relation == null ? Kind.OTHER : new Kind(What.OBJECT, relation);
+  }
+
+  private boolean isModule(String name) {
+    return (name.equals("models") || name.endsWith("_models"))
+        && (model.onlyOne() || known.containsKey("module " + name));
+  }
+
+  private Kind ofCall(Expr.Call call) {
+    switch (call.func()) {
+      case Expr.Name name -> {
+        if ((name.id().equals("get_object_or_404") || name.id().equals("aget_object_or_404"))
+            && !call.args().isEmpty()) {
+          Kind of = kind(call.args().getFirst());
+          return of.is(What.MODEL) || of.is(What.QUERY) ? of.to(What.OBJECT) : Kind.OTHER;
+        }
+        Kind of = kind(name);
+        return of.is(What.MODEL) ? of.to(What.OBJECT) : Kind.OTHER;
+      }
+      case Expr.Attribute method -> {
+        if (method.value() instanceof Expr.Call inner
+            && inner.func() instanceof Expr.Name name
+            && name.id().equals("super")) {
+          return ofOwn(method.attr(), new Kind(What.SELF, true));
+        }
+        Kind on = kind(method.value());
+        return switch (on.what()) {
+          case QUERY -> ofMethod(method.attr(), on);
+          case SELF -> ofOwn(method.attr(), on);
+          case MODEL -> Kind.OTHER;
+          case OBJECT, OTHER ->
+              kind(method).is(What.MODEL) ? new Kind(What.OBJECT, true) : Kind.OTHER;
+        };
+      }
+      default -> {
+        return Kind.OTHER;
+      }
+    }
+  }
+
+  private static Kind ofMethod(String method, Kind on) {
+    if (GIVE_OBJECT.contains(method)) {
+      return on.to(What.OBJECT);
+    }
+    return GIVE_OTHER.contains(method) || GIVE_PAIR.contains(method)
+        ? Kind.OTHER
+        : on.to(What.QUERY);
+  }
+
+  /** A method of a form, admin or view that gives the model's objects. */
+  private Kind ofOwn(String method, Kind self) {
+    boolean manager = owner != null && owner.type() == Owner.Type.MANAGER;
+    if (manager || owner == null) {
+      return manager ? ofMethod(method, self) : Kind.OTHER;
+    }
+    return switch (method) {
+      case "get_queryset", "filter_queryset" -> self.to(What.QUERY);
+      case "get_object" -> self.to(What.OBJECT);
+      case "save" -> owner.type() == Owner.Type.FORM ? self.to(What.OBJECT) : Kind.OTHER;
+      default -> Kind.OTHER;
+    };
+  }
+}

@@ -1,0 +1,270 @@
+package io.github.djarchitect.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.djarchitect.files.TextTree;
+import io.github.djarchitect.migration.MigrationReader;
+import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.project.ProjectOptions;
+import io.github.djarchitect.project.ProjectReader;
+import io.github.djarchitect.state.ModelKey;
+import io.github.djarchitect.state.StateSimulator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** {@code people.Person.name} among models and variables that have names of their own. */
+class FieldUsesTest {
+  private static final String PROJECT =
+      """
+      --- manage.py
+      import os
+      os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site.settings")
+      --- site/__init__.py
+      --- site/settings.py
+      INSTALLED_APPS = ["people", "shops"]
+      --- people/__init__.py
+      --- people/models.py
+      from django.db import models
+
+      from .managers import PersonQuerySet
+
+
+      class Person(models.Model):
+          name = models.CharField(max_length=50)
+          objects = PersonQuerySet.as_manager()
+      --- people/migrations/__init__.py
+      --- people/migrations/0001_initial.py
+      from django.db import migrations, models
+      class Migration(migrations.Migration):
+          operations = [
+              migrations.CreateModel("Person", [("id", models.AutoField(primary_key=True)),
+                  ("name", models.CharField(max_length=50))]),
+          ]
+      --- shops/__init__.py
+      --- shops/models.py
+      --- shops/migrations/__init__.py
+      --- shops/migrations/0001_initial.py
+      from django.db import migrations, models
+      class Migration(migrations.Migration):
+          dependencies = [("people", "0001_initial")]
+          operations = [
+              migrations.CreateModel("Shop", [("id", models.AutoField(primary_key=True)),
+                  ("name", models.CharField(max_length=50)),
+                  ("owner", models.ForeignKey("people.Person", models.CASCADE)),
+                  ("area", models.ForeignKey("shops.Area", models.CASCADE, related_name="places"))]),
+              migrations.CreateModel("Area", [("id", models.AutoField(primary_key=True)),
+                  ("name", models.CharField(max_length=50))]),
+              migrations.CreateModel("Letter", [("id", models.AutoField(primary_key=True)),
+                  ("area", models.ForeignKey("people.Person", models.CASCADE, related_name="letters"))]),
+          ]
+      """;
+
+  private static List<String> uses(String path, String source) {
+    TextTree tree = TextTree.of(PROJECT).with(path, source);
+    Reading reading = MigrationReader.read(ProjectReader.read(tree, ProjectOptions.DEFAULT));
+    return FieldUses.find(
+            reading.project(),
+            tree,
+            StateSimulator.at(reading, null).state(),
+            new ModelKey("people", "Person"),
+            "name")
+        .stream()
+        .filter(use -> use.place().path().equals(path))
+        .map(
+            use ->
+                use.place().line()
+                    + " "
+                    + use.role()
+                    + (use.in().isEmpty() ? "" : " " + use.in())
+                    + " "
+                    + use.source()
+                    + (use.certain() ? "" : " ?"))
+        .toList();
+  }
+
+  @Test
+  void queriesOfTheModel() {
+    assertThat(
+            uses(
+                "shops/views.py",
+                """
+                from django.db.models import F, Q, Value
+                from people.models import Person
+                from shops.models import Shop
+                def view(request, term):
+                    found = Person.objects.filter(Q(name=term) | Q(pk=1)).order_by("-name")
+                    found.exclude(name__in=[1]).values_list("name", flat=True)
+                    Person.objects.annotate(n=F("name"), v=Value("name")).only("name")
+                    Person.objects.filter(kind="name").update(name=term)
+                    Person.objects.get_or_create(name=term, defaults={"name": term, "x": "name"})
+                    Person.objects.create(name=term)
+                    Person(name=term).save(update_fields=["name"])
+                    Shop.objects.filter(name=term).order_by("name").update(name=F("name"))
+                """))
+        .containsExactly(
+            "5 CONDITION Q name",
+            "5 ORDERING order_by \"-name\"",
+            "6 CONDITION exclude name__in",
+            "6 EXPRESSION values_list \"name\"",
+            "7 EXPRESSION annotate \"name\"",
+            "7 LOADED only \"name\"",
+            "8 SAVED update name",
+            "9 CONDITION get_or_create name",
+            "9 VALUE get_or_create \"name\"",
+            "10 VALUE create name",
+            "11 VALUE create name",
+            "11 SAVED save \"name\"");
+  }
+
+  @Test
+  void relationsThatLeadToTheModel() {
+    assertThat(
+            uses(
+                "shops/views.py",
+                """
+                from shops.models import Shop, Area
+                COLUMNS = ["name", "owner__name"]
+                def view(request):
+                    Shop.objects.filter(owner__name__startswith="A").order_by("area__name")
+                    Shop.objects.values_list(*COLUMNS)
+                    Area.objects.filter(places__owner__name="A", places__name="B")
+                    Shop.objects.first().owner.name
+                    Shop.objects.first().area.name
+                """))
+        .containsExactly(
+            "2 EXPRESSION values_list \"owner__name\"",
+            "4 CONDITION filter owner__name__startswith",
+            // an area is a person for letters and an area for shops
+            "4 ORDERING order_by \"area__name\" ?",
+            "6 CONDITION filter places__owner__name",
+            "7 ATTRIBUTE Person name",
+            "8 ATTRIBUTE Person name ?");
+  }
+
+  @Test
+  void variablesByWhatTheyAreGiven() {
+    assertThat(
+            uses(
+                "people/logic.py",
+                """
+                from django.shortcuts import get_object_or_404
+                from . import models
+                from .models import Person as P
+                def one(pk):
+                    found = get_object_or_404(P, pk=pk, name="x")
+                    first, created = P.objects.get_or_create(pk=pk)
+                    for each in P.objects.all()[:5]:
+                        print(each.name, first.name, found.name)
+                    return [p.name for p in models.Person.objects.filter(pk=pk)]
+                def two(person, other: P, shop):
+                    found = shop
+                    return person.name, other.name, shop.name, found.name, created.name
+                def three(flag):
+                    thing = P()
+                    if flag:
+                        thing = object()
+                    return thing.name
+                """))
+        .containsExactly(
+            "5 CONDITION get_object_or_404 name",
+            "8 ATTRIBUTE Person name",
+            "8 ATTRIBUTE Person name",
+            "8 ATTRIBUTE Person name",
+            "9 ATTRIBUTE Person name",
+            "12 ATTRIBUTE Person name ?",
+            "12 ATTRIBUTE Person name");
+  }
+
+  @Test
+  void formsAdminsAndSerializers() {
+    assertThat(
+            uses(
+                "people/ui.py",
+                """
+                from django import forms
+                from django.contrib import admin
+                from rest_framework import serializers
+                from .models import Person
+                from shops.models import Shop
+                class PersonForm(forms.ModelForm):
+                    name = forms.CharField()
+                    class Meta:
+                        model = Person
+                        fields = ["name"]
+                        widgets = {"name": forms.TextInput}
+                    def clean_name(self):
+                        return self.cleaned_data["name"] + self.instance.name
+                class ShopForm(forms.ModelForm):
+                    class Meta:
+                        model = Shop
+                        fields = ["name"]
+                @admin.register(Person)
+                class PersonAdmin(admin.ModelAdmin):
+                    list_display = ["name"]
+                    search_fields = ["^name", "name__startswith"]
+                    help = ["name"]
+                    def get_queryset(self, request):
+                        return super().get_queryset(request).order_by("name")
+                class Other(admin.ModelAdmin):
+                    ordering = ("-name",)
+                    search_fields = ("owner__name",)
+                admin.site.register(Person, Other)
+                class PersonSerializer(serializers.ModelSerializer):
+                    class Meta:
+                        model = Person
+                        fields = ("name",)
+                    def validate_name(self, value):
+                        return value
+                class People(ListView):
+                    queryset = Person.objects.all()
+                    ordering = "name"
+                """))
+        .containsExactly(
+            "7 HOOK PersonForm name",
+            "10 FORM_FIELD PersonForm.Meta.fields \"name\"",
+            "11 FORM_FIELD PersonForm.Meta.widgets \"name\"",
+            "12 HOOK PersonForm clean_name",
+            "13 HOOK PersonForm \"name\"",
+            "13 ATTRIBUTE Person name",
+            "20 ADMIN_OPTION PersonAdmin.list_display \"name\"",
+            "21 ADMIN_OPTION PersonAdmin.search_fields \"^name\"",
+            "21 ADMIN_OPTION PersonAdmin.search_fields \"name__startswith\"",
+            "24 ORDERING order_by \"name\"",
+            "26 ADMIN_OPTION Other.ordering \"-name\"",
+            "27 ADMIN_OPTION Other.search_fields \"owner__name\"",
+            "32 SERIALIZER_FIELD PersonSerializer.Meta.fields \"name\"",
+            "33 HOOK PersonSerializer validate_name",
+            "37 VIEW_FIELD People.ordering \"name\"");
+  }
+
+  @Test
+  void managersSpeakOfTheModel() {
+    assertThat(
+            uses(
+                "people/managers.py",
+                """
+                from django.db import models
+                class PersonQuerySet(models.QuerySet):
+                    def by_name(self):
+                        return self.order_by("name")
+                class ShopQuerySet(models.QuerySet):
+                    def by_name(self):
+                        return self.order_by("name")
+                """))
+        .containsExactly("4 ORDERING order_by \"name\"");
+  }
+
+  @Test
+  void aBrokenFileGivesWhatCanBeRead() {
+    assertThat(
+            uses(
+                "people/half.py",
+                """
+                from .models import Person
+                def broken(:
+                    pass
+                Person.objects.order_by("name")
+                """))
+        .containsExactly("4 ORDERING order_by \"name\"");
+  }
+}
