@@ -131,17 +131,23 @@ final class FieldScan {
    * What surrounds a node.
    *
    * @param owner the class made for the model whose body this is
+   * @param body directly in the body of a class
    * @param option the class attribute that is being assigned
    * @param query the method of the nearest query call, with whether it is one of the model
    */
   private record Context(
-      Scope scope, @Nullable Owner owner, boolean meta, String option, @Nullable Query query) {
+      Scope scope,
+      @Nullable Owner owner,
+      boolean meta,
+      boolean body,
+      String option,
+      @Nullable Query query) {
     Context within(@Nullable Query next) {
-      return new Context(scope, owner, meta, option, next);
+      return new Context(scope, owner, meta, body, option, next);
     }
 
     Context assigning(String name) {
-      return new Context(scope, owner, meta, name, null);
+      return new Context(scope, owner, meta, body, name, null);
     }
   }
 
@@ -179,7 +185,7 @@ final class FieldScan {
 
   private void walk(Scope top, Found found) {
     Deque<Open> open = new ArrayDeque<>();
-    Context start = new Context(top, null, false, "", null);
+    Context start = new Context(top, null, false, false, "", null);
     module.body().reversed().forEach(stmt -> open.push(new Open(stmt, start)));
     while (!open.isEmpty()) {
       Open next = open.pop();
@@ -252,14 +258,19 @@ final class FieldScan {
           yield context;
         }
         if (def.name().equals("Meta") && context.owner != null) {
-          yield new Context(context.scope, context.owner, true, "", null);
+          yield new Context(context.scope, context.owner, true, true, "", null);
         }
-        yield new Context(context.scope, owner(def, context.scope), false, "", null);
+        yield new Context(context.scope, owner(def, context.scope), false, true, "", null);
       }
       case Stmt.FunctionDef def ->
           child instanceof Stmt
               ? new Context(
-                  context.scope.ofFunction(def, context.owner), context.owner, false, "", null)
+                  context.scope.ofFunction(def, context.owner),
+                  context.owner,
+                  false,
+                  false,
+                  "",
+                  null)
               : context;
       case Stmt.Assign assign ->
           child == assign.value() && assign.targets().getFirst() instanceof Expr.Name name
@@ -472,6 +483,7 @@ final class FieldScan {
   private void declared(Expr target, Context context, Found found) {
     Owner owner = context.owner;
     if (owner != null
+        && context.body
         && !context.meta
         && owner.type() != Owner.Type.MODEL
         && target instanceof Expr.Name name
@@ -548,7 +560,7 @@ final class FieldScan {
     }
     Owner owner = context.owner;
     Span span = constant.span();
-    if (owner != null && !context.option.isEmpty() && context.query == null) {
+    if (owner != null && context.body && !context.option.isEmpty() && context.query == null) {
       Role role = declares(owner, context);
       if (role != null) {
         String in = owner.name() + (context.meta ? ".Meta." : ".") + context.option;

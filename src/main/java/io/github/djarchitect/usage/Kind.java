@@ -17,8 +17,12 @@ record Kind(What what, boolean certain) {
     OBJECT,
     /** {@code self} in a class that is made for the model: a form, an admin, a view. */
     SELF,
-    OTHER
+    OTHER,
+    /** What the name that is being told holds already: {@code found = found.filter(...)}. */
+    SAME
   }
+
+  static final Kind SAME = new Kind(What.SAME, true);
 
   boolean is(What what) {
     return this.what == what;

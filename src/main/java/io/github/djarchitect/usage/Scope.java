@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * a name that is given different things holds something unknown.
  */
 final class Scope {
+  /** Longer chains of calls, and of names given to each other, are not followed. */
+  private static final int DEEPEST = 200;
+
   private static final Set<String> GIVE_OBJECT =
       Set.of(
           "get",
@@ -68,6 +71,12 @@ final class Scope {
   private final Map<String, Kind> known = new HashMap<>();
   private final Map<String, List<Given>> given = new HashMap<>();
   private final Set<String> asked = new HashSet<>();
+
+  /** Names that have been told, but for answers that a name being asked took part in. */
+  private final Map<String, Kind> told = new HashMap<>();
+
+  private boolean circular;
+  private int depth;
 
   /** How a name comes by its value. */
   private record Given(Expr from, How how) {}
@@ -202,6 +211,18 @@ final class Scope {
   }
 
   Kind kind(Expr expr) {
+    if (depth >= DEEPEST) {
+      return Kind.OTHER;
+    }
+    depth++;
+    try {
+      return told(expr);
+    } finally {
+      depth--;
+    }
+  }
+
+  private Kind told(Expr expr) {
     return switch (expr) {
       case Expr.Name name -> ofName(name.id());
       case Expr.Attribute attribute -> ofAttribute(attribute);
@@ -209,6 +230,9 @@ final class Scope {
       case Expr.Await await -> kind(await.value());
       case Expr.Subscript subscript -> {
         Kind of = kind(subscript.value());
+        if (of.is(What.SAME)) {
+          yield of;
+        }
         yield of.is(What.QUERY)
             ? of.to(subscript.slice() instanceof Expr.Slice ? What.QUERY : What.OBJECT)
             : Kind.OTHER;
@@ -220,31 +244,51 @@ final class Scope {
   }
 
   private Kind ofName(String name) {
-    Kind bound = known.get(name);
+    Kind earlier = told.get(name);
+    if (earlier != null) {
+      return earlier;
+    }
     List<Given> all = given.get(name);
-    if (all != null && asked.add(name)) {
-      try {
-        Kind together = bound;
-        for (Given each : all) {
-          Kind kind = ofGiven(each);
-          if (together == null || together.is(kind.what())) {
-            together = new Kind(kind.what(), kind.certain());
-          } else {
-            return Kind.OTHER;
-          }
-        }
-        if (together != null && together.is(What.OTHER) && model.isNamedAfter(name)) {
-          return new Kind(What.OBJECT, false);
-        }
-        return together == null ? Kind.OTHER : together;
-      } finally {
-        asked.remove(name);
+    if (all == null) {
+      Kind bound = known.get(name);
+      if (bound != null) {
+        return bound;
       }
+      return outer == null ? Kind.OTHER : outer.ofName(name);
     }
-    if (bound != null) {
-      return bound;
+    if (!asked.add(name)) {
+      circular = true;
+      return Kind.SAME;
     }
-    return outer == null ? Kind.OTHER : outer.ofName(name);
+    boolean before = circular;
+    circular = false;
+    Kind kind = together(name, all);
+    asked.remove(name);
+    if (!circular || asked.isEmpty()) {
+      told.put(name, kind);
+    }
+    circular |= before;
+    return kind;
+  }
+
+  private Kind together(String name, List<Given> all) {
+    Kind together = known.get(name);
+    for (Given each : all) {
+      Kind kind = ofGiven(each);
+      if (kind.is(What.SAME)) {
+        continue;
+      }
+      if (together != null && !together.is(kind.what())) {
+        return Kind.OTHER;
+      }
+      together = kind;
+    }
+    if (together == null) {
+      return all.isEmpty() ? Kind.OTHER : Kind.SAME;
+    }
+    return together.is(What.OTHER) && model.isNamedAfter(name)
+        ? new Kind(What.OBJECT, false)
+        : together;
   }
 
   private Kind ofGiven(Given given) {
@@ -284,18 +328,32 @@ final class Scope {
           default -> Kind.OTHER;
         };
       }
+      case SAME -> {
+        return Kind.SAME;
+      }
       case QUERY, OBJECT, OTHER -> {}
     }
-    if (name.equals(model.className()) && attribute.value() instanceof Expr.Name module) {
-      return isModule(module.id()) ? new Kind(What.MODEL, true) : Kind.OTHER;
+    if (isModel(attribute)) {
+      return new Kind(What.MODEL, true);
     }
     Boolean relation = model.relations().get(name);
     return relation == null ? Kind.OTHER : new Kind(What.OBJECT, relation);
   }
 
+  /** {@code models.Customer}. */
+  private boolean isModel(Expr.Attribute attribute) {
+    return attribute.attr().equals(model.className())
+        && attribute.value() instanceof Expr.Name module
+        && isModule(module.id());
+  }
+
   private boolean isModule(String name) {
     return (name.equals("models") || name.endsWith("_models"))
-        && (model.onlyOne() || known.containsKey("module " + name));
+        && (model.onlyOne() || knows("module " + name));
+  }
+
+  private boolean knows(String name) {
+    return known.containsKey(name) || (outer != null && outer.knows(name));
   }
 
   private Kind ofCall(Expr.Call call) {
@@ -320,8 +378,8 @@ final class Scope {
           case QUERY -> ofMethod(method.attr(), on);
           case SELF -> ofOwn(method.attr(), on);
           case MODEL -> Kind.OTHER;
-          case OBJECT, OTHER ->
-              kind(method).is(What.MODEL) ? new Kind(What.OBJECT, true) : Kind.OTHER;
+          case OBJECT, OTHER -> isModel(method) ? new Kind(What.OBJECT, true) : Kind.OTHER;
+          case SAME -> Kind.SAME;
         };
       }
       default -> {

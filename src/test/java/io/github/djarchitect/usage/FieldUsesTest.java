@@ -176,6 +176,40 @@ class FieldUsesTest {
   }
 
   @Test
+  void aNameThatIsGivenWhatItHeldStaysWhatItWas() {
+    assertThat(
+            uses(
+                "people/logic.py",
+                """
+                from .models import Person
+                def one(flag):
+                    found = Person.objects.all()
+                    other = found
+                    if flag:
+                        found = other.filter(pk=1)
+                        other = found.filter(pk=2)
+                    found = found.filter(pk=3)
+                    return found.order_by("name")
+                """))
+        .containsExactly("9 ORDERING order_by \"name\"");
+  }
+
+  @Test
+  void longChainsOfCallsAndNamesCostNoMoreThanTheyAreLong() {
+    StringBuilder source = new StringBuilder("from .models import Person\n");
+    source.append("def one():\n    a0 = Person.objects").append(".filter(pk=1)".repeat(90));
+    for (int i = 1; i < 60; i++) {
+      for (int j = 0; j < 3; j++) {
+        source.append("\n    a%d = a%d.filter(pk=%d)".formatted(i, i - 1, j));
+      }
+    }
+    source.append("\n    return a30.order_by(\"name\")\n");
+
+    assertThat(uses("people/logic.py", source.toString()))
+        .containsExactly("181 ORDERING order_by \"name\"");
+  }
+
+  @Test
   void formsAdminsAndSerializers() {
     assertThat(
             uses(

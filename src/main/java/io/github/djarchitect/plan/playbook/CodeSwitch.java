@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,12 +223,16 @@ final class CodeSwitch {
         paragraphs.add("- and %d places more.".formatted(running.size() - LISTED));
       }
     }
+    boolean isInForm =
+        Stream.concat(left.stream(), changed.values().stream().flatMap(List::stream))
+            .anyMatch(use -> use.role() == Role.FORM_FIELD || use.role() == Role.VIEW_FIELD);
     UsageReport names =
         Usages.find(draft.tree(), new Sought.FieldNamed(old(), subject.model().key()));
     places(
         paragraphs,
         "Templates that name the form's field",
         names.inRunningCode().stream()
+            .filter(_ -> isInForm)
             .filter(use -> use.kind() == Usage.Kind.TEMPLATE)
             .filter(use -> use.text().matches(".*\\bform\\." + Pattern.quote(old()) + "\\b.*"))
             .map(use -> Place.of(use.place().path(), use.place().line()))
