@@ -21,6 +21,8 @@ final class Advice {
           + " ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY, or point --base-url at any"
           + " OpenAI-compatible server.";
 
+  private static final String NONE_OF_THESE = "none of these";
+
   private static final int MODELS_A_CALL = 20;
   private static final int INSPECTIONS = 8;
   private static final int DRAFTS = 3;
@@ -78,6 +80,10 @@ final class Advice {
       if (inspection.isPresent()) {
         return inspection.get();
       }
+    }
+    Optional<Naming.Unknown> unknown = unknown(named);
+    if (unknown.isPresent()) {
+      return didYouMean(unknown.get());
     }
     Optional<Naming.Match> match =
         choose(named, Naming.fields(question, seen.answers("inspect_models")));
@@ -198,11 +204,55 @@ final class Advice {
               && !question.says("\\b(table|model)\\b.{0,40}\\b(called|named)\\b");
       return ofOneColumn ? change(moved.orElseThrow()) : extract(named, matches);
     }
+    Optional<Naming.Unknown> unknown = unknown(named);
+    if (unknown.isPresent()) {
+      return didYouMean(unknown.get());
+    }
     Optional<Naming.Match> match = choose(named, matches);
     if (match.isEmpty()) {
       return ask(named, matches);
     }
     return change(match.get());
+  }
+
+  /** The field that is named and does not exist, unless a person has said since which is meant. */
+  private Optional<Naming.Unknown> unknown(List<Naming.ModelName> named) {
+    return answered().isPresent()
+        ? Optional.empty()
+        : Naming.unknown(question, named, seen.answers("inspect_models"));
+  }
+
+  private Step didYouMean(Naming.Unknown unknown) {
+    List<String> near =
+        unknown.nearest().stream().map(field -> unknown.model() + "." + field).toList();
+    if (!near.isEmpty() && !seen.called("ask_user")) {
+      ObjectNode arguments = object();
+      ObjectNode asked = arguments.putArray("questions").addObject();
+      asked.put(
+          "question",
+          "%s has no field %s. Did you mean %s?"
+              .formatted(unknown.model(), unknown.name(), String.join(" or ", near)));
+      asked.put("why", "The whole plan is about it.");
+      ArrayNode offered = asked.putArray("choices");
+      near.forEach(offered::add);
+      asked.put("default", NONE_OF_THESE);
+      return call("ask_user", arguments);
+    }
+    return new Step.Say(
+        "%s has no field `%s`%s.%s Its fields are: %s. Ask again with the one that is meant. %s"
+            .formatted(
+                unknown.model(),
+                unknown.name(),
+                seen.cite("inspect_models"),
+                near.isEmpty()
+                    ? ""
+                    : " Did you mean "
+                        + near.stream()
+                            .map(each -> "`" + each + "`")
+                            .collect(Collectors.joining(" or "))
+                        + "?",
+                String.join(", ", unknown.fields()),
+                NOT_A_MODEL));
   }
 
   /** The one field that is meant; absent where several are as likely, or none is. */
@@ -240,7 +290,7 @@ final class Advice {
   private Optional<String> answered() {
     return seen.answer("ask_user")
         .map(result -> result.path("answers").path(0).path("answer").asText(""))
-        .filter(text -> !text.isBlank() && !text.equals("none of these"));
+        .filter(text -> !text.isBlank() && !text.equals(NONE_OF_THESE));
   }
 
   private Step ask(List<Naming.ModelName> named, List<Naming.Match> matches) {
@@ -276,7 +326,7 @@ final class Advice {
     asked.put("why", "The whole plan is about it.");
     ArrayNode offered = asked.putArray("choices");
     choices.stream().limit(8).forEach(offered::add);
-    asked.put("default", matches.isEmpty() ? "none of these" : choices.getFirst());
+    asked.put("default", matches.isEmpty() ? NONE_OF_THESE : choices.getFirst());
     return call("ask_user", arguments);
   }
 
