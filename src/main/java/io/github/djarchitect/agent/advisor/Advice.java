@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,6 +25,34 @@ final class Advice {
   private static final String NONE_OF_THESE = "none of these";
 
   private static final int MODELS_A_CALL = 20;
+
+  /** Models whose name is that of a person. */
+  private static final List<String> PEOPLE =
+      List.of(
+          "customer",
+          "user",
+          "person",
+          "people",
+          "contact",
+          "employee",
+          "member",
+          "author",
+          "profile",
+          "patient",
+          "student",
+          "teacher",
+          "client",
+          "subscriber",
+          "applicant",
+          "participant",
+          "attendee",
+          "guest",
+          "visitor",
+          "recipient",
+          "owner",
+          "staff",
+          "account");
+
   private static final int INSPECTIONS = 8;
   private static final int DRAFTS = 3;
 
@@ -130,11 +159,14 @@ final class Advice {
   /** Names that a new field cannot have, because they are something else already. */
   private List<String> taken(Naming.Match match) {
     List<String> taken = new ArrayList<>();
+    String model = match.model().substring(match.model().indexOf('.') + 1);
+    taken.add(model.toLowerCase(Locale.ROOT));
+    taken.add(model.toLowerCase(Locale.ROOT) + "s");
     for (JsonNode result : seen.answers("inspect_models")) {
-      for (JsonNode model : result.path("models")) {
-        taken.add(model.path("table").asText());
-        if (model.path("model").asText().equals(match.model())) {
-          model.path("fields").forEach(field -> taken.add(field.path("name").asText()));
+      for (JsonNode each : result.path("models")) {
+        taken.add(each.path("table").asText());
+        if (each.path("model").asText().equals(match.model())) {
+          each.path("fields").forEach(field -> taken.add(field.path("name").asText()));
         }
       }
     }
@@ -469,6 +501,10 @@ final class Advice {
             .path("parameters")
             .properties()
             .forEach(each -> merged.set(each.getKey(), each.getValue()));
+        Optional<JsonNode> decisive = decisive(result, parameters);
+        if (decisive.isPresent()) {
+          return new Step.Say(openQuestion(playbook, merged, decisive.get()));
+        }
         answersTo(result).forEach(merged::put);
         return draft(playbook, merged);
       }
@@ -530,6 +566,55 @@ final class Advice {
     return answers;
   }
 
+  /**
+   * A question that nobody answered and whose answer is what the user wants: the new name of a
+   * column or its new type is nothing to make up, as it would stand in code and data for years.
+   */
+  private Optional<JsonNode> decisive(JsonNode drafted, ObjectNode parameters) {
+    JsonNode given = seen.answer("ask_user").map(each -> each.path("answers")).orElse(object());
+    int index = 0;
+    for (JsonNode each : drafted.path("questions")) {
+      boolean assumed = given.path(index).path("assumed").asBoolean(true);
+      index++;
+      if (assumed && each.path("required").asBoolean() && !isUsual(each, parameters)) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A person's name has usual parts, which can stand as an assumption that is listed. */
+  private static boolean isUsual(JsonNode asked, ObjectNode parameters) {
+    List<String> model = Words.split(parameters.path("model").asText());
+    return asked.path("parameter").asText().equals("into")
+        && List.of("name", "full_name").contains(parameters.path("field").asText())
+        && model.stream().anyMatch(PEOPLE::contains);
+  }
+
+  private String openQuestion(String playbook, ObjectNode parameters, JsonNode asked) {
+    String parameter = asked.path("parameter").asText();
+    List<String> choices = new ArrayList<>();
+    asked.path("choices").forEach(each -> choices.add(each.asText()));
+    StringBuilder command = new StringBuilder("architect plan ").append(playbook);
+    parameters
+        .properties()
+        .forEach(
+            each ->
+                command
+                    .append(' ')
+                    .append(each.getKey())
+                    .append('=')
+                    .append(each.getValue().asText()));
+    command.append(' ').append(parameter).append("=...");
+    return "%s The question does not say%s, and nobody was there to ask, so there is no plan yet: this is nothing to make up.%s Ask again with it, or run `%s`. %s"
+        .formatted(
+            asked.path("question").asText(),
+            seen.cite("draft_plan"),
+            choices.isEmpty() ? "" : " For example: " + String.join(", ", choices) + ".",
+            command,
+            NOT_A_MODEL);
+  }
+
   private String unanswered(JsonNode drafted) {
     List<String> open = new ArrayList<>();
     drafted.path("questions").forEach(each -> open.add(each.path("question").asText()));
@@ -538,30 +623,24 @@ final class Advice {
 
   private String verdict(JsonNode submitted) {
     String evidence = submitted.path("evidence").asText();
+    String targets = texts(submitted.path("targets"));
     if (submitted.path("verdict").asText().equals("Approved")) {
-      return "The review gate's verdict on this proposal is Approved [%s]. ".formatted(evidence)
+      return "The review gate's verdict on this proposal is Approved, for %s [%s]. "
+              .formatted(targets, evidence)
           + "Settle the assumptions it lists before the first phase is deployed. "
           + NOT_A_MODEL;
     }
     StringBuilder out = new StringBuilder();
-    boolean guessed =
-        seen.answer("list_apps")
-            .filter(apps -> apps.path("targets_from").asText().startsWith("assumed"))
-            .isPresent();
-    if (guessed) {
-      out.append(
-          "No file of the project says which database it runs on"
-              + seen.cite("list_apps")
-              + ", so every engine was judged. Name yours and ask again, for example with"
-              + " `--target postgresql:16`.\n\n");
-    }
+    engines(submitted, out);
     out.append("The review gate did not accept this proposal [").append(evidence).append("]:\n\n");
+    boolean reasons = false;
     for (JsonNode finding : submitted.path("findings")) {
       if (finding.path("severity").asText().equals("blocker")) {
+        reasons = true;
         out.append("- `")
             .append(finding.path("rule").asText())
             .append("` ")
-            .append(finding.path("path").asText())
+            .append(place(finding))
             .append(": ")
             .append(finding.path("message").asText())
             .append(' ')
@@ -569,13 +648,85 @@ final class Advice {
             .append('\n');
       }
     }
-    if (submitted.toString().matches("(?s).*\\bon (mysql|mariadb|sqlite)\\b.*")) {
-      out.append(
-          "\n"
-              + "This project names several engines, and the plan is written for PostgreSQL. Where"
-              + " that is what is deployed, ask again with --target postgresql.\n");
+    for (JsonNode unknown : submitted.path("coverage").path("unknowns")) {
+      reasons = true;
+      int places = unknown.path("places").asInt();
+      out.append("- cannot be judged: ")
+          .append(unknown.path("first").asText())
+          .append(places > 1 ? " and %d more places".formatted(places - 1) : "")
+          .append(": ")
+          .append(unknown.path("reason").asText())
+          .append('\n');
+    }
+    if (!reasons) {
+      for (JsonNode finding : submitted.path("findings")) {
+        out.append("- `")
+            .append(finding.path("rule").asText())
+            .append("` ")
+            .append(place(finding))
+            .append(": ")
+            .append(finding.path("message").asText())
+            .append('\n');
+      }
     }
     return out.append('\n').append(NOT_A_MODEL).toString();
+  }
+
+  /** Where several engines are judged: for which the plan is, and what is left to mend there. */
+  private void engines(JsonNode submitted, StringBuilder out) {
+    List<String> all = new ArrayList<>();
+    submitted.path("targets").forEach(each -> all.add(each.asText()));
+    if (all.stream().map(Advice::engine).distinct().count() < 2) {
+      return;
+    }
+    String planned =
+        all.stream()
+            .filter(each -> engine(each).equals("postgresql"))
+            .findFirst()
+            .orElse(all.getFirst());
+    String from =
+        seen.answer("list_apps").map(apps -> apps.path("targets_from").asText()).orElse("");
+    out.append(
+        from.startsWith("assumed")
+            ? "No file of the project says which database it runs on%s, so every engine was judged, and the plan is written for %s."
+                .formatted(seen.cite("list_apps"), planned)
+            : "%s were judged, as %s names them%s; the plan is written for %s."
+                .formatted(
+                    String.join(", ", all),
+                    from.equals("the user") ? "--target" : from,
+                    seen.cite("list_apps"),
+                    planned));
+    boolean elsewhere = true;
+    for (JsonNode finding : submitted.path("findings")) {
+      if (finding.path("severity").asText().equals("blocker")) {
+        for (JsonNode target : finding.path("targets")) {
+          elsewhere &= !engine(target.asText()).equals(engine(planned));
+        }
+        elsewhere &= !finding.path("targets").isEmpty();
+      }
+    }
+    out.append(
+        elsewhere
+            ? " What blocks it is said of the other engines. If %s is what is deployed, ask again with `--target %s`; it is then judged for that alone.\n\n"
+                .formatted(planned, planned)
+            : " If %s is what is deployed, ask again with `--target %s`.\n\n"
+                .formatted(planned, planned));
+  }
+
+  private static String engine(String target) {
+    int colon = target.indexOf(':');
+    return colon < 0 ? target : target.substring(0, colon);
+  }
+
+  private static String texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(each -> texts.add(each.asText()));
+    return String.join(", ", texts);
+  }
+
+  private static String place(JsonNode finding) {
+    int line = finding.path("line").asInt();
+    return finding.path("path").asText() + (line > 0 ? ":" + line : "");
   }
 
   // Everything else
