@@ -59,20 +59,100 @@ final class Advice {
   private final Seen seen;
   private final Words question;
   private final Goal goal;
+  private final Attached attached;
 
   Advice(Seen seen) {
     this.seen = seen;
     this.question = Words.of(asked(seen));
     this.goal = Goal.of(question);
+    this.attached = Attached.of(seen.question());
   }
 
   /** The question without what was piped in behind it. */
   private static String asked(Seen seen) {
-    int attached = seen.question().indexOf("\n\nAttached ");
+    int attached = seen.question().indexOf(Attached.MARK);
     return attached < 0 ? seen.question() : seen.question().substring(0, attached);
   }
 
+  /** The next step; a last word begins with what there is to say of what was attached. */
   Step next() {
+    boolean open =
+        switch (goal) {
+          case REVIEW, EXPLAIN, OTHER -> true;
+          case RESOLVE_CONFLICT,
+              RBAC,
+              SPLIT_COLUMN,
+              RETYPE_COLUMN,
+              RENAME_COLUMN,
+              EXTRACT_TABLE,
+              ADD_INDEX ->
+              false;
+        };
+    return switch (attached) {
+      case Attached.Nothing _ -> {
+        List<Attached.Known> known = Attached.Known.in(question.text());
+        boolean clash = known.stream().anyMatch(each -> !each.goal().isEmpty());
+        yield open && !known.isEmpty() && !clash
+            ? new Step.Say(AttachedAdvice.told(known) + NOT_A_MODEL)
+            : answer();
+      }
+      case Attached.Errors errors -> {
+        String told = AttachedAdvice.told(errors.known());
+        boolean clash = errors.known().stream().anyMatch(each -> !each.goal().isEmpty());
+        yield clash || !open
+            ? behind(told, clash ? clash() : answer())
+            : new Step.Say(told + NOT_A_MODEL);
+      }
+      case Attached.Sql sql when open -> {
+        Optional<Step> first = apps();
+        yield first.isPresent() ? first.get() : new AttachedAdvice(seen).sql(sql.text());
+      }
+      case Attached.Diff diff when open -> {
+        Optional<Step> first = apps();
+        yield first.isPresent()
+            ? first.get()
+            : new AttachedAdvice(seen).diff(diff, seen.answer("list_apps").orElseThrow());
+      }
+      case Attached.MigrationText text when open -> {
+        Optional<Step> first = apps();
+        yield first.isPresent()
+            ? first.get()
+            : new AttachedAdvice(seen).migration(text, seen.answer("list_apps").orElseThrow());
+      }
+      case Attached.Other other ->
+          behind(
+              "A text of %d line%s was attached. It is no diff, no SQL, no migration and no error that is known here, and to read it takes a language model; it is left out of what follows.\n\n"
+                  .formatted(other.lines(), other.lines() == 1 ? "" : "s"),
+              answer());
+      case Attached.Sql _, Attached.Diff _, Attached.MigrationText _ ->
+          behind(
+              "What was attached is left out of what follows; ask about it alone to have it"
+                  + " judged.\n\n",
+              answer());
+    };
+  }
+
+  private static Step behind(String said, Step step) {
+    return step instanceof Step.Say say ? new Step.Say(said + say.markdown()) : step;
+  }
+
+  /** Branches that clash where the checkout shows them; else the words on the message are all. */
+  private Step clash() {
+    Optional<Step> first = apps();
+    return first.isPresent() ? first.get() : conflict();
+  }
+
+  /** What has to be asked of the project first. */
+  private Optional<Step> apps() {
+    if (!seen.called("list_apps")) {
+      return Optional.of(call("list_apps", object()));
+    }
+    return seen.answer("list_apps").isEmpty()
+        ? Optional.of(new Step.Say(failed("list_apps")))
+        : Optional.empty();
+  }
+
+  private Step answer() {
     if (!seen.called("list_apps")) {
       return call("list_apps", object());
     }
@@ -94,7 +174,9 @@ final class Advice {
       case SPLIT_COLUMN, RETYPE_COLUMN, RENAME_COLUMN, EXTRACT_TABLE, ADD_INDEX ->
           column(apps.get());
       case REVIEW, EXPLAIN, OTHER ->
-          Goal.maybeChange(question) ? changeOrReview(apps.get()) : review();
+          Goal.maybeChange(question) || HowTo.of(question).isPresent()
+              ? changeOrReview(apps.get())
+              : review();
     };
   }
 
@@ -116,7 +198,96 @@ final class Advice {
     }
     Optional<Naming.Match> match =
         choose(named, Naming.fields(question, seen.answers("inspect_models")));
-    return match.isPresent() && plainKind(match.get()).isPresent() ? change(match.get()) : review();
+    if (match.isPresent() && plainKind(match.get()).isPresent()) {
+      return change(match.get());
+    }
+    Optional<HowTo> howTo = HowTo.of(question);
+    return howTo.isPresent() ? howTo(howTo.get(), named, match) : review();
+  }
+
+  /** What the catalogue says of a kind of change, and the command that plans it. */
+  private Step howTo(HowTo howTo, List<Naming.ModelName> named, Optional<Naming.Match> match) {
+    if (!seen.called("explain_rule")) {
+      List<Step.Call> calls = new ArrayList<>();
+      howTo.rules().forEach(id -> calls.add(new Step.Call("explain_rule", object().put("id", id))));
+      match.ifPresent(
+          of ->
+              calls.add(
+                  new Step.Call(
+                      "find_usages", object().put("name", of.field()).put("model", of.model()))));
+      return new Step.Calls("", calls);
+    }
+    StringBuilder out = new StringBuilder();
+    out.append(howTo.title()).append(seen.cite("explain_rule")).append(":\n\n");
+    StringBuilder examples = new StringBuilder();
+    for (JsonNode result : seen.answers("explain_rule")) {
+      for (JsonNode rule : result.path("rules")) {
+        out.append("- `")
+            .append(rule.path("id").asText())
+            .append("` ")
+            .append(rule.path("effect").asText())
+            .append(" Instead: ")
+            .append(rule.path("instead").asText())
+            .append('\n');
+        if (examples.isEmpty()) {
+          examples
+              .append("\nThe form that is safe, on an example:\n\n```python\n")
+              .append(rule.path("safe").asText().strip())
+              .append("\n```\n");
+        }
+      }
+    }
+    out.append(examples);
+    if (!howTo.then().isEmpty()) {
+      out.append('\n').append(howTo.then()).append('\n');
+    }
+    match.ifPresent(of -> used(of, out));
+    String model = named.isEmpty() ? "app.Model" : named.getFirst().label();
+    Optional<String> plan = howTo.plan(match.map(Naming.Match::model).orElse(model));
+    out.append(
+        plan.map(
+                command ->
+                    "\nThe playbook writes the whole plan, phase by phase with its files: `%s`.\n"
+                        .formatted(
+                            match.map(of -> command.replace("FIELD", of.field())).orElse(command)))
+            .orElse(
+                "\nNo playbook covers this. Write the migration in that form and have it judged:"
+                    + " `architect review`.\n"));
+    return new Step.Say(out.append('\n').append(NOT_A_MODEL).toString());
+  }
+
+  private void used(Naming.Match match, StringBuilder out) {
+    seen.answer("find_usages")
+        .ifPresent(
+            found -> {
+              List<String> places = new ArrayList<>();
+              found.path("usages").forEach(each -> places.add(each.path("at").asText()));
+              out.append(
+                  "\n%s.%s is used in %d places of running code%s%s.\n"
+                      .formatted(
+                          match.model(),
+                          match.field(),
+                          found.path("in_running_code").asInt(),
+                          seen.cite("find_usages"),
+                          places.isEmpty()
+                              ? ""
+                              : ", first " + String.join(", ", places.stream().limit(3).toList())));
+            });
+  }
+
+  /** How a kind of change is made, where no column is named whose change could be planned. */
+  private Optional<Step> inGeneral(List<Naming.ModelName> named, Optional<Naming.Match> match) {
+    if (match.isPresent()) {
+      boolean unique = goal == Goal.ADD_INDEX && question.says("\\bunique\\b");
+      return unique ? Optional.of(howTo(HowTo.named("unique"), named, match)) : Optional.empty();
+    }
+    Optional<HowTo> howTo = HowTo.of(question);
+    boolean planned = howTo.filter(each -> !each.playbook().isEmpty()).isPresent();
+    boolean asksHow =
+        question.says(
+            "\\b(how|what|which|best|safest|can (we|i|you|one)|is (it|there)|should"
+                + " (we|i)|explain|way to)\\b");
+    return howTo.filter(_ -> !planned || asksHow).map(each -> howTo(each, named, match));
   }
 
   /** What a field becomes, told by what stands for it and not by a verb. */
@@ -204,9 +375,21 @@ final class Advice {
       models.add(apps.path("user_model").asText());
       named.stream().limit(5).map(Naming.ModelName::label).forEach(models::add);
       return inspect(models.stream().filter(label -> own(apps, label)).toList())
-          .orElseGet(() -> plan("rbac", object()));
+          .orElseGet(() -> plan("rbac", home(apps)));
     }
-    return plan("rbac", object());
+    return plan("rbac", home(apps));
+  }
+
+  /** The app that the question gives the roles to, if it names one as an app. */
+  private ObjectNode home(JsonNode apps) {
+    ObjectNode parameters = object();
+    for (JsonNode app : apps.path("apps")) {
+      String label = app.path("app").asText();
+      if (question.says("\\b(?:app %s|%s app)\\b".formatted(label, label))) {
+        parameters.put("app", label);
+      }
+    }
+    return parameters;
   }
 
   private static boolean own(JsonNode apps, String label) {
@@ -241,6 +424,10 @@ final class Advice {
       return didYouMean(unknown.get());
     }
     Optional<Naming.Match> match = choose(named, matches);
+    Optional<Step> inGeneral = inGeneral(named, match);
+    if (inGeneral.isPresent()) {
+      return inGeneral.get();
+    }
     if (match.isEmpty()) {
       return ask(named, matches);
     }
