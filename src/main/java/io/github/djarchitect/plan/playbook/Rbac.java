@@ -397,7 +397,8 @@ public final class Rbac implements Playbook {
               .filter(name -> draft.text(folder + "/" + name + ".py").isEmpty())
               .findFirst()
               .orElseThrow(() -> new IllegalStateException("no name is left in " + folder));
-      draft.create(folder + "/" + module + ".py", withModels("", ".."));
+      draft.create(
+          folder + "/" + module + ".py", withModels("", "..").replace("\n\n\n\n", "\n\n\n"));
       String before = draft.text(path).orElse("").stripTrailing();
       String last = before.substring(before.lastIndexOf('\n') + 1);
       boolean amongImports = before.isEmpty() || last.startsWith("from ");
