@@ -16,6 +16,11 @@ public interface Playbook {
 
   List<Parameter> parameters();
 
+  /** Whether the plan is the same on every engine, not written for the one it is planned for. */
+  default boolean portable() {
+    return false;
+  }
+
   Outcome plan(PlanInput input);
 
   /** What a playbook must or may be told. */

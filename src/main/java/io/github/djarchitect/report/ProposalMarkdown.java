@@ -2,8 +2,11 @@ package io.github.djarchitect.report;
 
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.hazard.Finding;
+import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.review.ReviewResult;
+import io.github.djarchitect.review.Verdict;
+import io.github.djarchitect.sql.Target;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,11 @@ public final class ProposalMarkdown {
           .append(review.verdict().status())
           .append("** (`")
           .append(review.verdict().sha256())
-          .append("`)\n\n");
+          .append("`), judged for ")
+          .append(String.join(", ", review.targets().stream().map(Target::toString).toList()))
+          .append(", Django ")
+          .append(review.django())
+          .append("\n\n");
       for (Finding finding : review.findings()) {
         if (finding.fresh()) {
           out.append("- ")
@@ -38,7 +45,16 @@ public final class ProposalMarkdown {
               .append('\n');
         }
       }
-      if (!review.findings().isEmpty()) {
+      boolean open = !(review.verdict() instanceof Verdict.Approved);
+      List<Unreadable> unknowns = open ? review.coverage().unknowns() : List.of();
+      for (Unreadable unknown : unknowns) {
+        out.append("- not known: ")
+            .append(unknown.place())
+            .append(": ")
+            .append(unknown.reason())
+            .append('\n');
+      }
+      if (!review.findings().isEmpty() || !unknowns.isEmpty()) {
         out.append('\n');
       }
     }

@@ -4,6 +4,7 @@ import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.review.ReviewResult;
 import io.github.djarchitect.review.Verdict;
+import io.github.djarchitect.sql.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,12 @@ public final class ProposalText {
   public List<String> render(Proposal proposal, @Nullable ReviewResult review) {
     List<String> lines = new ArrayList<>();
     lines.addAll(heading(proposal.title(), review));
+    if (review != null) {
+      String targets = String.join(", ", review.targets().stream().map(Target::toString).toList());
+      lines.addAll(
+          Paragraphs.wrap(
+              "Judged for %s, Django %s.".formatted(targets, review.django()), width, "", ""));
+    }
     section(lines, "Situation", proposal.situation());
     lines.add("");
     lines.addAll(plan(proposal));

@@ -22,21 +22,22 @@ public final class SqlJson {
     }
     if (predictions.size() == 1) {
       root.put("target", predictions.getFirst().target().toString());
-      root.set("statements", statements(predictions.getFirst()));
+      root.set("statements", statements(predictions.getFirst().rows()));
       return root;
     }
     ArrayNode targets = root.putArray("targets");
     for (Prediction prediction : predictions) {
       ObjectNode each = targets.addObject();
       each.put("target", prediction.target().toString());
-      each.set("statements", statements(prediction));
+      each.set("statements", statements(prediction.rows()));
     }
     return root;
   }
 
-  private static ArrayNode statements(Prediction prediction) {
+  /** The member {@code statements}. */
+  public static ArrayNode statements(List<Prediction.Row> rows) {
     ArrayNode statements = JsonNodeFactory.instance.arrayNode();
-    for (Prediction.Row row : prediction.rows()) {
+    for (Prediction.Row row : rows) {
       ObjectNode each = statements.addObject();
       each.put("operation", row.emitted().operation());
       each.put("sql", row.emitted().statement().sql());

@@ -3,16 +3,21 @@ package io.github.djarchitect.shell;
 import io.github.djarchitect.agent.Answer;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.Ink;
+import io.github.djarchitect.report.Paragraphs;
 import io.github.djarchitect.report.ProposalMarkdown;
 import io.github.djarchitect.report.ProposalText;
 import io.github.djarchitect.review.ReviewResult;
+import io.github.djarchitect.review.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What a question came to, for a terminal or as Markdown. */
 public final class AnswerText {
+  private static final int UNKNOWNS_SHOWN = 12;
+
   private AnswerText() {}
 
   /** The verdict and the plan on one screen, then the words, then the next commands. */
@@ -24,6 +29,7 @@ public final class AnswerText {
       lines.addAll(new ProposalText(ink, width).render(proposal, review));
       if (review != null) {
         findings(review, ink, lines);
+        unknowns(review, ink, width, lines);
       }
       lines.add("");
     }
@@ -63,6 +69,25 @@ public final class AnswerText {
               + finding.place());
       lines.add("    " + finding.message());
       lines.add("    fix: " + finding.fix());
+    }
+  }
+
+  /** What could not be judged is a reason too. */
+  private static void unknowns(ReviewResult review, Ink ink, int width, List<String> lines) {
+    List<Unreadable> unknowns = review.coverage().unknowns();
+    if (unknowns.isEmpty() || review.verdict() instanceof Verdict.Approved) {
+      return;
+    }
+    lines.add("");
+    lines.add(ink.bold("Not known to the gate"));
+    unknowns.stream()
+        .limit(UNKNOWNS_SHOWN)
+        .forEach(
+            each ->
+                lines.addAll(
+                    Paragraphs.wrap(each.place() + ": " + each.reason(), width, "  ", "    ")));
+    if (unknowns.size() > UNKNOWNS_SHOWN) {
+      lines.add("  and %d more".formatted(unknowns.size() - UNKNOWNS_SHOWN));
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.djarchitect.workspace;
 import io.github.djarchitect.engine.Effect;
 import io.github.djarchitect.engine.Effects;
 import io.github.djarchitect.engine.Estimate;
+import io.github.djarchitect.files.Place;
 import io.github.djarchitect.hazard.MigrationView;
 import io.github.djarchitect.hazard.Predicted;
 import io.github.djarchitect.hazard.RunningCode;
@@ -12,10 +13,15 @@ import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.report.Prediction;
+import io.github.djarchitect.sql.EmittedStatement;
 import io.github.djarchitect.sql.SchemaEditor;
+import io.github.djarchitect.sql.SqlRecogniser;
+import io.github.djarchitect.sql.SqlText;
+import io.github.djarchitect.sql.Statement;
 import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +40,22 @@ public final class Predictions {
     List<Prediction.Row> rows =
         statements.stream().map(predicted -> row(predicted, workspace.live())).toList();
     return new Prediction(migration.key(), target, backwards, rows);
+  }
+
+  /** Of an SQL text, each statement by itself: nothing is known of the transaction around it. */
+  public static List<Prediction.Row> ofText(Workspace workspace, String sql, Target target) {
+    List<Prediction.Row> rows = new ArrayList<>();
+    int number = 0;
+    for (String text : SqlText.split(sql, target.vendor())) {
+      for (Statement statement :
+          SqlRecogniser.recognise(text, target.vendor(), Place.of("the SQL text", number + 1))) {
+        EmittedStatement emitted =
+            new EmittedStatement(Integer.toString(number), statement, 0, false);
+        rows.add(row(new Predicted(emitted, Effects.of(statement, target)), workspace.live()));
+      }
+      number++;
+    }
+    return rows;
   }
 
   /** The view that rules judge, so that both say the same of one statement. */

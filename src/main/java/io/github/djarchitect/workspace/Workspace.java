@@ -167,9 +167,23 @@ public final class Workspace {
         : detected;
   }
 
-  /** The target a plan is written for: the first. */
+  /**
+   * The target a plan is written for: the first that the user named; of those that the project's
+   * files name PostgreSQL, for which the plans are written.
+   */
   public Target target() {
-    return targets().getFirst();
+    List<Target> targets = targets();
+    return options.targets().isEmpty()
+        ? targets.stream()
+            .filter(each -> each.vendor() == Vendor.POSTGRESQL)
+            .findFirst()
+            .orElse(targets.getFirst())
+        : targets.getFirst();
+  }
+
+  /** What is to be judged beside {@link #target()} and is another engine. */
+  public List<Target> otherEngines() {
+    return targets().stream().filter(each -> each.vendor() != target().vendor()).toList();
   }
 
   public DjangoVersion django() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,27 +22,137 @@ final class Advice {
           + " ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY, or point --base-url at any"
           + " OpenAI-compatible server.";
 
+  private static final String NONE_OF_THESE = "none of these";
+
   private static final int MODELS_A_CALL = 20;
+
+  /** Models whose name is that of a person. */
+  private static final List<String> PEOPLE =
+      List.of(
+          "customer",
+          "user",
+          "person",
+          "people",
+          "contact",
+          "employee",
+          "member",
+          "author",
+          "profile",
+          "patient",
+          "student",
+          "teacher",
+          "client",
+          "subscriber",
+          "applicant",
+          "participant",
+          "attendee",
+          "guest",
+          "visitor",
+          "recipient",
+          "owner",
+          "staff",
+          "account");
+
   private static final int INSPECTIONS = 8;
   private static final int DRAFTS = 3;
 
   private final Seen seen;
   private final Words question;
   private final Goal goal;
+  private final Attached attached;
 
   Advice(Seen seen) {
     this.seen = seen;
     this.question = Words.of(asked(seen));
     this.goal = Goal.of(question);
+    this.attached = Attached.of(seen.question());
   }
 
   /** The question without what was piped in behind it. */
   private static String asked(Seen seen) {
-    int attached = seen.question().indexOf("\n\nAttached ");
+    int attached = seen.question().indexOf(Attached.MARK);
     return attached < 0 ? seen.question() : seen.question().substring(0, attached);
   }
 
+  /** The next step; a last word begins with what there is to say of what was attached. */
   Step next() {
+    boolean open =
+        switch (goal) {
+          case REVIEW, EXPLAIN, OTHER -> true;
+          case RESOLVE_CONFLICT,
+              RBAC,
+              SPLIT_COLUMN,
+              RETYPE_COLUMN,
+              RENAME_COLUMN,
+              EXTRACT_TABLE,
+              ADD_INDEX ->
+              false;
+        };
+    return switch (attached) {
+      case Attached.Nothing _ -> {
+        List<Attached.Known> known = Attached.Known.in(question.text());
+        boolean clash = known.stream().anyMatch(each -> !each.goal().isEmpty());
+        yield open && !known.isEmpty() && !clash
+            ? new Step.Say(AttachedAdvice.told(known) + NOT_A_MODEL)
+            : answer();
+      }
+      case Attached.Errors errors -> {
+        String told = AttachedAdvice.told(errors.known());
+        boolean clash = errors.known().stream().anyMatch(each -> !each.goal().isEmpty());
+        yield clash || !open
+            ? behind(told, clash ? clash() : answer())
+            : new Step.Say(told + NOT_A_MODEL);
+      }
+      case Attached.Sql sql when open -> {
+        Optional<Step> first = apps();
+        yield first.isPresent() ? first.get() : new AttachedAdvice(seen).sql(sql.text());
+      }
+      case Attached.Diff diff when open -> {
+        Optional<Step> first = apps();
+        yield first.isPresent()
+            ? first.get()
+            : new AttachedAdvice(seen).diff(diff, seen.answer("list_apps").orElseThrow());
+      }
+      case Attached.MigrationText text when open -> {
+        Optional<Step> first = apps();
+        yield first.isPresent()
+            ? first.get()
+            : new AttachedAdvice(seen).migration(text, seen.answer("list_apps").orElseThrow());
+      }
+      case Attached.Other other ->
+          behind(
+              "A text of %d line%s was attached. It is no diff, no SQL, no migration and no error that is known here, and to read it takes a language model; it is left out of what follows.\n\n"
+                  .formatted(other.lines(), other.lines() == 1 ? "" : "s"),
+              answer());
+      case Attached.Sql _, Attached.Diff _, Attached.MigrationText _ ->
+          behind(
+              "What was attached is left out of what follows; ask about it alone to have it"
+                  + " judged.\n\n",
+              answer());
+    };
+  }
+
+  private static Step behind(String said, Step step) {
+    return step instanceof Step.Say say ? new Step.Say(said + say.markdown()) : step;
+  }
+
+  /** Branches that clash where the checkout shows them; else the words on the message are all. */
+  private Step clash() {
+    Optional<Step> first = apps();
+    return first.isPresent() ? first.get() : conflict();
+  }
+
+  /** What has to be asked of the project first. */
+  private Optional<Step> apps() {
+    if (!seen.called("list_apps")) {
+      return Optional.of(call("list_apps", object()));
+    }
+    return seen.answer("list_apps").isEmpty()
+        ? Optional.of(new Step.Say(failed("list_apps")))
+        : Optional.empty();
+  }
+
+  private Step answer() {
     if (!seen.called("list_apps")) {
       return call("list_apps", object());
     }
@@ -63,7 +174,9 @@ final class Advice {
       case SPLIT_COLUMN, RETYPE_COLUMN, RENAME_COLUMN, EXTRACT_TABLE, ADD_INDEX ->
           column(apps.get());
       case REVIEW, EXPLAIN, OTHER ->
-          Goal.maybeChange(question) ? changeOrReview(apps.get()) : review();
+          Goal.maybeChange(question) || HowTo.of(question).isPresent()
+              ? changeOrReview(apps.get())
+              : review();
     };
   }
 
@@ -79,9 +192,102 @@ final class Advice {
         return inspection.get();
       }
     }
+    Optional<Naming.Unknown> unknown = unknown(named);
+    if (unknown.isPresent()) {
+      return didYouMean(unknown.get());
+    }
     Optional<Naming.Match> match =
         choose(named, Naming.fields(question, seen.answers("inspect_models")));
-    return match.isPresent() && plainKind(match.get()).isPresent() ? change(match.get()) : review();
+    if (match.isPresent() && plainKind(match.get()).isPresent()) {
+      return change(match.get());
+    }
+    Optional<HowTo> howTo = HowTo.of(question);
+    return howTo.isPresent() ? howTo(howTo.get(), named, match) : review();
+  }
+
+  /** What the catalogue says of a kind of change, and the command that plans it. */
+  private Step howTo(HowTo howTo, List<Naming.ModelName> named, Optional<Naming.Match> match) {
+    if (!seen.called("explain_rule")) {
+      List<Step.Call> calls = new ArrayList<>();
+      howTo.rules().forEach(id -> calls.add(new Step.Call("explain_rule", object().put("id", id))));
+      match.ifPresent(
+          of ->
+              calls.add(
+                  new Step.Call(
+                      "find_usages", object().put("name", of.field()).put("model", of.model()))));
+      return new Step.Calls("", calls);
+    }
+    StringBuilder out = new StringBuilder();
+    out.append(howTo.title()).append(seen.cite("explain_rule")).append(":\n\n");
+    StringBuilder examples = new StringBuilder();
+    for (JsonNode result : seen.answers("explain_rule")) {
+      for (JsonNode rule : result.path("rules")) {
+        out.append("- `")
+            .append(rule.path("id").asText())
+            .append("` ")
+            .append(rule.path("effect").asText())
+            .append(" Instead: ")
+            .append(rule.path("instead").asText())
+            .append('\n');
+        if (examples.isEmpty()) {
+          examples
+              .append("\nThe form that is safe, on an example:\n\n```python\n")
+              .append(rule.path("safe").asText().strip())
+              .append("\n```\n");
+        }
+      }
+    }
+    out.append(examples);
+    if (!howTo.then().isEmpty()) {
+      out.append('\n').append(howTo.then()).append('\n');
+    }
+    match.ifPresent(of -> used(of, out));
+    String model = named.isEmpty() ? "app.Model" : named.getFirst().label();
+    Optional<String> plan = howTo.plan(match.map(Naming.Match::model).orElse(model));
+    out.append(
+        plan.map(
+                command ->
+                    "\nThe playbook writes the whole plan, phase by phase with its files: `%s`.\n"
+                        .formatted(
+                            match.map(of -> command.replace("FIELD", of.field())).orElse(command)))
+            .orElse(
+                "\nNo playbook covers this. Write the migration in that form and have it judged:"
+                    + " `architect review`.\n"));
+    return new Step.Say(out.append('\n').append(NOT_A_MODEL).toString());
+  }
+
+  private void used(Naming.Match match, StringBuilder out) {
+    seen.answer("find_usages")
+        .ifPresent(
+            found -> {
+              List<String> places = new ArrayList<>();
+              found.path("usages").forEach(each -> places.add(each.path("at").asText()));
+              out.append(
+                  "\n%s.%s is used in %d places of running code%s%s.\n"
+                      .formatted(
+                          match.model(),
+                          match.field(),
+                          found.path("in_running_code").asInt(),
+                          seen.cite("find_usages"),
+                          places.isEmpty()
+                              ? ""
+                              : ", first " + String.join(", ", places.stream().limit(3).toList())));
+            });
+  }
+
+  /** How a kind of change is made, where no column is named whose change could be planned. */
+  private Optional<Step> inGeneral(List<Naming.ModelName> named, Optional<Naming.Match> match) {
+    if (match.isPresent()) {
+      boolean unique = goal == Goal.ADD_INDEX && question.says("\\bunique\\b");
+      return unique ? Optional.of(howTo(HowTo.named("unique"), named, match)) : Optional.empty();
+    }
+    Optional<HowTo> howTo = HowTo.of(question);
+    boolean planned = howTo.filter(each -> !each.playbook().isEmpty()).isPresent();
+    boolean asksHow =
+        question.says(
+            "\\b(how|what|which|best|safest|can (we|i|you|one)|is (it|there)|should"
+                + " (we|i)|explain|way to)\\b");
+    return howTo.filter(_ -> !planned || asksHow).map(each -> howTo(each, named, match));
   }
 
   /** What a field becomes, told by what stands for it and not by a verb. */
@@ -124,11 +330,14 @@ final class Advice {
   /** Names that a new field cannot have, because they are something else already. */
   private List<String> taken(Naming.Match match) {
     List<String> taken = new ArrayList<>();
+    String model = match.model().substring(match.model().indexOf('.') + 1);
+    taken.add(model.toLowerCase(Locale.ROOT));
+    taken.add(model.toLowerCase(Locale.ROOT) + "s");
     for (JsonNode result : seen.answers("inspect_models")) {
-      for (JsonNode model : result.path("models")) {
-        taken.add(model.path("table").asText());
-        if (model.path("model").asText().equals(match.model())) {
-          model.path("fields").forEach(field -> taken.add(field.path("name").asText()));
+      for (JsonNode each : result.path("models")) {
+        taken.add(each.path("table").asText());
+        if (each.path("model").asText().equals(match.model())) {
+          each.path("fields").forEach(field -> taken.add(field.path("name").asText()));
         }
       }
     }
@@ -166,9 +375,21 @@ final class Advice {
       models.add(apps.path("user_model").asText());
       named.stream().limit(5).map(Naming.ModelName::label).forEach(models::add);
       return inspect(models.stream().filter(label -> own(apps, label)).toList())
-          .orElseGet(() -> plan("rbac", object()));
+          .orElseGet(() -> plan("rbac", home(apps)));
     }
-    return plan("rbac", object());
+    return plan("rbac", home(apps));
+  }
+
+  /** The app that the question gives the roles to, if it names one as an app. */
+  private ObjectNode home(JsonNode apps) {
+    ObjectNode parameters = object();
+    for (JsonNode app : apps.path("apps")) {
+      String label = app.path("app").asText();
+      if (question.says("\\b(?:app %s|%s app)\\b".formatted(label, label))) {
+        parameters.put("app", label);
+      }
+    }
+    return parameters;
   }
 
   private static boolean own(JsonNode apps, String label) {
@@ -198,11 +419,59 @@ final class Advice {
               && !question.says("\\b(table|model)\\b.{0,40}\\b(called|named)\\b");
       return ofOneColumn ? change(moved.orElseThrow()) : extract(named, matches);
     }
+    Optional<Naming.Unknown> unknown = unknown(named);
+    if (unknown.isPresent()) {
+      return didYouMean(unknown.get());
+    }
     Optional<Naming.Match> match = choose(named, matches);
+    Optional<Step> inGeneral = inGeneral(named, match);
+    if (inGeneral.isPresent()) {
+      return inGeneral.get();
+    }
     if (match.isEmpty()) {
       return ask(named, matches);
     }
     return change(match.get());
+  }
+
+  /** The field that is named and does not exist, unless a person has said since which is meant. */
+  private Optional<Naming.Unknown> unknown(List<Naming.ModelName> named) {
+    return answered().isPresent()
+        ? Optional.empty()
+        : Naming.unknown(question, named, seen.answers("inspect_models"));
+  }
+
+  private Step didYouMean(Naming.Unknown unknown) {
+    List<String> near =
+        unknown.nearest().stream().map(field -> unknown.model() + "." + field).toList();
+    if (!near.isEmpty() && !seen.called("ask_user")) {
+      ObjectNode arguments = object();
+      ObjectNode asked = arguments.putArray("questions").addObject();
+      asked.put(
+          "question",
+          "%s has no field %s. Did you mean %s?"
+              .formatted(unknown.model(), unknown.name(), String.join(" or ", near)));
+      asked.put("why", "The whole plan is about it.");
+      ArrayNode offered = asked.putArray("choices");
+      near.forEach(offered::add);
+      asked.put("default", NONE_OF_THESE);
+      return call("ask_user", arguments);
+    }
+    return new Step.Say(
+        "%s has no field `%s`%s.%s Its fields are: %s. Ask again with the one that is meant. %s"
+            .formatted(
+                unknown.model(),
+                unknown.name(),
+                seen.cite("inspect_models"),
+                near.isEmpty()
+                    ? ""
+                    : " Did you mean "
+                        + near.stream()
+                            .map(each -> "`" + each + "`")
+                            .collect(Collectors.joining(" or "))
+                        + "?",
+                String.join(", ", unknown.fields()),
+                NOT_A_MODEL));
   }
 
   /** The one field that is meant; absent where several are as likely, or none is. */
@@ -240,7 +509,7 @@ final class Advice {
   private Optional<String> answered() {
     return seen.answer("ask_user")
         .map(result -> result.path("answers").path(0).path("answer").asText(""))
-        .filter(text -> !text.isBlank() && !text.equals("none of these"));
+        .filter(text -> !text.isBlank() && !text.equals(NONE_OF_THESE));
   }
 
   private Step ask(List<Naming.ModelName> named, List<Naming.Match> matches) {
@@ -276,7 +545,7 @@ final class Advice {
     asked.put("why", "The whole plan is about it.");
     ArrayNode offered = asked.putArray("choices");
     choices.stream().limit(8).forEach(offered::add);
-    asked.put("default", matches.isEmpty() ? "none of these" : choices.getFirst());
+    asked.put("default", matches.isEmpty() ? NONE_OF_THESE : choices.getFirst());
     return call("ask_user", arguments);
   }
 
@@ -419,6 +688,10 @@ final class Advice {
             .path("parameters")
             .properties()
             .forEach(each -> merged.set(each.getKey(), each.getValue()));
+        Optional<JsonNode> decisive = decisive(result, parameters);
+        if (decisive.isPresent()) {
+          return new Step.Say(openQuestion(playbook, merged, decisive.get()));
+        }
         answersTo(result).forEach(merged::put);
         return draft(playbook, merged);
       }
@@ -480,6 +753,55 @@ final class Advice {
     return answers;
   }
 
+  /**
+   * A question that nobody answered and whose answer is what the user wants: the new name of a
+   * column or its new type is nothing to make up, as it would stand in code and data for years.
+   */
+  private Optional<JsonNode> decisive(JsonNode drafted, ObjectNode parameters) {
+    JsonNode given = seen.answer("ask_user").map(each -> each.path("answers")).orElse(object());
+    int index = 0;
+    for (JsonNode each : drafted.path("questions")) {
+      boolean assumed = given.path(index).path("assumed").asBoolean(true);
+      index++;
+      if (assumed && each.path("required").asBoolean() && !isUsual(each, parameters)) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A person's name has usual parts, which can stand as an assumption that is listed. */
+  private static boolean isUsual(JsonNode asked, ObjectNode parameters) {
+    List<String> model = Words.split(parameters.path("model").asText());
+    return asked.path("parameter").asText().equals("into")
+        && List.of("name", "full_name").contains(parameters.path("field").asText())
+        && model.stream().anyMatch(PEOPLE::contains);
+  }
+
+  private String openQuestion(String playbook, ObjectNode parameters, JsonNode asked) {
+    String parameter = asked.path("parameter").asText();
+    List<String> choices = new ArrayList<>();
+    asked.path("choices").forEach(each -> choices.add(each.asText()));
+    StringBuilder command = new StringBuilder("architect plan ").append(playbook);
+    parameters
+        .properties()
+        .forEach(
+            each ->
+                command
+                    .append(' ')
+                    .append(each.getKey())
+                    .append('=')
+                    .append(each.getValue().asText()));
+    command.append(' ').append(parameter).append("=...");
+    return "%s The question does not say%s, and nobody was there to ask, so there is no plan yet: this is nothing to make up.%s Ask again with it, or run `%s`. %s"
+        .formatted(
+            asked.path("question").asText(),
+            seen.cite("draft_plan"),
+            choices.isEmpty() ? "" : " For example: " + String.join(", ", choices) + ".",
+            command,
+            NOT_A_MODEL);
+  }
+
   private String unanswered(JsonNode drafted) {
     List<String> open = new ArrayList<>();
     drafted.path("questions").forEach(each -> open.add(each.path("question").asText()));
@@ -488,30 +810,24 @@ final class Advice {
 
   private String verdict(JsonNode submitted) {
     String evidence = submitted.path("evidence").asText();
+    String targets = texts(submitted.path("targets"));
     if (submitted.path("verdict").asText().equals("Approved")) {
-      return "The review gate's verdict on this proposal is Approved [%s]. ".formatted(evidence)
+      return "The review gate's verdict on this proposal is Approved, for %s [%s]. "
+              .formatted(targets, evidence)
           + "Settle the assumptions it lists before the first phase is deployed. "
           + NOT_A_MODEL;
     }
     StringBuilder out = new StringBuilder();
-    boolean guessed =
-        seen.answer("list_apps")
-            .filter(apps -> apps.path("targets_from").asText().startsWith("assumed"))
-            .isPresent();
-    if (guessed) {
-      out.append(
-          "No file of the project says which database it runs on"
-              + seen.cite("list_apps")
-              + ", so every engine was judged. Name yours and ask again, for example with"
-              + " `--target postgresql:16`.\n\n");
-    }
+    engines(submitted, out);
     out.append("The review gate did not accept this proposal [").append(evidence).append("]:\n\n");
+    boolean reasons = false;
     for (JsonNode finding : submitted.path("findings")) {
       if (finding.path("severity").asText().equals("blocker")) {
+        reasons = true;
         out.append("- `")
             .append(finding.path("rule").asText())
             .append("` ")
-            .append(finding.path("path").asText())
+            .append(place(finding))
             .append(": ")
             .append(finding.path("message").asText())
             .append(' ')
@@ -519,13 +835,85 @@ final class Advice {
             .append('\n');
       }
     }
-    if (submitted.toString().matches("(?s).*\\bon (mysql|mariadb|sqlite)\\b.*")) {
-      out.append(
-          "\n"
-              + "This project names several engines, and the plan is written for PostgreSQL. Where"
-              + " that is what is deployed, ask again with --target postgresql.\n");
+    for (JsonNode unknown : submitted.path("coverage").path("unknowns")) {
+      reasons = true;
+      int places = unknown.path("places").asInt();
+      out.append("- cannot be judged: ")
+          .append(unknown.path("first").asText())
+          .append(places > 1 ? " and %d more places".formatted(places - 1) : "")
+          .append(": ")
+          .append(unknown.path("reason").asText())
+          .append('\n');
+    }
+    if (!reasons) {
+      for (JsonNode finding : submitted.path("findings")) {
+        out.append("- `")
+            .append(finding.path("rule").asText())
+            .append("` ")
+            .append(place(finding))
+            .append(": ")
+            .append(finding.path("message").asText())
+            .append('\n');
+      }
     }
     return out.append('\n').append(NOT_A_MODEL).toString();
+  }
+
+  /** Where several engines are judged: for which the plan is, and what is left to mend there. */
+  private void engines(JsonNode submitted, StringBuilder out) {
+    List<String> all = new ArrayList<>();
+    submitted.path("targets").forEach(each -> all.add(each.asText()));
+    if (all.stream().map(Advice::engine).distinct().count() < 2) {
+      return;
+    }
+    String planned =
+        all.stream()
+            .filter(each -> engine(each).equals("postgresql"))
+            .findFirst()
+            .orElse(all.getFirst());
+    String from =
+        seen.answer("list_apps").map(apps -> apps.path("targets_from").asText()).orElse("");
+    out.append(
+        from.startsWith("assumed")
+            ? "No file of the project says which database it runs on%s, so every engine was judged, and the plan is written for %s."
+                .formatted(seen.cite("list_apps"), planned)
+            : "%s were judged, as %s names them%s; the plan is written for %s."
+                .formatted(
+                    String.join(", ", all),
+                    from.equals("the user") ? "--target" : from,
+                    seen.cite("list_apps"),
+                    planned));
+    boolean elsewhere = true;
+    for (JsonNode finding : submitted.path("findings")) {
+      if (finding.path("severity").asText().equals("blocker")) {
+        for (JsonNode target : finding.path("targets")) {
+          elsewhere &= !engine(target.asText()).equals(engine(planned));
+        }
+        elsewhere &= !finding.path("targets").isEmpty();
+      }
+    }
+    out.append(
+        elsewhere
+            ? " What blocks it is said of the other engines. If %s is what is deployed, ask again with `--target %s`; it is then judged for that alone.\n\n"
+                .formatted(planned, planned)
+            : " If %s is what is deployed, ask again with `--target %s`.\n\n"
+                .formatted(planned, planned));
+  }
+
+  private static String engine(String target) {
+    int colon = target.indexOf(':');
+    return colon < 0 ? target : target.substring(0, colon);
+  }
+
+  private static String texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(each -> texts.add(each.asText()));
+    return String.join(", ", texts);
+  }
+
+  private static String place(JsonNode finding) {
+    int line = finding.path("line").asInt();
+    return finding.path("path").asText() + (line > 0 ? ":" + line : "");
   }
 
   // Everything else

@@ -54,15 +54,19 @@ enum Goal {
       return EXTRACT_TABLE;
     }
     if (question.says(
-        "\\brenam(e|ing)\\b.{0,80}\\b(column|field|to|into|as)\\b|\\b(column|field)\\b.{0,60}\\brenam|\\bmisnam\\w+|\\b(wrong|better|bad)"
-            + " name\\b|\\b(should|shall|must|to|will) be (called|named)\\b|\\bcalls?"
-            + " (it|them)\\b|\\b(chang|alter)\\w* the names? of\\b|\\b(column|field)"
-            + " renam|\\brenam(e|ing)\\s+[\\w.`'\"]+\\s*(->|=>|→)|\\bcall [\\w.]+"
-            + " [`'\"]\\w+[`'\"]")) {
+        "\\brenam(e|ing)\\b.{0,80}\\b(column|field|to|into|as)\\b|\\b(column|field)\\b.{0,60}\\brenam|\\bmisnam\\w+|\\b(wrong|better|bad|new|other|different|another|proper|nicer|clearer|good|correct|right|meaningful|(more|less)"
+            + " \\w+) name\\b(?!\\s*(?:column|field)s\\b)|\\bname (should|shall|must|is to|has to)"
+            + " (be|become)\\b|\\bumbenenn|\\bhei(ß|ss)en\\b|\\b(known|referred to)"
+            + " as\\b|\\bre(title|label)|\\brenam(e|ing)\\s+(?!.{0,40}\\b(table|model|class|app|constraint|index|migration)s?\\b)[`'\"]?\\w|\\b(should|shall|must|to|will)"
+            + " be (called|named)\\b|\\bcalls? (it|them)\\b|\\b(chang|alter)\\w* the names?"
+            + " of\\b|\\b(column|field) renam|\\brenam(e|ing)\\s+[\\w.`'\"]+\\s*(->|=>|→)|\\bcall"
+            + " [\\w.]+ [`'\"]\\w+[`'\"]")) {
       return RENAME_COLUMN;
     }
     if (question.says(
-        "\\b(retype|widen|convert|cast)\\w*\\b|\\b(change|alter|switch|migrate|turn|move|make|upgrade|grow)\\w*\\b.{0,80}\\b(type|int|integer|bigint|biginteger\\w*|bigauto\\w*|decimal|numeric|text|uuid|varchar|timestamp\\w*|datetime|date|json|jsonb|boolean|float|64[-"
+        "\\b(retype|widen|convert|cast)\\w*\\b|\\b(another|different|new|other|wrong|correct|right|proper|bigger|larger|smaller)"
+            + " (data"
+            + " ?)?type\\b|\\b(change|alter|switch|migrate|turn|move|make|upgrade|grow)\\w*\\b.{0,80}\\b(type|int|integer|bigint|biginteger\\w*|bigauto\\w*|decimal|numeric|text|uuid|varchar|timestamp\\w*|datetime|date|json|jsonb|boolean|float|64[-"
             + " ]bit)\\b|\\b(from|is"
             + " an?)\\b.{0,30}\\b(int|integer|float|varchar|char|text)\\b.{0,40}\\b(to|into|should"
             + " be|needs to be|must be)\\b")) {

@@ -1,10 +1,12 @@
 package io.github.djarchitect.agent.advisor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.djarchitect.agent.NearestName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +20,23 @@ final class Naming {
       List.of(
           "id", "type", "date", "data", "column", "field", "table", "model", "order", "new",
           "value", "time", "state", "user");
+
+  /** A table that is only counted ({@code 10 million users}) is a hint and no more. */
+  private static final int COUNTED_ONLY = 20;
+
+  /** A name directly behind "field" or "column", or in quotes directly before it. */
+  private static final Pattern CALLED_FIELD =
+      Pattern.compile(
+          "\\b(?:field|column|attribute)\\s+(?:called\\s+|named\\s+)?[`'\"“‘](?<name>[A-Za-z_]\\w*)[`'\"”’]"
+              + "|[`'\"“‘](?<before>[A-Za-z_]\\w*)[`'\"”’]\\s+(?:field|column|attribute)\\b"
+              + "|\\b(?:field|column|attribute)\\s+(?:called\\s+|named\\s+)?(?<bare>[a-z]\\w*)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /** What stands before the name of a column that is yet to come. */
+  private static final Pattern BECOMES =
+      Pattern.compile(
+          "\\b(?:new|to|into|in|two|three|separate|as|be|becomes?|another|own)\\s+(?:an?\\s+|the\\s+|new\\s+)*$",
+          Pattern.CASE_INSENSITIVE);
 
   private Naming() {}
 
@@ -57,6 +76,12 @@ final class Naming {
 
   /** 0 where the question does not name the model. */
   static int modelScore(Words question, String app, String model) {
+    Words about = Words.of(RowFigure.without(question.text()));
+    int score = scoreOfModel(about, app, model);
+    return score > 0 ? score : Math.min(COUNTED_ONLY, scoreOfModel(question, app, model));
+  }
+
+  private static int scoreOfModel(Words question, String app, String model) {
     Matcher dotted = DOTTED.matcher(question.text());
     while (dotted.find()) {
       boolean appAndModel =
@@ -100,6 +125,7 @@ final class Naming {
   /** Fields by how well the question names them, best first. */
   static List<Match> fields(Words question, List<JsonNode> inspected) {
     List<Match> matches = new ArrayList<>();
+    Words about = Words.of(RowFigure.without(question.text()));
     for (JsonNode result : inspected) {
       for (JsonNode model : result.path("models")) {
         String label = model.path("model").asText();
@@ -108,7 +134,7 @@ final class Naming {
         int modelScore = modelScore(question, app, name);
         for (JsonNode field : model.path("fields")) {
           String fieldName = field.path("name").asText();
-          int score = fieldScore(question, name, fieldName);
+          int score = fieldScore(about, name, fieldName);
           if (score > 0) {
             matches.add(
                 new Match(
@@ -133,6 +159,12 @@ final class Naming {
         return 150;
       }
     }
+    Matcher called = CALLED_FIELD.matcher(question.text());
+    while (called.find()) {
+      if (field.equals(called.group("name")) || field.equals(called.group("before"))) {
+        return 160;
+      }
+    }
     String quoted = "[`'\"“‘]" + Pattern.quote(field) + "[`'\"”’]";
     if (Pattern.compile(quoted).matcher(question.text()).find()) {
       return 120;
@@ -151,10 +183,117 @@ final class Naming {
       return 0;
     }
     boolean common = phrase.size() == 1 && COMMON.contains(phrase.getFirst());
-    boolean beside =
-        at + phrase.size() < question.words().size()
-            && List.of("column", "field", "attribute", "char")
-                .contains(question.words().get(at + phrase.size()));
+    boolean beside = beside(question, phrase);
     return (common && !beside ? 15 : 40) + 10 * phrase.size() + (beside ? 30 : 0);
+  }
+
+  /** {@code note column} or {@code column note}. */
+  private static boolean beside(Words question, List<String> phrase) {
+    List<String> nouns = List.of("column", "field", "attribute", "char");
+    List<String> words = question.words();
+    for (int at = question.indexOf(phrase);
+        at >= 0;
+        at = question.indexOf(phrase, at + phrase.size())) {
+      int behind = at + phrase.size();
+      if ((behind < words.size() && nouns.contains(words.get(behind)))
+          || (at > 0 && nouns.subList(0, 3).contains(words.get(at - 1)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A name that is plainly said to be a field and is none, with the fields it may stand for. */
+  record Unknown(String model, String name, List<String> nearest, List<String> fields) {}
+
+  /**
+   * The field that a question plainly speaks of where there is no such field: {@code Order.total}
+   * of a model whose column is {@code total_cents}.
+   */
+  static Optional<Unknown> unknown(
+      Words question, List<ModelName> named, List<JsonNode> inspected) {
+    List<JsonNode> models = new ArrayList<>();
+    inspected.forEach(result -> result.path("models").forEach(models::add));
+    Optional<Unknown> first = Optional.empty();
+    Matcher dotted = DOTTED.matcher(question.text());
+    while (dotted.find()) {
+      boolean three = dotted.group(3) != null;
+      String owner = three ? dotted.group(2) : dotted.group(1);
+      String field = three ? dotted.group(3) : dotted.group(2);
+      Optional<JsonNode> model = models.stream().filter(each -> isCalled(each, owner)).findFirst();
+      if (model.isPresent()) {
+        if (names(model.get()).contains(field)) {
+          return Optional.empty();
+        }
+        boolean isModel = models.stream().anyMatch(each -> isCalled(each, field));
+        first = first.isEmpty() && !isModel ? Optional.of(unknown(model.get(), field)) : first;
+      }
+    }
+    if (first.isPresent() || named.isEmpty()) {
+      return first;
+    }
+    Optional<JsonNode> model =
+        models.stream()
+            .filter(each -> each.path("model").asText().equalsIgnoreCase(named.getFirst().label()))
+            .findFirst();
+    Matcher called = CALLED_FIELD.matcher(question.text());
+    if (model.isPresent()
+        && called.find()
+        && !BECOMES.matcher(question.text().substring(0, called.start())).find()) {
+      String quoted = called.group("name") != null ? called.group("name") : called.group("before");
+      String bare = called.group("bare");
+      if (quoted != null && names(model.get()).stream().noneMatch(quoted::equalsIgnoreCase)) {
+        return Optional.of(unknown(model.get(), quoted));
+      }
+      if (bare != null
+          && bare.contains("_")
+          && names(model.get()).stream().noneMatch(bare::equalsIgnoreCase)
+          && names(model.get()).stream().noneMatch(each -> mentioned(question, each))) {
+        return Optional.of(unknown(model.get(), bare));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean mentioned(Words question, String field) {
+    return Pattern.compile("\\b" + Pattern.quote(field) + "\\b").matcher(question.text()).find();
+  }
+
+  /** By class or by table, in any case, in the plural too. */
+  private static boolean isCalled(JsonNode model, String name) {
+    String label = model.path("model").asText();
+    String simple = label.substring(label.indexOf('.') + 1);
+    return simple.equalsIgnoreCase(name)
+        || model.path("table").asText().equalsIgnoreCase(name)
+        || (Words.split(simple).equals(Words.split(name)) && !name.isEmpty());
+  }
+
+  private static List<String> names(JsonNode model) {
+    List<String> names = new ArrayList<>();
+    model.path("fields").forEach(field -> names.add(field.path("name").asText()));
+    return names;
+  }
+
+  private static Unknown unknown(JsonNode model, String name) {
+    List<String> fields = names(model);
+    String lower = name.toLowerCase(Locale.ROOT);
+    List<String> words = Words.split(name);
+    List<String> nearest = new ArrayList<>();
+    fields.stream()
+        .filter(each -> each.startsWith(lower) || lower.startsWith(each + "_"))
+        .forEach(nearest::add);
+    fields.stream()
+        .filter(
+            each ->
+                Words.split(each).stream().anyMatch(words::contains)
+                    || Words.oneSlip(lower, each)
+                    || (lower.length() > 3 && (each.contains(lower) || lower.contains(each))))
+        .forEach(nearest::add);
+    NearestName.among(fields, name).ifPresent(nearest::add);
+    return new Unknown(
+        model.path("model").asText(),
+        name,
+        nearest.stream().distinct().filter(each -> !each.equals("id")).limit(4).toList(),
+        fields);
   }
 }

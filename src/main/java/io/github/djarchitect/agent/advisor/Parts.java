@@ -59,6 +59,69 @@ final class Parts {
       Pattern.compile(
           "\\b(?:to|into|as|be|becomes?|in|by|with)" + NEW_NAME, Pattern.CASE_INSENSITIVE);
 
+  private static final String BETTER =
+      "(?:new|better|other|different|another|proper|nicer|good|clearer|right|correct|future|final"
+          + "|meaningful|telling|shorter|longer|real|english|(?:more|less) \\w+)";
+
+  private static final String PLAIN_NAME = "(?<name>(?:\\w+\\.)*[`'\"“‘]?[A-Za-z_]\\w*[`'\"”’]?)";
+
+  /** A name that is spoken of as such: {@code a better name: remark}, {@code known as remark}. */
+  private static final List<Pattern> SPOKEN =
+      List.of(
+          spoken(
+              "\\bname\\b[^.;:,!?\\n"
+                  + "]{0,50}?(?:\\b(?:is|be|become|becomes)\\b(?:\\s+(?:really|actually|called|simply|just)\\b)*\\s+|\\s*[:=]\\s*)"
+                  + PLAIN_NAME),
+          spoken("\\b" + BETTER + "\\s+name\\b\\s*[-–—:=,]?\\s*(?:of\\s+)?" + PLAIN_NAME),
+          spoken("\\b" + BETTER + "\\s+name\\b[^.;!?\\n]{0,50}?\\s*[,:=–—]\\s*" + PLAIN_NAME),
+          spoken("\\b(?:known as|referred to as|goes? by|labelled|spelled)\\s+" + PLAIN_NAME),
+          spoken(
+              PLAIN_NAME
+                  + "\\s+(?:(?:would|might|could|will) be|is|seems|sounds"
+                  + " like|makes)\\s+(?:an?\\s+|the\\s+)?(?:much\\s+|far\\s+|its\\s+)*"
+                  + BETTER
+                  + "\\s+(?:\\w+\\s+)?name\\b"),
+          spoken(
+              "\\b(?:use|take|prefer|want|like|give it|choose)\\s+"
+                  + PLAIN_NAME
+                  + "\\s+(?:as|for|instead|rather)\\b"),
+          spoken(
+              "\\b(?:replace|exchange|swap|substitute)\\b[^.;!?\\n"
+                  + "]{0,60}?\\bname\\b[^.;!?\\n"
+                  + "]{0,40}?\\b(?:by|with|for)\\s+"
+                  + PLAIN_NAME),
+          spoken(PLAIN_NAME + "\\s+(?:hei(?:ß|ss)en|umbenennen|umbenannt)\\b"));
+
+  /** Said of a name only where the question is about one. */
+  private static final List<Pattern> PROPOSED =
+      List.of(
+          spoken(
+              "\\b(?:think(?:ing)? (?:of|about)|suggest|propose|perhaps|maybe|such as|something"
+                  + " like|for example|e\\.g\\.|say,|namely)\\s+"
+                  + PLAIN_NAME),
+          spoken(
+              PLAIN_NAME
+                  + "\\s+(?:is|would be|seems|sounds)\\s+(?:much\\s+|far\\s+)?"
+                  + BETTER
+                  + "\\b"));
+
+  private static Pattern spoken(String regex) {
+    return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+  }
+
+  /** {@code call the note of an order remark}: the name stands last, behind what gets it. */
+  private static final Pattern CALLING =
+      Pattern.compile(
+          "\\b(?<verb>call|name|calling|naming|rename|renaming|retitle|relabel|label|dub)\\s+(?<phrase>[^.;!?\\n"
+              + "]*(?:\\.\\w+[^.;!?\\n"
+              + "]*)*)",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern END_OF_CALLING =
+      Pattern.compile(
+          "\\b(?:without|on|with|while|because|since|instead|please|now|across|from|in|and|so|as|at|when|during|to|into)\\b|[,:=]",
+          Pattern.CASE_INSENSITIVE);
+
   /** Words that stand behind the parts and do not belong to them. */
   private static final List<String> TAIL =
       List.of(
@@ -121,6 +184,69 @@ final class Parts {
           "done",
           "able",
           "split");
+
+  /** Words of a sentence that follows where a name might have. */
+  private static final List<String> PROSE =
+      List.of(
+          "also",
+          "are",
+          "because",
+          "better",
+          "but",
+          "by",
+          "called",
+          "can",
+          "clear",
+          "clearer",
+          "could",
+          "downtime",
+          "else",
+          "future",
+          "good",
+          "has",
+          "however",
+          "i",
+          "if",
+          "is",
+          "just",
+          "like",
+          "may",
+          "me",
+          "might",
+          "model",
+          "more",
+          "must",
+          "my",
+          "name",
+          "named",
+          "names",
+          "nicer",
+          "only",
+          "or",
+          "please",
+          "proper",
+          "really",
+          "row",
+          "rows",
+          "shall",
+          "should",
+          "since",
+          "so",
+          "table",
+          "than",
+          "then",
+          "there",
+          "to",
+          "us",
+          "was",
+          "what",
+          "when",
+          "where",
+          "which",
+          "will",
+          "would",
+          "you",
+          "your");
 
   /** The usual parts of a person's name. */
   private static final List<String> NAME_PARTS =
@@ -322,6 +448,17 @@ final class Parts {
           new Candidate(
               name, isIdentifier(name) ? (behind ? 0 : 1) : (behind ? 4 : 5), towards.start()));
     }
+    for (String name : spokenOf(question, field, taken)) {
+      candidates.add(new Candidate(name, isIdentifier(name) ? 0 : 2, 0));
+    }
+    for (Pattern pattern : PROPOSED) {
+      Matcher proposed = pattern.matcher(question);
+      while (proposed.find()) {
+        if (!PROSE.contains(proposed.group("name").toLowerCase(Locale.ROOT))) {
+          candidates.add(new Candidate(proposed.group("name"), 3, proposed.start()));
+        }
+      }
+    }
     Matcher loose = IDENTIFIERS.matcher(question);
     while (loose.find()) {
       candidates.add(new Candidate(loose.group(), 3, loose.start()));
@@ -342,7 +479,57 @@ final class Parts {
     for (int from = 0; !said && towards.find(from); from = towards.start() + 1) {
       said = isIdentifier(towards.group("name"));
     }
+    said |= !spokenOf(question, field, taken).isEmpty();
     return said ? renamed(question, field, taken) : Optional.empty();
+  }
+
+  /** Names that the question speaks of as names, without those that stand already. */
+  private static List<String> spokenOf(String question, String field, List<String> taken) {
+    List<String> names = new ArrayList<>();
+    for (Pattern pattern : SPOKEN) {
+      Matcher matcher = pattern.matcher(question);
+      for (int from = 0; matcher.find(from); from = matcher.start() + 1) {
+        names.add(matcher.group("name"));
+      }
+    }
+    Matcher calling = CALLING.matcher(question);
+    while (calling.find()) {
+      lastOf(calling.group("phrase"), field).ifPresent(names::add);
+    }
+    return names.stream()
+        .filter(name -> !PROSE.contains(name.toLowerCase(Locale.ROOT)))
+        .filter(name -> !snake(name).equals(field) && !taken.contains(snake(name)))
+        .filter(name -> !TAIL.contains(snake(name)) && !FILLERS.contains(snake(name)))
+        .toList();
+  }
+
+  /** The last word of a phrase that names the field before it. */
+  private static Optional<String> lastOf(String phrase, String field) {
+    Matcher end = END_OF_CALLING.matcher(phrase);
+    String head = phrase;
+    String behind = "";
+    if (end.find()) {
+      head = phrase.substring(0, end.start());
+      behind = phrase.substring(end.start());
+    }
+    List<String> whole = Words.split(field);
+    Words words = Words.of(head);
+    int at = words.indexOf(whole);
+    if (at < 0) {
+      return Optional.empty();
+    }
+    // "rename Order.note, remark" and "rename Order.note: remark"
+    Matcher separated =
+        Pattern.compile("^[,:=]\\s*" + PLAIN_NAME + "\\s*(?:[.,;!?]|$)").matcher(behind);
+    if (separated.find()) {
+      return Optional.of(separated.group("name"));
+    }
+    String[] written = head.strip().split("\\s+");
+    String last = written[written.length - 1];
+    boolean itself = Words.split(last).equals(whole) || last.contains(".");
+    boolean isName = last.matches("[`'\"“‘]?[A-Za-z_]\\w*[`'\"”’]?");
+    boolean noun = List.of("column", "field", "attribute").contains(last.toLowerCase(Locale.ROOT));
+    return itself || !isName || noun ? Optional.empty() : Optional.of(last);
   }
 
   private static boolean isIdentifier(String name) {

@@ -37,7 +37,29 @@ final class RowFigure {
   private static final Pattern PLAIN =
       Pattern.compile("\\b(?<n>\\d{1,3}(?:[,._ ]\\d{3})+|\\d{4,})\\b");
 
+  /** What is counted: {@code 10 million users}, {@code 10M of our order lines}. */
+  private static final Pattern COUNTED =
+      Pattern.compile(
+          "\\b(?:(?<n>\\d+(?:[.,]\\d+)?|[a-z]+)[\\s-]*(?:k|m|mio|mn|thousand|millions?|bn|billions?)|(?<digits>\\d{1,3}(?:[,._"
+              + " ]\\d{3})+|\\d{5,}))\\+?\\s+(?:of\\s+)?(?:the\\s+|our\\s+|these\\s+)?(?<what>[a-z]+(?:\\s+(?:lines|rows|records|entries|items))?)\\b",
+          Pattern.CASE_INSENSITIVE);
+
   private RowFigure() {}
+
+  /** The text without its row figures and what they count, which is a table and never a column. */
+  static String without(String text) {
+    return COUNTED
+        .matcher(text)
+        .replaceAll(
+            each -> {
+              String number = each.group("n");
+              boolean figure =
+                  number == null
+                      || Character.isDigit(number.charAt(0))
+                      || NUMBERS.containsKey(number.toLowerCase(Locale.ROOT));
+              return figure ? " " : Matcher.quoteReplacement(each.group());
+            });
+  }
 
   static OptionalLong in(String text) {
     Matcher scaled = SCALED.matcher(text);

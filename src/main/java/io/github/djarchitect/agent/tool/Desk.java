@@ -3,10 +3,13 @@ package io.github.djarchitect.agent.tool;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.review.ReviewResult;
 import io.github.djarchitect.review.Verdict;
+import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.workspace.Workspace;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ public final class Desk {
   private final Workspace workspace;
   private final Asker asker;
   private final Map<String, Proposal> drafts = new LinkedHashMap<>();
+  private final Map<String, String> assumed = new LinkedHashMap<>();
   private @Nullable String approved;
 
   public Desk(Workspace workspace, Asker asker) {
@@ -28,8 +32,77 @@ public final class Desk {
     return workspace;
   }
 
+  /** Whom to ask; what nobody answers is kept, for the assumptions of what is proposed. */
   public Asker asker() {
-    return asker;
+    return this::ask;
+  }
+
+  private synchronized List<Asker.Answer> ask(List<Asker.Question> questions) {
+    List<Asker.Answer> answers = asker.ask(questions);
+    for (int i = 0; i < questions.size(); i++) {
+      if (answers.get(i).assumed()) {
+        assumed.put(questions.get(i).question(), answers.get(i).text());
+      } else {
+        assumed.remove(questions.get(i).question());
+      }
+    }
+    return answers;
+  }
+
+  /** A proposal that also lists what was taken because nobody answered. */
+  synchronized Proposal withAssumptions(Proposal proposal) {
+    List<String> more =
+        assumed.entrySet().stream()
+            .map(each -> "%s Nobody answered; taken: %s.".formatted(each.getKey(), each.getValue()))
+            .filter(each -> !proposal.assumptions().contains(each))
+            .toList();
+    return more.isEmpty() ? proposal : plus(proposal, "", more, List.of());
+  }
+
+  /** A plan for one engine of several says so first, and asks which is meant. */
+  Proposal withEngine(Proposal proposal) {
+    List<Target> others = workspace.otherEngines();
+    if (others.isEmpty()) {
+      return proposal;
+    }
+    String target = workspace.target().toString();
+    String names = String.join(", ", others.stream().map(Target::toString).toList());
+    String who =
+        !workspace.options().targets().isEmpty()
+            ? "--target"
+            : String.join(
+                ", ",
+                workspace.project().targets().stream()
+                    .filter(each -> others.contains(Target.parse(each.value())))
+                    .map(each -> each.place().toString())
+                    .distinct()
+                    .toList());
+    String why =
+        who.isEmpty()
+            ? "no file of the project says which engine it runs on"
+            : "%s also names %s, where it does not run".formatted(who, names);
+    return plus(
+        proposal,
+        "Written for %s alone: %s.\n".formatted(target, why),
+        List.of("The plan is for %s; %s.".formatted(target, why)),
+        List.of(
+            "Which engine does production run on? The gate judges every engine that is named; with"
+                + " --target %s it judges that one alone.".formatted(target)));
+  }
+
+  private static Proposal plus(
+      Proposal proposal, String situation, List<String> assumptions, List<String> questions) {
+    return new Proposal(
+        proposal.title(),
+        situation + proposal.situation(),
+        proposal.strategy(),
+        proposal.alternatives(),
+        Stream.concat(proposal.assumptions().stream(), assumptions.stream()).toList(),
+        Stream.concat(questions.stream(), proposal.questions().stream()).toList(),
+        proposal.phases(),
+        proposal.risks(),
+        proposal.monitoring(),
+        proposal.tests());
   }
 
   /** Keeps a draft under the next id: {@code D1}, {@code D2}. */

@@ -61,8 +61,10 @@ public final class DraftPlan implements Tool {
     ObjectNode content = JsonNodeFactory.instance.objectNode();
     return switch (playbook.get().plan(desk.workspace().planInput(parameters))) {
       case Playbook.Planned planned -> {
-        describe(planned.proposal(), Boolean.TRUE.equals(draft.files()), content);
-        yield ToolResult.drafted(content, planned.proposal());
+        Proposal proposal = desk.withAssumptions(planned.proposal());
+        proposal = playbook.get().portable() ? proposal : desk.withEngine(proposal);
+        describe(proposal, Boolean.TRUE.equals(draft.files()), content);
+        yield ToolResult.drafted(content, proposal);
       }
       case Playbook.Asks asks -> {
         content.put("outcome", "asks");
@@ -75,6 +77,12 @@ public final class DraftPlan implements Tool {
           ArrayNode choices = each.putArray("choices");
           question.choices().forEach(choices::add);
           each.put("default", question.defaultAnswer());
+          each.put(
+              "required",
+              playbook.get().parameters().stream()
+                  .anyMatch(
+                      parameter ->
+                          parameter.required() && parameter.name().equals(question.parameter())));
         }
         yield ToolResult.ok(content);
       }

@@ -126,6 +126,9 @@ public final class ExplainRule implements Tool {
           .put("effect", doc.effect())
           .put("instead", doc.instead())
           .put("applies_to", doc.appliesTo());
+      if (asked.id() != null) {
+        each.put("safe", doc.safe());
+      }
       ArrayNode sources = each.putArray("sources");
       doc.sources().forEach(sources::add);
     }

@@ -28,6 +28,8 @@ final class GateAnswer {
   static ObjectNode of(ReviewResult review) {
     ObjectNode content = JsonNodeFactory.instance.objectNode();
     content.put("verdict", review.verdict().status());
+    ArrayNode targets = content.putArray("targets");
+    review.targets().forEach(each -> targets.add(each.toString()));
     List<Finding> sorted =
         review.findings().stream()
             .filter(finding -> finding.fresh() || finding.severity() == Severity.BLOCKER)

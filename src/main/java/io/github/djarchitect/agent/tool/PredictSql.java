@@ -1,6 +1,7 @@
 package io.github.djarchitect.agent.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.agent.Arguments;
 import io.github.djarchitect.agent.Tool;
@@ -26,7 +27,11 @@ public final class PredictSql implements Tool {
   }
 
   /** The tool's arguments. */
-  public record Predict(String migration, @Nullable String target, @Nullable Boolean backwards) {}
+  public record Predict(
+      @Nullable String migration,
+      @Nullable String sql,
+      @Nullable String target,
+      @Nullable Boolean backwards) {}
 
   @Override
   public ToolSpec spec() {
@@ -37,6 +42,21 @@ public final class PredictSql implements Tool {
   public ToolResult call(JsonNode arguments) {
     Predict predict = Arguments.read(arguments, Predict.class);
     Workspace workspace = desk.workspace();
+    if (predict.sql() != null) {
+      Target target =
+          predict.target() == null ? workspace.target() : Target.parse(predict.target());
+      ObjectNode content = JsonNodeFactory.instance.objectNode();
+      content.put("target", target.toString());
+      content.set(
+          "statements", SqlJson.statements(Predictions.ofText(workspace, predict.sql(), target)));
+      return ToolResult.ok(content);
+    }
+    if (predict.migration() == null) {
+      return ToolResult.error(
+          "nothing-named",
+          "Neither a migration nor a text was given.",
+          "Give migration as app.name, or sql.");
+    }
     Optional<Migration> migration = Predictions.find(workspace.reading(), predict.migration());
     if (migration.isEmpty()) {
       return ToolResult.error(

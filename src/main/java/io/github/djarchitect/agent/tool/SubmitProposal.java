@@ -67,6 +67,7 @@ public final class SubmitProposal implements Tool {
       }
       proposal = ProposalJson.read(written);
     }
+    proposal = desk.withAssumptions(proposal);
     ReviewResult review = judge(proposal);
     ObjectNode content = GateAnswer.of(review);
     desk.submitted(proposal.title(), review)

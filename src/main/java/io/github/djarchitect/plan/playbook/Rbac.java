@@ -4,9 +4,10 @@ import io.github.djarchitect.codegen.MigrationWriter;
 import io.github.djarchitect.codegen.ModelEdit;
 import io.github.djarchitect.codegen.PythonText;
 import io.github.djarchitect.engine.Work;
-import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.migration.Dependency;
 import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.plan.Playbook;
@@ -16,7 +17,6 @@ import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.usage.Sought;
 import io.github.djarchitect.usage.Usages;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -56,6 +56,11 @@ public final class Rbac implements Playbook {
   }
 
   @Override
+  public boolean portable() {
+    return true;
+  }
+
+  @Override
   public Outcome plan(PlanInput input) {
     ModelKey userKey = ModelKey.parse(input.project().authUserModel().value());
     Optional<ModelState> user = input.state().model(userKey);
@@ -69,28 +74,34 @@ public final class Rbac implements Playbook {
                 .formatted(user.get().name(), needed));
       }
     }
-    List<App> homes = homes(input, userKey.app());
+    Optional<String> foreign = foreign(user.get());
+    if (foreign.isPresent()) {
+      return new NotApplicable(foreign.get());
+    }
+    List<App> homes = homes(input);
     if (homes.isEmpty()) {
       return new NotApplicable("no app of this project has models and migrations.");
     }
     Optional<String> asked = input.parameter("app");
+    boolean fitting = fit(input, homes.getFirst(), userKey) < OTHER;
     Optional<App> home =
-        asked.isEmpty()
-            ? Optional.of(homes.getFirst())
-            : homes.stream().filter(app -> app.label().equals(asked.get())).findFirst();
+        asked.isPresent()
+            ? homes.stream().filter(app -> app.label().equals(asked.get())).findFirst()
+            : Optional.of(homes.getFirst()).filter(_ -> fitting || homes.size() == 1);
     if (home.isEmpty()) {
       return new Asks(
           List.of(
               new Question(
                   "app",
                   "Which app gets the models of the roles?",
-                  "Their tables and migrations live there.",
+                  "Their tables and migrations live there, and no app of this project is plainly"
+                      + " that of its users.",
                   homes.stream().map(App::label).limit(8).toList(),
                   homes.getFirst().label())));
     }
-    if (!home.get().modelFiles().contains(home.get().directory() + "/models.py")) {
+    if (modelsFile(home.get()).isEmpty()) {
       return new NotApplicable(
-          "the models of %s are a package; name an app with a models.py by the parameter app."
+          "%s has neither a models.py nor a models/__init__.py; name another app by the parameter app."
               .formatted(home.get().label()));
     }
     String role =
@@ -108,20 +119,101 @@ public final class Rbac implements Playbook {
     return new Planned(new Plan(input, home.get(), user.get(), role).proposal());
   }
 
-  /** The user's own app first, then the others by what their names say. */
-  private static List<App> homes(PlanInput input, String userApp) {
-    List<String> usual = List.of("accounts", "users", "account", "user", "auth", "core", "common");
+  /** Why the plan would be about tables that this project does not use; absent if it does. */
+  private static Optional<String> foreign(ModelState user) {
+    List<String> others = new ArrayList<>();
+    for (Map.Entry<String, String> each :
+        Map.of("groups", "auth.group", "user_permissions", "auth.permission").entrySet()) {
+      Field field = user.field(each.getKey()).orElseThrow();
+      field
+          .kwarg("to")
+          .flatMap(Value::asString)
+          .filter(to -> !to.equalsIgnoreCase(each.getValue()))
+          .ifPresent(
+              to ->
+                  others.add(
+                      "%s of %s.%s are %s (%s)"
+                          .formatted(each.getKey(), user.app(), user.name(), to, field.place())));
+    }
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s, the project's own and not those of django.contrib.auth, which this plan mirrors into roles. Such a group has members and permissions and is a role already: a parent, an audit trail and who granted what can be added to it as fields and tables, without moving anybody's permissions."
+                .formatted(String.join(", and ", others.stream().sorted().toList())));
+  }
+
+  /** What apps of users are called, the plainest first. */
+  private static final List<String> USUAL =
+      List.of(
+          "accounts",
+          "users",
+          "account",
+          "user",
+          "members",
+          "people",
+          "profiles",
+          "authentication",
+          "identity",
+          "auth",
+          "staff",
+          "core",
+          "common",
+          "base");
+
+  private static final int OTHER = 1_000;
+
+  /** The user's own app first, then the others by what they are called and hold. */
+  private static List<App> homes(PlanInput input) {
+    ModelKey user = ModelKey.parse(input.project().authUserModel().value());
     return input.project().apps().stream()
         .filter(app -> app.migrationsDirectory() != null && !app.modelFiles().isEmpty())
-        .sorted(
-            Comparator.comparing((App app) -> !app.label().equals(userApp))
-                .thenComparing(app -> !app.modelFiles().contains(app.directory() + "/models.py"))
-                .thenComparing(
-                    app -> {
-                      int at = usual.indexOf(app.label());
-                      return at < 0 ? usual.size() : at;
-                    }))
+        .sorted(Comparator.comparingInt((App app) -> fit(input, app, user)))
         .toList();
+  }
+
+  /** How well an app fits for what belongs to users: the less the better. */
+  private static int fit(PlanInput input, App app, ModelKey user) {
+    if (app.label().equals(user.app())) {
+      return -1;
+    }
+    int at = USUAL.indexOf(app.label());
+    if (at >= 0) {
+      return at;
+    }
+    if (extendsUser(input, app, user)) {
+      return USUAL.size();
+    }
+    for (String word : app.label().split("_")) {
+      at = USUAL.indexOf(word);
+      if (at >= 0) {
+        return USUAL.size() + 1 + at;
+      }
+    }
+    return OTHER;
+  }
+
+  /** Whether one of its models is a profile: one for each user. */
+  private static boolean extendsUser(PlanInput input, App app, ModelKey user) {
+    return input.state().models().values().stream()
+        .filter(model -> model.app().equals(app.label()))
+        .flatMap(model -> model.fields().stream())
+        .filter(named -> named.field().shortName().equals("OneToOneField"))
+        .anyMatch(
+            named ->
+                named
+                    .field()
+                    .kwarg("to")
+                    .flatMap(Value::asString)
+                    .filter(user.toString()::equalsIgnoreCase)
+                    .isPresent());
+  }
+
+  /** Where the app's models are declared or, for a package, gathered. */
+  private static Optional<String> modelsFile(App app) {
+    return Stream.of("/models.py", "/models/__init__.py")
+        .map(name -> app.directory() + name)
+        .filter(app.modelFiles()::contains)
+        .findFirst();
   }
 
   private static boolean taken(PlanInput input, App app, String name) {
@@ -189,8 +281,7 @@ public final class Rbac implements Playbook {
     }
 
     Proposal proposal() {
-      String path = app.directory() + "/models.py";
-      expand(path);
+      expand(modelsFile(app).orElseThrow());
       copy();
       switchBackend();
       contract();
@@ -291,20 +382,50 @@ public final class Rbac implements Playbook {
     }
 
     private void models(String path) {
-      String before =
-          input.project().tree().read(path) instanceof SourceTree.FileContent.Present present
-              ? new String(present.bytes(), StandardCharsets.UTF_8)
-              : "";
-      ModelEdit edit =
-          ModelEdit.of(before)
-              .importFrom("django.conf", "settings")
-              .importFrom("django.core.exceptions", "ValidationError")
-              .importFrom("django.db", "models");
-      edit = edit.addTopLevel(null, files.text("models.py"));
-      edit =
-          edit.addTopLevel(
-              null, "from . import role_mirror  # noqa: E402,F401  its receivers, connected early");
-      draft.edit(path, edit.text());
+      if (path.endsWith("/__init__.py")) {
+        modelsPackage(path);
+        return;
+      }
+      draft.edit(path, withModels(draft.text(path).orElse(""), "."));
+    }
+
+    /** A module of its own, and its names in the package, where Django looks for models. */
+    private void modelsPackage(String path) {
+      String folder = path.substring(0, path.lastIndexOf('/'));
+      String module =
+          Stream.of("roles", "access_roles", "role_models")
+              .filter(name -> draft.text(folder + "/" + name + ".py").isEmpty())
+              .findFirst()
+              .orElseThrow(() -> new IllegalStateException("no name is left in " + folder));
+      draft.create(
+          folder + "/" + module + ".py", withModels("", "..").replace("\n\n\n\n", "\n\n\n"));
+      String before = draft.text(path).orElse("").stripTrailing();
+      String last = before.substring(before.lastIndexOf('\n') + 1);
+      boolean amongImports = before.isEmpty() || last.startsWith("from ");
+      draft.edit(
+          path,
+          "%s%sfrom .%s import %s, %sAssignment, %sChange  # noqa: %s\n"
+              .formatted(
+                  before,
+                  before.isEmpty() ? "" : amongImports ? "\n" : "\n\n",
+                  module,
+                  role,
+                  role,
+                  role,
+                  amongImports ? "F401" : "E402,F401"));
+    }
+
+    private String withModels(String before, String app) {
+      return ModelEdit.of(before)
+          .importFrom("django.conf", "settings")
+          .importFrom("django.core.exceptions", "ValidationError")
+          .importFrom("django.db", "models")
+          .addTopLevel(null, files.text("models.py"))
+          .addTopLevel(
+              null,
+              "from %s import role_mirror  # noqa: E402,F401  its receivers, connected early"
+                  .formatted(app))
+          .text();
     }
 
     private void create(String file, String suffix, boolean ofUser, boolean ofAuth) {
@@ -488,8 +609,13 @@ public final class Rbac implements Playbook {
       assumptions.add("Permissions for single objects are not part of this.");
       if (!user.app().equals(app.label())) {
         assumptions.add(
-            "The models of the roles go into the app %s, as the user model is %s's."
-                .formatted(app.label(), user.app()));
+            "The models of the roles go into the app %s: the user model is %s's, and %s. The parameter app names another."
+                .formatted(
+                    app.label(),
+                    user.app(),
+                    input.parameter("app").isPresent()
+                        ? "that app was named"
+                        : "of the project's own apps that one is nearest to users"));
       }
       return assumptions;
     }

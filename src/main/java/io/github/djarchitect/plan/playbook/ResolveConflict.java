@@ -42,6 +42,11 @@ public final class ResolveConflict implements Playbook {
   }
 
   @Override
+  public boolean portable() {
+    return true;
+  }
+
+  @Override
   public Outcome plan(PlanInput input) {
     Conflicts.Shared shared =
         input.shared() == null

@@ -3,30 +3,12 @@ package io.github.djarchitect.agent.advisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.djarchitect.agent.Answer;
-import io.github.djarchitect.agent.Budget;
-import io.github.djarchitect.agent.Cancellation;
-import io.github.djarchitect.agent.Conversation;
-import io.github.djarchitect.agent.Listener;
-import io.github.djarchitect.agent.ModelFacts;
-import io.github.djarchitect.agent.Redactor;
-import io.github.djarchitect.agent.Timer;
-import io.github.djarchitect.agent.Toolbox;
-import io.github.djarchitect.agent.Transcript;
-import io.github.djarchitect.agent.tool.Asker;
-import io.github.djarchitect.agent.tool.Desk;
-import io.github.djarchitect.agent.tool.Toolset;
-import io.github.djarchitect.evidence.Ledger;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.plan.Proposal;
-import io.github.djarchitect.workspace.Workspace;
-import io.github.djarchitect.workspace.WorkspaceOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -36,9 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The three requests in many people's words, each up to the gate's verdict on whole files. */
 class AdvisorWordingsTest {
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-11-26T10:00:00Z"), ZoneOffset.UTC);
-
   static Stream<Arguments> wordings() throws IOException {
     try (InputStream in = AdvisorWordingsTest.class.getResourceAsStream("/wordings.tsv")) {
       assertThat(in).isNotNull();
@@ -53,7 +32,7 @@ class AdvisorWordingsTest {
   @ParameterizedTest(name = "{0}: {2}")
   @MethodSource("wordings")
   void endsApprovedWithFilesOfItsKind(String kind, String repo, String wording, String essence) {
-    Answer answer = ask(Path.of(repo), wording);
+    Answer answer = Advised.ask(Path.of(repo), wording);
 
     assertThat(answer.status()).as(answer.answer()).isEqualTo("Approved");
     Proposal proposal = Objects.requireNonNull(answer.proposal());
@@ -78,24 +57,5 @@ class AdvisorWordingsTest {
         assertThat(contents).anyMatch(content -> content.contains(name));
       }
     }
-  }
-
-  private static Answer ask(Path repo, String wording) {
-    Workspace workspace = Workspace.open(repo, WorkspaceOptions.DEFAULT, CLOCK);
-    Ledger ledger = new Ledger();
-    Conversation conversation =
-        new Conversation(
-            new Conversation.Setup(
-                new BuiltInAdvisor(),
-                new ModelFacts(100_000, null, null),
-                new Toolbox(
-                    Toolset.of(new Desk(workspace, Asker.NOBODY), ledger), ledger, Redactor.SHAPES),
-                "",
-                Budget.DEFAULT,
-                Redactor.SHAPES,
-                Transcript.NONE,
-                Listener.NONE,
-                Timer.real()));
-    return conversation.ask(wording, new Cancellation()).answer();
   }
 }

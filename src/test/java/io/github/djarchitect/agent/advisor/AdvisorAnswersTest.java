@@ -1,0 +1,349 @@
+package io.github.djarchitect.agent.advisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.djarchitect.agent.Answer;
+import io.github.djarchitect.files.FileChange;
+import io.github.djarchitect.hazard.rule.Rules;
+import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.plan.playbook.Playbooks;
+import io.github.djarchitect.project.ProjectOptions;
+import io.github.djarchitect.sql.Target;
+import io.github.djarchitect.workspace.WorkspaceOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the advisor says where there is no plan to give, or one with a reserve. */
+class AdvisorAnswersTest {
+  private static final Path SHOP = Path.of("examples", "shop");
+
+  private static final String POSTGRES =
+      """
+      INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "people"]
+      DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "x"}}
+      """;
+
+  private static final String OR_MYSQL =
+      """
+      import os
+      if os.environ.get("DB") == "mysql":
+          DATABASES = {"default": {"ENGINE": "django.db.backends.mysql", "NAME": "x"}}
+      """;
+
+  private static final String PROFILE =
+      """
+      from django.conf import settings
+      from django.db import models
+
+
+      class Profile(models.Model):
+          user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+          name = models.CharField(max_length=100)
+      """;
+
+  private static final String INITIAL =
+      """
+      from django.conf import settings
+      from django.db import migrations, models
+
+
+      class Migration(migrations.Migration):
+          initial = True
+          dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+          operations = [
+              migrations.CreateModel(
+                  name="Profile",
+                  fields=[
+                      ("id", models.BigAutoField(primary_key=True, serialize=False, auto_created=True, verbose_name="ID")),
+                      ("name", models.CharField(max_length=100)),
+                      ("user", models.OneToOneField(on_delete=models.CASCADE, to=settings.AUTH_USER_MODEL)),
+                  ],
+              ),
+          ]
+      """;
+
+  @TempDir private Path root;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rename the note column of orders, 10M rows | What is note to be called?",
+        "change the type of Customer.phone | Which type is phone to have?",
+        "split Address.street into its parts | Into which fields is street split?",
+      })
+  void whatTheUserWantsIsAskedForAndNotMadeUp(String question, String asked) {
+    Answer answer = Advised.ask(SHOP, question);
+    assertThat(answer.proposal()).isNull();
+    assertThat(answer.answer()).contains(asked).contains("architect plan ");
+  }
+
+  @Test
+  void whatNobodyAnsweredIsAnAssumption() {
+    Answer answer = Advised.ask(SHOP, "split Customer.name, 10 million rows, no downtime");
+    assertThat(Objects.requireNonNull(answer.proposal()).assumptions())
+        .contains("Into which fields is name split? Nobody answered; taken: first_name,last_name.");
+  }
+
+  @Test
+  void aColumnThatDoesNotExistIsAnsweredWithTheNearest() {
+    assertThat(Advised.ask(SHOP, "convert Order.total to decimal(12,2)").answer())
+        .contains("orders.Order has no field `total`")
+        .contains("Did you mean `orders.Order.total_cents`?");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "how do I add an index to orders without locking? | index-not-concurrent | architect plan"
+            + " add-index-concurrently model=orders.Order field=FIELD",
+        "how can I drop a column safely? | column-dropped-in-use | architect review",
+        "How do we make Order.reference NOT NULL without downtime? | scan-under-lock | architect"
+            + " review",
+        "how to add a unique constraint on a big table | unique-built-under-lock | architect"
+            + " review",
+        "what is the best way to add a foreign key to a large table? | foreign-key-validated |"
+            + " architect review",
+        "how do I change a column's type? | table-rewrite | architect plan retype-column",
+        "how should we rename a table? | table-renamed-in-use | architect review",
+        "how do I delete a model? | table-dropped-in-use | architect review",
+        "how do I run a long data migration on 50M rows? | run-python-unbounded | architect review",
+        "drop Order.note | column-dropped-in-use | in places of running code",
+      })
+  void howAChangeIsMadeComesFromTheCatalogue(String question, String rule, String command) {
+    String answer = Advised.ask(SHOP, question).answer();
+    assertThat(answer).contains("`" + rule + "`").contains("```python");
+    assertThat(answer.replaceAll("is used in \\d+ places", "in places")).contains(command);
+  }
+
+  @Test
+  void everyKindOfChangeNamesRulesAndPlaybooksThatExist() {
+    assertThat(HowTo.all())
+        .allSatisfy(
+            each -> {
+              assertThat(each.rules())
+                  .isNotEmpty()
+                  .allSatisfy(id -> assertThat(Rules.all().rule(id)).as(id).isPresent());
+              assertThat(each.playbook().isEmpty() || Playbooks.find(each.playbook()).isPresent())
+                  .as(each.playbook())
+                  .isTrue();
+            });
+    assertThat(Attached.Known.ALL)
+        .allSatisfy(
+            each -> {
+              assertThat(each.sources()).as(each.id()).isNotEmpty();
+              assertThat(each.actions()).as(each.id()).isNotEmpty();
+            });
+  }
+
+  @Test
+  void attachedSqlIsToldStatementByStatement() {
+    assertThat(
+            attached(
+                "is this safe?",
+                "ALTER TABLE orders_order ALTER COLUMN total_cents TYPE bigint;\n"
+                    + "CREATE INDEX CONCURRENTLY i ON orders_order (reference);\nFOO BAR;"))
+        .contains("ACCESS EXCLUSIVE on orders_order (reads and writes wait)")
+        .contains("rewritten")
+        .contains("SHARE UPDATE EXCLUSIVE on orders_order;")
+        .contains("`table-rewrite`")
+        .doesNotContain("`index-not-concurrent`")
+        .contains("not known to be safe");
+  }
+
+  @Test
+  void theMigrationsOfAnAttachedDiffAreReviewed() {
+    String answer =
+        attached(
+            "is this safe?",
+            """
+            diff --git a/examples/shop/orders/migrations/0099_x.py b/examples/shop/orders/migrations/0099_x.py
+            new file mode 100644
+            --- /dev/null
+            +++ b/examples/shop/orders/migrations/0099_x.py
+            @@ -0,0 +1,9 @@
+            +from django.db import migrations, models
+            +
+            +
+            +class Migration(migrations.Migration):
+            +    dependencies = [("orders", "0009_validate_order_total")]
+            +    operations = [
+            +        migrations.AddIndex("order", models.Index(fields=["reference"], name="i")),
+            +    ]
+            diff --git a/orders/migrations/0006_order_note.py b/orders/migrations/0006_order_note.py
+            --- a/orders/migrations/0006_order_note.py
+            +++ b/orders/migrations/0006_order_note.py
+            @@ -1 +1 @@
+            -x
+            +y
+            diff --git a/orders/migrations/0042_gone.py b/orders/migrations/0042_gone.py
+            --- a/orders/migrations/0042_gone.py
+            +++ b/orders/migrations/0042_gone.py
+            @@ -1 +1 @@
+            --- an old comment
+            +y
+            diff --git a/orders/views.py b/orders/views.py
+            --- a/orders/views.py
+            +++ b/orders/views.py
+            @@ -1 +1 @@
+            -x
+            +y
+            """);
+    assertThat(answer)
+        .contains("`orders.0099_x`, which is not in this checkout")
+        .contains("`index-not-concurrent` orders/migrations/0099_x.py:7")
+        .contains("`orders.0006_order_note`, as it stands in this checkout")
+        .contains("`orders.0042_gone` is changed by the diff and does not stand in this checkout")
+        .contains("Not judged, as it is no migration: orders/views.py");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "psycopg.errors.LockNotAvailable: canceling statement due to lock timeout",
+        "django.db.migrations.exceptions.InconsistentMigrationHistory: Migration a.0002 is applied"
+            + " before its dependency a.0001 on database 'default'.",
+        "NodeNotFoundError: Migration a.0002 dependencies reference nonexistent parent node"
+            + " ('a', '0001')",
+      })
+  void anErrorThatIsKnownIsExplainedWithItsSource(String error) {
+    String answer = attached("what now?", error);
+    assertThat(answer).contains("Source: https://").contains("`architect ");
+  }
+
+  @Test
+  void anAttachedConflictIsResolvedWhereTheCheckoutHasIt() {
+    Answer answer =
+        Advised.ask(
+            Path.of("examples", "team-conflict"),
+            "what now?"
+                + Attached.MARK
+                + "CommandError: Conflicting migrations detected; multiple leaf nodes in the"
+                + " migration graph: (0004_a, 0004_b in tickets).");
+    assertThat(answer.status()).isEqualTo("Approved");
+    assertThat(answer.answer()).contains("An app has more than one leaf");
+  }
+
+  @Test
+  void whatCannotBeReadIsSaidToBeLeftOut() {
+    assertThat(attached("is this safe?", "lorem ipsum\ndolor"))
+        .startsWith("A text of 2 lines was attached.");
+  }
+
+  @Test
+  void aPlanForOneEngineOfSeveralSaysSoFirstAndIsApprovedForTheOneThatIsNamed() throws IOException {
+    project(POSTGRES + OR_MYSQL, "people/models.py", PROFILE);
+    String question = "rename Profile.name to full_name, 10M rows, no downtime";
+
+    Answer open = Advised.ask(root, question);
+    Proposal proposal = Objects.requireNonNull(open.proposal());
+    assertThat(open.status()).isEqualTo("NeedsChanges");
+    assertThat(proposal.situation()).startsWith("Written for postgresql alone: settings.py");
+    assertThat(proposal.questions()).first().asString().contains("--target postgresql");
+    assertThat(proposal.assumptions()).anyMatch(each -> each.contains("also names mysql"));
+    assertThat(open.answer()).contains("ask again with `--target postgresql`");
+
+    Answer named =
+        Advised.ask(
+            root,
+            question,
+            new WorkspaceOptions(
+                ProjectOptions.DEFAULT,
+                List.of(Target.parse("postgresql")),
+                null,
+                null,
+                null,
+                null));
+    assertThat(named.status()).isEqualTo("Approved");
+    assertThat(named.answer()).contains("Approved, for postgresql");
+  }
+
+  @Test
+  void rolesGoToTheAppOfTheProfileAndIntoItsPackageOfModels() throws IOException {
+    project(POSTGRES, "people/models/profile.py", PROFILE);
+    write("people/models/__init__.py", "from .profile import Profile  # noqa: F401\n");
+    write("aaa/__init__.py", "");
+    write("aaa/models.py", "from django.db import models\n\n\nclass A(models.Model):\n    pass\n");
+    write("aaa/migrations/__init__.py", "");
+
+    Answer answer =
+        Advised.ask(root, "move our permissions to an RBAC structure, keep what people have");
+    assertThat(answer.status()).as(answer.answer()).isEqualTo("Approved");
+    Proposal proposal = Objects.requireNonNull(answer.proposal());
+    assertThat(proposal.files())
+        .extracting(FileChange::path)
+        .contains("people/models/roles.py", "people/models/__init__.py");
+    assertThat(proposal.files())
+        .filteredOn(file -> file.path().equals("people/models/__init__.py"))
+        .first()
+        .extracting(FileChange::content)
+        .asString()
+        .endsWith("from .roles import Role, RoleAssignment, RoleChange  # noqa: F401\n");
+    assertThat(proposal.assumptions()).anyMatch(each -> each.contains("go into the app people"));
+  }
+
+  @Test
+  void aGroupOfTheProjectsOwnIsNotMirrored() throws IOException {
+    write("manage.py", "import os\nos.environ[\"DJANGO_SETTINGS_MODULE\"] = \"settings\"\n");
+    write("settings.py", POSTGRES + "AUTH_USER_MODEL = \"people.User\"\n");
+    write("people/__init__.py", "");
+    write("people/models.py", "");
+    write("people/migrations/__init__.py", "");
+    write(
+        "people/migrations/0001_initial.py",
+        """
+        from django.db import migrations, models
+
+
+        class Migration(migrations.Migration):
+            initial = True
+            dependencies = [("auth", "0012_alter_user_first_name_max_length")]
+            operations = [
+                migrations.CreateModel(
+                    name="Group",
+                    fields=[("id", models.BigAutoField(primary_key=True))],
+                ),
+                migrations.CreateModel(
+                    name="User",
+                    fields=[
+                        ("id", models.BigAutoField(primary_key=True)),
+                        ("groups", models.ManyToManyField(to="people.group")),
+                        ("user_permissions", models.ManyToManyField(to="auth.permission")),
+                    ],
+                ),
+            ]
+        """);
+    Answer answer = Advised.ask(root, "move our permissions to an RBAC structure");
+    assertThat(answer.proposal()).isNull();
+    assertThat(answer.answer())
+        .contains("groups of people.User are people.group (people/migrations/0001_initial.py:");
+  }
+
+  private static String attached(String question, String text) {
+    return Advised.ask(SHOP, question + Attached.MARK + text).answer();
+  }
+
+  private void project(String settings, String models, String text) throws IOException {
+    write("manage.py", "import os\nos.environ[\"DJANGO_SETTINGS_MODULE\"] = \"settings\"\n");
+    write("settings.py", settings);
+    write("people/__init__.py", "");
+    write(models, text);
+    write("people/migrations/__init__.py", "");
+    write("people/migrations/0001_initial.py", INITIAL);
+  }
+
+  private void write(String path, String text) throws IOException {
+    Path file = root.resolve(path);
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    Files.writeString(file, text);
+  }
+}
