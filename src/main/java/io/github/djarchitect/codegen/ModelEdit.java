@@ -2,6 +2,7 @@ package io.github.djarchitect.codegen;
 
 import io.github.djarchitect.python.Alias;
 import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Literal;
 import io.github.djarchitect.python.Node;
 import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.PythonParser;
@@ -280,6 +281,57 @@ public final class ModelEdit {
           default -> throw new IllegalStateException(option + " of " + model + " is not a list");
         };
     return append(assigned.get().value().span(), items, entry);
+  }
+
+  /**
+   * Whether a list of a model's {@code Meta} has an entry of this name, {@code Index(name=...)}.
+   */
+  public boolean hasMetaEntry(String model, String option, String name) {
+    return metaEntry(model, option, name).isPresent();
+  }
+
+  /** Takes the entry of this name out of a list of a model's {@code Meta}. */
+  public ModelEdit removeFromMeta(String model, String option, String name) {
+    Expr entry =
+        metaEntry(model, option, name)
+            .orElseThrow(
+                () -> new IllegalStateException(option + " of " + model + " has no " + name));
+    int end = entry.span().end();
+    while (end < text.length() && (text.charAt(end) == ',' || text.charAt(end) == ' ')) {
+      end++;
+    }
+    int start = entry.span().start();
+    boolean ownLine =
+        text.substring(lineStart(entry.span()), start).isBlank()
+            && (text.startsWith("\n", end) || text.startsWith("\r\n", end));
+    return ownLine
+        ? splice(lineStart(entry.span()), text.indexOf('\n', end) + 1, "")
+        : splice(start, end, "");
+  }
+
+  private Optional<Expr> metaEntry(String model, String option, String name) {
+    for (Stmt stmt : classNamed(model).map(Stmt.ClassDef::body).orElse(List.of())) {
+      if (stmt instanceof Stmt.ClassDef meta && meta.name().equals("Meta")) {
+        List<Expr> items =
+            switch (field(meta, option).map(Assigned::value).orElse(null)) {
+              case Expr.ListExpr list -> list.elts();
+              case Expr.TupleExpr tuple -> tuple.elts();
+              case null, default -> List.of();
+            };
+        return items.stream().filter(item -> isNamed(item, name)).findFirst();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isNamed(Expr item, String name) {
+    return item instanceof Expr.Call call
+        && call.keywords().stream()
+            .anyMatch(
+                keyword ->
+                    "name".equals(keyword.arg())
+                        && keyword.value() instanceof Expr.Constant(Literal.Str(String text), var _)
+                        && text.equals(name));
   }
 
   /** Adds a text to a top-level list such as {@code INSTALLED_APPS}. */

@@ -7,6 +7,7 @@ import io.github.djarchitect.codegen.ModelEdit;
 import io.github.djarchitect.codegen.PythonText;
 import io.github.djarchitect.codegen.TriggerWriter;
 import io.github.djarchitect.codegen.TwoWaySync;
+import io.github.djarchitect.codegen.ValueWriter;
 import io.github.djarchitect.engine.Work;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.plan.PlanInput;
@@ -37,6 +38,7 @@ final class ColumnSwap {
   private final Shape shape;
   private final Draft draft;
   private final @Nullable MigrationKey start;
+  private final Followers followers;
 
   /**
    * A new column.
@@ -70,6 +72,8 @@ final class ColumnSwap {
     this.shape = shape;
     this.draft = new Draft(input, subject.app());
     this.start = draft.leaf();
+    this.followers =
+        new Followers(input, subject, draft, shape.parts().stream().map(Part::name).toList());
   }
 
   private String model() {
@@ -95,7 +99,7 @@ final class ColumnSwap {
   List<Proposal.Phase> phases() {
     expand();
     backfill();
-    if (!subject.nullable()) {
+    if (!subject.nullable() || !followers.isEmpty()) {
       enforce();
     }
     switchCode();
@@ -245,7 +249,10 @@ final class ColumnSwap {
   private void enforce() {
     MigrationKey start = draft.leaf();
     ModelEdit edit = ModelEdit.of(draft.text(subject.modelsPath()).orElseThrow());
-    for (Part part : shape.parts()) {
+    List<Proposal.ExpectedLock> locks = new ArrayList<>();
+    List<String> purpose = new ArrayList<>();
+    List<String> verify = new ArrayList<>();
+    for (Part part : subject.nullable() ? List.<Part>of() : shape.parts()) {
       String check = checkName(part);
       String condition =
           input.django().atLeast(5, 1)
@@ -290,25 +297,36 @@ final class ColumnSwap {
       draft.migration(lower() + "_" + part.name() + "_drop_check", drop);
       edit = edit.replaceCall(model(), part.name(), part.call().filled().model());
     }
+    if (!subject.nullable()) {
+      purpose.add(
+          "%s become NOT NULL as %s is: a check that is not valid yet, its validation in a transaction of its own, then NOT NULL, which trusts it."
+              .formatted(names(), old()));
+      locks.add(draft.lock(subject.table(), "ACCESS EXCLUSIVE", Work.NONE));
+      locks.add(draft.lock(subject.table(), "SHARE UPDATE EXCLUSIVE", Work.SCAN));
+      verify.add(
+          "SELECT attname, attnotnull FROM pg_attribute WHERE attrelid = '%s'::regclass AND attname IN (%s);"
+              .formatted(
+                  subject.table(),
+                  shape.parts().stream()
+                      .map(part -> "'" + part.name() + "'")
+                      .collect(Collectors.joining(", "))));
+    }
+    if (!followers.isEmpty()) {
+      edit = followers.make(edit);
+      purpose.add(followers.purpose());
+      locks.addAll(followers.locks());
+      verify.addAll(followers.verify());
+    }
     draft.edit(subject.modelsPath(), edit.text());
     draft.close(
         new Draft.Words(
             "enforce",
             Proposal.Deploy.AFTER_CODE,
-            "%s become NOT NULL as %s is: a check that is not valid yet, its validation in a transaction of its own, then NOT NULL, which trusts it."
-                .formatted(names(), old()),
+            String.join(" ", purpose).strip(),
             List.of(draft.migrate(draft.leaf())),
-            List.of(
-                draft.lock(subject.table(), "ACCESS EXCLUSIVE", Work.NONE),
-                draft.lock(subject.table(), "SHARE UPDATE EXCLUSIVE", Work.SCAN)),
+            locks,
             "All migrations of the phase are applied.",
-            List.of(
-                "SELECT attname, attnotnull FROM pg_attribute WHERE attrelid = '%s'::regclass AND attname IN (%s);"
-                    .formatted(
-                        subject.table(),
-                        shape.parts().stream()
-                            .map(part -> "'" + part.name() + "'")
-                            .collect(Collectors.joining(", ")))),
+            verify,
             new Proposal.Rollback(List.of(draft.migrate(start)), "nothing")));
   }
 
@@ -348,6 +366,9 @@ final class ColumnSwap {
     if (shape.pointTo().isPresent()) {
       Part part = shape.parts().getFirst();
       FieldCall call = part.call().with("db_column", PythonText.quote(part.name()));
+      if (subject.field().isTrue("db_index")) {
+        call = call.with("db_index", "True");
+      }
       writer.doc(
           "Switch: the model's %s is stored in the column %s from here on; the table stays as it is."
               .formatted(old(), part.name()));
@@ -360,7 +381,7 @@ final class ColumnSwap {
       writer.doc(
           "Switch: the models let go of %s; its column stays until no old code runs any more."
               .formatted(old()));
-      edit = withoutOrdering(edit, state);
+      edit = followers.letGo(withoutOrdering(edit, state, writer), state);
       state.add(
           "migrations.RemoveField(model_name=%s, name=%s)"
               .formatted(PythonText.quote(lower()), PythonText.quote(old())));
@@ -424,7 +445,7 @@ final class ColumnSwap {
   }
 
   /** Meta.ordering may not name a field that is gone: the parts take its place. */
-  private ModelEdit withoutOrdering(ModelEdit edit, List<String> state) {
+  private ModelEdit withoutOrdering(ModelEdit edit, List<String> state, MigrationWriter migration) {
     Optional<Stmt.ClassDef> owner = edit.classNamed(model());
     if (owner.isEmpty()) {
       return edit;
@@ -460,7 +481,7 @@ final class ColumnSwap {
             String list = "[" + String.join(", ", changed) + "]";
             state.add(
                 "migrations.AlterModelOptions(\n    name=%s,\n    options={%s\"ordering\": %s},\n)"
-                    .formatted(PythonText.quote(lower()), otherOptions(), list));
+                    .formatted(PythonText.quote(lower()), otherOptions(subject, migration), list));
             return edit.replace(assign.value().span(), list);
           }
         }
@@ -470,10 +491,8 @@ final class ColumnSwap {
   }
 
   /** AlterModelOptions takes away what it does not name, so it names what the state has. */
-  private String otherOptions() {
-    io.github.djarchitect.codegen.Imports imports = new io.github.djarchitect.codegen.Imports();
-    io.github.djarchitect.codegen.ValueWriter writer =
-        new io.github.djarchitect.codegen.ValueWriter(imports);
+  static String otherOptions(Subject subject, MigrationWriter migration) {
+    ValueWriter writer = new ValueWriter(migration.imports());
     StringBuilder out = new StringBuilder();
     subject
         .model()
@@ -515,24 +534,29 @@ final class ColumnSwap {
     column.doc(
         "Contract: drops the column %s. The way back adds it again and derives its values from %s."
             .formatted(subject.column(), names()));
-    column.define(
-        "TAKE_BACK = [\n    %s,\n    %s,\n]"
+    List<String> back = new ArrayList<>();
+    back.add(
+        "ALTER TABLE %s ADD COLUMN %s %s"
+            .formatted(q(subject.table()), q(subject.column()), oldType()));
+    back.add(
+        "UPDATE %s SET %s = %s"
             .formatted(
-                PythonText.quote(
-                    "ALTER TABLE %s ADD COLUMN %s %s"
-                        .formatted(q(subject.table()), q(subject.column()), oldType())),
-                PythonText.quote(
-                    "UPDATE %s SET %s = %s"
-                        .formatted(
-                            q(subject.table()),
-                            q(subject.column()),
-                            shape.backwards().replace("{row}", "")))));
+                q(subject.table()), q(subject.column()), shape.backwards().replace("{row}", "")));
+    back.addAll(followers.again());
+    column.define(list("TAKE_BACK", back));
     column.operation(
         "migrations.RunSQL(\n    %s,\n    TAKE_BACK,\n)"
             .formatted(
                 PythonText.quote(
                     "ALTER TABLE %s DROP COLUMN %s"
                         .formatted(q(subject.table()), q(subject.column())))));
+    List<String> names = followers.takeNames();
+    if (!names.isEmpty()) {
+      // dropping the column took its indexes and checks along, and with them their names
+      column.define(list("TAKE_NAMES", names));
+      column.define(list("GIVE_NAMES_BACK", followers.giveNamesBack()));
+      column.operation("migrations.RunSQL(TAKE_NAMES, GIVE_NAMES_BACK)");
+    }
     draft.migration(lower() + "_drop_" + old() + "_column", column);
     draft.close(
         new Draft.Words(
@@ -548,6 +572,20 @@ final class ColumnSwap {
                 List.of(draft.migrate(start)),
                 "the old column's exact texts: the way back derives them from %s, with one UPDATE of the whole table"
                     .formatted(names()))));
+  }
+
+  private static String list(String name, List<String> statements) {
+    return name
+        + " = [\n"
+        + statements.stream()
+            .map(each -> "    " + PythonText.quote(each) + ",\n")
+            .collect(Collectors.joining())
+        + "]";
+  }
+
+  /** What is assumed of indexes that go with the column. */
+  List<String> assumptions() {
+    return followers.assumptions();
   }
 
   private String oldType() {

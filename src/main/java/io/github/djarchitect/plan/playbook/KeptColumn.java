@@ -4,6 +4,7 @@ import io.github.djarchitect.codegen.MigrationWriter;
 import io.github.djarchitect.codegen.ModelEdit;
 import io.github.djarchitect.codegen.OperationWriter;
 import io.github.djarchitect.codegen.PythonText;
+import io.github.djarchitect.codegen.ValueWriter;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.operation.Constraint;
 import io.github.djarchitect.migration.operation.Index;
@@ -46,12 +47,6 @@ final class KeptColumn {
 
   Playbook.Outcome plan() {
     ModelState model = subject.model();
-    if (model.options().containsKey("ordering")
-        && name.matcher(model.options().get("ordering") + " ").find()) {
-      return new Playbook.NotApplicable(
-          "%s takes part in %s and in the ordering of %s; take it out of one of them first."
-              .formatted(old(), held, model.name()));
-    }
     String quotedModel = PythonText.quote(model.name().toLowerCase(Locale.ROOT));
     MigrationWriter writer = new MigrationWriter();
     writer.imports().from("django.db", "models");
@@ -94,6 +89,16 @@ final class KeptColumn {
         "migrations.AlterField(\n    model_name=%s,\n    name=%s,\n    field=%s,\n)"
             .formatted(quotedModel, PythonText.quote(to), call.migration(writer.imports())));
     state.addAll(after);
+    if (model.options().containsKey("ordering")) {
+      String ordering =
+          new ValueWriter(writer.imports()).value(model.options().get("ordering")).layout(0, 0, 0);
+      if (name.matcher(ordering).find()) {
+        state.add(
+            "migrations.AlterModelOptions(\n    name=%s,\n    options={%s\"ordering\": %s},\n)"
+                .formatted(
+                    quotedModel, ColumnSwap.otherOptions(subject, writer), renamed(ordering)));
+      }
+    }
     writer.doc(
         "%s.%s becomes %s for Django; the column stays %s."
             .formatted(model.name(), old(), to, subject.column()));

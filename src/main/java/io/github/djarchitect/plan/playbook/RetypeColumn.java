@@ -91,11 +91,11 @@ public final class RetypeColumn implements Playbook {
   private static final List<String> TEXTS = List.of("CharField", "TextField");
 
   private static Outcome plan(PlanInput input, Subject subject) {
-    List<String> entangled = subject.entangled();
-    if (!entangled.isEmpty()) {
+    List<String> others = Held.of(subject).others();
+    if (!others.isEmpty()) {
       return new NotApplicable(
           "%s takes part in %s; that has to be replaced first."
-              .formatted(subject.named().name(), String.join(", ", entangled)));
+              .formatted(subject.named().name(), String.join(", ", others)));
     }
     if (subject.field().kwarg("to").isPresent()) {
       return new NotApplicable(

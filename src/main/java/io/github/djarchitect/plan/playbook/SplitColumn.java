@@ -2,6 +2,7 @@ package io.github.djarchitect.plan.playbook;
 
 import io.github.djarchitect.codegen.Backfill;
 import io.github.djarchitect.codegen.Imports;
+import io.github.djarchitect.codegen.ModelEdit;
 import io.github.djarchitect.codegen.PythonText;
 import io.github.djarchitect.codegen.TriggerWriter;
 import io.github.djarchitect.evaluate.Value;
@@ -66,11 +67,18 @@ public final class SplitColumn implements Playbook {
           "%s.%s is a %s, and only a text can be split at a space."
               .formatted(subject.model().name(), subject.named().name(), type));
     }
-    List<String> entangled = subject.entangled();
-    if (!entangled.isEmpty()) {
+    Held held = Held.of(subject);
+    List<String> others = new ArrayList<>(held.others());
+    held.checks().forEach(check -> others.add("the check " + check.name().orElseThrow()));
+    ModelEdit models = ModelEdit.of(subject.modelsText());
+    held.indexes().stream()
+        .map(index -> index.name().orElseThrow())
+        .filter(name -> !models.hasMetaEntry(subject.model().name(), "indexes", name))
+        .forEach(name -> others.add("the index " + name + ", which Meta does not list"));
+    if (!others.isEmpty()) {
       return new NotApplicable(
           "%s takes part in %s; that has to be replaced first."
-              .formatted(subject.named().name(), String.join(", ", entangled)));
+              .formatted(subject.named().name(), String.join(", ", others)));
     }
     Optional<String> into = input.parameter("into");
     String suffix = subject.named().name().endsWith("name") ? "name" : subject.named().name();
@@ -99,7 +107,12 @@ public final class SplitColumn implements Playbook {
     List<Proposal.Phase> phases = swap.phases();
     return new Planned(
         proposal(
-            input, subject, names, phases, swap.tests("is split", rows(subject, names.size()))));
+            input,
+            subject,
+            names,
+            phases,
+            swap.assumptions(),
+            swap.tests("is split", rows(subject, names.size()))));
   }
 
   /** Texts with fewer, as many and more words than parts. */
@@ -270,9 +283,20 @@ public final class SplitColumn implements Playbook {
       Subject subject,
       List<String> names,
       List<Proposal.Phase> phases,
+      List<String> assumed,
       List<Proposal.TestFile> tests) {
     String old = subject.named().name();
     String label = subject.app().label() + "." + subject.model().name();
+    List<String> assumptions =
+        new ArrayList<>(
+            List.of(
+                "The parts are cut at spaces: the first %s, everything behind the last cut to %s."
+                    .formatted(
+                        names.size() == 2 ? "word to " + names.getFirst() : "words one each",
+                        names.getLast()),
+                "Deploys are rolling: old and new code run side by side for a while.",
+                "No other service reads or writes %s.".formatted(subject.table())));
+    assumptions.addAll(assumed);
     return new Proposal(
         "Split %s.%s into %s".formatted(label, old, String.join(" and ", names)),
         "%s.%s is %s%s, declared at %s.\n%s: %s.\n%s\nPlanned for %s, Django %s."
@@ -302,13 +326,7 @@ public final class SplitColumn implements Playbook {
             new Proposal.Alternative(
                 "One migration in a maintenance window",
                 "far simpler; needs the window that was ruled out")),
-        List.of(
-            "The parts are cut at spaces: the first %s, everything behind the last cut to %s."
-                .formatted(
-                    names.size() == 2 ? "word to " + names.getFirst() : "words one each",
-                    names.getLast()),
-            "Deploys are rolling: old and new code run side by side for a while.",
-            "No other service reads or writes %s.".formatted(subject.table())),
+        assumptions,
         List.of(
             "How many values do not fit that cut? SELECT count(*) FROM %s WHERE %s LIKE '%% %% %%';"
                 .formatted(subject.table(), subject.column()),

@@ -147,26 +147,42 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
                 input.parameter(parameter).orElse(choices.getFirst()))));
   }
 
-  /** Indexes and constraints that hold the field, which a plan would lose. */
+  /** Indexes and constraints that hold the field, which a plan would lose; in words. */
   List<String> entangled() {
     List<String> names = new ArrayList<>();
-    for (Index index : model.indexes()) {
-      if (mentioned(index.expressions(), index.kwargs())) {
-        names.add("the index " + index.name().orElse("without a name"));
-      }
+    entangledIndexes()
+        .forEach(index -> names.add("the index " + index.name().orElse("without a name")));
+    entangledConstraints()
+        .forEach(each -> names.add("the constraint " + each.name().orElse("without a name")));
+    if (field().isTrue("db_index")) {
+      names.add("its index");
     }
-    for (Constraint constraint : model.constraints()) {
-      if (mentioned(constraint.expressions(), constraint.kwargs())) {
-        names.add("the constraint " + constraint.name().orElse("without a name"));
-      }
-    }
+    names.addAll(entangledInOptions());
+    return names;
+  }
+
+  List<Index> entangledIndexes() {
+    return model.indexes().stream()
+        .filter(index -> mentioned(index.expressions(), index.kwargs()))
+        .toList();
+  }
+
+  List<Constraint> entangledConstraints() {
+    return model.constraints().stream()
+        .filter(each -> mentioned(each.expressions(), each.kwargs()))
+        .toList();
+  }
+
+  /** What the field itself or the model's options demand of the column. */
+  List<String> entangledInOptions() {
+    List<String> names = new ArrayList<>();
     for (String option : List.of("unique_together", "index_together")) {
       Value value = model.options().get(option);
       if (value != null && mentions(value)) {
         names.add(option);
       }
     }
-    if (field().isTrue("db_index") || field().shortName().equals("SlugField")) {
+    if (field().shortName().equals("SlugField")) {
       names.add("its index");
     }
     if (field().isTrue("unique")) {

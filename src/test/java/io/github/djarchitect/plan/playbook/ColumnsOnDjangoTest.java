@@ -195,6 +195,114 @@ class ColumnsOnDjangoTest {
   }
 
   @Test
+  void retypesANumberThatACheckAndIndexesHold() {
+    Postgres.Database database = Postgres.database();
+    DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
+    shop.write(
+        "orders/models.py",
+        shop.read("orders/models.py")
+            .replace(
+                "total_cents = models.IntegerField(",
+                "total_cents = models.IntegerField(db_index=True, ")
+            .replace("db_index=True, )", "db_index=True)")
+            .replace(
+                "        constraints = [",
+                "            models.Index(fields=[\"-total_cents\", \"currency\"],"
+                    + " name=\"order_total\"),\n"
+                    + "        ]\n"
+                    + "        constraints = [")
+            .replace("        ]\n            models.Index", "            models.Index"));
+    shop.manage("makemigrations", "orders", "--name", "order_totals").orFail();
+    Proposal proposal =
+        plan(
+            new RetypeColumn(),
+            "orders_order",
+            Map.of("model", "orders.Order", "field", "total_cents", "to", "BigIntegerField()"));
+    shop.migrate().orFail();
+    orders(database);
+    String held =
+        "SELECT string_agg(name, ' ' ORDER BY name) FROM (SELECT conname::text AS name FROM pg_constraint"
+            + " WHERE conrelid = 'orders_order'::regclass AND contype = 'c' AND convalidated AND"
+            + " pg_get_constraintdef(oid) LIKE '%total_cents%' UNION SELECT indexdef FROM"
+            + " pg_indexes WHERE tablename = 'orders_order' AND indexdef LIKE '%total_cents%')"
+            + " held";
+    String before = database.value(held);
+
+    for (int phase = 0; phase < proposal.phases().size(); phase++) {
+      lay(shop, proposal, phase);
+      if (phase == 1) {
+        shop.manage("fill_order_total_cents_new").orFail();
+      }
+      shop.migrate().orFail();
+      shop.makemigrationsCheck().orFail();
+    }
+
+    shop.shell(
+            """
+            from django.db import IntegrityError, connection
+            from orders.models import Order
+            order = Order.objects.get(total_cents=500)
+            order.total_cents = 2**40
+            order.save()
+            try:
+                Order.objects.filter(pk=order.pk).update(total_cents=-1)
+            except IntegrityError as error:
+                assert "order_total_not_negative" in str(error), error
+            else:
+                raise AssertionError("the check is gone")
+            order.total_cents = 500
+            order.save()
+            """)
+        .orFail();
+    assertThat(database.value(held))
+        .contains("order_total_not_negative", "order_total ", "(total_cents_new)");
+    shop.migrate("orders", "0010").orFail();
+    assertThat(database.value(held)).isEqualTo(before);
+    shop.migrate().orFail();
+    itsOwnTestPasses(shop, proposal);
+  }
+
+  @Test
+  void splitsATextThatAnIndexHolds() {
+    Postgres.Database database = Postgres.database();
+    DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
+    shop.write(
+        "customers/models.py",
+        shop.read("customers/models.py")
+            .replace(
+                "        constraints = [",
+                "        indexes = [\n"
+                    + "            models.Index(fields=[\"name\"], name=\"customer_name\"),\n"
+                    + "            models.Index(Lower(\"name\"), name=\"customer_lower\"),\n"
+                    + "        ]\n"
+                    + "        constraints = ["));
+    shop.manage("makemigrations", "customers", "--name", "names_index").orFail();
+    Proposal proposal =
+        plan(
+            new SplitColumn(),
+            "customers_customer",
+            Map.of("model", "customers.Customer", "field", "name", "into", "first_name,last_name"));
+    assertThat(proposal.assumptions()).anyMatch(text -> text.contains("customer_lower goes"));
+    shop.migrate().orFail();
+    String indexes =
+        "SELECT string_agg(indexname, ' ' ORDER BY indexname) FROM pg_indexes"
+            + " WHERE tablename = 'customers_customer'";
+    String before = database.value(indexes);
+
+    for (int phase = 0; phase < proposal.phases().size(); phase++) {
+      lay(shop, proposal, phase);
+      shop.migrate().orFail();
+      shop.makemigrationsCheck().orFail();
+    }
+
+    assertThat(database.value(indexes)).contains("customer_name_new").doesNotContain("lower ");
+    shop.migrate("customers", "0007").orFail();
+    assertThat(database.value(indexes)).isEqualTo(before);
+    shop.migrate().orFail();
+    itsOwnTestPasses(shop, proposal);
+  }
+
+  @Test
   void renamesAColumnWithChoicesAndADefault() {
     Postgres.Database database = Postgres.database();
     DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
