@@ -49,6 +49,7 @@ final class ProposalTrial {
   private final Proposal proposal;
   private final Judgement judgement = new Judgement();
   private final Set<MigrationKey> judged = new LinkedHashSet<>();
+  private final Set<MigrationKey> lost = new HashSet<>();
   private final Map<MigrationKey, List<Unreadable>> unknowns = new LinkedHashMap<>();
 
   ProposalTrial(ReviewRequest base, Proposal proposal) {
@@ -59,23 +60,20 @@ final class ProposalTrial {
   ReviewResult judge(List<String> evidence) {
     shape();
     boolean fits = files();
-    int broken = 0;
+    List<Finding> unsupported = Gate.unsupported(base.targets());
+    if (!unsupported.isEmpty()) {
+      judgement.addAll(unsupported);
+      judgement.refuse();
+    }
     if (fits) {
-      broken = phases();
+      phases();
     }
     String sha256 =
         Fingerprint.of(base.reading(), proposal.files(), base.targets(), base.django(), evidence);
-    int partly = unknowns.size();
     List<Unreadable> places = new ArrayList<>();
     unknowns.values().forEach(places::addAll);
-    judgement.unknowns().stream().filter(each -> !places.contains(each)).forEach(places::add);
-    Coverage coverage =
-        new Coverage(
-            judged.size(),
-            judged.size() - Math.min(judged.size(), partly + broken),
-            partly,
-            broken,
-            places);
+    places.addAll(judgement.unknowns());
+    Coverage coverage = Coverage.of(judged, lost, places);
     return new ReviewResult(
         judgement.verdict(sha256), judgement.findings(), coverage, base.targets(), base.django());
   }
@@ -291,12 +289,11 @@ final class ProposalTrial {
 
   // The phases
 
-  /** Judges phase after phase; the number of new migrations that could not be read. */
-  private int phases() {
+  /** Judges phase after phase. */
+  private void phases() {
     List<FileChange> laid = new ArrayList<>();
     Reading before = base.reading();
     Set<String> conflictsBefore = new TreeSet<>(before.graph().conflicts().keySet());
-    int broken = 0;
     int number = 0;
     for (Proposal.Phase phase : proposal.phases()) {
       number++;
@@ -310,13 +307,12 @@ final class ProposalTrial {
                   new Overlay(base.reading().project().tree(), laid), base.options()));
       Set<MigrationKey> fresh = fresh(after, phase);
       judged.addAll(fresh);
-      broken += graph(number, before, after, fresh, conflictsBefore);
+      graph(number, before, after, fresh, conflictsBefore);
       RuleRun run = new RuleRun(after, base, running(after, phase));
       rules(run, fresh, onlyMoved(after, fresh));
       models(number, after, run.views().simulation(), phase);
       before = after;
     }
-    return broken;
   }
 
   /**
@@ -368,23 +364,33 @@ final class ProposalTrial {
         fresh.add(migration.key());
       }
     }
+    after
+        .lost()
+        .forEach(
+            (key, first) -> {
+              if (!after.migrations().containsKey(key) && paths.contains(first.place().path())) {
+                fresh.add(key);
+              }
+            });
     return fresh;
   }
 
-  private int graph(
+  private void graph(
       int number,
       Reading before,
       Reading after,
       Set<MigrationKey> fresh,
       Set<String> conflictsBefore) {
-    int broken = 0;
-    for (MigrationKey key : fresh) {
-      Migration migration = after.migrations().get(key);
-      if (migration != null && !migration.readable()) {
-        broken++;
-        judgement.refuse();
-      }
-    }
+    after
+        .lost()
+        .forEach(
+            (key, first) -> {
+              if (fresh.contains(key)) {
+                lost.add(key);
+                judgement.unknown(first);
+                judgement.refuse();
+              }
+            });
     for (MigrationGraph.MissingDependency missing : after.graph().missing()) {
       boolean old = before.graph().missing().contains(missing);
       if (fresh.contains(missing.from()) && !old) {
@@ -392,7 +398,7 @@ final class ProposalTrial {
             "missing-dependency",
             Hazard.FAILS_ALWAYS,
             missing.from(),
-            place(after, missing.from()),
+            Gate.place(after, missing.from()),
             "%s depends on %s, which is not there%s."
                 .formatted(
                     missing.from(),
@@ -401,12 +407,12 @@ final class ProposalTrial {
             "Depend on a migration that exists at this phase.");
       }
     }
-    if (!after.graph().cycles().isEmpty() && before.graph().cycles().isEmpty()) {
+    if (!after.graph().cycles().isEmpty()) {
       judgement.fault(
           "dependency-cycle",
           Hazard.FAILS_ALWAYS,
           after.graph().cycles().getFirst().getFirst(),
-          place(after, after.graph().cycles().getFirst().getFirst()),
+          Gate.place(after, after.graph().cycles().getFirst().getFirst()),
           "After phase %d the dependencies go round.".formatted(number),
           "Depend in one direction only.");
       judgement.refuse();
@@ -424,7 +430,7 @@ final class ProposalTrial {
                     "conflicting-leaves",
                     Hazard.CONFLICT,
                     leaves.getLast(),
-                    place(after, leaves.getLast()),
+                    Gate.place(after, leaves.getLast()),
                     "After phase %d %s has %d leaves: %s."
                         .formatted(
                             number,
@@ -434,11 +440,6 @@ final class ProposalTrial {
                     "Depend on the app's leaf: one leaf for each app after every phase.");
               }
             });
-    return broken;
-  }
-
-  private static Place place(Reading reading, MigrationKey key) {
-    return reading.migration(key).map(Migration::place).orElse(Place.ofFile(key.toString()));
   }
 
   /**
@@ -531,7 +532,7 @@ final class ProposalTrial {
         Finding finding = Gate.stateError(error, migration, true, follows);
         judgement.add(finding);
         if (follows) {
-          judgement.unknown(new Unreadable(finding.place(), finding.message()));
+          judgement.unknown(Gate.unknown(finding));
         } else {
           judgement.refuse();
         }

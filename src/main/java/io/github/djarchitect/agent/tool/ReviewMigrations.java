@@ -10,6 +10,7 @@ import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.review.Gate;
 import io.github.djarchitect.review.ReviewResult;
@@ -92,18 +93,11 @@ public final class ReviewMigrations implements Tool {
             && finding.migration().toString().startsWith(asked.migration()));
   }
 
-  private boolean matches(Unreadable unreadable, Review asked) {
-    String path = unreadable.place().path();
-    if (asked.migration() != null) {
-      String name = asked.migration().substring(asked.migration().indexOf('.') + 1);
-      return path.substring(path.lastIndexOf('/') + 1).startsWith(name);
-    }
-    return asked.app() == null
-        || desk.workspace()
-            .project()
-            .app(asked.app())
-            .map(app -> app.migrationFiles().contains(path))
-            .orElse(false);
+  private static boolean matches(Unreadable unreadable, Review asked) {
+    MigrationKey key = unreadable.migration();
+    return (asked.app() == null || key != null && key.app().equals(asked.app()))
+        && (asked.migration() == null
+            || key != null && key.toString().startsWith(asked.migration()));
   }
 
   /** Where most blockers are, for a first page that cannot hold all findings. */

@@ -9,6 +9,7 @@ import io.github.djarchitect.report.ReviewAnnotations;
 import io.github.djarchitect.report.ReviewJson;
 import io.github.djarchitect.report.ReviewText;
 import io.github.djarchitect.review.Baseline;
+import io.github.djarchitect.review.Coverage;
 import io.github.djarchitect.review.Gate;
 import io.github.djarchitect.review.ReviewRequest;
 import io.github.djarchitect.review.ReviewResult;
@@ -65,7 +66,7 @@ public final class ReviewCommand implements Command {
       case GITHUB -> ReviewAnnotations.github(result).forEach(invocation.answer()::println);
       case GITLAB -> invocation.answer().println(ReviewAnnotations.gitlab(result));
       default -> {
-        if (workspace.reading().migrations().isEmpty()) {
+        if (workspace.reading().found().isEmpty()) {
           invocation
               .answer()
               .println("There are no migrations here, so there is nothing to review.");
@@ -77,6 +78,13 @@ public final class ReviewCommand implements Command {
                 invocation.console().width(),
                 invocation.has("all"))
             .forEach(invocation.answer()::println);
+        if (blocks(result) && request.shared().isEmpty()) {
+          invocation
+              .answer()
+              .println(
+                  "Every migration counts as new here; --only-new GITREF or --applied FILE says"
+                      + " which are not.");
+        }
       }
     }
     return result.verdict() instanceof Verdict.Approved || !blocks(result) ? 0 : 1;
@@ -121,7 +129,7 @@ public final class ReviewCommand implements Command {
       return result;
     }
     Set<MigrationKey> wanted = new TreeSet<>();
-    for (MigrationKey key : request.reading().migrations().keySet()) {
+    for (MigrationKey key : request.reading().found()) {
       boolean inApp = app.isEmpty() || key.app().equals(app.get());
       boolean named = migration.isEmpty() || key.toString().startsWith(migration.get());
       if (inApp && named) {
@@ -154,7 +162,9 @@ public final class ReviewCommand implements Command {
         own.findings().stream()
             .filter(each -> each.migration() == null || wanted.contains(each.migration()))
             .toList();
-    return new ReviewResult(own.verdict(), findings, own.coverage(), own.targets(), own.django());
+    Coverage coverage =
+        Coverage.of(wanted, request.reading().lost().keySet(), own.coverage().unknowns());
+    return new ReviewResult(own.verdict(), findings, coverage, own.targets(), own.django());
   }
 
   private static boolean blocks(ReviewResult result) {
