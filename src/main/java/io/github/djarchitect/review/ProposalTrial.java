@@ -313,6 +313,7 @@ final class ProposalTrial {
       models(number, after, run.views().simulation(), phase);
       before = after;
     }
+    checkout(before);
   }
 
   /**
@@ -440,6 +441,79 @@ final class ProposalTrial {
                     "Depend on the app's leaf: one leaf for each app after every phase.");
               }
             });
+  }
+
+  /**
+   * What is wrong with the checkout itself and stays so: in the way of a proposal that builds on
+   * it, and said of any other, because Django refuses every command until it is mended.
+   */
+  private void checkout(Reading after) {
+    for (Map.Entry<MigrationKey, Unreadable> broken : after.lost().entrySet()) {
+      MigrationKey key = broken.getKey();
+      if (judged.contains(key)) {
+        continue;
+      }
+      Set<MigrationKey> above = Gate.above(after.graph(), key);
+      above.retainAll(judged);
+      for (MigrationKey each : above) {
+        Finding finding = Gate.buildsOnUnreadable(after, each, key, broken.getValue());
+        judgement.add(finding);
+        judgement.unknown(Gate.unknown(finding));
+        judgement.refuse();
+      }
+      if (above.isEmpty()) {
+        aside(
+            "unreadable-migration",
+            Hazard.UNREADABLE,
+            key,
+            broken.getValue().place(),
+            "%s cannot be read: %s.".formatted(key, broken.getValue().reason()),
+            "Mend the file before anything is migrated.");
+      }
+    }
+    for (MigrationGraph.MissingDependency missing : after.graph().missing()) {
+      boolean own = judged.contains(missing.from());
+      if (own || !missing.appKnown() || after.lost().containsKey(missing.to())) {
+        continue;
+      }
+      Set<MigrationKey> above = Gate.above(after.graph(), missing.from());
+      above.retainAll(judged);
+      String message =
+          "%s depends on %s, which is not there.".formatted(missing.from(), missing.to());
+      for (MigrationKey each : above) {
+        judgement.fault(
+            "missing-dependency",
+            Hazard.FAILS_ALWAYS,
+            each,
+            Gate.place(after, each),
+            "It builds on %s, and %s".formatted(missing.from(), message),
+            "Mend the dependency of %s first.".formatted(missing.from()));
+      }
+      if (above.isEmpty()) {
+        aside(
+            "missing-dependency",
+            Hazard.FAILS_ALWAYS,
+            missing.from(),
+            Gate.place(after, missing.from()),
+            message,
+            "Restore the file, or name the migration that took its place.");
+      }
+    }
+  }
+
+  private void aside(
+      String rule, Hazard hazard, MigrationKey key, Place place, String message, String fix) {
+    judgement.add(
+        Judgement.finding(
+            rule,
+            hazard,
+            Severity.WARNING,
+            key,
+            place,
+            message
+                + " The proposal does not build on it, and it was not judged; Django refuses every"
+                + " command until it is mended.",
+            fix));
   }
 
   /**
