@@ -1,5 +1,6 @@
 package io.github.djarchitect.engine;
 
+import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.sql.Vendor;
 import java.util.ArrayList;
@@ -32,6 +33,22 @@ public final class SupportedVersions {
     return of(target.vendor()).stream()
         .map(SupportedVersions::parts)
         .anyMatch(from -> from[0] == asked[0] && (version.indexOf('.') < 0 || asked[1] >= from[1]));
+  }
+
+  /**
+   * The target itself.
+   *
+   * @throws ArchitectException of kind USAGE where it cannot be judged
+   */
+  public static Target require(Target target) {
+    if (has(target)) {
+      return target;
+    }
+    throw new ArchitectException(
+        ArchitectException.Kind.USAGE,
+        "%s is not supported.".formatted(target),
+        "Supported: %s; without a version all of them are judged."
+            .formatted(text(target.vendor())));
   }
 
   /** For a message: {@code postgresql 14, 15, 16, 17, 18}. */

@@ -56,14 +56,7 @@ public final class Applying {
           "Mend its findings and submit it again.");
     }
     List<FileChange> changes = phase.isPresent() ? files(proposal, phase.get()) : proposal.files();
-    List<String> obstacles = new TreeWriter(workspace.root()).obstacles(changes);
-    if (!obstacles.isEmpty()) {
-      throw stale(
-          "The proposal does not fit this checkout any more: "
-              + String.join("; ", obstacles)
-              + ". Nothing was written.",
-          "Ask again for a proposal on the files as they are now.");
-    }
+    obstacles(workspace, changes);
     if (phase.isEmpty() || phase.get() == 1) {
       rejudge(workspace, answer, proposal);
     }
@@ -77,6 +70,29 @@ public final class Applying {
         ink.good("Written: ")
             + String.join(", ", changes.stream().map(FileChange::path).distinct().toList()));
     return true;
+  }
+
+  private static void obstacles(Workspace workspace, List<FileChange> changes) {
+    List<String> obstacles = new TreeWriter(workspace.root()).obstacles(changes);
+    if (obstacles.isEmpty()) {
+      return;
+    }
+    Map<String, String> after = new LinkedHashMap<>();
+    changes.forEach(change -> after.put(change.path(), change.content()));
+    boolean applied =
+        after.entrySet().stream()
+            .allMatch(file -> file.getValue().equals(text(workspace.tree(), file.getKey())));
+    if (applied) {
+      throw stale(
+          "This proposal is applied already: its files stand here as it has them.",
+          "Go on with the commands of its phases; 'architect show' lists them.");
+    }
+    throw stale(
+        "The proposal does not fit this checkout any more: %s%s. Nothing was written."
+            .formatted(
+                obstacles.getFirst(),
+                obstacles.size() > 1 ? " (and %d more)".formatted(obstacles.size() - 1) : ""),
+        "Ask again for a proposal on the files as they are now.");
   }
 
   private static List<FileChange> files(Proposal proposal, int phase) {
