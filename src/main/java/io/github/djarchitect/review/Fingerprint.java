@@ -26,6 +26,7 @@ final class Fingerprint {
   static String of(
       Reading base,
       List<FileChange> changes,
+      List<FileChange> tests,
       List<Target> targets,
       DjangoVersion django,
       List<String> evidence) {
@@ -39,6 +40,12 @@ final class Fingerprint {
           .put("from", change.from())
           .put("base_sha256", change.baseSha256())
           .put("sha256", Sha256.of(change.content()));
+    }
+    if (!tests.isEmpty()) {
+      ArrayNode own = root.putArray("tests");
+      tests.forEach(
+          test ->
+              own.addObject().put("path", test.path()).put("sha256", Sha256.of(test.content())));
     }
     ArrayNode names = root.putArray("targets");
     targets.stream().map(Target::toString).sorted().forEach(names::add);

@@ -78,7 +78,8 @@ public final class Gate {
       reading.found().forEach(key -> judgement.unknown(withoutOrder(reading, key)));
     }
     String sha256 =
-        Fingerprint.of(reading, List.of(), request.targets(), request.django(), List.of());
+        Fingerprint.of(
+            reading, List.of(), List.of(), request.targets(), request.django(), List.of());
     return new ReviewResult(
         judgement.verdict(sha256),
         judgement.findings(),

@@ -39,12 +39,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * One proposal before the gate: its files are laid over the project phase by phase, and each phase
  * is judged as a deploy of its own, with the code of the phases before it still running.
  */
 final class ProposalTrial {
+  /** What test runners look for, and nothing that Django loads as a migration. */
+  private static final Pattern TEST =
+      Pattern.compile(
+          "(?!(?:.*/)?migrations/)(?:.*/)?(?:tests?/(?:.*/)?\\w+|tests?|test_\\w+|\\w+_tests?)\\.py");
+
   private final ReviewRequest base;
   private final Proposal proposal;
   private final Judgement judgement = new Judgement();
@@ -69,7 +75,13 @@ final class ProposalTrial {
       phases();
     }
     String sha256 =
-        Fingerprint.of(base.reading(), proposal.files(), base.targets(), base.django(), evidence);
+        Fingerprint.of(
+            base.reading(),
+            proposal.files(),
+            proposal.testFiles(),
+            base.targets(),
+            base.django(),
+            evidence);
     List<Unreadable> places = new ArrayList<>();
     unknowns.values().forEach(places::addAll);
     places.addAll(judgement.unknowns());
@@ -183,6 +195,28 @@ final class ProposalTrial {
       if (change.path().endsWith(".py")) {
         python(change);
       }
+    }
+    return tests(texts) && fits;
+  }
+
+  /** Tests are written as new files and never laid over the project: they must be only that. */
+  private boolean tests(Map<String, Optional<String>> texts) {
+    boolean fits = true;
+    for (FileChange test : proposal.testFiles()) {
+      if (!isSafe(test.path()) || !TEST.matcher(test.path()).matches()) {
+        judgement.fault(
+            "unsafe-path",
+            Hazard.SECURITY,
+            null,
+            Place.ofFile(test.path()),
+            "%s is no path of a test.".formatted(test.path()),
+            "Name it test_*.py or put it into a folder tests, outside migrations.");
+        fits = false;
+        continue;
+      }
+      fits &= fitsText(base.reading().project().tree(), texts, test, test.path());
+      texts.put(test.path(), Optional.of(test.content()));
+      python(test);
     }
     return fits;
   }

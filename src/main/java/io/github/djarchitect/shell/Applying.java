@@ -15,6 +15,7 @@ import io.github.djarchitect.review.ReviewResult;
 import io.github.djarchitect.review.Verdict;
 import io.github.djarchitect.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class Applying {
           "This proposal is not approved (%s); nothing was written.".formatted(status),
           "Mend its findings and submit it again.");
     }
-    List<FileChange> changes = phase.isPresent() ? files(proposal, phase.get()) : proposal.files();
+    List<FileChange> changes = files(proposal, phase);
     obstacles(workspace, changes);
     if (phase.isEmpty() || phase.get() == 1) {
       rejudge(workspace, answer, proposal);
@@ -93,6 +94,17 @@ public final class Applying {
                 obstacles.getFirst(),
                 obstacles.size() > 1 ? " (and %d more)".formatted(obstacles.size() - 1) : ""),
         "Ask again for a proposal on the files as they are now.");
+  }
+
+  /** The files of one phase, or of all; the tests come with the last. */
+  private static List<FileChange> files(Proposal proposal, Optional<Integer> asked) {
+    int last = proposal.phases().size();
+    List<FileChange> files =
+        new ArrayList<>(asked.map(phase -> files(proposal, phase)).orElseGet(proposal::files));
+    if (asked.isEmpty() || asked.get() == last) {
+      files.addAll(proposal.testFiles());
+    }
+    return files;
   }
 
   private static List<FileChange> files(Proposal proposal, int phase) {

@@ -193,6 +193,45 @@ class GateProposalTest {
   }
 
   @Nested
+  class Tests {
+    private ReviewResult with(String path, String content) {
+      Proposal without = proposal(good());
+      return Gate.judge(
+          request(project(), Set.of("0001_initial")),
+          new Proposal(
+              without.title(),
+              "",
+              "",
+              List.of(),
+              List.of(),
+              List.of(),
+              without.phases(),
+              List.of(),
+              List.of(),
+              List.of(new Proposal.TestFile(path, content))),
+          List.of());
+    }
+
+    @Test
+    void areInTheHash() {
+      ReviewResult one = with("shop/test_x.py", "assert 1\n");
+      assertThat(one.verdict()).isInstanceOf(Verdict.Approved.class);
+      assertThat(with("shop/tests/x.py", "assert 1\n").verdict())
+          .isInstanceOf(Verdict.Approved.class);
+      assertThat(with("shop/test_x.py", "assert 2\n").verdict().sha256())
+          .isNotEqualTo(one.verdict().sha256());
+      assertThat(judge(good()).verdict().sha256()).isNotEqualTo(one.verdict().sha256());
+    }
+
+    @Test
+    void areNewFilesOfPythonOutsideMigrations() {
+      refusedFor(with("shop/migrations/test_x.py", ""), "unsafe-path", Hazard.SECURITY);
+      refusedFor(with("shop/admin.py", ""), "unsafe-path", Hazard.SECURITY);
+      refusedFor(with("shop/test_x.py", "def (\n"), "does-not-parse", Hazard.UNREADABLE);
+    }
+  }
+
+  @Nested
   class WhatIsWrongWithTheCheckoutAlready {
     private static final String BROKEN = "<<<<<<< HEAD\n";
     private static final String ON_GONE = migration("(\"stock\", \"0001_gone\")", "");
