@@ -175,7 +175,10 @@ public final class Conversation {
         case Outcome.Completed it -> completed(it);
         case Outcome.ToolCalls it -> called(it);
         case Outcome.Truncated it -> cut(it);
-        case Outcome.Cancelled it -> Optional.of(stopped());
+        case Outcome.Cancelled it -> {
+          keep(it.partial());
+          yield Optional.of(stopped());
+        }
         case Outcome.ProviderError it
             when it.kind() == Outcome.ProviderError.Kind.TOO_LONG && !shortened -> {
           shortened = true;
@@ -185,9 +188,19 @@ public final class Conversation {
         case Outcome.ProviderError it -> Optional.of(new Turn.Failed(it));
         case Outcome.Refused it -> Optional.of(new Turn.Failed(it));
         case Outcome.Filtered it -> Optional.of(new Turn.Failed(it));
-        case Outcome.TransportLost it -> Optional.of(new Turn.Failed(it));
+        case Outcome.TransportLost it -> {
+          keep(it.partial());
+          yield Optional.of(new Turn.Failed(it));
+        }
         case Outcome.ProtocolViolation it -> Optional.of(new Turn.Failed(it));
       };
+    }
+
+    /** What came before a request was cut off is shown as unfinished, and never acted upon. */
+    private void keep(String partial) {
+      if (!partial.isBlank()) {
+        lastText = partial;
+      }
     }
 
     private Optional<Turn.Ending> limit() {

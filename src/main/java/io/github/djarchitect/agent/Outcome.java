@@ -54,8 +54,12 @@ public sealed interface Outcome {
   /** The provider's content filter stopped it. */
   record Filtered(String text, Usage usage) implements Outcome {}
 
-  /** The user, or a budget, stopped it. */
-  record Cancelled(Usage usage) implements Outcome {}
+  /** The user, or a budget, stopped it; the text so far is no answer. */
+  record Cancelled(String partial, Usage usage) implements Outcome {
+    public Cancelled(Usage usage) {
+      this("", usage);
+    }
+  }
 
   /** The connection ended, stalled or never came about; the text so far is no answer. */
   record TransportLost(String partial, String message, String remedy, Usage usage)

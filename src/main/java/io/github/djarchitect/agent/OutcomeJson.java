@@ -34,7 +34,7 @@ final class OutcomeJson {
           json.put("outcome", "truncated").put("text", it.text()).put("limit", it.limit());
       case Outcome.Refused it -> json.put("outcome", "refused").put("text", it.text());
       case Outcome.Filtered it -> json.put("outcome", "filtered").put("text", it.text());
-      case Outcome.Cancelled it -> json.put("outcome", "cancelled");
+      case Outcome.Cancelled it -> json.put("outcome", "cancelled").put("text", it.partial());
       case Outcome.TransportLost it ->
           json.put("outcome", "transport-lost")
               .put("text", it.partial())
@@ -98,7 +98,7 @@ final class OutcomeJson {
       case "truncated" -> new Outcome.Truncated(text, json.path("limit").asText(""), usage);
       case "refused" -> new Outcome.Refused(text, usage);
       case "filtered" -> new Outcome.Filtered(text, usage);
-      case "cancelled" -> new Outcome.Cancelled(usage);
+      case "cancelled" -> new Outcome.Cancelled(text, usage);
       case "transport-lost" -> new Outcome.TransportLost(text, message, remedy, usage);
       case "provider-error" -> {
         @Nullable Duration wait =

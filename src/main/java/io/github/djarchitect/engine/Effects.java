@@ -28,6 +28,11 @@ public final class Effects {
 
   private Effects() {}
 
+  /** PostgreSQL's major versions that the entries are for. */
+  static List<Integer> versions() {
+    return List.copyOf(Data.VERSIONS);
+  }
+
   /** For a target without a version: the worst over every supported version. */
   public static Effect of(Statement statement, Target target) {
     return of(statement, target, conditions(statement));

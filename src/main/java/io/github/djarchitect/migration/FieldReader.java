@@ -35,6 +35,19 @@ public final class FieldReader {
           Map.entry(
               "DecimalField", List.of("verbose_name", "name", "max_digits", "decimal_places")),
           Map.entry("FileField", List.of("verbose_name", "name", "upload_to", "storage")),
+          Map.entry(
+              "FilePathField",
+              List.of(
+                  "verbose_name",
+                  "name",
+                  "path",
+                  "match",
+                  "recursive",
+                  "allow_files",
+                  "allow_folders")),
+          Map.entry(
+              "GenericIPAddressField", List.of("verbose_name", "name", "protocol", "unpack_ipv4")),
+          Map.entry("JSONField", List.of("verbose_name", "name", "encoder", "decoder")),
           Map.entry("ImageField", List.of("verbose_name", "name", "width_field", "height_field")),
           Map.entry("ArrayField", List.of("base_field", "size")),
           Map.entry("DateField", List.of("verbose_name", "name", "auto_now", "auto_now_add")),
@@ -66,6 +79,7 @@ public final class FieldReader {
           Map.entry("unique_for_date", Value.NONE),
           Map.entry("unique_for_month", Value.NONE),
           Map.entry("unique_for_year", Value.NONE),
+          Map.entry("error_messages", Value.NONE),
           Map.entry("validators", new Value.PyList(List.of())));
 
   private static final Set<String> RELATIONS =
@@ -206,6 +220,20 @@ public final class FieldReader {
       }
       case "URLField" -> kwargs.remove("max_length", Value.Int.of(200));
       case "FileField", "ImageField" -> kwargs.remove("max_length", Value.Int.of(100));
+      // written out even where it is the default: RFC 5321, and Django's own comment there
+      case "EmailField" -> kwargs.putIfAbsent("max_length", Value.Int.of(254));
+      case "FilePathField" -> {
+        kwargs.remove("path", Value.str(""));
+        kwargs.remove("match", Value.NONE);
+        kwargs.remove("recursive", Value.bool(false));
+        kwargs.remove("allow_files", Value.bool(true));
+        kwargs.remove("allow_folders", Value.bool(false));
+        kwargs.remove("max_length", Value.Int.of(100));
+      }
+      case "JSONField" -> {
+        kwargs.remove("encoder", Value.NONE);
+        kwargs.remove("decoder", Value.NONE);
+      }
       case "AutoField", "BigAutoField", "SmallAutoField" -> {
         kwargs.remove("blank");
         kwargs.put("primary_key", Value.bool(true));

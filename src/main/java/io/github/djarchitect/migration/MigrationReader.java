@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads every migration file of a project, and builds the graph. */
 public final class MigrationReader {
@@ -27,6 +28,7 @@ public final class MigrationReader {
   private final Evaluator evaluator;
   private final SortedMap<MigrationKey, Migration> migrations = new TreeMap<>();
   private final List<Unreadable> unreadable = new ArrayList<>();
+  private @Nullable MigrationKey current;
 
   private MigrationReader(Project project) {
     this.project = project;
@@ -41,13 +43,13 @@ public final class MigrationReader {
   private Reading read() {
     for (App app : project.apps()) {
       for (String path : app.migrationFiles()) {
+        current = key(app, path);
         switch (project.tree().read(path)) {
           case SourceTree.FileContent.Present present ->
               read(app, path, PythonParser.parse(present.bytes()));
-          case SourceTree.FileContent.Missing _ ->
-              unreadable.add(new Unreadable(Place.ofFile(path), "the file is gone"));
+          case SourceTree.FileContent.Missing _ -> unread(Place.ofFile(path), "the file is gone");
           case SourceTree.FileContent.Unreadable file -> {
-            unreadable.add(new Unreadable(Place.ofFile(path), file.reason()));
+            unread(Place.ofFile(path), file.reason());
             PythonModule nothing = PythonParser.parse("");
             put(blank(app, path, nothing));
           }
@@ -63,6 +65,10 @@ public final class MigrationReader {
                 Map.of("AUTH_USER_MODEL", project.authUserModel().value()),
                 django == null ? null : django.value()));
     return new Reading(project, migrations, graph, unreadable);
+  }
+
+  private void unread(Place place, String reason) {
+    unreadable.add(new Unreadable(place, reason, current));
   }
 
   private void put(Migration migration) {
@@ -93,10 +99,9 @@ public final class MigrationReader {
   private void read(App app, String path, PythonModule module) {
     boolean sound = module.problems().isEmpty();
     for (SyntaxProblem problem : module.problems()) {
-      unreadable.add(
-          new Unreadable(
-              new Place(path, problem.span().startLine(), problem.span().startColumn() + 1),
-              problem.message()));
+      unread(
+          new Place(path, problem.span().startLine(), problem.span().startColumn() + 1),
+          problem.message());
     }
     MigrationKey key = key(app, path);
     String dotted = app.migrationsModule() + "." + key.name();
@@ -104,15 +109,11 @@ public final class MigrationReader {
         evaluator.module(dotted, new ModuleSource.Source(path, false, module));
     Optional<Evaluator.Type> type = evaluated.type("Migration");
     if (type.isEmpty()) {
-      unreadable.add(
-          new Unreadable(
-              Place.ofFile(path), "no Migration class, at which Django refuses the whole project"));
+      unread(Place.ofFile(path), "no Migration class, at which Django refuses the whole project");
       return;
     }
     Optional<Value.Unknown> failure = evaluated.failure();
-    failure.ifPresent(
-        fails ->
-            unreadable.add(new Unreadable(fails.place(), "importing it fails: " + fails.reason())));
+    failure.ifPresent(fails -> unread(fails.place(), "importing it fails: " + fails.reason()));
     Place place = type.get().place();
     Evaluator.Type migration = type.get();
     List<Operation> operations =
@@ -138,12 +139,9 @@ public final class MigrationReader {
   private void collect(Operation operation) {
     switch (operation) {
       case Operation.OpaqueOperation opaque ->
-          unreadable.add(
-              new Unreadable(
-                  opaque.place(),
-                  (opaque.path() == null ? "an operation" : opaque.path())
-                      + ": "
-                      + opaque.reason()));
+          unread(
+              opaque.place(),
+              (opaque.path() == null ? "an operation" : opaque.path()) + ": " + opaque.reason());
       case Operation.SeparateDatabaseAndState both -> {
         both.databaseOperations().forEach(this::collect);
         both.stateOperations().forEach(this::collect);
@@ -151,7 +149,7 @@ public final class MigrationReader {
       case Operation.RunSql sql -> {
         sql.stateOperations().forEach(this::collect);
         if (sql.sql() instanceof Value.Unknown unknown) {
-          unreadable.add(new Unreadable(sql.place(), "SQL text: " + unknown.reason()));
+          unread(sql.place(), "SQL text: " + unknown.reason());
         }
       }
       case Operation.AddField add -> collect(add.field().kwargs(), add.place());
@@ -167,10 +165,9 @@ public final class MigrationReader {
         .forEach(
             (name, value) -> {
               if (value instanceof Value.Unknown unknown) {
-                unreadable.add(
-                    new Unreadable(
-                        unknown.place().path().isEmpty() ? near : unknown.place(),
-                        name + ": " + unknown.reason()));
+                unread(
+                    unknown.place().path().isEmpty() ? near : unknown.place(),
+                    name + ": " + unknown.reason());
               }
             });
   }
@@ -237,10 +234,7 @@ public final class MigrationReader {
     for (Value each : items(value)) {
       pair(each)
           .ifPresentOrElse(
-              keys::add,
-              () ->
-                  unreadable.add(
-                      new Unreadable(place, "an entry of replaces that is no pair of texts")));
+              keys::add, () -> unread(place, "an entry of replaces that is no pair of texts"));
     }
     return keys;
   }

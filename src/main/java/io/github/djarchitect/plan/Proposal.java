@@ -85,6 +85,11 @@ public record Proposal(
     }
   }
 
+  /** The tests as files that are new, written with the last phase. */
+  public List<FileChange> testFiles() {
+    return tests.stream().map(test -> FileChange.create(test.path(), test.content())).toList();
+  }
+
   /** All files of all phases, in order. */
   public List<FileChange> files() {
     return phases.stream().flatMap(phase -> phase.files().stream()).toList();

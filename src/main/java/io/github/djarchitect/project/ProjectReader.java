@@ -195,6 +195,7 @@ public final class ProjectReader {
               String models = SourceFiles.join(folder, "models.py");
               if (!python.contains(models)
                   || directories.contains(folder)
+                  || isInModelsPackage(folder)
                   || !files.has(SourceFiles.join(folder, "__init__.py"))
                   || !groups.isEmpty() && !groups.contains(group(folder))
                   || files.text(models).filter(t -> MODEL_CLASS.matcher(t).find()).isEmpty()) {
@@ -214,6 +215,21 @@ public final class ProjectReader {
                         modelFiles(folder)));
               }
             });
+  }
+
+  /**
+   * A package {@code models} of an app may have a {@code models.py} of its own, which makes it no
+   * app. One that is an app has a configuration, or no package around it.
+   */
+  private boolean isInModelsPackage(String folder) {
+    for (String each = folder; !each.isEmpty(); each = SourceFiles.folder(each)) {
+      if (SourceFiles.name(each).equals("models")
+          && files.has(SourceFiles.join(SourceFiles.folder(each), "__init__.py"))
+          && config(folder) == null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // Labels

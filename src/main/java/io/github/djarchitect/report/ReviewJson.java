@@ -7,6 +7,7 @@ import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.review.Coverage;
 import io.github.djarchitect.review.ReviewResult;
+import org.jspecify.annotations.Nullable;
 
 /** A review in the form {@code architect/review/1}. */
 public final class ReviewJson {
@@ -56,6 +57,10 @@ public final class ReviewJson {
     return json;
   }
 
+  private static @Nullable String migration(Unreadable unreadable) {
+    return unreadable.migration() == null ? null : unreadable.migration().toString();
+  }
+
   public static ObjectNode coverage(Coverage coverage) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("migrations", coverage.migrations());
@@ -68,7 +73,8 @@ public final class ReviewJson {
           .addObject()
           .put("path", unreadable.place().path())
           .put("line", unreadable.place().line())
-          .put("reason", unreadable.reason());
+          .put("reason", unreadable.reason())
+          .put("migration", migration(unreadable));
     }
     return json;
   }

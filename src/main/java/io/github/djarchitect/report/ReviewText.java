@@ -2,6 +2,7 @@ package io.github.djarchitect.report;
 
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.hazard.Finding;
+import io.github.djarchitect.hazard.Hazard;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.python.PythonParser;
@@ -9,8 +10,10 @@ import io.github.djarchitect.python.SourceText;
 import io.github.djarchitect.review.ReviewResult;
 import io.github.djarchitect.review.Verdict;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A review for a terminal: each finding with its code, old ones counted by rule. */
@@ -39,24 +42,69 @@ public final class ReviewText {
       folded.forEach((rule, count) -> lines.add(ink.dim("  %4d  %s".formatted(count, rule))));
       lines.add("");
     }
-    List<Unreadable> unknowns = result.coverage().unknowns();
-    if (!unknowns.isEmpty()) {
+    lines.addAll(notKnown(result, width, all));
+    if (result.coverage().migrations() > 0 || !result.findings().isEmpty()) {
+      lines.add(summary(result, ink));
+    }
+    return lines;
+  }
+
+  /** What is not known of new migrations; of others, which count for nothing, the number. */
+  private static List<String> notKnown(ReviewResult result, int width, boolean all) {
+    Set<Unreadable> old = new HashSet<>();
+    for (Finding finding : result.findings()) {
+      if (!finding.fresh()) {
+        old.add(new Unreadable(finding.place(), finding.message(), finding.migration()));
+      }
+    }
+    List<Unreadable> shown =
+        result.coverage().unknowns().stream().filter(each -> all || !old.contains(each)).toList();
+    List<String> lines = new ArrayList<>();
+    if (!shown.isEmpty()) {
       lines.add("Not known:");
-      unknowns.stream()
-          .limit(UNKNOWNS_SHOWN)
-          .forEach(
-              each ->
-                  lines.addAll(
-                      Paragraphs.wrap(each.place() + ": " + each.reason(), width, "  ", "    ")));
-      if (unknowns.size() > UNKNOWNS_SHOWN) {
+      shown.stream().limit(UNKNOWNS_SHOWN).forEach(each -> lines.addAll(line(each, width)));
+      if (shown.size() > UNKNOWNS_SHOWN) {
         lines.add(
-            "  ... and %d more (--format json lists all)"
-                .formatted(unknowns.size() - UNKNOWNS_SHOWN));
+            "  ... and %d more (--format json lists all)".formatted(shown.size() - UNKNOWNS_SHOWN));
       }
       lines.add("");
     }
-    lines.add(summary(result, ink));
+    List<Unreadable> broken =
+        result.findings().stream()
+            .filter(each -> !each.fresh() && each.severity() == Severity.BLOCKER)
+            .filter(each -> each.hazard() == Hazard.UNREADABLE)
+            .map(each -> new Unreadable(each.place(), each.message(), each.migration()))
+            .toList();
+    if (!broken.isEmpty()) {
+      lines.add(
+          "Cannot be read, and was not judged (it is not new, and nothing new builds on it):");
+      broken.stream().limit(UNKNOWNS_SHOWN).forEach(each -> lines.addAll(line(each, width)));
+      if (broken.size() > UNKNOWNS_SHOWN) {
+        lines.add("  ... and %d more".formatted(broken.size() - UNKNOWNS_SHOWN));
+      }
+      lines.add("");
+    }
+    long partly =
+        result.coverage().unknowns().stream()
+            .filter(each -> old.contains(each) && !broken.contains(each))
+            .map(Unreadable::migration)
+            .distinct()
+            .count();
+    if (partly > 0 && !all) {
+      lines.add(
+          "%d migration%s that %s not new could not be read whole and %s not count here."
+              .formatted(
+                  partly,
+                  partly == 1 ? "" : "s",
+                  partly == 1 ? "is" : "are",
+                  partly == 1 ? "does" : "do"));
+      lines.add("");
+    }
     return lines;
+  }
+
+  private static List<String> line(Unreadable each, int width) {
+    return Paragraphs.wrap(each.place() + ": " + each.reason(), width, "  ", "    ");
   }
 
   private static void finding(
@@ -119,7 +167,12 @@ public final class ReviewText {
                 result.coverage().unknown());
     return switch (result.verdict()) {
       case Verdict.Approved _ -> counts + ink.good("Approved.");
-      case Verdict.NeedsChanges _ -> counts + ink.bad("Not approved.");
+      case Verdict.NeedsChanges _ ->
+          counts
+              + ink.bad(
+                  blockers > 0
+                      ? "Not approved."
+                      : "Not approved: what is not known counts until a waiver answers for it.");
       case Verdict.Refused _ -> counts + ink.bad("Refused: it cannot be judged.");
     };
   }

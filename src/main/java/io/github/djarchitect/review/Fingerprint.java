@@ -8,10 +8,13 @@ import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.sql.DjangoVersion;
 import io.github.djarchitect.sql.Target;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a verdict is bound to: the sha256 of canonical JSON of files, targets, Django version, base
@@ -23,6 +26,7 @@ final class Fingerprint {
   static String of(
       Reading base,
       List<FileChange> changes,
+      List<FileChange> tests,
       List<Target> targets,
       DjangoVersion django,
       List<String> evidence) {
@@ -37,6 +41,12 @@ final class Fingerprint {
           .put("base_sha256", change.baseSha256())
           .put("sha256", Sha256.of(change.content()));
     }
+    if (!tests.isEmpty()) {
+      ArrayNode own = root.putArray("tests");
+      tests.forEach(
+          test ->
+              own.addObject().put("path", test.path()).put("sha256", Sha256.of(test.content())));
+    }
     ArrayNode names = root.putArray("targets");
     targets.stream().map(Target::toString).sorted().forEach(names::add);
     root.put("django", django.toString());
@@ -48,6 +58,13 @@ final class Fingerprint {
           .put("sha256", Sha256.of(migration.module().source().text()));
     }
     SourceTree tree = base.project().tree();
+    for (Map.Entry<MigrationKey, Unreadable> lost : base.lost().entrySet()) {
+      String path = lost.getValue().place().path();
+      if (!base.migrations().containsKey(lost.getKey())
+          && tree.read(path) instanceof SourceTree.FileContent.Present present) {
+        state.addObject().put("path", path).put("sha256", Sha256.of(present.bytes()));
+      }
+    }
     ArrayNode models = root.putArray("models");
     base.project().apps().stream()
         .flatMap(app -> app.modelFiles().stream())

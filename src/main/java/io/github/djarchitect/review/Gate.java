@@ -1,24 +1,34 @@
 package io.github.djarchitect.review;
 
+import io.github.djarchitect.engine.SupportedVersions;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Hazard;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.MigrationGraph;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.state.StateSimulator;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Decides. Nothing else in the program can make a {@link Verdict}. */
 public final class Gate {
+  private static final String UNREADABLE_MIGRATION = "unreadable-migration";
+  private static final String TARGET = "target-not-supported";
+
   private Gate() {}
 
   /** Judges what stands in a checkout. */
@@ -52,20 +62,24 @@ public final class Gate {
         findings = waived(findings, waivers, request, migration, judgement);
       }
     }
+    findings.addAll(unreadableBelow(reading, request.fresh()));
+    findings.addAll(unsupported(request.targets()));
     findings = baseline.applied(findings);
     judgement.addAll(findings);
+    if (findings.stream().anyMatch(Gate::cannotBeJudged)) {
+      judgement.refuse();
+    }
     // What is unknown has a finding, so that a person can answer for it with a waiver.
     findings.stream()
         .filter(finding -> finding.fresh() && finding.hazard() == Hazard.UNREADABLE)
-        .forEach(finding -> judgement.unknown(new Unreadable(finding.place(), finding.message())));
-    boolean broken =
-        reading.migrations().values().stream()
-            .anyMatch(each -> !each.readable() && request.fresh().contains(each.key()));
-    if (broken) {
+        .forEach(finding -> judgement.unknown(unknown(finding)));
+    if (!reading.graph().cycles().isEmpty()) {
       judgement.refuse();
+      reading.found().forEach(key -> judgement.unknown(withoutOrder(reading, key)));
     }
     String sha256 =
-        Fingerprint.of(reading, List.of(), request.targets(), request.django(), List.of());
+        Fingerprint.of(
+            reading, List.of(), List.of(), request.targets(), request.django(), List.of());
     return new ReviewResult(
         judgement.verdict(sha256),
         judgement.findings(),
@@ -74,17 +88,102 @@ public final class Gate {
         request.django());
   }
 
+  static Unreadable unknown(Finding finding) {
+    return new Unreadable(finding.place(), finding.message(), finding.migration());
+  }
+
+  private static Unreadable withoutOrder(Reading reading, MigrationKey key) {
+    return new Unreadable(
+        place(reading, key), "The dependencies go round, so it has no state before it.", key);
+  }
+
+  static Place place(Reading reading, MigrationKey key) {
+    return reading.migration(key).map(Migration::place).orElse(Place.ofFile(key.toString()));
+  }
+
+  private static boolean cannotBeJudged(Finding finding) {
+    return finding.fresh()
+        && finding.severity() == Severity.BLOCKER
+        && (finding.rule().equals(UNREADABLE_MIGRATION) || finding.rule().equals(TARGET));
+  }
+
+  /** Migrations that are new and stand on an old one of which nothing can be told. */
+  private static List<Finding> unreadableBelow(Reading reading, Set<MigrationKey> fresh) {
+    List<Finding> findings = new ArrayList<>();
+    for (Map.Entry<MigrationKey, Unreadable> lost : reading.lost().entrySet()) {
+      if (fresh.contains(lost.getKey())) {
+        continue;
+      }
+      for (MigrationKey above : above(reading.graph(), lost.getKey())) {
+        if (fresh.contains(above)) {
+          findings.add(buildsOnUnreadable(reading, above, lost.getKey(), lost.getValue()));
+        }
+      }
+    }
+    return findings;
+  }
+
+  static Finding buildsOnUnreadable(
+      Reading reading, MigrationKey above, MigrationKey lost, Unreadable why) {
+    return Judgement.finding(
+        UNREADABLE_MIGRATION,
+        Hazard.UNREADABLE,
+        Severity.BLOCKER,
+        above,
+        place(reading, above),
+        "%s builds on %s, which cannot be read (%s: %s), so the state before it is not known."
+            .formatted(above, lost, why.place(), why.reason()),
+        "Mend %s.".formatted(why.place().path()));
+  }
+
+  /** Everything that depends on a migration, itself left out; on one without a node too. */
+  static Set<MigrationKey> above(MigrationGraph graph, MigrationKey key) {
+    Set<MigrationKey> above = new TreeSet<>();
+    Deque<MigrationKey> open = new ArrayDeque<>(graph.children(key));
+    graph.missing().stream()
+        .filter(each -> each.to().equals(key))
+        .forEach(each -> open.add(each.from()));
+    while (!open.isEmpty()) {
+      MigrationKey next = open.pop();
+      if (above.add(next)) {
+        open.addAll(graph.children(next));
+      }
+    }
+    return above;
+  }
+
+  /** A target of which no server's behaviour is known. */
+  static List<Finding> unsupported(List<Target> targets) {
+    return targets.stream()
+        .filter(target -> !SupportedVersions.has(target))
+        .map(
+            target ->
+                Judgement.finding(
+                    TARGET,
+                    Hazard.UNREADABLE,
+                    Severity.BLOCKER,
+                    null,
+                    Place.ofFile(target.toString()),
+                    "%s is not supported, so nothing can be said of it.".formatted(target),
+                    "Name what you run with --target; supported: %s."
+                        .formatted(SupportedVersions.text(target.vendor()))))
+        .toList();
+  }
+
   /** The state may be wrong because something before, or this very file, was not understood. */
   static boolean followsFromUnreadable(Reading reading, MigrationKey key) {
-    Set<String> unread = new HashSet<>();
-    reading.unreadable().forEach(each -> unread.add(each.place().path()));
+    Set<MigrationKey> unread = new HashSet<>();
+    reading.unreadable().stream()
+        .map(Unreadable::migration)
+        .filter(Objects::nonNull)
+        .forEach(unread::add);
     return reading.graph().planTo(key).stream()
         .map(reading.migrations()::get)
         .filter(Objects::nonNull)
         .anyMatch(
             each ->
                 !each.readable()
-                    || unread.contains(each.path())
+                    || unread.contains(each.key())
                     || each.operations().stream()
                         .anyMatch(Operation.OpaqueOperation.class::isInstance));
   }
@@ -187,21 +286,10 @@ public final class Gate {
   }
 
   static Coverage coverage(Reading reading, RuleRun.Result result, Judgement judgement) {
-    int unknown =
-        (int) reading.migrations().values().stream().filter(each -> !each.readable()).count();
-    int partly =
-        (int)
-            result.unknowns().keySet().stream()
-                .filter(
-                    key ->
-                        reading.migrations().containsKey(key)
-                            && reading.migrations().get(key).readable())
-                .count();
-    int all = reading.migrations().size();
     List<Unreadable> unknowns = new ArrayList<>();
     result.unknowns().values().forEach(unknowns::addAll);
-    judgement.unknowns().stream().filter(each -> !unknowns.contains(each)).forEach(unknowns::add);
-    return new Coverage(all, all - partly - unknown, partly, unknown, unknowns);
+    unknowns.addAll(judgement.unknowns());
+    return Coverage.of(reading.found(), reading.lost().keySet(), unknowns);
   }
 
   /**

@@ -41,17 +41,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+<<<<<<< HEAD
 import java.util.stream.Collectors;
+=======
+import java.util.regex.Pattern;
+>>>>>>> w/edges
 
 /**
  * One proposal before the gate: its files are laid over the project phase by phase, and each phase
  * is judged as a deploy of its own, with the code of the phases before it still running.
  */
 final class ProposalTrial {
+  /** What test runners look for, and nothing that Django loads as a migration. */
+  private static final Pattern TEST =
+      Pattern.compile(
+          "(?!(?:.*/)?migrations/)(?:.*/)?(?:tests?/(?:.*/)?\\w+|tests?|test_\\w+|\\w+_tests?)\\.py");
+
   private final ReviewRequest base;
   private final Proposal proposal;
   private final Judgement judgement = new Judgement();
   private final Set<MigrationKey> judged = new LinkedHashSet<>();
+  private final Set<MigrationKey> lost = new HashSet<>();
   private final Map<MigrationKey, List<Unreadable>> unknowns = new LinkedHashMap<>();
 
   ProposalTrial(ReviewRequest base, Proposal proposal) {
@@ -62,23 +72,26 @@ final class ProposalTrial {
   ReviewResult judge(List<String> evidence) {
     shape();
     boolean fits = files();
-    int broken = 0;
+    List<Finding> unsupported = Gate.unsupported(base.targets());
+    if (!unsupported.isEmpty()) {
+      judgement.addAll(unsupported);
+      judgement.refuse();
+    }
     if (fits) {
-      broken = phases();
+      phases();
     }
     String sha256 =
-        Fingerprint.of(base.reading(), proposal.files(), base.targets(), base.django(), evidence);
-    int partly = unknowns.size();
+        Fingerprint.of(
+            base.reading(),
+            proposal.files(),
+            proposal.testFiles(),
+            base.targets(),
+            base.django(),
+            evidence);
     List<Unreadable> places = new ArrayList<>();
     unknowns.values().forEach(places::addAll);
-    judgement.unknowns().stream().filter(each -> !places.contains(each)).forEach(places::add);
-    Coverage coverage =
-        new Coverage(
-            judged.size(),
-            judged.size() - Math.min(judged.size(), partly + broken),
-            partly,
-            broken,
-            places);
+    places.addAll(judgement.unknowns());
+    Coverage coverage = Coverage.of(judged, lost, places);
     return new ReviewResult(
         judgement.verdict(sha256), judgement.findings(), coverage, base.targets(), base.django());
   }
@@ -189,6 +202,28 @@ final class ProposalTrial {
         python(change);
       }
     }
+    return tests(texts) && fits;
+  }
+
+  /** Tests are written as new files and never laid over the project: they must be only that. */
+  private boolean tests(Map<String, Optional<String>> texts) {
+    boolean fits = true;
+    for (FileChange test : proposal.testFiles()) {
+      if (!isSafe(test.path()) || !TEST.matcher(test.path()).matches()) {
+        judgement.fault(
+            "unsafe-path",
+            Hazard.SECURITY,
+            null,
+            Place.ofFile(test.path()),
+            "%s is no path of a test.".formatted(test.path()),
+            "Name it test_*.py or put it into a folder tests, outside migrations.");
+        fits = false;
+        continue;
+      }
+      fits &= fitsText(base.reading().project().tree(), texts, test, test.path());
+      texts.put(test.path(), Optional.of(test.content()));
+      python(test);
+    }
     return fits;
   }
 
@@ -294,12 +329,11 @@ final class ProposalTrial {
 
   // The phases
 
-  /** Judges phase after phase; the number of new migrations that could not be read. */
-  private int phases() {
+  /** Judges phase after phase. */
+  private void phases() {
     List<FileChange> laid = new ArrayList<>();
     Reading before = base.reading();
     Set<String> conflictsBefore = new TreeSet<>(before.graph().conflicts().keySet());
-    int broken = 0;
     int number = 0;
     for (Proposal.Phase phase : proposal.phases()) {
       number++;
@@ -313,14 +347,14 @@ final class ProposalTrial {
                   new Overlay(base.reading().project().tree(), laid), base.options()));
       Set<MigrationKey> fresh = fresh(after, phase);
       judged.addAll(fresh);
-      broken += graph(number, before, after, fresh, conflictsBefore);
+      graph(number, before, after, fresh, conflictsBefore);
       RuleRun run = new RuleRun(after, base, running(after, phase));
       rules(run, fresh, onlyMoved(after, fresh));
       models(number, after, run.views().simulation(), phase);
       code(phase, before, after, run.views().simulation().state());
       before = after;
     }
-    return broken;
+    checkout(before);
   }
 
   /**
@@ -372,23 +406,33 @@ final class ProposalTrial {
         fresh.add(migration.key());
       }
     }
+    after
+        .lost()
+        .forEach(
+            (key, first) -> {
+              if (!after.migrations().containsKey(key) && paths.contains(first.place().path())) {
+                fresh.add(key);
+              }
+            });
     return fresh;
   }
 
-  private int graph(
+  private void graph(
       int number,
       Reading before,
       Reading after,
       Set<MigrationKey> fresh,
       Set<String> conflictsBefore) {
-    int broken = 0;
-    for (MigrationKey key : fresh) {
-      Migration migration = after.migrations().get(key);
-      if (migration != null && !migration.readable()) {
-        broken++;
-        judgement.refuse();
-      }
-    }
+    after
+        .lost()
+        .forEach(
+            (key, first) -> {
+              if (fresh.contains(key)) {
+                lost.add(key);
+                judgement.unknown(first);
+                judgement.refuse();
+              }
+            });
     for (MigrationGraph.MissingDependency missing : after.graph().missing()) {
       boolean old = before.graph().missing().contains(missing);
       if (fresh.contains(missing.from()) && !old) {
@@ -396,7 +440,7 @@ final class ProposalTrial {
             "missing-dependency",
             Hazard.FAILS_ALWAYS,
             missing.from(),
-            place(after, missing.from()),
+            Gate.place(after, missing.from()),
             "%s depends on %s, which is not there%s."
                 .formatted(
                     missing.from(),
@@ -405,12 +449,12 @@ final class ProposalTrial {
             "Depend on a migration that exists at this phase.");
       }
     }
-    if (!after.graph().cycles().isEmpty() && before.graph().cycles().isEmpty()) {
+    if (!after.graph().cycles().isEmpty()) {
       judgement.fault(
           "dependency-cycle",
           Hazard.FAILS_ALWAYS,
           after.graph().cycles().getFirst().getFirst(),
-          place(after, after.graph().cycles().getFirst().getFirst()),
+          Gate.place(after, after.graph().cycles().getFirst().getFirst()),
           "After phase %d the dependencies go round.".formatted(number),
           "Depend in one direction only.");
       judgement.refuse();
@@ -428,7 +472,7 @@ final class ProposalTrial {
                     "conflicting-leaves",
                     Hazard.CONFLICT,
                     leaves.getLast(),
-                    place(after, leaves.getLast()),
+                    Gate.place(after, leaves.getLast()),
                     "After phase %d %s has %d leaves: %s."
                         .formatted(
                             number,
@@ -438,11 +482,79 @@ final class ProposalTrial {
                     "Depend on the app's leaf: one leaf for each app after every phase.");
               }
             });
-    return broken;
   }
 
-  private static Place place(Reading reading, MigrationKey key) {
-    return reading.migration(key).map(Migration::place).orElse(Place.ofFile(key.toString()));
+  /**
+   * What is wrong with the checkout itself and stays so: in the way of a proposal that builds on
+   * it, and said of any other, because Django refuses every command until it is mended.
+   */
+  private void checkout(Reading after) {
+    for (Map.Entry<MigrationKey, Unreadable> broken : after.lost().entrySet()) {
+      MigrationKey key = broken.getKey();
+      if (judged.contains(key)) {
+        continue;
+      }
+      Set<MigrationKey> above = Gate.above(after.graph(), key);
+      above.retainAll(judged);
+      for (MigrationKey each : above) {
+        Finding finding = Gate.buildsOnUnreadable(after, each, key, broken.getValue());
+        judgement.add(finding);
+        judgement.unknown(Gate.unknown(finding));
+        judgement.refuse();
+      }
+      if (above.isEmpty()) {
+        aside(
+            "unreadable-migration",
+            Hazard.UNREADABLE,
+            key,
+            broken.getValue().place(),
+            "%s cannot be read: %s.".formatted(key, broken.getValue().reason()),
+            "Mend the file before anything is migrated.");
+      }
+    }
+    for (MigrationGraph.MissingDependency missing : after.graph().missing()) {
+      boolean own = judged.contains(missing.from());
+      if (own || !missing.appKnown() || after.lost().containsKey(missing.to())) {
+        continue;
+      }
+      Set<MigrationKey> above = Gate.above(after.graph(), missing.from());
+      above.retainAll(judged);
+      String message =
+          "%s depends on %s, which is not there.".formatted(missing.from(), missing.to());
+      for (MigrationKey each : above) {
+        judgement.fault(
+            "missing-dependency",
+            Hazard.FAILS_ALWAYS,
+            each,
+            Gate.place(after, each),
+            "It builds on %s, and %s".formatted(missing.from(), message),
+            "Mend the dependency of %s first.".formatted(missing.from()));
+      }
+      if (above.isEmpty()) {
+        aside(
+            "missing-dependency",
+            Hazard.FAILS_ALWAYS,
+            missing.from(),
+            Gate.place(after, missing.from()),
+            message,
+            "Restore the file, or name the migration that took its place.");
+      }
+    }
+  }
+
+  private void aside(
+      String rule, Hazard hazard, MigrationKey key, Place place, String message, String fix) {
+    judgement.add(
+        Judgement.finding(
+            rule,
+            hazard,
+            Severity.WARNING,
+            key,
+            place,
+            message
+                + " The proposal does not build on it, and it was not judged; Django refuses every"
+                + " command until it is mended.",
+            fix));
   }
 
   /**
@@ -535,7 +647,7 @@ final class ProposalTrial {
         Finding finding = Gate.stateError(error, migration, true, follows);
         judgement.add(finding);
         if (follows) {
-          judgement.unknown(new Unreadable(finding.place(), finding.message()));
+          judgement.unknown(Gate.unknown(finding));
         } else {
           judgement.refuse();
         }

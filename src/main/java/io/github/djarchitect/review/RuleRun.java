@@ -94,7 +94,7 @@ final class RuleRun {
       if (finding.hazard() == Hazard.UNREADABLE && key != null && wanted.test(key)) {
         unknowns
             .computeIfAbsent(key, _ -> new LinkedHashSet<>())
-            .add(new Unreadable(finding.place(), finding.message()));
+            .add(new Unreadable(finding.place(), finding.message(), key));
       }
     }
     Map<MigrationKey, List<Unreadable>> lists = new LinkedHashMap<>();
@@ -104,12 +104,13 @@ final class RuleRun {
 
   /** One finding for several targets where all agree. */
   private static List<Finding> merged(List<Finding> findings) {
-    record Same(String rule, String place, String operation, String message) {}
+    record Same(String rule, String migration, String place, String operation, String message) {}
     Map<Same, Finding> byText = new LinkedHashMap<>();
     for (Finding finding : findings) {
       Same same =
           new Same(
               finding.rule(),
+              String.valueOf(finding.migration()),
               finding.place().toString(),
               String.valueOf(finding.operation()),
               finding.message());

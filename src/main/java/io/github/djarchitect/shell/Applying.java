@@ -15,6 +15,7 @@ import io.github.djarchitect.review.ReviewResult;
 import io.github.djarchitect.review.Verdict;
 import io.github.djarchitect.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,15 +56,8 @@ public final class Applying {
           "This proposal is not approved (%s); nothing was written.".formatted(status),
           "Mend its findings and submit it again.");
     }
-    List<FileChange> changes = phase.isPresent() ? files(proposal, phase.get()) : proposal.files();
-    List<String> obstacles = new TreeWriter(workspace.root()).obstacles(changes);
-    if (!obstacles.isEmpty()) {
-      throw stale(
-          "The proposal does not fit this checkout any more: "
-              + String.join("; ", obstacles)
-              + ". Nothing was written.",
-          "Ask again for a proposal on the files as they are now.");
-    }
+    List<FileChange> changes = files(proposal, phase);
+    obstacles(workspace, changes);
     if (phase.isEmpty() || phase.get() == 1) {
       rejudge(workspace, answer, proposal);
     }
@@ -77,6 +71,40 @@ public final class Applying {
         ink.good("Written: ")
             + String.join(", ", changes.stream().map(FileChange::path).distinct().toList()));
     return true;
+  }
+
+  private static void obstacles(Workspace workspace, List<FileChange> changes) {
+    List<String> obstacles = new TreeWriter(workspace.root()).obstacles(changes);
+    if (obstacles.isEmpty()) {
+      return;
+    }
+    Map<String, String> after = new LinkedHashMap<>();
+    changes.forEach(change -> after.put(change.path(), change.content()));
+    boolean applied =
+        after.entrySet().stream()
+            .allMatch(file -> file.getValue().equals(text(workspace.tree(), file.getKey())));
+    if (applied) {
+      throw stale(
+          "This proposal is applied already: its files stand here as it has them.",
+          "Go on with the commands of its phases; 'architect show' lists them.");
+    }
+    throw stale(
+        "The proposal does not fit this checkout any more: %s%s. Nothing was written."
+            .formatted(
+                obstacles.getFirst(),
+                obstacles.size() > 1 ? " (and %d more)".formatted(obstacles.size() - 1) : ""),
+        "Ask again for a proposal on the files as they are now.");
+  }
+
+  /** The files of one phase, or of all; the tests come with the last. */
+  private static List<FileChange> files(Proposal proposal, Optional<Integer> asked) {
+    int last = proposal.phases().size();
+    List<FileChange> files =
+        new ArrayList<>(asked.map(phase -> files(proposal, phase)).orElseGet(proposal::files));
+    if (asked.isEmpty() || asked.get() == last) {
+      files.addAll(proposal.testFiles());
+    }
+    return files;
   }
 
   private static List<FileChange> files(Proposal proposal, int phase) {

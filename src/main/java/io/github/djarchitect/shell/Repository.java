@@ -1,6 +1,7 @@
 package io.github.djarchitect.shell;
 
 import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.engine.SupportedVersions;
 import io.github.djarchitect.project.ProjectOptions;
 import io.github.djarchitect.sql.DjangoVersion;
 import io.github.djarchitect.sql.Target;
@@ -89,7 +90,10 @@ public final class Repository {
             pairs(invocation, "setting"));
     return new WorkspaceOptions(
         project,
-        invocation.options("target").stream().map(Target::parse).toList(),
+        invocation.options("target").stream()
+            .map(Target::parse)
+            .map(SupportedVersions::require)
+            .toList(),
         invocation.option("django").map(DjangoVersion::parse).orElse(null),
         databaseUrl(invocation),
         invocation.option("only-new").or(() -> invocation.option("base-branch")).orElse(null),

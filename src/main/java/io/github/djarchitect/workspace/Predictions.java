@@ -109,22 +109,4 @@ public final class Predictions {
         });
     return found[0];
   }
-
-  /** A migration by {@code app.name}, or by {@code app.} and the start of its name. */
-  public static Optional<Migration> find(Reading reading, String label) {
-    int dot = label.indexOf('.');
-    if (dot < 0) {
-      return Optional.empty();
-    }
-    String app = label.substring(0, dot);
-    String name = label.substring(dot + 1);
-    return reading
-        .migration(new MigrationKey(app, name))
-        .or(
-            () ->
-                reading.migrations().values().stream()
-                    .filter(each -> each.key().app().equals(app))
-                    .filter(each -> !name.isEmpty() && each.key().name().startsWith(name))
-                    .findFirst());
-  }
 }

@@ -265,10 +265,10 @@ public final class Workspace {
    * Migrations that are new: not on the base ref, not listed as applied, not recorded; else all.
    */
   public Set<MigrationKey> fresh() {
-    Set<MigrationKey> fresh = new TreeSet<>(reading().migrations().keySet());
+    Set<MigrationKey> fresh = reading().found();
     Optional<Reading> onBase = base();
     if (onBase.isPresent()) {
-      fresh.removeAll(onBase.get().migrations().keySet());
+      fresh.removeAll(onBase.get().found());
       return fresh;
     }
     recorded().ifPresent(fresh::removeAll);
@@ -317,7 +317,7 @@ public final class Workspace {
   /** What a review of the checkout as it stands is asked. */
   public ReviewRequest reviewRequest() {
     Set<MigrationKey> fresh = fresh();
-    Set<MigrationKey> shared = new TreeSet<>(reading().migrations().keySet());
+    Set<MigrationKey> shared = reading().found();
     shared.removeAll(fresh);
     return new ReviewRequest(
         reading(),
@@ -334,7 +334,7 @@ public final class Workspace {
 
   /** Migrations on the base ref or recorded as applied; absent where nobody said. */
   public Optional<Set<MigrationKey>> shared() {
-    Optional<Set<MigrationKey>> onBase = base().map(each -> each.migrations().keySet());
+    Optional<Set<MigrationKey>> onBase = base().map(Reading::found);
     return onBase.isPresent() ? onBase : recorded();
   }
 

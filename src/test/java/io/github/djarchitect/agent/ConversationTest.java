@@ -257,6 +257,29 @@ class ConversationTest {
   }
 
   @Test
+  void whatWasStreamedBeforeTheTimeLimitIsShownAndNotReviewed() {
+    tools.add(constant("list_apps", "{\"apps\":[]}"));
+    budget = new Budget(null, null, null, Duration.ofSeconds(90));
+    model.calls("list_apps", "{}");
+    model.then(
+        Fakes.doing(
+            () -> {
+              timer.pass(Duration.ofSeconds(90));
+              timer.ring();
+            },
+            new Outcome.Cancelled("It is approved: first add", new Usage(7, 0, 0, 1, false))));
+
+    Turn turn = ask("?");
+
+    assertThat(turn.exitCode()).isEqualTo(5);
+    assertThat(turn.answer().answer())
+        .contains("The limit of 90 s was reached.", "NOT APPROVED", "unfinished")
+        .endsWith("It is approved: first add");
+    assertThat(turn.answer().status()).isEqualTo("None");
+    assertThat(turn.answer().usage()).isEqualTo(new Usage(107, 0, 0, 11, false));
+  }
+
+  @Test
   void theTimeLimitHoldsBetweenRequestsToo() {
     tools.add(constant("list_apps", "{\"apps\":[]}"));
     budget = new Budget(null, null, null, Duration.ofSeconds(90));

@@ -193,6 +193,112 @@ class GateProposalTest {
   }
 
   @Nested
+  class Tests {
+    private ReviewResult with(String path, String content) {
+      Proposal without = proposal(good());
+      return Gate.judge(
+          request(project(), Set.of("0001_initial")),
+          new Proposal(
+              without.title(),
+              "",
+              "",
+              List.of(),
+              List.of(),
+              List.of(),
+              without.phases(),
+              List.of(),
+              List.of(),
+              List.of(new Proposal.TestFile(path, content))),
+          List.of());
+    }
+
+    @Test
+    void areInTheHash() {
+      ReviewResult one = with("shop/test_x.py", "assert 1\n");
+      assertThat(one.verdict()).isInstanceOf(Verdict.Approved.class);
+      assertThat(with("shop/tests/x.py", "assert 1\n").verdict())
+          .isInstanceOf(Verdict.Approved.class);
+      assertThat(with("shop/test_x.py", "assert 2\n").verdict().sha256())
+          .isNotEqualTo(one.verdict().sha256());
+      assertThat(judge(good()).verdict().sha256()).isNotEqualTo(one.verdict().sha256());
+    }
+
+    @Test
+    void areNewFilesOfPythonOutsideMigrations() {
+      refusedFor(with("shop/migrations/test_x.py", ""), "unsafe-path", Hazard.SECURITY);
+      refusedFor(with("shop/admin.py", ""), "unsafe-path", Hazard.SECURITY);
+      refusedFor(with("shop/test_x.py", "def (\n"), "does-not-parse", Hazard.UNREADABLE);
+    }
+  }
+
+  @Nested
+  class WhatIsWrongWithTheCheckoutAlready {
+    private static final String BROKEN = "<<<<<<< HEAD\n";
+    private static final String ON_GONE = migration("(\"stock\", \"0001_gone\")", "");
+
+    private ReviewResult judged(String stock, String dependencies) {
+      TextTree tree =
+          project()
+              .with("stock/__init__.py", "")
+              .with("stock/migrations/__init__.py", "")
+              .with("stock/migrations/0001_initial.py", migration("", ""))
+              .with("stock/migrations/0002_next.py", stock);
+      return Gate.judge(
+          request(tree, Set.of("0001_initial")),
+          proposal(
+              phase(
+                  Deploy.BEFORE_CODE,
+                  FileChange.create(NEXT, ADD_REMARK.replace("(\"shop\", ", dependencies)),
+                  editModels(WITH_REMARK))),
+          List.of());
+    }
+
+    private void warnedOf(ReviewResult result, String rule) {
+      assertThat(result.verdict()).isInstanceOf(Verdict.Approved.class);
+      assertThat(result.findings())
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.rule()).isEqualTo(rule);
+                assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                assertThat(finding.message())
+                    .contains("stock.0002_next")
+                    .contains("does not build on it");
+              });
+    }
+
+    @Test
+    void isSaidOfAMigrationThatCannotBeRead() {
+      warnedOf(judged(BROKEN, "(\"shop\", "), "unreadable-migration");
+      String open = ON_GONE.replace("0001_gone", "0001_initial").replace("]\n", "\n");
+      warnedOf(judged(open, "(\"shop\", "), "unreadable-migration");
+    }
+
+    @Test
+    void isSaidOfADependencyThatIsNotThere() {
+      warnedOf(judged(ON_GONE, "(\"shop\", "), "missing-dependency");
+    }
+
+    @Test
+    void standsInTheWayOfWhatBuildsOnIt() {
+      String both = "(\"stock\", \"0002_next\"), (\"shop\", ";
+      ReviewResult unreadable = judged(BROKEN, both);
+      refusedFor(unreadable, "unreadable-migration", Hazard.UNREADABLE);
+      assertThat(unreadable.verdict()).isInstanceOf(Verdict.Refused.class);
+      onlyFor(judged(ON_GONE, both), "missing-dependency", Hazard.FAILS_ALWAYS);
+    }
+
+    @Test
+    void aProposedFileWithoutAMigrationClassIsRefused() {
+      ReviewResult result =
+          judge(
+              phase(Deploy.BEFORE_CODE, FileChange.create(NEXT, "from django.db import models\n")));
+      assertThat(result.verdict()).isInstanceOf(Verdict.Refused.class);
+      assertThat(result.coverage().unknown()).isEqualTo(1);
+    }
+  }
+
+  @Nested
   class Files {
     @Test
     void thatDoNotParse() {

@@ -15,6 +15,8 @@ import io.github.djarchitect.migration.MigrationReader;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.project.ProjectOptions;
 import io.github.djarchitect.project.ProjectReader;
+import io.github.djarchitect.report.Ink;
+import io.github.djarchitect.report.ReviewText;
 import io.github.djarchitect.sql.DjangoVersion;
 import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.sql.Vendor;
@@ -25,6 +27,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GateReviewTest {
   private static final String INDEX =
@@ -78,7 +82,7 @@ class GateReviewTest {
 
   private ReviewRequest request(TextTree tree, String... old) {
     Reading reading = MigrationReader.read(ProjectReader.read(tree, ProjectOptions.DEFAULT));
-    Set<MigrationKey> fresh = new TreeSet<>(reading.migrations().keySet());
+    Set<MigrationKey> fresh = reading.found();
     Set<MigrationKey> shared = new TreeSet<>();
     if (baseKnown) {
       shared.add(new MigrationKey("shop", "0001_initial"));
@@ -141,6 +145,136 @@ class GateReviewTest {
     assertThat(
             review(project().with("shop/migrations/0002_new.py", "class Migration(\n")).verdict())
         .isInstanceOf(Verdict.Refused.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "class Migration(\n",
+        "<<<<<<< HEAD\nfrom django.db import migrations\n=======\n>>>>>>> b\n",
+        "from django.db import migrations\n"
+      })
+  void aNewFileOfWhichNothingCanBeToldIsRefusedAndCounted(String text) {
+    ReviewResult result = review(project().with("shop/migrations/0002_new.py", text));
+    assertThat(result.verdict()).isInstanceOf(Verdict.Refused.class);
+    assertThat(result.coverage().migrations()).isEqualTo(2);
+    assertThat(result.coverage().unknown()).isEqualTo(1);
+    assertThat(result.coverage().unknowns())
+        .isNotEmpty()
+        .allMatch(each -> new MigrationKey("shop", "0002_new").equals(each.migration()));
+  }
+
+  @Nested
+  class AnOldFileThatCannotBeRead {
+    private TextTree besides(String broken) {
+      return project()
+          .with("stock/__init__.py", "")
+          .with("stock/migrations/__init__.py", "")
+          .with("stock/migrations/0001_initial.py", migration("first", "", ""))
+          .with("stock/migrations/0002_broken.py", broken)
+          .with(
+              "shop/migrations/0002_new.py",
+              migration(
+                  "new",
+                  "0001_initial",
+                  "migrations.AddField(model_name=\"order\", name=\"x\","
+                      + " field=models.TextField(null=True)),"));
+    }
+
+    private ReviewResult reviewOf(TextTree tree) {
+      ReviewRequest all = request(tree);
+      return Gate.review(
+          new ReviewRequest(
+              all.reading(),
+              all.targets(),
+              all.django(),
+              all.live(),
+              all.running(),
+              Set.of(new MigrationKey("shop", "0002_new")),
+              Set.of(),
+              all.shared(),
+              all.options(),
+              all.today()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "<<<<<<< HEAD\n",
+          "class Migration(migrations.Migration):\n    dependencies = [\n"
+        })
+    void isSaidAndDoesNotStandInTheWayOfWhatDoesNotBuildOnIt(String text) {
+      ReviewResult result = reviewOf(besides(text));
+      assertThat(result.verdict()).isInstanceOf(Verdict.Approved.class);
+      assertThat(result.coverage().unknown()).isEqualTo(1);
+      assertThat(result.coverage().analysed()).isEqualTo(3);
+      assertThat(ReviewText.render(result, new TextTree(), Ink.PLAIN, 100, false))
+          .anyMatch(line -> line.contains("it is not new, and nothing new builds on it"))
+          .anyMatch(line -> line.contains("stock/migrations/0002_broken.py"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "<<<<<<< HEAD\n",
+          "class Migration(migrations.Migration):\n    operations = [\n"
+        })
+    void refusesWhatBuildsOnIt(String text) {
+      ReviewResult result =
+          reviewOf(
+              besides(text)
+                  .with(
+                      "shop/migrations/0002_new.py",
+                      migration("new", "0001_initial\"), (\"stock\", \"0002_broken", "")));
+      assertThat(result.verdict()).isInstanceOf(Verdict.Refused.class);
+      assertThat(result.findings())
+          .anyMatch(
+              each ->
+                  each.message().contains("shop.0002_new builds on stock.0002_broken")
+                      && each.fresh());
+    }
+  }
+
+  @Test
+  void aHelperOfAnOldMigrationIsNotNew() {
+    TextTree tree =
+        project()
+            .with(
+                "shop/migrations/_old.py",
+                "from unknown import things\n\nOPERATIONS = [x for x in things]\n")
+            .with(
+                "shop/migrations/0002_old.py",
+                "from django.db import migrations\n"
+                    + "from ._old import OPERATIONS\n\n\n"
+                    + "class Migration(migrations.Migration):\n"
+                    + "    dependencies = [(\"shop\", \"0001_initial\")]\n"
+                    + "    operations = OPERATIONS\n");
+    ReviewResult result = review(tree, "0002_old");
+    assertThat(result.findings())
+        .isNotEmpty()
+        .allMatch(each -> new MigrationKey("shop", "0002_old").equals(each.migration()));
+    assertThat(result.verdict()).isInstanceOf(Verdict.Approved.class);
+    assertThat(result.coverage().partly()).isEqualTo(1);
+  }
+
+  @Test
+  void aTargetThatNobodyMeasuredIsRefused() {
+    targets = List.of(new Target(Vendor.POSTGRESQL, "9.6"));
+    ReviewResult result = review(with(INDEX));
+    assertThat(result.verdict()).isInstanceOf(Verdict.Refused.class);
+    assertThat(result.findings())
+        .anyMatch(each -> each.message().startsWith("postgresql:9.6 is not supported"));
+  }
+
+  @Test
+  void dependenciesThatGoRoundAreRefusedAndNothingIsAnalysed() {
+    ReviewResult result =
+        review(
+            project()
+                .with("shop/migrations/0002_a.py", migration("a", "0003_b", ""))
+                .with("shop/migrations/0003_b.py", migration("b", "0002_a", "")));
+    assertThat(result.verdict()).isInstanceOf(Verdict.Refused.class);
+    assertThat(result.coverage().analysed()).isZero();
   }
 
   @Test

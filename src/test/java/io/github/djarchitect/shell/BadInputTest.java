@@ -150,7 +150,10 @@ class BadInputTest {
             + "    x = models.IntegerField()\n");
     for (String command : List.of("review", "graph", "state")) {
       assertThat(run(about(command, "bare"))).as(command).isZero();
-      assertThat(console.out()).as(command).contains("There are no migrations here");
+      assertThat(console.out())
+          .as(command)
+          .contains("There are no migrations here")
+          .doesNotContain("Approved");
       assertThat(run(about(command, "bare", "--format", "json"))).as(command).isZero();
       assertThat(json().path("schema").asText()).isEqualTo("architect/" + command + "/1");
     }
@@ -352,6 +355,76 @@ class BadInputTest {
     oneLine("has no option '" + wrong + "'", "Did you mean '" + right + "'?");
     assertThat(run(about(command, "shop", wrong, "x", "--format", "json"))).isEqualTo(2);
     assertThat(json().at("/error/kind").asText()).isEqualTo("usage");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "review shop --app order | There is no app order. | Did you mean orders?",
+        "review shop --migration orders.0001_inital | There is no migration | orders.0001_initial?",
+        "review shop --migration orders.0009 | There is no migration | The last of orders is"
+            + " 0003_b",
+        "review shop --migration orders.0003 | 2 migrations of orders | 0003_a, 0003_b",
+        "state shop --at orders.0003 | 2 migrations of orders | 0003_a, 0003_b",
+        "sql orders.0003 --repo shop | 2 migrations of orders | 0003_a, 0003_b",
+        "sql orders.0009 --repo shop | There is no migration | The last of orders is 0003_b",
+        "sql orders --repo shop | 'orders' does not name a migration | Name it as app.name",
+        "conflicts shop --only order | There is no app order. | Did you mean orders?",
+        "review shop --target postgresql:999 | postgresql:999 is not supported | 14, 15, 16, 17,"
+            + " 18",
+        "review shop --target mysql:5.7 | mysql:5.7 is not supported | mysql 8.x, 9.x",
+        "ask hello --base-url http://localhost:1 | has to be told which model | --model"
+      })
+  void aNameThatIsNoneNamesTheNearest(String line, String cause, String remedy) throws IOException {
+    second("0003_a", "    dependencies = [('orders', '0001_initial')]\n");
+    second("0003_b", "    dependencies = [('orders', '0001_initial')]\n");
+    assertThat(run(line.split(" "))).as(line).isEqualTo(2);
+    assertThat(console.out()).isEmpty();
+    oneLine(cause, remedy);
+  }
+
+  @Test
+  void theStartOfANameIsEnoughEverywhere() throws IOException {
+    second("0002_b", "    dependencies = [('orders', '0001_initial')]\n    operations = []\n");
+    assertThat(run("sql", "orders.0002", "--repo", "shop")).isZero();
+    assertThat(run("state", "shop", "--at", "orders.0001")).isZero();
+    assertThat(run("review", "shop", "--migration", "orders.0002", "--format", "json")).isZero();
+    assertThat(json().at("/coverage/migrations").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void whatCommandsShareIsTakenByEachOfThem() throws IOException {
+    String[] shared = {"--repo", "shop", "--target", "postgresql:15", "--django", "5.2"};
+    for (String command : List.of("rules", "explain index-not-concurrent", "graph", "state")) {
+      List<String> words = new ArrayList<>(List.of(command.split(" ")));
+      words.addAll(List.of(shared));
+      assertThat(run(words.toArray(String[]::new))).as(command).isZero();
+    }
+  }
+
+  @Test
+  void applyingTwiceSaysThatItIsDone() throws IOException {
+    String[] plan = {
+      "plan",
+      "add-index-concurrently",
+      "model=orders.Order",
+      "field=note",
+      "--repo",
+      "shop",
+      "--format",
+      "json",
+      "--out",
+      "p.json",
+      "--target",
+      "postgresql:15"
+    };
+    assertThat(run(plan)).as(console.err()).isZero();
+    String[] apply = {"apply", "p.json", "--yes", "--repo", "shop", "--target", "postgresql:15"};
+    assertThat(run("show", "p.json", "--repo", "shop")).as(console.err()).isZero();
+    assertThat(run(apply)).as(console.err()).isZero();
+    assertThat(run(apply)).isEqualTo(1);
+    oneLine("This proposal is applied already", "Go on with the commands of its phases");
   }
 
   @Test

@@ -177,11 +177,11 @@ final class LangChainModel implements ModelClient {
     try (Cancellation.Registration registration =
         cancellation.onCancel(
             () -> {
-              outcome.complete(cancelled());
+              outcome.complete(cancelled(partial.toString(), exchange.watch().usage()));
               exchange.cancel();
             })) {
       if (cancellation.cancelled()) {
-        return cancelled();
+        return cancelled("", Usage.UNKNOWN);
       }
       streaming()
           .chat(
@@ -237,7 +237,7 @@ final class LangChainModel implements ModelClient {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       exchange.cancel();
-      return cancelled();
+      return cancelled(partial.toString(), exchange.watch().usage());
     } catch (ExecutionException e) {
       throw new IllegalStateException("completed with a value only", e);
     } catch (RuntimeException e) {
@@ -246,8 +246,8 @@ final class LangChainModel implements ModelClient {
     }
   }
 
-  private static Failure cancelled() {
-    return new Failure(new Outcome.Cancelled(Usage.UNKNOWN), Again.NEVER);
+  private static Failure cancelled(String partial, Usage usage) {
+    return new Failure(new Outcome.Cancelled(partial, usage), Again.NEVER);
   }
 
   private synchronized StreamingChatModel streaming() {

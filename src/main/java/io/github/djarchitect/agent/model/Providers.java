@@ -81,6 +81,14 @@ public final class Providers {
       provider = Optional.of(named(name));
     } else if (base != null) {
       provider = Optional.of(Provider.OPENAI);
+      if (first(wish.model(), environment.get("ARCHITECT_MODEL")) == null) {
+        // whose server it is, and so what its models are called, is not known
+        String url = url(Provider.OPENAI, base, environment);
+        throw new ArchitectException(
+            ArchitectException.Kind.USAGE,
+            "The server at %s has to be told which model to use.".formatted(host(url)),
+            "Name it with --model; GET /v1/models there lists what it has.");
+      }
     } else {
       provider = byKey(environment);
     }

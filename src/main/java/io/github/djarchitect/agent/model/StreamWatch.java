@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.http.client.sse.ServerSentEvent;
+import io.github.djarchitect.agent.Usage;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -30,6 +31,7 @@ final class StreamWatch {
   private final Set<Integer> calls = ConcurrentHashMap.newKeySet();
   private volatile boolean complete;
   private volatile String stop = "";
+  private volatile Usage usage = Usage.UNKNOWN;
 
   StreamWatch(Dialect dialect) {
     this.dialect = dialect;
@@ -43,6 +45,11 @@ final class StreamWatch {
   /** The provider's own word for why it stopped; empty if it gave none. */
   String stop() {
     return stop;
+  }
+
+  /** The figures that the stream has told so far, for a request that is stopped in the midst. */
+  Usage usage() {
+    return usage;
   }
 
   /** The words of a refusal that came beside the text; empty if none did. */
@@ -83,6 +90,11 @@ final class StreamWatch {
     }
     switch (dialect) {
       case OPENAI -> {
+        told(
+            frame.path("usage"),
+            "prompt_tokens",
+            "completion_tokens",
+            frame.at("/usage/prompt_tokens_details/cached_tokens").asLong());
         JsonNode choice = frame.path("choices").path(0);
         refusal.append(choice.path("delta").path("refusal").asText(""));
         ended(choice.path("finish_reason"));
@@ -96,8 +108,15 @@ final class StreamWatch {
           stop = reason.asText();
         }
         complete |= frame.path("type").asText("").equals("message_stop");
+        anthropic(frame.at("/message/usage"));
+        anthropic(frame.path("usage"));
       }
       case GEMINI -> {
+        told(
+            frame.path("usageMetadata"),
+            "promptTokenCount",
+            "candidatesTokenCount",
+            frame.at("/usageMetadata/cachedContentTokenCount").asLong());
         ended(frame.path("candidates").path(0).path("finishReason"));
         ended(frame.path("promptFeedback").path("blockReason"));
       }
@@ -109,6 +128,33 @@ final class StreamWatch {
       }
     }
     return event;
+  }
+
+  private void told(JsonNode figures, String input, String output, long cached) {
+    if (figures.path(input).isNumber()) {
+      long all = figures.path(input).asLong();
+      usage =
+          new Usage(
+              all - Math.min(all, cached),
+              Math.min(all, cached),
+              0,
+              figures.path(output).asLong(),
+              false);
+    }
+  }
+
+  /** The first frame tells what was read, later ones only what was written. */
+  private void anthropic(JsonNode figures) {
+    if (figures.isObject()) {
+      Usage before = usage;
+      usage =
+          new Usage(
+              figures.path("input_tokens").asLong(before.input()),
+              figures.path("cache_read_input_tokens").asLong(before.cacheRead()),
+              figures.path("cache_creation_input_tokens").asLong(before.cacheWrite()),
+              figures.path("output_tokens").asLong(before.output()),
+              false);
+    }
   }
 
   /** Some servers send a call's arguments as an object; the protocol wants its text. */

@@ -21,7 +21,7 @@ import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
-import io.github.djarchitect.workspace.Predictions;
+import io.github.djarchitect.workspace.Named;
 import io.github.djarchitect.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -60,14 +60,8 @@ public final class InspectModels implements Tool {
     if (inspect.at() == null) {
       state = workspace.simulation().state();
     } else {
-      Optional<Migration> at = Predictions.find(workspace.reading(), inspect.at());
-      if (at.isEmpty()) {
-        return ToolResult.error(
-            "unknown-migration",
-            "There is no migration %s.".formatted(inspect.at()),
-            "Name one as app.name; read_migrations lists them.");
-      }
-      state = StateSimulator.at(workspace.reading(), at.get().key()).state();
+      Migration at = Named.migration(workspace.reading(), inspect.at());
+      state = StateSimulator.at(workspace.reading(), at.key()).state();
     }
     List<ModelState> chosen = new ArrayList<>();
     for (String name : inspect.models()) {

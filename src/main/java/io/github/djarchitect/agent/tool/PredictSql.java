@@ -7,13 +7,14 @@ import io.github.djarchitect.agent.Arguments;
 import io.github.djarchitect.agent.Tool;
 import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
+import io.github.djarchitect.engine.SupportedVersions;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.report.SqlJson;
 import io.github.djarchitect.sql.Target;
+import io.github.djarchitect.workspace.Named;
 import io.github.djarchitect.workspace.Predictions;
 import io.github.djarchitect.workspace.Workspace;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code predict_sql}: what a migration sends, and what servers do with it. */
@@ -42,6 +43,7 @@ public final class PredictSql implements Tool {
   public ToolResult call(JsonNode arguments) {
     Predict predict = Arguments.read(arguments, Predict.class);
     Workspace workspace = desk.workspace();
+<<<<<<< HEAD
     if (predict.sql() != null) {
       Target target =
           predict.target() == null ? workspace.target() : Target.parse(predict.target());
@@ -64,18 +66,20 @@ public final class PredictSql implements Tool {
           "There is no migration %s.".formatted(predict.migration()),
           "Name one as app.name; read_migrations lists them.");
     }
+=======
+    Migration migration = Named.migration(workspace.reading(), predict.migration());
+>>>>>>> w/edges
     List<Target> targets =
-        predict.target() == null ? workspace.targets() : List.of(Target.parse(predict.target()));
+        predict.target() == null
+            ? workspace.targets()
+            : List.of(SupportedVersions.require(Target.parse(predict.target())));
     ObjectNode content =
         SqlJson.of(
             targets.stream()
                 .map(
                     target ->
                         Predictions.of(
-                            workspace,
-                            migration.get(),
-                            target,
-                            Boolean.TRUE.equals(predict.backwards())))
+                            workspace, migration, target, Boolean.TRUE.equals(predict.backwards())))
                 .toList());
     content.remove("schema");
     return ToolResult.ok(content);

@@ -10,9 +10,12 @@ import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.review.Gate;
 import io.github.djarchitect.review.ReviewResult;
+import io.github.djarchitect.workspace.Named;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +49,13 @@ public final class ReviewMigrations implements Tool {
 
   @Override
   public ToolResult call(JsonNode arguments) {
-    Review asked = Arguments.read(arguments, Review.class);
+    Review given = Arguments.read(arguments, Review.class);
+    Reading reading = desk.workspace().reading();
+    Review asked =
+        new Review(
+            given.app() == null ? null : Named.app(reading, given.app()),
+            given.migration() == null ? null : Named.key(reading, given.migration()).toString(),
+            given.page());
     ReviewResult result = Gate.review(desk.workspace().reviewRequest());
     List<Finding> findings =
         result.findings().stream()
@@ -89,21 +98,13 @@ public final class ReviewMigrations implements Tool {
     }
     return asked.migration() == null
         || (finding.migration() != null
-            && finding.migration().toString().startsWith(asked.migration()));
+            && finding.migration().toString().equals(asked.migration()));
   }
 
-  private boolean matches(Unreadable unreadable, Review asked) {
-    String path = unreadable.place().path();
-    if (asked.migration() != null) {
-      String name = asked.migration().substring(asked.migration().indexOf('.') + 1);
-      return path.substring(path.lastIndexOf('/') + 1).startsWith(name);
-    }
-    return asked.app() == null
-        || desk.workspace()
-            .project()
-            .app(asked.app())
-            .map(app -> app.migrationFiles().contains(path))
-            .orElse(false);
+  private static boolean matches(Unreadable unreadable, Review asked) {
+    MigrationKey key = unreadable.migration();
+    return (asked.app() == null || key != null && key.app().equals(asked.app()))
+        && (asked.migration() == null || key != null && key.toString().equals(asked.migration()));
   }
 
   /** Where most blockers are, for a first page that cannot hold all findings. */

@@ -7,13 +7,10 @@ import io.github.djarchitect.hazard.ProjectRule;
 import io.github.djarchitect.hazard.ProjectView;
 import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
-import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Unreadable;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
 
 /** A migration, or a part of one, that could not be read. */
 public final class UnreadableMigration implements ProjectRule {
@@ -53,37 +50,22 @@ public final class UnreadableMigration implements ProjectRule {
 
   @Override
   public void check(ProjectView project, Findings findings) {
-    Map<String, Migration> byPath = new HashMap<>();
-    project.reading().migrations().values().forEach(each -> byPath.put(each.path(), each));
-    Set<String> said = new HashSet<>();
+    SortedMap<MigrationKey, Unreadable> lost = project.reading().lost();
+    lost.forEach(
+        (key, first) ->
+            // what follows the first fault of a broken file is mostly its consequence
+            findings.add(draft(project, first).severity(Severity.BLOCKER).build()));
     for (Unreadable unreadable : project.reading().unreadable()) {
-      Migration migration = byPath.get(unreadable.place().path());
-      boolean whole = migration == null || !migration.readable();
-      boolean first = said.add(unreadable.place().path());
-      if (whole && !first) {
-        continue; // what follows the first fault of a broken file is mostly its consequence
-      }
-      findings.add(
-          FindingDraft.at(
-                  DOC,
-                  migration == null ? null : migration.key(),
-                  unreadable.place(),
-                  migration == null || project.fresh().contains(migration.key()))
-              .severity(whole ? Severity.BLOCKER : Severity.WARNING)
-              .message(Texts.capitalised(unreadable.reason()) + ".")
-              .build());
-    }
-    for (Migration migration : project.reading().migrations().values()) {
-      if (!migration.readable() && !said.contains(migration.path())) {
-        findings.add(
-            FindingDraft.at(
-                    DOC,
-                    migration.key(),
-                    migration.place(),
-                    project.fresh().contains(migration.key()))
-                .message("Its operations cannot be told by reading.")
-                .build());
+      if (unreadable.migration() == null || !lost.containsKey(unreadable.migration())) {
+        findings.add(draft(project, unreadable).severity(Severity.WARNING).build());
       }
     }
+  }
+
+  private static FindingDraft draft(ProjectView project, Unreadable unreadable) {
+    MigrationKey key = unreadable.migration();
+    return FindingDraft.at(
+            DOC, key, unreadable.place(), key == null || project.fresh().contains(key))
+        .message(Texts.capitalised(unreadable.reason()) + ".");
   }
 }

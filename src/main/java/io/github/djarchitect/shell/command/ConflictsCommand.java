@@ -10,6 +10,7 @@ import io.github.djarchitect.shell.CommonOptions;
 import io.github.djarchitect.shell.Format;
 import io.github.djarchitect.shell.Invocation;
 import io.github.djarchitect.shell.Repository;
+import io.github.djarchitect.workspace.Named;
 import io.github.djarchitect.workspace.Workspace;
 import java.util.List;
 
@@ -39,6 +40,7 @@ public final class ConflictsCommand implements Command {
             .shared()
             .map(keys -> new Conflicts.Shared(keys, true))
             .orElse(Conflicts.Shared.UNKNOWN);
+    invocation.option("only").ifPresent(app -> Named.app(workspace.reading(), app));
     List<Conflict> conflicts =
         Conflicts.of(
             workspace.reading(), shared, workspace.options().project(), invocation.option("only"));

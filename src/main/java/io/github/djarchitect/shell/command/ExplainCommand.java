@@ -6,6 +6,7 @@ import io.github.djarchitect.hazard.Rule;
 import io.github.djarchitect.report.Ink;
 import io.github.djarchitect.report.RuleMarkdown;
 import io.github.djarchitect.shell.Command;
+import io.github.djarchitect.shell.CommonOptions;
 import io.github.djarchitect.shell.Format;
 import io.github.djarchitect.shell.Invocation;
 import io.github.djarchitect.shell.MarkdownScreen;
@@ -23,7 +24,13 @@ public final class ExplainCommand implements Command {
 
   @Override
   public Spec spec() {
-    return Spec.of("explain", "RULE", "One hazard whole: effect, cure, examples, sources.", 1);
+    return Spec.of(
+        "explain",
+        "RULE",
+        "One hazard whole: effect, cure, examples, sources.",
+        1,
+        CommonOptions.REPOSITORY,
+        CommonOptions.TARGET);
   }
 
   @Override

@@ -21,7 +21,7 @@ public final class GraphCommand implements Command {
         "The migrations as read: leaves, conflicts, what is missing or unknown.",
         1,
         CommonOptions.REPOSITORY,
-        List.of(CommonOptions.value("django", "VERSION", "4.2, 5.2, 6.0, 6.1")));
+        CommonOptions.TARGET);
   }
 
   @Override

@@ -4,11 +4,13 @@ import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.report.Ink;
 import io.github.djarchitect.report.ReviewAnnotations;
 import io.github.djarchitect.report.ReviewJson;
 import io.github.djarchitect.report.ReviewText;
 import io.github.djarchitect.review.Baseline;
+import io.github.djarchitect.review.Coverage;
 import io.github.djarchitect.review.Gate;
 import io.github.djarchitect.review.ReviewRequest;
 import io.github.djarchitect.review.ReviewResult;
@@ -18,6 +20,7 @@ import io.github.djarchitect.shell.CommonOptions;
 import io.github.djarchitect.shell.Format;
 import io.github.djarchitect.shell.Invocation;
 import io.github.djarchitect.shell.Repository;
+import io.github.djarchitect.workspace.Named;
 import io.github.djarchitect.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,14 +61,14 @@ public final class ReviewCommand implements Command {
     Baseline baseline = baseline(invocation);
     ReviewResult whole = Gate.review(request, baseline);
     invocation.option("write-baseline").ifPresent(file -> write(whole, invocation.path(file)));
-    ReviewResult result = narrowed(whole, request, baseline, invocation, workspace);
+    ReviewResult result = narrowed(whole, request, baseline, invocation);
     switch (format) {
       case JSON -> invocation.answer().println(ReviewJson.of(result));
       case SARIF -> invocation.answer().println(ReviewAnnotations.sarif(result));
       case GITHUB -> ReviewAnnotations.github(result).forEach(invocation.answer()::println);
       case GITLAB -> invocation.answer().println(ReviewAnnotations.gitlab(result));
       default -> {
-        if (workspace.reading().migrations().isEmpty()) {
+        if (workspace.reading().found().isEmpty()) {
           invocation
               .answer()
               .println("There are no migrations here, so there is nothing to review.");
@@ -77,6 +80,13 @@ public final class ReviewCommand implements Command {
                 invocation.console().width(),
                 invocation.has("all"))
             .forEach(invocation.answer()::println);
+        if (blocks(result) && request.shared().isEmpty()) {
+          invocation
+              .answer()
+              .println(
+                  "Every migration counts as new here; --only-new GITREF or --applied FILE says"
+                      + " which are not.");
+        }
       }
     }
     return result.verdict() instanceof Verdict.Approved || !blocks(result) ? 0 : 1;
@@ -110,30 +120,20 @@ public final class ReviewCommand implements Command {
 
   /** Findings of what was asked for; a verdict is always one over everything that is new. */
   private static ReviewResult narrowed(
-      ReviewResult result,
-      ReviewRequest request,
-      Baseline baseline,
-      Invocation invocation,
-      Workspace workspace) {
-    Optional<String> app = invocation.option("app");
-    Optional<String> migration = invocation.option("migration");
-    if (app.isEmpty() && migration.isEmpty()) {
+      ReviewResult result, ReviewRequest request, Baseline baseline, Invocation invocation) {
+    if (invocation.option("app").isEmpty() && invocation.option("migration").isEmpty()) {
       return result;
     }
-    Set<MigrationKey> wanted = new TreeSet<>();
-    for (MigrationKey key : request.reading().migrations().keySet()) {
-      boolean inApp = app.isEmpty() || key.app().equals(app.get());
-      boolean named = migration.isEmpty() || key.toString().startsWith(migration.get());
-      if (inApp && named) {
-        wanted.add(key);
-      }
-    }
-    if (wanted.isEmpty()) {
-      throw new ArchitectException(
-          ArchitectException.Kind.USAGE,
-          "There is no such app or migration in %s.".formatted(workspace.root().getFileName()),
-          "'architect graph' lists them.");
-    }
+    Reading reading = request.reading();
+    Set<MigrationKey> wanted = reading.found();
+    invocation
+        .option("app")
+        .map(label -> Named.app(reading, label))
+        .ifPresent(label -> wanted.removeIf(key -> !key.app().equals(label)));
+    invocation
+        .option("migration")
+        .map(label -> Named.key(reading, label))
+        .ifPresent(named -> wanted.retainAll(Set.of(named)));
     Set<MigrationKey> fresh = new TreeSet<>(request.fresh());
     fresh.retainAll(wanted);
     ReviewResult own =
@@ -154,7 +154,9 @@ public final class ReviewCommand implements Command {
         own.findings().stream()
             .filter(each -> each.migration() == null || wanted.contains(each.migration()))
             .toList();
-    return new ReviewResult(own.verdict(), findings, own.coverage(), own.targets(), own.django());
+    Coverage coverage =
+        Coverage.of(wanted, request.reading().lost().keySet(), own.coverage().unknowns());
+    return new ReviewResult(own.verdict(), findings, coverage, own.targets(), own.django());
   }
 
   private static boolean blocks(ReviewResult result) {

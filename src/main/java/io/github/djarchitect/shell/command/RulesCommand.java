@@ -8,6 +8,7 @@ import io.github.djarchitect.hazard.Rule;
 import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.report.Columns;
 import io.github.djarchitect.shell.Command;
+import io.github.djarchitect.shell.CommonOptions;
 import io.github.djarchitect.shell.Format;
 import io.github.djarchitect.shell.Invocation;
 import java.util.List;
@@ -23,7 +24,13 @@ public final class RulesCommand implements Command {
 
   @Override
   public Spec spec() {
-    return Spec.of("rules", "", "The hazards the review knows, a line each.", 0);
+    return Spec.of(
+        "rules",
+        "",
+        "The hazards the review knows, a line each.",
+        0,
+        CommonOptions.REPOSITORY,
+        CommonOptions.TARGET);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.github.djarchitect.report.Ink;
 import io.github.djarchitect.report.ProposalJson;
 import io.github.djarchitect.report.ProposalMarkdown;
 import io.github.djarchitect.shell.Command;
+import io.github.djarchitect.shell.CommonOptions;
 import io.github.djarchitect.shell.Format;
 import io.github.djarchitect.shell.Invocation;
 import io.github.djarchitect.shell.MarkdownScreen;
@@ -16,7 +17,13 @@ import java.util.List;
 public final class ShowCommand implements Command {
   @Override
   public Spec spec() {
-    return Spec.of("show", "PROPOSAL", "A proposal whole: phases, files, gates, rollbacks.", 1);
+    return Spec.of(
+        "show",
+        "PROPOSAL",
+        "A proposal whole: phases, files, gates, rollbacks.",
+        1,
+        CommonOptions.REPOSITORY,
+        CommonOptions.TARGET);
   }
 
   @Override

@@ -11,7 +11,7 @@ import io.github.djarchitect.shell.CommonOptions;
 import io.github.djarchitect.shell.Format;
 import io.github.djarchitect.shell.Invocation;
 import io.github.djarchitect.shell.Repository;
-import io.github.djarchitect.shell.Usage;
+import io.github.djarchitect.workspace.Named;
 import io.github.djarchitect.workspace.Predictions;
 import io.github.djarchitect.workspace.Workspace;
 import java.util.List;
@@ -44,20 +44,7 @@ public final class SqlCommand implements Command {
                         "'architect sql' needs a migration.",
                         "Name it as app.name, for example orders.0007."));
     Workspace workspace = Repository.open(invocation, Optional.empty());
-    Migration migration =
-        Predictions.find(workspace.reading(), label)
-            .orElseThrow(
-                () ->
-                    new ArchitectException(
-                        ArchitectException.Kind.USAGE,
-                        "There is no migration %s.".formatted(label),
-                        Usage.nearest(
-                                label,
-                                workspace.reading().migrations().keySet().stream()
-                                    .map(Object::toString)
-                                    .toList())
-                            .map("Did you mean %s?"::formatted)
-                            .orElse("'architect graph' lists them.")));
+    Migration migration = Named.migration(workspace.reading(), label);
     List<Prediction> predictions =
         workspace.targets().stream()
             .map(

@@ -1,7 +1,5 @@
 package io.github.djarchitect.shell.command;
 
-import io.github.djarchitect.ArchitectException;
-import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.Unreadable;
@@ -15,11 +13,10 @@ import io.github.djarchitect.shell.Invocation;
 import io.github.djarchitect.shell.Repository;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.StateSimulator;
-import io.github.djarchitect.workspace.Predictions;
+import io.github.djarchitect.workspace.Named;
 import io.github.djarchitect.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code architect state [DIR]}: the models as the migrations leave them. */
@@ -32,9 +29,9 @@ public final class StateCommand implements Command {
         "The models as the migrations leave them, at any point.",
         1,
         CommonOptions.REPOSITORY,
+        CommonOptions.TARGET,
         List.of(
-            CommonOptions.value("at", "APP.NAME", "after this migration (default: all leaves)"),
-            CommonOptions.value("django", "VERSION", "4.2, 5.2, 6.0, 6.1")));
+            CommonOptions.value("at", "APP.NAME", "after this migration (default: all leaves)")));
   }
 
   @Override
@@ -105,18 +102,9 @@ public final class StateCommand implements Command {
   }
 
   private static @Nullable MigrationKey at(Invocation invocation, Workspace workspace) {
-    Optional<String> label = invocation.option("at");
-    return label
-        .map(
-            name ->
-                Predictions.find(workspace.reading(), name)
-                    .map(Migration::key)
-                    .orElseThrow(
-                        () ->
-                            new ArchitectException(
-                                ArchitectException.Kind.USAGE,
-                                "There is no migration %s.".formatted(name),
-                                "Name one as app.name; 'architect graph' lists them.")))
+    return invocation
+        .option("at")
+        .map(name -> Named.migration(workspace.reading(), name).key())
         .orElse(null);
   }
 }

@@ -6,6 +6,7 @@ import io.github.djarchitect.agent.Cancellation;
 import io.github.djarchitect.agent.History;
 import io.github.djarchitect.agent.Listener;
 import io.github.djarchitect.agent.Outcome;
+import io.github.djarchitect.agent.Usage;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -169,6 +170,29 @@ class BrokenConnectionsTest {
 
       assertThat(outcome.get()).isInstanceOf(Outcome.Cancelled.class);
       server.hungUp().await();
+    }
+  }
+
+  @Test
+  void whatCameBeforeACancelledStreamEndedIsKeptWithItsFigures() throws Exception {
+    String whole = Wire.anthropic("end_turn", Wire.anthropicText(0, "Half a plan"));
+    String half = whole.substring(0, whole.indexOf("event: message_delta"));
+    try (RawServer server = new RawServer(c -> c.stream().send(half).stall())) {
+      Cancellation cancellation = new Cancellation();
+      Listener listener =
+          new Listener() {
+            @Override
+            public void text(String piece) {
+              cancellation.cancel();
+            }
+          };
+
+      Outcome outcome =
+          Wire.model("anthropic", server.url())
+              .next("system", QUESTION, List.of(), listener, cancellation);
+
+      assertThat(outcome)
+          .isEqualTo(new Outcome.Cancelled("Half a plan", new Usage(20, 4, 3, 1, false)));
     }
   }
 

@@ -27,6 +27,8 @@ class ProvidersTest {
     assertThat(chosen(null, null, all).provider()).isEqualTo("openai");
     all.put("ANTHROPIC_API_KEY", "k");
     assertThat(chosen(null, null, all).provider()).isEqualTo("anthropic");
+    all.put("ARCHITECT_MODEL", "qwen3");
+    assertThat(chosen(null, "http://localhost:8080", all).model()).isEqualTo("qwen3");
     assertThat(chosen(null, "http://localhost:8080", all).host()).isEqualTo("localhost:8080");
     assertThat(chosen(null, "http://localhost:8080", all).provider()).isEqualTo("openai");
     all.put("ARCHITECT_PROVIDER", "gemini");
@@ -52,6 +54,9 @@ class ProvidersTest {
     assertThatThrownBy(() -> chosen("claude", null, Map.of()))
         .isInstanceOf(ArchitectException.class)
         .hasMessageContaining("claude");
+    assertThatThrownBy(() -> chosen(null, "http://localhost:8080", Map.of()))
+        .isInstanceOf(ArchitectException.class)
+        .hasMessageContaining("localhost:8080 has to be told which model");
     assertThatThrownBy(() -> chosen("openai", "http://", Map.of()))
         .isInstanceOf(ArchitectException.class);
   }

@@ -1,0 +1,130 @@
+package io.github.djarchitect.workspace;
+
+import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.Reading;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** What a user or a model names: one resolver for every command and tool. */
+public final class Named {
+  private static final int SHOWN = 5;
+
+  private Named() {}
+
+  /**
+   * A migration by {@code app.name}, or by {@code app.} and the start of its name where only one
+   * starts so, as Django takes it.
+   *
+   * @throws ArchitectException of kind USAGE where there is none or more than one
+   */
+  public static Migration migration(Reading reading, String label) {
+    MigrationKey key = key(reading, label);
+    return reading
+        .migration(key)
+        .orElseThrow(
+            () ->
+                wrong(
+                    "%s cannot be read.".formatted(key), "'architect review' says why; mend it."));
+  }
+
+  /** The same for one that may be unreadable. */
+  public static MigrationKey key(Reading reading, String label) {
+    int dot = label.indexOf('.');
+    if (dot <= 0 || dot == label.length() - 1) {
+      throw wrong(
+          "'%s' does not name a migration.".formatted(label),
+          "Name it as app.name, for example orders.0007.");
+    }
+    String app = app(reading, label.substring(0, dot));
+    String name = label.substring(dot + 1);
+    List<String> names =
+        reading.found().stream()
+            .filter(each -> each.app().equals(app))
+            .map(MigrationKey::name)
+            .toList();
+    if (names.contains(name)) {
+      return new MigrationKey(app, name);
+    }
+    List<String> starting = names.stream().filter(each -> each.startsWith(name)).toList();
+    if (starting.size() == 1) {
+      return new MigrationKey(app, starting.getFirst());
+    }
+    if (starting.size() > 1) {
+      throw wrong(
+          "%d migrations of %s start with %s.".formatted(starting.size(), app, name),
+          "Give more of the name: %s."
+              .formatted(String.join(", ", starting.stream().limit(SHOWN).toList())));
+    }
+    throw wrong(
+        "There is no migration %s.".formatted(label),
+        nearest(name, names)
+            .map(each -> "Did you mean %s.%s?".formatted(app, each))
+            .orElse(
+                names.isEmpty()
+                    ? "%s has no migrations.".formatted(app)
+                    : "The last of %s is %s.".formatted(app, names.getLast())));
+  }
+
+  /**
+   * The label of an app.
+   *
+   * @throws ArchitectException of kind USAGE where there is none of that label
+   */
+  public static String app(Reading reading, String label) {
+    TreeSet<String> labels = new TreeSet<>();
+    reading.project().apps().forEach(app -> labels.add(app.label()));
+    reading.found().forEach(key -> labels.add(key.app()));
+    if (labels.contains(label)) {
+      return label;
+    }
+    throw wrong(
+        "There is no app %s.".formatted(label),
+        nearest(label, labels)
+            .map("Did you mean %s?"::formatted)
+            .orElse(
+                labels.isEmpty()
+                    ? "There is none here."
+                    : "There are %s%s."
+                        .formatted(
+                            String.join(", ", labels.stream().limit(SHOWN).toList()),
+                            labels.size() > SHOWN
+                                ? " and %d more".formatted(labels.size() - SHOWN)
+                                : "")));
+  }
+
+  /** The candidate that differs least, where it differs by at most a third of its letters. */
+  public static Optional<String> nearest(String word, Collection<String> candidates) {
+    return candidates.stream()
+        .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
+        .min(
+            Comparator.<String>comparingInt(candidate -> distance(word, candidate))
+                .thenComparing(Comparator.naturalOrder()));
+  }
+
+  /** Insertions, deletions and substitutions that turn one word into the other. */
+  private static int distance(String left, String right) {
+    int[] previous = new int[right.length() + 1];
+    for (int j = 0; j < previous.length; j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= left.length(); i++) {
+      int[] current = new int[right.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= right.length(); j++) {
+        int substituted = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(substituted, Math.min(previous[j], current[j - 1]) + 1);
+      }
+      previous = current;
+    }
+    return previous[right.length()];
+  }
+
+  private static ArchitectException wrong(String message, String remedy) {
+    return new ArchitectException(ArchitectException.Kind.USAGE, message, remedy);
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.djarchitect.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.djarchitect.files.TextTree;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AppsTest {
+  private static final String MODEL =
+      "from django.db import models\n\n\nclass Tag(models.Model):\n    x = models.TextField()\n";
+
+  private static TextTree site() {
+    return new TextTree().with("site/manage.py", "").with("site/extras/__init__.py", "");
+  }
+
+  private static List<String> labels(TextTree tree) {
+    return ProjectReader.read(tree, ProjectOptions.DEFAULT).apps().stream()
+        .map(App::label)
+        .toList();
+  }
+
+  @Test
+  void aModuleOfModelsInsideThePackageModelsIsNoApp() {
+    TextTree tree =
+        site()
+            .with("site/extras/migrations/__init__.py", "")
+            .with(
+                "site/extras/migrations/0001_initial.py",
+                "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n"
+                    + "    operations = []\n")
+            .with("site/extras/models/__init__.py", "from .models import *\n")
+            .with("site/extras/models/models.py", MODEL)
+            .with("site/extras/models/mixins/__init__.py", "")
+            .with("site/extras/models/mixins/models.py", MODEL);
+    assertThat(labels(tree)).containsExactly("extras");
+  }
+
+  @Test
+  void anAppCalledModelsIsOne() {
+    assertThat(
+            labels(
+                site()
+                    .with("site/models/__init__.py", "")
+                    .with("site/models/models.py", MODEL)
+                    .with("site/extras/models/__init__.py", "")
+                    .with(
+                        "site/extras/models/apps.py",
+                        "from django.apps import AppConfig\n\n\nclass ModelsConfig(AppConfig):\n"
+                            + "    name = 'extras.models'\n    label = 'extra_models'\n")
+                    .with("site/extras/models/models.py", MODEL)))
+        .containsExactly("extra_models", "models");
+  }
+}
