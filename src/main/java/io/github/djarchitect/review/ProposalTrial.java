@@ -41,11 +41,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-<<<<<<< HEAD
-import java.util.stream.Collectors;
-=======
 import java.util.regex.Pattern;
->>>>>>> w/edges
+import java.util.stream.Collectors;
 
 /**
  * One proposal before the gate: its files are laid over the project phase by phase, and each phase

@@ -16,6 +16,7 @@ import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.project.Detected;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.project.ProjectReader;
+import io.github.djarchitect.project.SaidRows;
 import io.github.djarchitect.review.Release;
 import io.github.djarchitect.review.ReviewRequest;
 import io.github.djarchitect.sql.DjangoVersion;
@@ -226,27 +227,23 @@ public final class Workspace {
     return Map.copyOf(assumedRows);
   }
 
+  /** A server's figure first, then the user's, then what the project's own conventions say. */
   private LiveDatabase withAssumptions(LiveDatabase seen) {
-    if (assumedRows.isEmpty()) {
-      return seen;
-    }
     Map<String, TableFacts> tables = new LinkedHashMap<>(seen.tables());
-    assumedRows.forEach(
-        (table, rows) ->
-            tables.merge(
-                table,
-                new TableFacts(
-                    table,
-                    rows,
-                    "assumed by the user",
-                    null,
-                    null,
-                    null,
-                    List.of(),
-                    List.of(),
-                    List.of()),
-                (known, assumed) -> known.rows() == null ? assumed : known));
-    return new LiveDatabase(seen.server(), tables, seen.applied(), seen.notes());
+    assumedRows.forEach((table, rows) -> assume(tables, table, rows, "assumed by the user"));
+    SaidRows.of(project)
+        .forEach(
+            (table, said) -> assume(tables, table, said.rows(), "assumed from " + said.place()));
+    return tables.equals(seen.tables())
+        ? seen
+        : new LiveDatabase(seen.server(), tables, seen.applied(), seen.notes());
+  }
+
+  private static void assume(Map<String, TableFacts> tables, String table, long rows, String from) {
+    tables.merge(
+        table,
+        new TableFacts(table, rows, from, null, null, null, List.of(), List.of(), List.of()),
+        (known, assumed) -> known.rows() == null ? assumed : known);
   }
 
   /** Migrations of the base ref; absent where no ref was named. */

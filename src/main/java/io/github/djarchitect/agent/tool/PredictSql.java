@@ -43,10 +43,11 @@ public final class PredictSql implements Tool {
   public ToolResult call(JsonNode arguments) {
     Predict predict = Arguments.read(arguments, Predict.class);
     Workspace workspace = desk.workspace();
-<<<<<<< HEAD
     if (predict.sql() != null) {
       Target target =
-          predict.target() == null ? workspace.target() : Target.parse(predict.target());
+          predict.target() == null
+              ? workspace.target()
+              : SupportedVersions.require(Target.parse(predict.target()));
       ObjectNode content = JsonNodeFactory.instance.objectNode();
       content.put("target", target.toString());
       content.set(
@@ -59,16 +60,7 @@ public final class PredictSql implements Tool {
           "Neither a migration nor a text was given.",
           "Give migration as app.name, or sql.");
     }
-    Optional<Migration> migration = Predictions.find(workspace.reading(), predict.migration());
-    if (migration.isEmpty()) {
-      return ToolResult.error(
-          "unknown-migration",
-          "There is no migration %s.".formatted(predict.migration()),
-          "Name one as app.name; read_migrations lists them.");
-    }
-=======
     Migration migration = Named.migration(workspace.reading(), predict.migration());
->>>>>>> w/edges
     List<Target> targets =
         predict.target() == null
             ? workspace.targets()

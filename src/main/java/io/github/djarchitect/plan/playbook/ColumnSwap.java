@@ -12,6 +12,7 @@ import io.github.djarchitect.engine.Work;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.project.SaidRows;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Literal;
 import io.github.djarchitect.python.Stmt;
@@ -594,12 +595,20 @@ final class ColumnSwap {
 
   /** Rows in words, for a situation. */
   static String rows(PlanInput input, String table) {
-    return input
-        .live()
-        .table(table)
-        .filter(facts -> facts.rows() != null)
-        .map(facts -> String.format(Locale.ROOT, "%,d rows (%s)", facts.rows(), facts.rowsFrom()))
-        .orElse("its size is unknown: no database was given and nobody said");
+    Optional<Long> rows = input.live().rows(table);
+    if (rows.isEmpty()) {
+      return "its size is unknown: no database was given and nobody said";
+    }
+    String known =
+        String.format(
+            Locale.ROOT,
+            "%,d rows (%s)",
+            rows.get(),
+            input.live().table(table).orElseThrow().rowsFrom());
+    SaidRows said = SaidRows.of(input.project()).get(table);
+    return said == null || said.rows() == rows.get()
+        ? known
+        : known + String.format(Locale.ROOT, "; %s says %,d", said.place(), said.rows());
   }
 
   /** What every such plan has to say of risk. */

@@ -221,11 +221,11 @@ class ColumnsOnDjangoTest {
     shop.migrate().orFail();
     orders(database);
     String held =
-        "SELECT string_agg(name, ' ' ORDER BY name) FROM (SELECT conname::text AS name FROM pg_constraint"
-            + " WHERE conrelid = 'orders_order'::regclass AND contype = 'c' AND convalidated AND"
-            + " pg_get_constraintdef(oid) LIKE '%total_cents%' UNION SELECT indexdef FROM"
-            + " pg_indexes WHERE tablename = 'orders_order' AND indexdef LIKE '%total_cents%')"
-            + " held";
+        "SELECT string_agg(name, ' ' ORDER BY name) FROM (SELECT conname::text AS name FROM"
+            + " pg_constraint WHERE conrelid = 'orders_order'::regclass AND contype = 'c' AND"
+            + " convalidated AND pg_get_constraintdef(oid) LIKE '%total_cents%' UNION SELECT"
+            + " indexdef FROM pg_indexes WHERE tablename = 'orders_order' AND indexdef LIKE"
+            + " '%total_cents%') held";
     String before = database.value(held);
 
     for (int phase = 0; phase < proposal.phases().size(); phase++) {
