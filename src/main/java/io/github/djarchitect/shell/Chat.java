@@ -3,7 +3,6 @@ package io.github.djarchitect.shell;
 import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.agent.Cancellation;
 import io.github.djarchitect.agent.Turn;
-import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.Ink;
 import io.github.djarchitect.report.ProposalMarkdown;
@@ -13,12 +12,16 @@ import io.github.djarchitect.review.ReviewResult;
 import io.github.djarchitect.shell.command.VersionCommand;
 import io.github.djarchitect.workspace.Workspace;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** The chat: questions and slash commands, until Ctrl-D. */
@@ -52,15 +55,14 @@ public final class Chat {
 
   /** Runs until the user leaves. */
   public int run() {
-    Workspace workspace = Repository.open(invocation, Optional.empty());
+    Path root = Repository.root(invocation, Optional.empty());
+    // the project is looked at while the terminal opens, its migrations while the user types
+    FutureTask<Workspace> found = new FutureTask<>(() -> Repository.find(invocation, root));
+    Thread.ofPlatform().daemon().name("project").start(found);
     try (ChatTerminal terminal =
-        ChatTerminal.open(history(workspace), List.copyOf(COMMANDS.keySet()), ink)) {
-      TurnScreen screen =
-          new TurnScreen(
-              terminal::line,
-              ink,
-              new MarkdownStream(new MarkdownScreen(ink, terminal.width()), terminal::line));
-      Talk talk = Talk.begin(invocation, workspace, terminal, screen);
+        ChatTerminal.open(history(root), List.copyOf(COMMANDS.keySet()), ink)) {
+      ModelChoice model = ModelChoice.of(invocation);
+      Workspace workspace = found(found);
       terminal.line(
           ink.bold("architect " + VersionCommand.version())
               + "  "
@@ -70,13 +72,60 @@ public final class Chat {
               + ", Django "
               + workspace.django()
               + "  "
-              + talk.identity().name()
+              + model.client().identity().name()
               + "  /help");
-      return loop(terminal, talk, workspace);
+      Thread.ofPlatform().daemon().name("reading").start(workspace::reading);
+      return loop(terminal, new Opened(workspace, terminal, model), workspace);
     }
   }
 
-  private int loop(ChatTerminal terminal, Talk talk, Workspace workspace) {
+  /** The conversation, begun when the first question or command asks for it. */
+  private final class Opened {
+    private final Workspace workspace;
+    private final ChatTerminal terminal;
+    private final ModelChoice model;
+    private @Nullable Talk talk;
+
+    Opened(Workspace workspace, ChatTerminal terminal, ModelChoice model) {
+      this.workspace = workspace;
+      this.terminal = terminal;
+      this.model = model;
+    }
+
+    Talk talk() {
+      Talk begun = talk;
+      if (begun == null) {
+        terminal.line(ink.dim(Repository.read(invocation, workspace)));
+        MarkdownScreen screen = new MarkdownScreen(ink, terminal.width());
+        begun =
+            Talk.begin(
+                invocation,
+                workspace,
+                terminal,
+                new TurnScreen(terminal::line, ink, new MarkdownStream(screen, terminal::line)),
+                model.client(),
+                model.facts());
+        talk = begun;
+      }
+      return begun;
+    }
+  }
+
+  private static Workspace found(FutureTask<Workspace> found) {
+    try {
+      return found.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private int loop(ChatTerminal terminal, Opened opened, Workspace workspace) {
     @Nullable Turn last = null;
     while (true) {
       switch (terminal.read("> ")) {
@@ -98,9 +147,9 @@ public final class Chat {
               return 0;
             }
             if (text.startsWith("/")) {
-              command(text, terminal, talk, workspace, last);
+              command(text, terminal, opened, workspace, last);
             } else {
-              last = ask(text, terminal, talk);
+              last = ask(text, terminal, opened.talk());
             }
           } catch (ArchitectException e) {
             terminal.line(ink.bad(e.getMessage()));
@@ -130,7 +179,7 @@ public final class Chat {
   }
 
   private void command(
-      String text, ChatTerminal terminal, Talk talk, Workspace workspace, @Nullable Turn last) {
+      String text, ChatTerminal terminal, Opened opened, Workspace workspace, @Nullable Turn last) {
     String[] words = text.split("\\s+", 2);
     switch (words[0]) {
       case "/help" ->
@@ -139,9 +188,9 @@ public final class Chat {
         ReviewResult result = Gate.review(workspace.reread().reviewRequest());
         terminal.lines(ReviewText.render(result, workspace.tree(), ink, terminal.width(), false));
       }
-      case "/tools" -> talk.toolNames().forEach(name -> terminal.line("  " + name));
-      case "/model" -> terminal.line("  " + talk.identity().statement());
-      case "/cost" -> terminal.line("  " + talk.cost());
+      case "/tools" -> opened.talk().toolNames().forEach(name -> terminal.line("  " + name));
+      case "/model" -> terminal.line("  " + opened.model.client().identity().statement());
+      case "/cost" -> terminal.line("  " + opened.talk().cost());
       case "/plan" -> {
         Turn turn = proposed(last);
         terminal.lines(AnswerText.terminal(turn.answer(), ink, terminal.width(), false));
@@ -157,7 +206,7 @@ public final class Chat {
       }
       case "/apply" ->
           new Applying(terminal::line, ink, () -> confirmed(terminal))
-              .apply(workspace.reread(), talk.stored(proposed(last)), Optional.empty());
+              .apply(workspace.reread(), opened.talk().stored(proposed(last)), Optional.empty());
       case "/save" -> save(words.length > 1 ? words[1] : "", terminal, last);
       default -> {
         Optional<String> nearest = Usage.nearest(words[0], COMMANDS.keySet());
@@ -202,7 +251,7 @@ public final class Chat {
   }
 
   /** Typed lines, one file a project. */
-  private Path history(Workspace workspace) {
+  private Path history(Path root) {
     Map<String, String> environment = invocation.console().environment();
     String state = environment.getOrDefault("XDG_STATE_HOME", "");
     Path base =
@@ -210,7 +259,10 @@ public final class Chat {
             ? Path.of(state)
             : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")))
                 .resolve(".local/state");
+    Path folder = root.toAbsolutePath().normalize();
+    CRC32 sum = new CRC32();
+    sum.update(folder.toString().getBytes(StandardCharsets.UTF_8));
     return base.resolve("django-migration-architect/history")
-        .resolve(Sha256.of(workspace.root().toString()).substring(0, 16));
+        .resolve("%s-%08x".formatted(folder.getFileName(), sum.getValue()));
   }
 }

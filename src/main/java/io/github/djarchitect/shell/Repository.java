@@ -27,24 +27,36 @@ public final class Repository {
   public static Workspace open(Invocation invocation, Optional<String> folder) {
     Path root = root(invocation, folder);
     long start = System.nanoTime();
-    Workspace workspace = Workspace.open(root, options(invocation), invocation.console().clock());
-    int migrations = workspace.reading().migrations().size();
+    Workspace workspace = find(invocation, root);
+    workspace.reading();
     invocation.progress(
-        "reading %s: %d app%s, %d migration%s, %d unknown  %.1f s"
-            .formatted(
-                shown(invocation, root),
-                workspace.project().apps().size(),
-                workspace.project().apps().size() == 1 ? "" : "s",
-                migrations,
-                migrations == 1 ? "" : "s",
-                workspace.reading().unreadable().size(),
-                (System.nanoTime() - start) / 1e9));
+        "%s  %.1f s".formatted(read(invocation, workspace), (System.nanoTime() - start) / 1e9));
+    return workspace;
+  }
+
+  /** The project at a folder; its migrations are read when somebody asks for them. */
+  static Workspace find(Invocation invocation, Path root) {
+    Workspace workspace = Workspace.open(root, options(invocation), invocation.console().clock());
     if (invocation.console().environment().containsKey("DATABASE_URL")
         && workspace.options().databaseUrl() == null) {
       invocation.progress(
           "DATABASE_URL is set and not used; name it with --database-url-env DATABASE_URL.");
     }
     return workspace;
+  }
+
+  /** What was read, in words. */
+  static String read(Invocation invocation, Workspace workspace) {
+    int apps = workspace.project().apps().size();
+    int migrations = workspace.reading().migrations().size();
+    return "reading %s: %d app%s, %d migration%s, %d unknown"
+        .formatted(
+            shown(invocation, workspace.root()),
+            apps,
+            apps == 1 ? "" : "s",
+            migrations,
+            migrations == 1 ? "" : "s",
+            workspace.reading().unreadable().size());
   }
 
   /** The folder that is meant, without reading it. */

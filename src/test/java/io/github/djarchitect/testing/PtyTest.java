@@ -64,10 +64,12 @@ class PtyTest {
     var interrupted =
         python(
                 """
-                try:
-                    input("go ")
-                except KeyboardInterrupt:
-                    print("stopped")
+                import signal
+                # kept until it is waited for, so that it cannot come between two instructions
+                signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+                print("go ", flush=True)
+                signal.sigwait({signal.SIGINT})
+                print("stopped")
                 try:
                     input("more ")
                 except EOFError:

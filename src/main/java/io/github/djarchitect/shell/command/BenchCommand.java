@@ -160,7 +160,7 @@ public final class BenchCommand implements Command {
     String quoted =
         String.join(
             " ", chat.stream().map(word -> "'" + word.replace("'", "'\\''") + "'").toList());
-    return OptionalDouble.of(median(runs, () -> untilPrompt("stty cols 100 rows 30; " + quoted)));
+    return OptionalDouble.of(median(runs, () -> untilPrompt("exec " + quoted)));
   }
 
   private static double untilPrompt(String command) throws IOException, InterruptedException {
