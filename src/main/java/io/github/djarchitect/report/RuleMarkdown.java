@@ -20,10 +20,16 @@ public final class RuleMarkdown {
     out.append("**What it sees.** ").append(doc.sees()).append("\n\n");
     out.append("**Effect.** ").append(doc.effect()).append("\n\n");
     out.append("**Instead.** ").append(doc.instead()).append("\n\n");
-    out.append("Unsafe:\n\n```python\n").append(doc.unsafe().strip()).append("\n```\n\n");
-    out.append("Safe:\n\n```python\n").append(doc.safe().strip()).append("\n```\n\n");
+    code(out, "Unsafe", doc.unsafe());
+    code(out, "Safe", doc.safe());
     out.append("Sources:\n\n");
     doc.sources().forEach(source -> out.append("- ").append(source).append('\n'));
     return out.toString();
+  }
+
+  private static void code(StringBuilder out, String title, String source) {
+    if (!source.isBlank()) {
+      out.append(title).append(":\n\n```python\n").append(source.strip()).append("\n```\n\n");
+    }
   }
 }

@@ -67,6 +67,9 @@ final class Judgement {
       Place place,
       String message,
       String fix) {
+    if (!GateDocs.explains(rule)) {
+      throw new IllegalArgumentException("no page explains " + rule);
+    }
     return new Finding(
         rule, hazard, List.of(), severity, key, null, place, List.of(), message, fix, null, null,
         null, true, List.of());

@@ -11,6 +11,7 @@ import io.github.djarchitect.agent.ToolSpec;
 import io.github.djarchitect.hazard.Catalogue;
 import io.github.djarchitect.hazard.Rule;
 import io.github.djarchitect.hazard.RuleDoc;
+import io.github.djarchitect.review.GateDocs;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -101,8 +102,15 @@ public final class ExplainRule implements Tool {
   public ToolResult call(JsonNode arguments) {
     Explain asked = Arguments.read(arguments, Explain.class);
     List<RuleDoc> docs;
-    if (asked.id() != null) {
-      docs = catalogue.rule(asked.id()).map(Rule::doc).map(List::of).orElse(List.of());
+    String id = asked.id();
+    if (id != null) {
+      docs =
+          catalogue
+              .rule(id)
+              .map(Rule::doc)
+              .or(() -> GateDocs.of(id))
+              .map(List::of)
+              .orElse(List.of());
       if (docs.isEmpty()) {
         return ToolResult.error(
             "unknown-rule",
@@ -127,7 +135,9 @@ public final class ExplainRule implements Tool {
           .put("instead", doc.instead())
           .put("applies_to", doc.appliesTo());
       if (asked.id() != null) {
-        each.put("safe", doc.safe());
+        if (!doc.safe().isBlank()) {
+          each.put("safe", doc.safe());
+        }
       }
       ArrayNode sources = each.putArray("sources");
       doc.sources().forEach(sources::add);

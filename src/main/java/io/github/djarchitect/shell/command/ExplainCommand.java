@@ -3,8 +3,10 @@ package io.github.djarchitect.shell.command;
 import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.hazard.Catalogue;
 import io.github.djarchitect.hazard.Rule;
+import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.report.Ink;
 import io.github.djarchitect.report.RuleMarkdown;
+import io.github.djarchitect.review.GateDocs;
 import io.github.djarchitect.shell.Command;
 import io.github.djarchitect.shell.CommonOptions;
 import io.github.djarchitect.shell.Format;
@@ -13,6 +15,7 @@ import io.github.djarchitect.shell.MarkdownScreen;
 import io.github.djarchitect.shell.Usage;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** {@code architect explain RULE}: one hazard whole. */
 public final class ExplainCommand implements Command {
@@ -37,11 +40,16 @@ public final class ExplainCommand implements Command {
   public int run(Invocation invocation) {
     Format format = invocation.format(List.of(Format.TEXT, Format.JSON, Format.MARKDOWN));
     String id = invocation.argument(0).orElse("");
-    List<String> ids = rules.get().rules().stream().map(rule -> rule.doc().id()).toList();
-    Rule rule =
+    List<String> ids =
+        Stream.concat(rules.get().rules().stream().map(Rule::doc), GateDocs.all().stream())
+            .map(RuleDoc::id)
+            .toList();
+    RuleDoc doc =
         rules
             .get()
             .rule(id)
+            .map(Rule::doc)
+            .or(() -> GateDocs.of(id))
             .orElseThrow(
                 () ->
                     new ArchitectException(
@@ -54,14 +62,12 @@ public final class ExplainCommand implements Command {
                             .orElse("'architect rules' lists all.")));
     switch (format) {
       case JSON ->
-          invocation
-              .answer()
-              .println(RulesCommand.json(rule.doc()).put("schema", "architect/explain/1"));
-      case MARKDOWN -> invocation.answer().print(RuleMarkdown.of(rule.doc()));
+          invocation.answer().println(RulesCommand.json(doc).put("schema", "architect/explain/1"));
+      case MARKDOWN -> invocation.answer().print(RuleMarkdown.of(doc));
       default ->
           new MarkdownScreen(
                   invocation.color() ? Ink.COLOR : Ink.PLAIN, invocation.console().width())
-              .render(RuleMarkdown.of(rule.doc()))
+              .render(RuleMarkdown.of(doc))
               .forEach(invocation.answer()::println);
     }
     return 0;
