@@ -32,12 +32,17 @@ public final class SampleRow {
   private static final int DEEPEST = 4;
 
   private final ProjectState state;
+  private final ModelKey user;
   private final Imports imports;
   private final Map<ModelKey, String> made = new LinkedHashMap<>();
   private final List<String> parents = new ArrayList<>();
 
-  public SampleRow(ProjectState state, Imports imports) {
+  /**
+   * @param user what {@code settings.AUTH_USER_MODEL} stands for
+   */
+  public SampleRow(ProjectState state, ModelKey user, Imports imports) {
     this.state = state;
+    this.user = user;
     this.imports = imports;
   }
 
@@ -64,10 +69,9 @@ public final class SampleRow {
       if (named.name().equals(given) || hasValue(field)) {
         continue;
       }
+      Optional<Relation> relation = Relation.of(model.key(), named.name(), field, user);
       Optional<String> value =
-          Relation.of(model.key(), named.name(), field)
-              .map(relation -> parent(relation, depth))
-              .orElseGet(() -> value(field, number));
+          relation.isPresent() ? parent(relation.get(), depth) : value(field.forColumn(), number);
       if (value.isEmpty()) {
         return Optional.empty();
       }

@@ -32,6 +32,19 @@ public record Relation(ModelKey from, String field, ModelKey to, Kind kind) {
     return target(field, "to", model.app()).map(to -> new Relation(model, name, to, kind.get()));
   }
 
+  /**
+   * {@link #of(ModelKey, String, Field)}, with the model that {@code settings.AUTH_USER_MODEL}
+   * stands for.
+   */
+  public static Optional<Relation> of(ModelKey model, String name, Field field, ModelKey user) {
+    boolean swappable =
+        field.kwarg("to").orElse(new Value.None()) instanceof Value.Setting(String setting)
+            && setting.equals("AUTH_USER_MODEL");
+    return swappable
+        ? kind(field).map(kind -> new Relation(model, name, user, kind))
+        : of(model, name, field);
+  }
+
   /** Classes outside Django count by the end of their name. */
   static Optional<Kind> kind(Field field) {
     String name = field.shortName();

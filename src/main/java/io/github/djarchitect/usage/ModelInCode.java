@@ -66,7 +66,7 @@ record ModelInCode(
             app.get().module(),
             app.get().modelFiles(),
             managers(tree, app.get().modelFiles(), className),
-            relations(state, key)));
+            relations(state, key, ModelKey.parse(project.authUserModel().value()))));
   }
 
   private static Set<String> managers(SourceTree tree, List<String> files, String className) {
@@ -95,12 +95,12 @@ record ModelInCode(
         : Optional.empty();
   }
 
-  private static Map<String, Boolean> relations(ProjectState state, ModelKey key) {
+  private static Map<String, Boolean> relations(ProjectState state, ModelKey key, ModelKey user) {
     Set<String> here = new HashSet<>();
     Set<String> elsewhere = new HashSet<>();
     for (ModelState model : state.models().values()) {
       for (NamedField named : model.fields()) {
-        Optional<Relation> relation = Relation.of(model.key(), named.name(), named.field());
+        Optional<Relation> relation = Relation.of(model.key(), named.name(), named.field(), user);
         if (relation.isEmpty()) {
           continue;
         }

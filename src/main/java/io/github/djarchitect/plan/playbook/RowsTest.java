@@ -8,6 +8,7 @@ import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.state.ModelKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -95,7 +96,9 @@ final class RowsTest {
             .from("django.db", "connection")
             .from("django.db.migrations.executor", "MigrationExecutor")
             .from("django.test", "TransactionTestCase");
-    SampleRow sample = new SampleRow(input.state(), imports);
+    SampleRow sample =
+        new SampleRow(
+            input.state(), ModelKey.parse(input.project().authUserModel().value()), imports);
     String old = subject.named().name();
     Optional<List<String>> others = sample.arguments(subject.model(), old);
     if (others.isEmpty() || rows.isEmpty()) {
