@@ -33,6 +33,9 @@ public final class AnswerJson {
       ArrayNode findings = verdict.putArray("findings");
       answer.review().findings().forEach(finding -> findings.add(ReviewJson.finding(finding)));
       verdict.set("coverage", ReviewJson.coverage(answer.review().coverage()));
+      ArrayNode targets = verdict.putArray("targets");
+      answer.review().targets().forEach(target -> targets.add(target.toString()));
+      verdict.put("django", answer.review().django().toString());
     }
     if (answer.proposal() == null) {
       json.putNull("proposal");

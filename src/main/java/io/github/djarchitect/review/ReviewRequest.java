@@ -38,4 +38,10 @@ public record ReviewRequest(
     edited = Set.copyOf(edited);
     shared = Set.copyOf(shared);
   }
+
+  /** The same for other targets and another Django. */
+  public ReviewRequest judgedFor(List<Target> others, DjangoVersion version) {
+    return new ReviewRequest(
+        reading, others, version, live, running, fresh, edited, shared, options, today);
+  }
 }

@@ -11,8 +11,11 @@ import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.Ink;
 import io.github.djarchitect.report.ProposalJson;
 import io.github.djarchitect.review.Gate;
+import io.github.djarchitect.review.ReviewRequest;
 import io.github.djarchitect.review.ReviewResult;
 import io.github.djarchitect.review.Verdict;
+import io.github.djarchitect.sql.DjangoVersion;
+import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -116,6 +119,16 @@ public final class Applying {
     return proposal.phases().get(phase - 1).files();
   }
 
+  /** What the verdict was given for, whatever this command line says. */
+  private static ReviewRequest asThen(ReviewRequest now, JsonNode verdict) {
+    List<Target> targets = new ArrayList<>();
+    verdict.path("targets").forEach(target -> targets.add(Target.parse(target.asText())));
+    String django = verdict.path("django").asText("");
+    return targets.isEmpty() || django.isEmpty()
+        ? now
+        : now.judgedFor(targets, DjangoVersion.parse(django));
+  }
+
   /** The verdict is bound to the files it was given for: the same input must give the same hash. */
   private static void rejudge(Workspace workspace, JsonNode answer, Proposal proposal) {
     Map<String, String> evidence = new HashMap<>();
@@ -124,7 +137,7 @@ public final class Applying {
     }
     ReviewResult now =
         Gate.judge(
-            workspace.reviewRequest(),
+            asThen(workspace.reviewRequest(), answer.path("verdict")),
             proposal,
             Cited.hashes(proposal, id -> Optional.ofNullable(evidence.get(id))));
     String then = answer.path("verdict").path("sha256").asText();

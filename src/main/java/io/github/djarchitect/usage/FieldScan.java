@@ -358,7 +358,9 @@ final class FieldScan {
         }
       }
     }
-    return isFor(def.body(), "model", scope) || isFor(def.body(), "queryset", scope)
+    return isFor(def.body(), "model", scope)
+            || isFor(def.body(), "queryset", scope)
+            || isAsked(def.body(), scope)
         ? new Owner(def.name(), type(def))
         : null;
   }
@@ -372,6 +374,25 @@ final class FieldScan {
                     && name.id().equals(attribute)
                     && (scope.kind(assign.value()).is(What.MODEL)
                         || scope.kind(assign.value()).is(What.QUERY)));
+  }
+
+  /** Whether a view's {@code get_queryset} gives the model's objects. */
+  private static boolean isAsked(List<Stmt> body, Scope scope) {
+    for (Stmt member : body) {
+      if (member instanceof Stmt.FunctionDef def && def.name().equals("get_queryset")) {
+        Scope inside = scope.ofFunction(def, null);
+        boolean[] found = new boolean[1];
+        Walk.through(
+            def.body(),
+            node -> {
+              if (node instanceof Stmt.Return(Expr value, var _) && value != null) {
+                found[0] |= inside.kind(value).is(What.QUERY);
+              }
+            });
+        return found[0];
+      }
+    }
+    return false;
   }
 
   private static Owner.Type type(Stmt.ClassDef def) {

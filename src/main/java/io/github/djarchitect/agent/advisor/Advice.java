@@ -174,10 +174,15 @@ final class Advice {
       case SPLIT_COLUMN, RETYPE_COLUMN, RENAME_COLUMN, EXTRACT_TABLE, ADD_INDEX ->
           column(apps.get());
       case REVIEW, EXPLAIN, OTHER ->
-          Goal.maybeChange(question) || HowTo.of(question).isPresent()
-              ? changeOrReview(apps.get())
-              : review();
+          Goal.maybeChange(question) || howTo().isPresent() ? changeOrReview(apps.get()) : review();
     };
+  }
+
+  /** A kind of change that is asked about; a review is asked for in the same words. */
+  private Optional<HowTo> howTo() {
+    return goal == Goal.REVIEW && !question.says("\\bhow\\b")
+        ? Optional.empty()
+        : HowTo.of(question);
   }
 
   /** Words that name no kind of change may still name a column and what it becomes. */
@@ -201,7 +206,7 @@ final class Advice {
     if (match.isPresent() && plainKind(match.get()).isPresent()) {
       return change(match.get());
     }
-    Optional<HowTo> howTo = HowTo.of(question);
+    Optional<HowTo> howTo = howTo();
     return howTo.isPresent() ? howTo(howTo.get(), named, match) : review();
   }
 
@@ -281,7 +286,7 @@ final class Advice {
       boolean unique = goal == Goal.ADD_INDEX && question.says("\\bunique\\b");
       return unique ? Optional.of(howTo(HowTo.named("unique"), named, match)) : Optional.empty();
     }
-    Optional<HowTo> howTo = HowTo.of(question);
+    Optional<HowTo> howTo = howTo();
     boolean planned = howTo.filter(each -> !each.playbook().isEmpty()).isPresent();
     boolean asksHow =
         question.says(

@@ -17,7 +17,8 @@ enum Goal {
   static Goal of(Words asked) {
     Words question = asked.mended();
     if (question.says(
-            "conflict(ing)? (in |of )?(the )?(django )?(migration|leaf|leaves)|migrations?"
+            "\\b(resolv|fix|solv|find|show|list|merg)\\w*\\b.{0,20}\\bconflicts?\\b|conflict(ing)?"
+                + " (in |of )?(the )?(django )?(migration|leaf|leaves)|migrations?"
                 + " .{0,20}conflict|multiple leaf|leaf nodes|two leaves|two leaf|two"
                 + " heads|makemigrations --merge")
         || (question.has("migration")

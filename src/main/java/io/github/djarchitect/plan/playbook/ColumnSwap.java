@@ -286,9 +286,15 @@ final class ColumnSwap {
               .formatted(PythonText.quote(lower()), PythonText.quote(check)));
       draft.migration(lower() + "_" + part.name() + "_validate", validate);
       MigrationWriter notNull = new MigrationWriter();
-      notNull.doc("Enforce: NOT NULL, which trusts the validated check and reads nothing.");
+      notNull.doc(
+          "Enforce: NOT NULL for the database alone, which trusts the validated check and reads"
+              + " nothing. To the models the column may be empty until the switch: an empty text"
+              + " that Django made up would pass for a value.");
       notNull.imports().from("django.db", "models");
-      notNull.operation(alter(part.name(), part.call().filled(), notNull));
+      notNull.operation(
+          "migrations.SeparateDatabaseAndState(\n    database_operations=["
+              + indented(List.of(alter(part.name(), part.call().filled(), notNull)))
+              + "],\n)");
       draft.migration(lower() + "_" + part.name() + "_not_null", notNull);
       MigrationWriter drop = new MigrationWriter();
       drop.doc("Enforce: the check has done its work.");
@@ -296,7 +302,6 @@ final class ColumnSwap {
           "migrations.RemoveConstraint(model_name=%s, name=%s)"
               .formatted(PythonText.quote(lower()), PythonText.quote(check)));
       draft.migration(lower() + "_" + part.name() + "_drop_check", drop);
-      edit = edit.replaceCall(model(), part.name(), part.call().filled().model());
     }
     if (!subject.nullable()) {
       purpose.add(
@@ -388,7 +393,7 @@ final class ColumnSwap {
               .formatted(PythonText.quote(lower()), PythonText.quote(old())));
       edit = edit.removeField(model(), old());
       for (Part part : shape.parts()) {
-        FieldCall before = subject.nullable() ? part.call().empty() : part.call().filled();
+        FieldCall before = part.call().empty();
         if (!before.model().equals(part.call().model())) {
           state.add(alter(part.name(), part.call(), writer));
           edit = edit.replaceCall(model(), part.name(), part.call().model());

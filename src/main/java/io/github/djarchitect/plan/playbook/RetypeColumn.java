@@ -4,11 +4,14 @@ import io.github.djarchitect.codegen.Backfill;
 import io.github.djarchitect.codegen.Imports;
 import io.github.djarchitect.codegen.PythonText;
 import io.github.djarchitect.codegen.TriggerWriter;
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.plan.Playbook;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.sql.Vendor;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +94,11 @@ public final class RetypeColumn implements Playbook {
   private static final List<String> TEXTS = List.of("CharField", "TextField");
 
   private static Outcome plan(PlanInput input, Subject subject) {
+    Optional<Widening> widening =
+        input.parameter("to").flatMap(to -> Widening.of(input, subject, to));
+    if (widening.isPresent()) {
+      return new Planned(widening.get().proposal());
+    }
     List<String> others = Held.of(subject).others();
     if (!others.isEmpty()) {
       return new NotApplicable(
@@ -129,6 +137,10 @@ public final class RetypeColumn implements Playbook {
     if (type.isEmpty()) {
       return new NotApplicable(
           "how %s is stored is not known to this playbook.".formatted(call.group("name")));
+    }
+    Optional<String> loss = loss(subject.field(), call.group("name"), call.group("args"));
+    if (loss.isPresent()) {
+      return new NotApplicable(loss.get());
     }
     String args = call.group("args").strip();
     FieldCall source = carried(subject, "models." + call.group("name") + "(" + args + ")");
@@ -173,6 +185,51 @@ public final class RetypeColumn implements Playbook {
             phases,
             swap.tests(
                 "gets another type", rows(subject.field().shortName(), call.group("name")))));
+  }
+
+  /**
+   * Why the new type cannot hold what the old one may; absent where it can, or each value tells.
+   */
+  private static Optional<String> loss(Field field, String to, String args) {
+    String from = field.shortName();
+    if (from.equals("DateTimeField") && !to.equals("DateTimeField") && !TEXTS.contains(to)) {
+      return Optional.of(
+          "a %s does not hold the time of day that a DateTimeField has, and no way back would bring it again; add a field beside it instead."
+              .formatted(to));
+    }
+    boolean timed = field.isTrue("auto_now") || field.isTrue("auto_now_add");
+    if (timed && !to.equals(from)) {
+      return Optional.of("it is filled by auto_now, which a %s does not do.".formatted(to));
+    }
+    Optional<BigInteger> length = number(field, "max_length");
+    if (to.equals("UUIDField")
+        && TEXTS.contains(from)
+        && length.filter(l -> l.intValue() < 32).isPresent()) {
+      return Optional.of(
+          "a text of %s characters holds no UUID, which has 32 or 36.".formatted(length.get()));
+    }
+    if (from.equals("DecimalField") && to.equals("DecimalField")) {
+      int places = argument(args, "decimal_places");
+      Optional<BigInteger> before = number(field, "decimal_places");
+      if (before.filter(b -> b.intValue() > places).isPresent()) {
+        return Optional.of(
+            "%d decimal places are fewer than the %s there are: values would be rounded; round them in a data migration that says so first."
+                .formatted(places, before.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<BigInteger> number(Field field, String name) {
+    return field.kwarg(name).orElse(new Value.None()) instanceof Value.Int(BigInteger i)
+        ? Optional.of(i)
+        : Optional.empty();
+  }
+
+  /** A whole number among the arguments of a call; -1 where it is not there. */
+  private static int argument(String args, String name) {
+    Matcher matcher = Pattern.compile(name + "\\s*=\\s*(\\d{1,6})").matcher(args);
+    return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
   }
 
   /** Values that both types hold, so that the way there and back can be compared. */

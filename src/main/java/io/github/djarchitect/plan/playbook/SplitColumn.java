@@ -97,7 +97,10 @@ public final class SplitColumn implements Playbook {
     for (String name : names) {
       if (!PythonText.isIdentifier(name) || subject.model().field(name).isPresent()) {
         return new NotApplicable(
-            "'%s' cannot be a new field of %s.".formatted(name, subject.model().name()));
+            subject.model().field(name).isPresent()
+                ? "%s has a field %s already, and old and new stand side by side for a while: give the part another name."
+                    .formatted(subject.model().name(), name)
+                : "'%s' cannot be a new field of %s.".formatted(name, subject.model().name()));
       }
     }
     if (names.size() < 2) {
@@ -146,8 +149,9 @@ public final class SplitColumn implements Playbook {
     List<ColumnSwap.Part> parts = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       boolean last = i == names.size() - 1;
+      FieldCall part = i == 0 || subject.nullable() ? call : call.with("blank", "True");
       String sql = last ? rest(column, i) : "split_part(%s, ' ', %d)".formatted(column, i + 1);
-      parts.add(new ColumnSwap.Part(names.get(i), call, sql));
+      parts.add(new ColumnSwap.Part(names.get(i), part, sql));
     }
     return new ColumnSwap.Shape(
         "split",
@@ -328,13 +332,30 @@ public final class SplitColumn implements Playbook {
                 "far simpler; needs the window that was ruled out")),
         assumptions,
         List.of(
-            "How many values do not fit that cut? SELECT count(*) FROM %s WHERE %s LIKE '%% %% %%';"
-                .formatted(subject.table(), subject.column()),
+            "How many values do not fit that cut? SELECT count(*) FROM %s WHERE %s NOT LIKE '%% %%' OR %s LIKE '%% %% %%' OR %s <> btrim(%s);"
+                .formatted(
+                    subject.table(),
+                    subject.column(),
+                    subject.column(),
+                    subject.column(),
+                    subject.column()),
             "How long must a rollback to the release before stay possible? It decides when the"
                 + " contract phase may run."),
         phases,
-        ColumnSwap.risks(subject),
+        risks(subject, names),
         ColumnSwap.monitoring(subject),
         tests);
+  }
+
+  private static List<Proposal.Risk> risks(Subject subject, List<String> names) {
+    List<Proposal.Risk> risks = new ArrayList<>(ColumnSwap.risks(subject));
+    if (subject.field().shortName().equals("CharField")) {
+      risks.add(
+          new Proposal.Risk(
+              "%s together are longer than %s may be: the trigger cannot put them into the old column, and the INSERT fails."
+                  .formatted(String.join(" and ", names), subject.named().name()),
+              "Bound the parts in the forms so that they fit together, until the contract phase."));
+    }
+    return risks;
   }
 }

@@ -346,4 +346,27 @@ class AdvisorAnswersTest {
     Files.createDirectories(Objects.requireNonNull(file.getParent()));
     Files.writeString(file, text);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Review the migrations of this project: what is risky, what conflicts, what should be done"
+            + " next?",
+        "What is wrong with our migrations?",
+        "review",
+      })
+  void aReviewReadsTheMigrationsWhateverElseItNames(String question) {
+    Answer answer = Advised.ask(SHOP, question);
+
+    assertThat(answer.evidence()).anyMatch(entry -> entry.tool().equals("review_migrations"));
+    assertThat(answer.answer()).doesNotContain("Two leaves");
+  }
+
+  @Test
+  void conflictsAreLookedForWhereThereAreNone() {
+    Answer answer = Advised.ask(SHOP, "resolve conflicts");
+
+    assertThat(answer.evidence()).anyMatch(entry -> entry.tool().equals("find_conflicts"));
+    assertThat(answer.evidence()).noneMatch(entry -> entry.tool().equals("explain_rule"));
+  }
 }

@@ -59,6 +59,7 @@ class ColumnsOnDjangoTest {
                     + " WHERE email = 'grace@example.com'"))
         .isEqualTo("Grace/Brewster Hopper");
 
+    saves(shop, "expand");
     lay(shop, proposal, 1);
     shop.manage("fill_customer_first_name").orFail();
     shop.manage("fill_customer_first_name").orFail();
@@ -72,6 +73,7 @@ class ColumnsOnDjangoTest {
     lay(shop, proposal, 2);
     shop.migrate().orFail();
     shop.makemigrationsCheck().orFail();
+    saves(shop, "enforce");
     database.execute(
         "UPDATE customers_customer SET name = 'Grace Hopper' WHERE email = 'grace@example.com'");
 
@@ -121,6 +123,23 @@ class ColumnsOnDjangoTest {
                     + " WHERE email = 'late@example.com'"))
         .isEqualTo("Late/Old Code");
     itsOwnTestPasses(shop, proposal);
+  }
+
+  /** Code of a phase between, whose model has the old field and the new ones. */
+  private static void saves(DjangoProject shop, String phase) {
+    shop.shell(
+            """
+            from customers.models import Customer
+            made = Customer.objects.create(name="Ada King", email="%1$s@example.com")
+            made.refresh_from_db()
+            assert (made.name, made.first_name, made.last_name) == ("Ada King", "Ada", "King"), vars(made)
+            made.name = "Ada Byron King"
+            made.save()
+            made.refresh_from_db()
+            assert (made.name, made.last_name) == ("Ada Byron King", "Byron King"), vars(made)
+            """
+                .formatted(phase))
+        .orFail();
   }
 
   @Test
@@ -263,6 +282,33 @@ class ColumnsOnDjangoTest {
   }
 
   @Test
+  void moreRoomOfTheSameTypeIsOneStatementThatRewritesNothing() {
+    Postgres.Database database = Postgres.database();
+    DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
+    Proposal proposal =
+        plan(
+            new RetypeColumn(),
+            "customers_customer",
+            Map.of(
+                "model", "customers.Customer", "field", "phone", "to", "CharField(max_length=64)"));
+    assertThat(proposal.phases()).hasSize(1);
+    shop.migrate().orFail();
+    String file = "SELECT pg_relation_filenode('customers_customer')";
+    String before = database.value(file);
+    lay(shop, proposal, 0);
+    shop.migrate().orFail();
+    shop.makemigrationsCheck().orFail();
+    assertThat(database.value(file)).isEqualTo(before);
+    assertThat(
+            database.value(
+                "SELECT character_maximum_length FROM information_schema.columns"
+                    + " WHERE table_name = 'customers_customer' AND column_name = 'phone'"))
+        .isEqualTo("64");
+    shop.migrate("customers", "0006").orFail();
+    shop.migrate().orFail();
+  }
+
+  @Test
   void splitsATextThatAnIndexHolds() {
     Postgres.Database database = Postgres.database();
     DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
@@ -324,6 +370,16 @@ class ColumnsOnDjangoTest {
     lay(shop, proposal, 2);
     shop.migrate().orFail();
     shop.makemigrationsCheck().orFail();
+    shop.shell(
+            """
+            from orders.models import Order
+            from customers.models import Customer
+            made = Order.objects.create(customer=Customer.objects.first(), status="paid")
+            made.refresh_from_db()
+            assert (made.status, made.state) == ("paid", "paid"), vars(made)
+            made.delete()
+            """)
+        .orFail();
     lay(shop, proposal, 3);
     shop.migrate().orFail();
     shop.makemigrationsCheck().orFail();
