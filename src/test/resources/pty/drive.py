@@ -68,15 +68,27 @@ class Terminal:
         self.raw += chunk
         return bool(chunk)
 
-    def wait(self, pattern):
+    def wait(self, pattern, again=None):
         until = time.monotonic() + self.patience
+        following = time.monotonic() + 3
         while True:
             found = re.compile(pattern).search(self.plain(), self.matched)
             if found:
                 self.matched = found.end()
                 return
-            if not self.read(until):
-                raise EOFError
+            if again is None:
+                if not self.read(until):
+                    raise EOFError
+                continue
+            try:
+                if not self.read(min(until, following)):
+                    raise EOFError
+            except Stuck:
+                # as a person does whom nothing answers
+                if time.monotonic() >= until:
+                    raise
+                self.send(again)
+                following = time.monotonic() + 3
 
     def send(self, text):
         data = text.encode()
@@ -125,7 +137,7 @@ def run(plan):
     try:
         for step in plan["steps"]:
             if "wait" in step:
-                terminal.wait(step["wait"])
+                terminal.wait(step["wait"], step.get("again"))
             elif "send" in step:
                 terminal.send(step["send"])
             elif "resize" in step:
