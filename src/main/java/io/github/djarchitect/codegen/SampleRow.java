@@ -185,6 +185,11 @@ public final class SampleRow {
     };
   }
 
+  /** Whether a field of Django's holds numbers that can be compared and added. */
+  public static boolean isNumber(String type) {
+    return NUMBERS.contains(type);
+  }
+
   private static Optional<String> firstChoice(Value choices) {
     return switch (choices) {
       case Value.PyList(List<Value> items) when !items.isEmpty() -> firstChoice(items.getFirst());

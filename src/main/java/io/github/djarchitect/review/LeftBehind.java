@@ -9,7 +9,6 @@ import io.github.djarchitect.usage.FieldUse;
 import io.github.djarchitect.usage.FieldUses;
 import io.github.djarchitect.usage.Usage;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -23,9 +22,6 @@ import java.util.regex.Pattern;
  * @param state before the phase, with the field
  */
 record LeftBehind(Project project, ProjectState state, ModelState model, String field) {
-  private static final Set<String> SHOWN =
-      Set.of("list_display", "list_display_links", "readonly_fields");
-
   /**
    * @param said what the proposal says of its phases; a place that stands in it is known
    */
@@ -36,7 +32,7 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
             .toList();
     boolean member = FieldUses.hasMember(project, project.tree(), model.key(), field);
     for (FieldUse use : uses) {
-      if (member && (use.role().worksWithProperty() || isShown(use))) {
+      if (member && use.worksWithProperty()) {
         continue;
       }
       boolean starts = failsAtStart(use);
@@ -62,30 +58,20 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
     }
   }
 
-  private static boolean isShown(FieldUse use) {
-    return use.role() == FieldUse.Role.ADMIN_OPTION
-        && !use.source().contains("__")
-        && SHOWN.contains(option(use));
-  }
-
   /** Whether it may do no harm: code that is not called any more, texts that may reach no query. */
   private static boolean isHarmless(FieldUse use) {
     return switch (use.role()) {
       case HOOK, PATH, OTHER_FIELD -> true;
-      case FORM_FIELD, FILTER_FIELD -> !option(use).equals("fields");
+      case FORM_FIELD, FILTER_FIELD -> !use.option().equals("fields");
       default -> false;
     };
-  }
-
-  private static String option(FieldUse use) {
-    return use.in().substring(use.in().lastIndexOf('.') + 1);
   }
 
   /** Whether Django refuses to import the module, or its system check gives an error. */
   private static boolean failsAtStart(FieldUse use) {
     return switch (use.role()) {
-      case FORM_FIELD, FILTER_FIELD -> option(use).equals("fields");
-      case ADMIN_OPTION -> !option(use).equals("search_fields") && !use.source().contains("__");
+      case FORM_FIELD, FILTER_FIELD -> use.option().equals("fields");
+      case ADMIN_OPTION -> !use.option().equals("search_fields") && !use.source().contains("__");
       case VIEW_FIELD,
           SERIALIZER_FIELD,
           OTHER_FIELD,
@@ -106,7 +92,7 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
   private static String harm(FieldUse use) {
     return switch (use.role()) {
       case FORM_FIELD, FILTER_FIELD ->
-          option(use).equals("fields") ? "fails on import" : "names nothing any more";
+          use.option().equals("fields") ? "fails on import" : "names nothing any more";
       case ADMIN_OPTION ->
           failsAtStart(use)
               ? "is an error of the system check"

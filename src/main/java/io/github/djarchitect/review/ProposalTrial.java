@@ -20,6 +20,7 @@ import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.project.App;
+import io.github.djarchitect.project.Project;
 import io.github.djarchitect.project.ProjectReader;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.PythonModule;
@@ -330,6 +331,7 @@ final class ProposalTrial {
   private void phases() {
     List<FileChange> laid = new ArrayList<>();
     Reading before = base.reading();
+    ProjectState earlier = StateSimulator.at(before, null).state();
     Set<String> conflictsBefore = new TreeSet<>(before.graph().conflicts().keySet());
     int number = 0;
     for (Proposal.Phase phase : proposal.phases()) {
@@ -348,7 +350,9 @@ final class ProposalTrial {
       RuleRun run = new RuleRun(after, base, running(after, phase));
       rules(run, fresh, onlyMoved(after, fresh));
       models(number, after, run.views().simulation(), phase);
-      code(phase, before, after, run.views().simulation().state());
+      ProjectState state = run.views().simulation().state();
+      code(phase, after.project(), earlier, state);
+      earlier = state;
       before = after;
     }
     checkout(before);
@@ -682,8 +686,8 @@ final class ProposalTrial {
   }
 
   /** Code that still means a field which this phase takes away from its model. */
-  private void code(Proposal.Phase phase, Reading before, Reading after, ProjectState state) {
-    ProjectState earlier = StateSimulator.at(before, null).state();
+  private void code(
+      Proposal.Phase phase, Project project, ProjectState earlier, ProjectState state) {
     String said =
         proposal.phases().stream().map(Proposal.Phase::purpose).collect(Collectors.joining("\n"));
     for (ModelState model : earlier.models().values()) {
@@ -693,7 +697,7 @@ final class ProposalTrial {
       }
       for (NamedField named : model.fields()) {
         if (now.get().field(named.name()).isEmpty()) {
-          new LeftBehind(after.project(), earlier, model, named.name())
+          new LeftBehind(project, earlier, model, named.name())
               .report(judgement, phase.title(), said);
         }
       }

@@ -11,7 +11,6 @@ import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.usage.FieldUse.Role;
 import io.github.djarchitect.usage.Kind.What;
-import io.github.djarchitect.usage.Scope.Owner;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -108,7 +107,7 @@ final class FieldScan {
   private final ModelInCode model;
   private final String field;
   private final Set<String> derived;
-  private final Map<String, Owner> registered = new HashMap<>();
+  private final Owners owners;
 
   /** Lists of names at the top of the module, with the query that they are handed to. */
   private final Map<String, Query> handedOn = new HashMap<>();
@@ -118,6 +117,7 @@ final class FieldScan {
     this.path = path;
     this.model = model;
     this.field = field;
+    this.owners = new Owners(module, path, model);
     this.derived =
         Set.of("get_" + field + "_display", "get_next_by_" + field, "get_previous_by_" + field);
   }
@@ -178,7 +178,6 @@ final class FieldScan {
   void scan(Found found) {
     Scope top = Scope.ofModule(module.body(), model);
     imports(top);
-    Walk.through(module.body(), this::register);
     walk(top, (_, _, _, _) -> {});
     walk(top, found);
   }
@@ -217,36 +216,9 @@ final class FieldScan {
         });
     if (model.modelFiles().contains(path)) {
       module.body().stream()
-          .filter(stmt -> stmt instanceof Stmt.ClassDef def && isModel(def))
+          .filter(stmt -> stmt instanceof Stmt.ClassDef def && owners.isModel(def))
           .forEach(_ -> top.bind(model.className(), new Kind(What.MODEL, true)));
     }
-  }
-
-  private boolean isModel(Stmt.ClassDef def) {
-    return def.name().equals(model.className()) && model.modelFiles().contains(path);
-  }
-
-  /** {@code admin.site.register(Customer, CustomerAdmin)}. */
-  private void register(Node node) {
-    if (node instanceof Expr.Call call
-        && call.func() instanceof Expr.Attribute method
-        && method.attr().equals("register")
-        && call.args().size() == 2
-        && names(call.args().getFirst())
-        && call.args().get(1) instanceof Expr.Name admin) {
-      registered.put(admin.id(), new Owner(admin.id(), Owner.Type.ADMIN));
-    }
-  }
-
-  /** The model's class, alone or in a list of models. */
-  private boolean names(Expr expr) {
-    return switch (expr) {
-      case Expr.Name name -> name.id().equals(model.className());
-      case Expr.Attribute attribute -> attribute.attr().equals(model.className());
-      case Expr.ListExpr list -> list.elts().stream().anyMatch(this::names);
-      case Expr.TupleExpr tuple -> tuple.elts().stream().anyMatch(this::names);
-      default -> false;
-    };
   }
 
   // Context
@@ -260,7 +232,7 @@ final class FieldScan {
         if (def.name().equals("Meta") && context.owner != null) {
           yield new Context(context.scope, context.owner, true, true, "", null);
         }
-        yield new Context(context.scope, owner(def, context.scope), false, true, "", null);
+        yield new Context(context.scope, owners.of(def, context.scope), false, true, "", null);
       }
       case Stmt.FunctionDef def ->
           child instanceof Stmt
@@ -329,100 +301,6 @@ final class FieldScan {
 
   private static Context helper(String name, Context context) {
     return context.query == null ? context : context.within(context.query.inHelper(name));
-  }
-
-  /** What a class is to the model; null where it is nothing. */
-  private @Nullable Owner owner(Stmt.ClassDef def, Scope scope) {
-    if (isModel(def)) {
-      return new Owner(def.name(), Owner.Type.MODEL);
-    }
-    if (model.managers().contains(def.name())) {
-      return new Owner(def.name(), Owner.Type.MANAGER);
-    }
-    Owner admin = registered.get(def.name());
-    if (admin != null) {
-      return admin;
-    }
-    for (Expr decorator : def.decorators()) {
-      if (decorator instanceof Expr.Call call
-          && call.func() instanceof Expr.Attribute method
-          && method.attr().equals("register")
-          && call.args().stream().anyMatch(each -> scope.kind(each).is(What.MODEL))) {
-        return new Owner(def.name(), Owner.Type.ADMIN);
-      }
-    }
-    for (Stmt member : def.body()) {
-      if (member instanceof Stmt.ClassDef meta && meta.name().equals("Meta")) {
-        if (isFor(meta.body(), "model", scope)) {
-          return new Owner(def.name(), type(def));
-        }
-      }
-    }
-    return isFor(def.body(), "model", scope)
-            || isFor(def.body(), "queryset", scope)
-            || isAsked(def.body(), scope)
-        ? new Owner(def.name(), type(def))
-        : null;
-  }
-
-  private static boolean isFor(List<Stmt> body, String attribute, Scope scope) {
-    return body.stream()
-        .anyMatch(
-            stmt ->
-                stmt instanceof Stmt.Assign assign
-                    && assign.targets().getFirst() instanceof Expr.Name name
-                    && name.id().equals(attribute)
-                    && (scope.kind(assign.value()).is(What.MODEL)
-                        || scope.kind(assign.value()).is(What.QUERY)));
-  }
-
-  /** Whether a view's {@code get_queryset} gives the model's objects. */
-  private static boolean isAsked(List<Stmt> body, Scope scope) {
-    for (Stmt member : body) {
-      if (member instanceof Stmt.FunctionDef def && def.name().equals("get_queryset")) {
-        Scope inside = scope.ofFunction(def, null);
-        boolean[] found = new boolean[1];
-        Walk.through(
-            def.body(),
-            node -> {
-              if (node instanceof Stmt.Return(Expr value, var _) && value != null) {
-                found[0] |= inside.kind(value).is(What.QUERY);
-              }
-            });
-        return found[0];
-      }
-    }
-    return false;
-  }
-
-  private static Owner.Type type(Stmt.ClassDef def) {
-    String names =
-        def.name()
-            + " "
-            + String.join(
-                " ",
-                def.bases().stream()
-                    .map(
-                        base ->
-                            switch (base) {
-                              case Expr.Name name -> name.id();
-                              case Expr.Attribute attribute -> attribute.attr();
-                              default -> "";
-                            })
-                    .toList());
-    if (names.matches(".*(Admin|Inline)\\b.*")) {
-      return Owner.Type.ADMIN;
-    }
-    if (names.matches(".*Serializer\\b.*")) {
-      return Owner.Type.SERIALIZER;
-    }
-    if (names.matches(".*(FilterSet|Filter)\\b.*")) {
-      return Owner.Type.FILTER;
-    }
-    if (names.matches(".*(View|ViewSet|Mixin)\\b.*")) {
-      return Owner.Type.VIEW;
-    }
-    return names.matches(".*Form\\b.*") ? Owner.Type.FORM : Owner.Type.OTHER;
   }
 
   // Looking

@@ -2,6 +2,7 @@ package io.github.djarchitect.usage;
 
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.python.Span;
+import java.util.Set;
 
 /**
  * A place in code that means one field of one model, as far as reading tells.
@@ -60,11 +61,35 @@ public record FieldUse(
      * A lookup across a relation whose use cannot be told: {@code COLUMNS = ["customer__name"]}.
      */
     PATH;
+  }
 
-    /** Whether an attribute or property of the old name keeps the place working. */
-    public boolean worksWithProperty() {
-      return this == ATTRIBUTE || this == VALUE || this == SERIALIZER_FIELD || this == DERIVED;
-    }
+  /** Options of a ModelAdmin that take any attribute of the model. */
+  private static final Set<String> SHOWN =
+      Set.of("list_display", "list_display_links", "readonly_fields");
+
+  /** The class option or method that it stands in: {@code ordering}, {@code order_by}. */
+  public String option() {
+    return in.substring(in.lastIndexOf('.') + 1);
+  }
+
+  /** Whether an attribute or property of the old name keeps the place working. */
+  public boolean worksWithProperty() {
+    return switch (role) {
+      case ATTRIBUTE, VALUE, SERIALIZER_FIELD, DERIVED -> true;
+      case ADMIN_OPTION -> !source.contains("__") && SHOWN.contains(option());
+      case FORM_FIELD,
+          FILTER_FIELD,
+          VIEW_FIELD,
+          OTHER_FIELD,
+          HOOK,
+          CONDITION,
+          ORDERING,
+          LOADED,
+          EXPRESSION,
+          SAVED,
+          PATH ->
+          false;
+    };
   }
 
   /** The place as {@code path:line}. */

@@ -87,25 +87,6 @@ final class Scope {
     FIRST_OF_PAIR
   }
 
-  /**
-   * A class that is made for the model.
-   *
-   * @param model whether it is the model itself
-   * @param manager whether it is one of its managers or query sets
-   */
-  record Owner(String name, Type type) {
-    enum Type {
-      MODEL,
-      MANAGER,
-      FORM,
-      FILTER,
-      ADMIN,
-      VIEW,
-      SERIALIZER,
-      OTHER
-    }
-  }
-
   private Scope(@Nullable Scope outer, ModelInCode model, @Nullable Owner owner) {
     this.outer = outer;
     this.model = model;

@@ -51,6 +51,7 @@ public final class Workspace {
   private StateSimulator.@Nullable Simulation simulation;
   private @Nullable Reading base;
   private @Nullable LiveDatabase live;
+  private @Nullable Map<String, SaidRows> saidRows;
   private final Map<String, Long> assumedRows = new TreeMap<>();
 
   private Workspace(Path root, WorkspaceOptions options, Clock clock) {
@@ -231,9 +232,11 @@ public final class Workspace {
   private LiveDatabase withAssumptions(LiveDatabase seen) {
     Map<String, TableFacts> tables = new LinkedHashMap<>(seen.tables());
     assumedRows.forEach((table, rows) -> assume(tables, table, rows, "assumed by the user"));
-    SaidRows.of(project)
-        .forEach(
-            (table, said) -> assume(tables, table, said.rows(), "assumed from " + said.place()));
+    if (saidRows == null) {
+      saidRows = SaidRows.of(project);
+    }
+    saidRows.forEach(
+        (table, said) -> assume(tables, table, said.rows(), "assumed from " + said.place()));
     return tables.equals(seen.tables())
         ? seen
         : new LiveDatabase(seen.server(), tables, seen.applied(), seen.notes());

@@ -227,13 +227,7 @@ final class Advice {
     StringBuilder examples = new StringBuilder();
     for (JsonNode result : seen.answers("explain_rule")) {
       for (JsonNode rule : result.path("rules")) {
-        out.append("- `")
-            .append(rule.path("id").asText())
-            .append("` ")
-            .append(rule.path("effect").asText())
-            .append(" Instead: ")
-            .append(rule.path("instead").asText())
-            .append('\n');
+        rule(rule, "", out);
         if (examples.isEmpty()) {
           examples
               .append("\nThe form that is safe, on an example:\n\n```python\n")
@@ -974,22 +968,39 @@ final class Advice {
         notes++;
         continue;
       }
-      out.append("- ")
-          .append(finding.path("severity").asText())
-          .append(" `")
-          .append(finding.path("rule").asText())
-          .append("` ")
-          .append(finding.path("path").asText())
-          .append(finding.path("line").asInt() > 0 ? ":" + finding.path("line").asInt() : "")
-          .append(": ")
-          .append(finding.path("message").asText())
-          .append(" Instead: ")
-          .append(finding.path("fix").asText())
-          .append('\n');
+      finding(finding, out);
     }
     if (notes > 0) {
       out.append("\n").append(notes).append(" notes besides: `architect review` lists them.\n");
     }
+  }
+
+  /** One line of a finding, as review_migrations and check_files give it. */
+  static void finding(JsonNode finding, StringBuilder out) {
+    out.append("- ")
+        .append(finding.path("severity").asText())
+        .append(" `")
+        .append(finding.path("rule").asText())
+        .append("` ")
+        .append(finding.path("path").asText())
+        .append(finding.path("line").asInt() > 0 ? ":" + finding.path("line").asInt() : "")
+        .append(": ")
+        .append(finding.path("message").asText())
+        .append(" Instead: ")
+        .append(finding.path("fix").asText())
+        .append('\n');
+  }
+
+  /** One line of a rule, as explain_rule gives it. */
+  static void rule(JsonNode rule, String before, StringBuilder out) {
+    out.append("- `")
+        .append(rule.path("id").asText())
+        .append("` ")
+        .append(before)
+        .append(rule.path("effect").asText())
+        .append(" Instead: ")
+        .append(rule.path("instead").asText())
+        .append('\n');
   }
 
   private void explained(JsonNode result, StringBuilder out) {
@@ -1001,15 +1012,7 @@ final class Advice {
         .append(seen.cite("explain_rule"))
         .append(":\n\n");
     for (JsonNode rule : result.path("rules")) {
-      out.append("- `")
-          .append(rule.path("id").asText())
-          .append("` ")
-          .append(rule.path("title").asText())
-          .append(". ")
-          .append(rule.path("effect").asText())
-          .append(" Instead: ")
-          .append(rule.path("instead").asText())
-          .append('\n');
+      rule(rule, rule.path("title").asText() + ". ", out);
     }
     out.append('\n');
   }

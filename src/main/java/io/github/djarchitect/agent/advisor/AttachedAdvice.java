@@ -74,13 +74,7 @@ final class AttachedAdvice {
     out.append('\n');
     for (JsonNode result : seen.answers("explain_rule")) {
       for (JsonNode rule : result.path("rules")) {
-        out.append("- `")
-            .append(rule.path("id").asText())
-            .append("` ")
-            .append(rule.path("effect").asText())
-            .append(" Instead: ")
-            .append(rule.path("instead").asText())
-            .append('\n');
+        Advice.rule(rule, "", out);
       }
     }
     out.append(
@@ -313,18 +307,7 @@ final class AttachedAdvice {
     }
     out.append("\n\n");
     for (JsonNode finding : findings) {
-      out.append("- ")
-          .append(finding.path("severity").asText())
-          .append(" `")
-          .append(finding.path("rule").asText())
-          .append("` ")
-          .append(finding.path("path").asText())
-          .append(finding.path("line").asInt() > 0 ? ":" + finding.path("line").asInt() : "")
-          .append(": ")
-          .append(finding.path("message").asText())
-          .append(" Instead: ")
-          .append(finding.path("fix").asText())
-          .append('\n');
+      Advice.finding(finding, out);
     }
     for (JsonNode unknown : unknowns) {
       out.append("- cannot be judged: ")

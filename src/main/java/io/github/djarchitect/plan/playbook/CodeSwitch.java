@@ -179,17 +179,10 @@ final class CodeSwitch {
     return name.matcher(source).replaceFirst(Matcher.quoteReplacement(part));
   }
 
-  /** Whether a property under the old name is all that the place needs. */
+  /** Whether the place is left to the property: a rename names anew what it can. */
   private boolean worksAsItIs(FieldUse use) {
-    if (renames() && use.role() != Role.SERIALIZER_FIELD && use.role() != Role.DERIVED) {
-      return false;
-    }
-    boolean shown =
-        use.role() == Role.ADMIN_OPTION
-            && !use.source().contains("__")
-            && Set.of("list_display", "list_display_links", "readonly_fields")
-                .contains(use.in().substring(use.in().lastIndexOf('.') + 1));
-    return shown || use.role().worksWithProperty();
+    boolean named = use.role() == Role.SERIALIZER_FIELD || use.role() == Role.DERIVED;
+    return use.worksWithProperty() && (named || !renames());
   }
 
   // In words
@@ -209,8 +202,7 @@ final class CodeSwitch {
                   .collect(Collectors.joining(", "))
               + ".");
     }
-    List<FieldUse> todo =
-        left.stream().filter(use -> !use.role().worksWithProperty() && !worksAsItIs(use)).toList();
+    List<FieldUse> todo = left.stream().filter(use -> !use.worksWithProperty()).toList();
     List<FieldUse> running =
         todo.stream().filter(use -> use.setting() != Usage.Setting.TEST).toList();
     if (!running.isEmpty()) {
@@ -263,7 +255,7 @@ final class CodeSwitch {
 
   private static Set<String> names(List<FieldUse> uses) {
     return uses.stream()
-        .map(use -> use.in().substring(use.in().lastIndexOf('.') + 1))
+        .map(FieldUse::option)
         .filter(in -> !in.isEmpty())
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }

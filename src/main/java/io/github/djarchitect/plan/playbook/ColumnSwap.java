@@ -595,7 +595,7 @@ final class ColumnSwap {
   }
 
   private String oldType() {
-    return OldType.of(input, subject);
+    return ColumnSql.type(input, subject);
   }
 
   /** Rows in words, for a situation. */

@@ -284,9 +284,9 @@ final class Followers {
   /** What makes indexes and checks of the old column again when it comes back. */
   List<String> again() {
     List<String> all = new ArrayList<>();
-    held.indexes().forEach(index -> all.addAll(OldType.of(input, subject, index)));
-    held.checks().forEach(check -> all.addAll(OldType.of(input, subject, check)));
-    all.addAll(OldType.beside(input, subject));
+    held.indexes().forEach(index -> all.addAll(ColumnSql.of(input, subject, index)));
+    held.checks().forEach(check -> all.addAll(ColumnSql.of(input, subject, check)));
+    all.addAll(ColumnSql.beside(input, subject));
     return all;
   }
 }

@@ -109,7 +109,7 @@ public final class RenameColumn implements Playbook {
                 .formatted(
                     subject.table(),
                     subject.column(),
-                    OldType.of(input, subject),
+                    ColumnSql.type(input, subject),
                     subject.nullable() ? ", nullable" : " NOT NULL",
                     subject.field().place(),
                     subject.table(),

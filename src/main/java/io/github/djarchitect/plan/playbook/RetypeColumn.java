@@ -3,8 +3,8 @@ package io.github.djarchitect.plan.playbook;
 import io.github.djarchitect.codegen.Backfill;
 import io.github.djarchitect.codegen.Imports;
 import io.github.djarchitect.codegen.PythonText;
+import io.github.djarchitect.codegen.SampleRow;
 import io.github.djarchitect.codegen.TriggerWriter;
-import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.plan.Playbook;
@@ -80,17 +80,6 @@ public final class RetypeColumn implements Playbook {
   private static final List<String> CARRIED =
       List.of("default", "null", "blank", "verbose_name", "help_text", "editable", "db_comment");
 
-  private static final List<String> NUMBERS =
-      List.of(
-          "IntegerField",
-          "BigIntegerField",
-          "SmallIntegerField",
-          "PositiveIntegerField",
-          "PositiveBigIntegerField",
-          "PositiveSmallIntegerField",
-          "DecimalField",
-          "FloatField");
-
   private static final List<String> TEXTS = List.of("CharField", "TextField");
 
   private static Outcome plan(PlanInput input, Subject subject) {
@@ -150,7 +139,7 @@ public final class RetypeColumn implements Playbook {
       return new NotApplicable(
           "%s has a field %s already.".formatted(subject.model().name(), fresh));
     }
-    String oldType = OldType.of(input, subject);
+    String oldType = ColumnSql.type(input, subject);
     Vendor vendor = input.target().vendor();
     ColumnSwap.Shape shape =
         new ColumnSwap.Shape(
@@ -201,7 +190,7 @@ public final class RetypeColumn implements Playbook {
     if (timed && !to.equals(from)) {
       return Optional.of("it is filled by auto_now, which a %s does not do.".formatted(to));
     }
-    Optional<BigInteger> length = number(field, "max_length");
+    Optional<BigInteger> length = Widening.number(field, "max_length");
     if (to.equals("UUIDField")
         && TEXTS.contains(from)
         && length.filter(l -> l.intValue() < 32).isPresent()) {
@@ -209,8 +198,8 @@ public final class RetypeColumn implements Playbook {
           "a text of %s characters holds no UUID, which has 32 or 36.".formatted(length.get()));
     }
     if (from.equals("DecimalField") && to.equals("DecimalField")) {
-      int places = argument(args, "decimal_places");
-      Optional<BigInteger> before = number(field, "decimal_places");
+      int places = Widening.argument(args, "decimal_places").map(BigInteger::intValue).orElse(-1);
+      Optional<BigInteger> before = Widening.number(field, "decimal_places");
       if (before.filter(b -> b.intValue() > places).isPresent()) {
         return Optional.of(
             "%d decimal places are fewer than the %s there are: values would be rounded; round them in a data migration that says so first."
@@ -220,25 +209,13 @@ public final class RetypeColumn implements Playbook {
     return Optional.empty();
   }
 
-  private static Optional<BigInteger> number(Field field, String name) {
-    return field.kwarg(name).orElse(new Value.None()) instanceof Value.Int(BigInteger i)
-        ? Optional.of(i)
-        : Optional.empty();
-  }
-
-  /** A whole number among the arguments of a call; -1 where it is not there. */
-  private static int argument(String args, String name) {
-    Matcher matcher = Pattern.compile(name + "\\s*=\\s*(\\d{1,6})").matcher(args);
-    return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
-  }
-
   /** Values that both types hold, so that the way there and back can be compared. */
   private static List<RowsTest.Row> rows(String from, String to) {
-    boolean numbers = NUMBERS.contains(from);
+    boolean numbers = SampleRow.isNumber(from);
     if (!numbers && !TEXTS.contains(from)) {
       return List.of();
     }
-    boolean toNumbers = NUMBERS.contains(to);
+    boolean toNumbers = SampleRow.isNumber(to);
     if (!toNumbers && !TEXTS.contains(to)) {
       return List.of();
     }
@@ -263,7 +240,7 @@ public final class RetypeColumn implements Playbook {
       return subject.nullable() ? call.with("null", "True").with("blank", "True") : call;
     }
     boolean sameKind =
-        NUMBERS.contains(subject.field().shortName()) == NUMBERS.contains(simple(call.type()))
+        SampleRow.isNumber(subject.field().shortName()) == SampleRow.isNumber(simple(call.type()))
             && TEXTS.contains(subject.field().shortName()) == TEXTS.contains(simple(call.type()));
     for (String name : CARRIED) {
       boolean ofValue = name.equals("default");

@@ -307,7 +307,7 @@ public final class SplitColumn implements Playbook {
             .formatted(
                 subject.table(),
                 subject.column(),
-                OldType.of(input, subject),
+                ColumnSql.type(input, subject),
                 subject.nullable() ? ", nullable" : " NOT NULL",
                 subject.field().place(),
                 subject.table(),

@@ -69,13 +69,15 @@ record Widening(PlanInput input, Subject subject, FieldCall call, String before,
                     option + "=" + after.get()));
   }
 
-  private static Optional<BigInteger> number(Field field, String name) {
+  /** A whole number among a field's keywords. */
+  static Optional<BigInteger> number(Field field, String name) {
     return field.kwarg(name).orElse(new Value.None()) instanceof Value.Int(BigInteger i)
         ? Optional.of(i)
         : Optional.empty();
   }
 
-  private static Optional<BigInteger> argument(String args, String name) {
+  /** A whole number among the arguments of a call's source. */
+  static Optional<BigInteger> argument(String args, String name) {
     Matcher matcher = Pattern.compile(name + "\\s*=\\s*(\\d{1,6})").matcher(args);
     return matcher.find() ? Optional.of(new BigInteger(matcher.group(1))) : Optional.empty();
   }
@@ -120,7 +122,7 @@ record Widening(PlanInput input, Subject subject, FieldCall call, String before,
             .formatted(
                 subject.table(),
                 subject.column(),
-                OldType.of(input, subject),
+                ColumnSql.type(input, subject),
                 before,
                 subject.field().place(),
                 subject.table(),

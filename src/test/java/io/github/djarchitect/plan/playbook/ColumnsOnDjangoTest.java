@@ -46,9 +46,7 @@ class ColumnsOnDjangoTest {
     String names = "SELECT string_agg(name, '|' ORDER BY id) FROM customers_customer";
     String before = database.value(names);
 
-    lay(shop, proposal, 0);
-    shop.migrate().orFail();
-    shop.makemigrationsCheck().orFail();
+    deploy(shop, proposal, 0);
     // the release before knows the old column only
     database.execute(
         "INSERT INTO customers_customer (name, email, phone, created_at)"
@@ -70,16 +68,12 @@ class ColumnsOnDjangoTest {
                     + " NULL"))
         .isEqualTo("0");
 
-    lay(shop, proposal, 2);
-    shop.migrate().orFail();
-    shop.makemigrationsCheck().orFail();
+    deploy(shop, proposal, 2);
     saves(shop, "enforce");
     database.execute(
         "UPDATE customers_customer SET name = 'Grace Hopper' WHERE email = 'grace@example.com'");
 
-    lay(shop, proposal, 3);
-    shop.migrate().orFail();
-    shop.makemigrationsCheck().orFail();
+    deploy(shop, proposal, 3);
     shop.manage("check").orFail();
     // both releases run: the new one writes parts, the old one names
     shop.shell(
@@ -106,9 +100,7 @@ class ColumnsOnDjangoTest {
         "INSERT INTO customers_customer (name, email, phone, created_at)"
             + " VALUES ('Late Old Code', 'late@example.com', '', now())");
 
-    lay(shop, proposal, 4);
-    shop.migrate().orFail();
-    shop.makemigrationsCheck().orFail();
+    deploy(shop, proposal, 4);
 
     // back to before the plan: the texts are what they were
     shop.migrate("customers", "0006").orFail();
@@ -161,9 +153,7 @@ class ColumnsOnDjangoTest {
     shop.migrate().orFail();
     orders(database, "items", "n");
 
-    lay(shop, proposal, 0);
-    shop.migrate().orFail();
-    shop.makemigrationsCheck().orFail();
+    deploy(shop, proposal, 0);
     assertThat(database.value("SELECT count(items_new) FROM orders_order")).isEqualTo("0");
     database.execute("UPDATE orders_order SET items = 77 WHERE id = 1");
     assertThat(database.value("SELECT items_new FROM orders_order WHERE id = 1")).isEqualTo("77");
@@ -171,12 +161,8 @@ class ColumnsOnDjangoTest {
     lay(shop, proposal, 1);
     shop.manage("fill_order_items_new").orFail();
     shop.migrate().orFail();
-    lay(shop, proposal, 2);
-    shop.migrate().orFail();
-    shop.makemigrationsCheck().orFail();
-    lay(shop, proposal, 3);
-    shop.migrate().orFail();
-    shop.makemigrationsCheck().orFail();
+    deploy(shop, proposal, 2);
+    deploy(shop, proposal, 3);
     shop.shell(
             """
             from orders.models import Order
@@ -188,9 +174,7 @@ class ColumnsOnDjangoTest {
             assert Order.objects.filter(items=500).count() == 1
             """)
         .orFail();
-    lay(shop, proposal, 4);
-    shop.migrate().orFail();
-    shop.makemigrationsCheck().orFail();
+    deploy(shop, proposal, 4);
     shop.shell(
             """
             from orders.models import Order
@@ -295,9 +279,7 @@ class ColumnsOnDjangoTest {
     shop.migrate().orFail();
     String file = "SELECT pg_relation_filenode('customers_customer')";
     String before = database.value(file);
-    lay(shop, proposal, 0);
-    shop.migrate().orFail();
-    shop.makemigrationsCheck().orFail();
+    deploy(shop, proposal, 0);
     assertThat(database.value(file)).isEqualTo(before);
     assertThat(
             database.value(
@@ -306,6 +288,27 @@ class ColumnsOnDjangoTest {
         .isEqualTo("64");
     shop.migrate("customers", "0006").orFail();
     shop.migrate().orFail();
+  }
+
+  /** What the plan for more room claims of a numeric, and of the indexes on such columns. */
+  @Test
+  void moreRoomRewritesNeitherTheTableNorItsIndexes() {
+    Postgres.Database database = Postgres.database();
+    database.execute(
+        "CREATE TABLE wide (amount numeric(8,2) UNIQUE, name varchar(20) UNIQUE);"
+            + " INSERT INTO wide SELECT n, n::text FROM generate_series(1, 1000) n");
+    String files =
+        "SELECT string_agg(relname || ' ' || relfilenode, ', ' ORDER BY relname) FROM pg_class"
+            + " WHERE relname LIKE 'wide%'";
+    String before = database.value(files);
+
+    database.execute(
+        "ALTER TABLE wide ALTER amount TYPE numeric(12,2); ALTER TABLE wide ALTER name TYPE"
+            + " varchar(50)");
+    assertThat(database.value(files)).isEqualTo(before);
+
+    database.execute("ALTER TABLE wide ALTER amount TYPE numeric(12,3)");
+    assertThat(database.value(files)).isNotEqualTo(before);
   }
 
   @Test
@@ -336,9 +339,7 @@ class ColumnsOnDjangoTest {
     String before = database.value(indexes);
 
     for (int phase = 0; phase < proposal.phases().size(); phase++) {
-      lay(shop, proposal, phase);
-      shop.migrate().orFail();
-      shop.makemigrationsCheck().orFail();
+      deploy(shop, proposal, phase);
     }
 
     assertThat(database.value(indexes)).contains("customer_name_new").doesNotContain("lower ");
@@ -360,16 +361,12 @@ class ColumnsOnDjangoTest {
     shop.migrate().orFail();
     orders(database, "status", "CASE WHEN n % 2 = 0 THEN 'paid' ELSE 'shipped' END");
 
-    lay(shop, proposal, 0);
-    shop.migrate().orFail();
-    shop.makemigrationsCheck().orFail();
+    deploy(shop, proposal, 0);
     assertThat(database.value("SELECT count(state) FROM orders_order")).isEqualTo("0");
     lay(shop, proposal, 1);
     shop.manage("fill_order_state").orFail();
     shop.migrate().orFail();
-    lay(shop, proposal, 2);
-    shop.migrate().orFail();
-    shop.makemigrationsCheck().orFail();
+    deploy(shop, proposal, 2);
     shop.shell(
             """
             from orders.models import Order
@@ -380,9 +377,7 @@ class ColumnsOnDjangoTest {
             made.delete()
             """)
         .orFail();
-    lay(shop, proposal, 3);
-    shop.migrate().orFail();
-    shop.makemigrationsCheck().orFail();
+    deploy(shop, proposal, 3);
     shop.shell(
             """
             from orders.models import Order
@@ -394,9 +389,7 @@ class ColumnsOnDjangoTest {
         .orFail();
     assertThat(database.value("SELECT status FROM orders_order ORDER BY id DESC LIMIT 1"))
         .isEqualTo("new");
-    lay(shop, proposal, 4);
-    shop.migrate().orFail();
-    shop.makemigrationsCheck().orFail();
+    deploy(shop, proposal, 4);
     shop.migrate("orders", "0009").orFail();
     assertThat(database.value("SELECT count(*) FROM orders_order WHERE status = 'paid'"))
         .isEqualTo("1500");
@@ -432,9 +425,7 @@ class ColumnsOnDjangoTest {
     shop.migrate().orFail();
     orders(database);
 
-    lay(shop, proposal, 0);
-    shop.migrate().orFail();
-    shop.makemigrationsCheck().orFail();
+    deploy(shop, proposal, 0);
     shop.manage("check").orFail();
     shop.shell(
             """
@@ -510,6 +501,13 @@ class ColumnsOnDjangoTest {
     assertThat(Gate.judge(workspace.reviewRequest(), proposal, List.of()).verdict().status())
         .isEqualTo("Approved");
     return proposal;
+  }
+
+  /** A phase's files, its migrations, and models that agree with them. */
+  private static void deploy(DjangoProject shop, Proposal proposal, int phase) {
+    lay(shop, proposal, phase);
+    shop.migrate().orFail();
+    shop.makemigrationsCheck().orFail();
   }
 
   private static void lay(DjangoProject shop, Proposal proposal, int phase) {

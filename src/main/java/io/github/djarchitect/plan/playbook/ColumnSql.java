@@ -5,6 +5,7 @@ import io.github.djarchitect.files.Place;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.operation.Constraint;
+import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.migration.operation.Index;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.plan.PlanInput;
@@ -18,11 +19,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the schema editor would send for a column that stands, asked by adding it once more. */
-final class OldType {
-  private OldType() {}
+final class ColumnSql {
+  private ColumnSql() {}
 
   /** The type of the column. */
-  static String of(PlanInput input, Subject subject) {
+  static String type(PlanInput input, Subject subject) {
     for (Statement statement : added(input, subject)) {
       if (statement instanceof Statement.AddColumn column) {
         return column.type();
@@ -33,75 +34,56 @@ final class OldType {
 
   /** The statements beside the column itself: the index that the field has of its own. */
   static List<String> beside(PlanInput input, Subject subject) {
-    return added(input, subject).stream()
-        .filter(statement -> statement instanceof Statement.CreateIndex)
-        .map(Statement::sql)
-        .toList();
+    return texts(
+        added(input, subject).stream()
+            .filter(statement -> statement instanceof Statement.CreateIndex)
+            .toList());
   }
 
   private static List<Statement> added(PlanInput input, Subject subject) {
+    String model = subject.model().name();
+    String name = subject.named().name();
     Place place = subject.field().place();
-    String app = subject.app().label();
-    ProjectState without =
-        StateSimulator.apply(
-                input.state(),
-                app,
-                new Operation.RemoveField(subject.model().name(), subject.named().name(), place))
-            .state();
-    return sent(
+    Field nullable = subject.field().with("null", Optional.of(Value.bool(true)));
+    return again(
         input,
-        app,
-        without,
-        new Operation.AddField(
-            subject.model().name(),
-            subject.named().name(),
-            subject.field().with("null", Optional.of(Value.bool(true))),
-            true,
-            place),
-        place);
+        subject,
+        new Operation.RemoveField(model, name, place),
+        new Operation.AddField(model, name, nullable, true, place));
   }
 
   /** An index of the model, as it would be made. */
   static List<String> of(PlanInput input, Subject subject, Index index) {
-    Place place = subject.field().place();
-    String app = subject.app().label();
     String model = subject.model().name();
-    ProjectState without =
-        StateSimulator.apply(
-                input.state(),
-                app,
-                new Operation.RemoveIndex(model, index.name().orElseThrow(), false, place))
-            .state();
-    return sent(input, app, without, new Operation.AddIndex(model, index, false, place), place)
-        .stream()
-        .map(Statement::sql)
-        .toList();
+    Place place = subject.field().place();
+    return texts(
+        again(
+            input,
+            subject,
+            new Operation.RemoveIndex(model, index.name().orElseThrow(), false, place),
+            new Operation.AddIndex(model, index, false, place)));
   }
 
   /** A constraint of the model, as it would be made. */
   static List<String> of(PlanInput input, Subject subject, Constraint constraint) {
-    Place place = subject.field().place();
-    String app = subject.app().label();
     String model = subject.model().name();
-    ProjectState without =
-        StateSimulator.apply(
-                input.state(),
-                app,
-                new Operation.RemoveConstraint(model, constraint.name().orElseThrow(), place))
-            .state();
-    return sent(
+    Place place = subject.field().place();
+    return texts(
+        again(
             input,
-            app,
-            without,
-            new Operation.AddConstraint(model, constraint, false, place),
-            place)
-        .stream()
-        .map(Statement::sql)
-        .toList();
+            subject,
+            new Operation.RemoveConstraint(model, constraint.name().orElseThrow(), place),
+            new Operation.AddConstraint(model, constraint, false, place)));
   }
 
-  private static List<Statement> sent(
-      PlanInput input, String app, ProjectState state, Operation operation, Place place) {
+  private static List<String> texts(List<Statement> statements) {
+    return statements.stream().map(Statement::sql).toList();
+  }
+
+  /** What is sent for an operation in a state from which another has taken its outcome away. */
+  private static List<Statement> again(
+      PlanInput input, Subject subject, Operation remove, Operation add) {
+    String app = subject.app().label();
     Migration probe =
         new Migration(
             new MigrationKey(app, "probe"),
@@ -111,11 +93,12 @@ final class OldType {
             List.of(),
             null,
             true,
-            List.of(operation),
+            List.of(add),
             true,
-            place,
+            subject.field().place(),
             PythonParser.parse(""));
-    return SchemaEditor.forwards(probe, state, input.target().vendor(), input.django())
+    ProjectState without = StateSimulator.apply(input.state(), app, remove).state();
+    return SchemaEditor.forwards(probe, without, input.target().vendor(), input.django())
         .statements()
         .stream()
         .map(EmittedStatement::statement)

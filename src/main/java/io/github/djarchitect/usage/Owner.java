@@ -1,0 +1,16 @@
+package io.github.djarchitect.usage;
+
+/** A class that is made for a model, or the model itself. */
+record Owner(String name, Type type) {
+  enum Type {
+    MODEL,
+    /** One of the model's managers or query sets. */
+    MANAGER,
+    FORM,
+    FILTER,
+    ADMIN,
+    VIEW,
+    SERIALIZER,
+    OTHER
+  }
+}
