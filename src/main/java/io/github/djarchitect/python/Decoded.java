@@ -105,7 +105,15 @@ record Decoded(String text, List<Integer> malformed, @Nullable String cookieProb
         || name.startsWith("iso-latin-1")) {
       return "ISO-8859-1";
     }
-    return name.equals("euc-jp") ? "EUC-JP" : name;
+    // what Python's codecs call them and Java does not know
+    return switch (name) {
+      case "utf", "u8", "cp65001", "utf8-ucs2", "utf8-ucs4" -> "UTF-8";
+      case "latin", "8859", "iso8859", "l1", "csisolatin1", "iso-ir-100" -> "ISO-8859-1";
+      case "us", "646", "cp367", "ibm367", "csascii", "iso-ir-6", "iso646-us" -> "US-ASCII";
+      case "ansi-x3.4-1968", "ansi-x3.4-1986", "ansi-x3-4-1968", "iso-646.irv-1991" -> "US-ASCII";
+      case "euc-jp" -> "EUC-JP";
+      default -> name;
+    };
   }
 
   private static Decoded decode(byte[] bytes, Charset charset, @Nullable String cookieProblem) {

@@ -6,6 +6,44 @@ import java.util.List;
 
 /** Small sources, for the corners of the grammar that few files visit. */
 final class PythonSnippets {
+  /** Names that CPython's codecs have for the three encodings that sources are written in. */
+  private static final List<String> ENCODINGS =
+      List.of(
+          "8859",
+          "cp819",
+          "csisolatin1",
+          "ibm819",
+          "iso8859",
+          "iso8859_1",
+          "iso_8859_1",
+          "iso_8859_1_1987",
+          "iso_ir_100",
+          "l1",
+          "latin",
+          "latin1",
+          "latin_1",
+          "cp65001",
+          "u8",
+          "utf",
+          "utf8",
+          "utf_8",
+          "utf8_ucs2",
+          "utf8_ucs4",
+          "646",
+          "ansi_x3.4_1968",
+          "ansi_x3.4_1986",
+          "ansi_x3.4_1968",
+          "ansi_x3.4_1986",
+          "cp367",
+          "csascii",
+          "ibm367",
+          "iso646_us",
+          "iso_646.irv_1991",
+          "iso_ir_6",
+          "us",
+          "us_ascii",
+          "ascii");
+
   private PythonSnippets() {}
 
   static final List<String> ALL =
@@ -150,6 +188,9 @@ final class PythonSnippets {
     List<byte[]> all = new ArrayList<>();
     for (String snippet : ALL) {
       all.add(snippet.getBytes(StandardCharsets.UTF_8));
+    }
+    for (String alias : ENCODINGS) {
+      all.add("# coding: %s\nx = 'y'\n".formatted(alias).getBytes(StandardCharsets.US_ASCII));
     }
     all.add("# -*- coding: latin-1 -*-\nx = 'é'; y\n".getBytes(StandardCharsets.ISO_8859_1));
     all.add(
