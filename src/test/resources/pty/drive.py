@@ -38,6 +38,9 @@ class Terminal:
         self.pid, self.master = pty.fork()
         if self.pid == 0:
             try:
+                # a shell starts what runs in the background with these ignored, and exec keeps that
+                for name in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+                    signal.signal(name, signal.SIG_DFL)
                 # the size must be there before the program asks for it
                 _resize(0, *plan["size"])
                 os.chdir(plan["directory"])
@@ -68,27 +71,15 @@ class Terminal:
         self.raw += chunk
         return bool(chunk)
 
-    def wait(self, pattern, again=None):
+    def wait(self, pattern):
         until = time.monotonic() + self.patience
-        following = time.monotonic() + 3
         while True:
             found = re.compile(pattern).search(self.plain(), self.matched)
             if found:
                 self.matched = found.end()
                 return
-            if again is None:
-                if not self.read(until):
-                    raise EOFError
-                continue
-            try:
-                if not self.read(min(until, following)):
-                    raise EOFError
-            except Stuck:
-                # as a person does whom nothing answers
-                if time.monotonic() >= until:
-                    raise
-                self.send(again)
-                following = time.monotonic() + 3
+            if not self.read(until):
+                raise EOFError
 
     def send(self, text):
         data = text.encode()
@@ -137,7 +128,7 @@ def run(plan):
     try:
         for step in plan["steps"]:
             if "wait" in step:
-                terminal.wait(step["wait"], step.get("again"))
+                terminal.wait(step["wait"])
             elif "send" in step:
                 terminal.send(step["send"])
             elif "resize" in step:

@@ -94,14 +94,6 @@ public final class Pty {
     return this;
   }
 
-  /** Types a key, and again every few seconds, until text appears behind what was waited for. */
-  public Pty typeUntil(String key, String text) {
-    type(key);
-    waitFor(text);
-    ((ObjectNode) steps.get(steps.size() - 1)).put("again", key);
-    return this;
-  }
-
   public Pty enter() {
     return type("\r");
   }

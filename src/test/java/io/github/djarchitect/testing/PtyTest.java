@@ -47,8 +47,12 @@ class PtyTest {
         python(
                 """
                 import os, signal
-                signal.signal(signal.SIGWINCH, lambda *_: print("now", *os.get_terminal_size()))
-                print("ready")
+                # kept until it is waited for: between two instructions it would wait for the next key
+                signal.signal(signal.SIGWINCH, lambda *_: None)
+                signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGWINCH})
+                print("ready", flush=True)
+                signal.sigwait({signal.SIGWINCH})
+                print("now", *os.get_terminal_size())
                 input()
                 """)
             .waitFor("ready")
@@ -64,12 +68,10 @@ class PtyTest {
     var interrupted =
         python(
                 """
-                import signal
-                # kept until it is waited for, so that it cannot come between two instructions
-                signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-                print("go ", flush=True)
-                signal.sigwait({signal.SIGINT})
-                print("stopped")
+                try:
+                    input("go ")
+                except KeyboardInterrupt:
+                    print("stopped")
                 try:
                     input("more ")
                 except EOFError:
