@@ -8,8 +8,9 @@ import java.util.Optional;
 /**
  * How large a table is known to be, which decides whether work under a lock hurts.
  *
- * <p>Only rows that a server reported lower a severity; a figure somebody assumed never makes a
- * migration look safer.
+ * <p>Only rows that a server reported make a hazard a note. A file of the project that says a table
+ * is small makes a blocker a warning that names the file, and a figure that somebody gave in a
+ * question changes nothing: it may not make a migration look safer.
  */
 public final class Size {
   /**
@@ -21,17 +22,24 @@ public final class Size {
 
   private Size() {}
 
-  /** The usual severity, or a note where a server says that the table is small. */
+  /** The usual severity, or a lower one where the table is known or said to be small. */
   public static Severity severity(LiveDatabase live, String table, Severity usual) {
-    return isSmall(live, table) ? Severity.NOTE : usual;
+    if (isSmall(live, table)) {
+      return Severity.NOTE;
+    }
+    return usual == Severity.BLOCKER
+            && hasFewRows(live.table(table).filter(TableFacts::isSaidByProject))
+        ? Severity.WARNING
+        : usual;
   }
 
+  /** Whether a server says that the table is small. */
   public static boolean isSmall(LiveDatabase live, String table) {
-    return live.table(table)
-        .filter(facts -> !facts.rowsFrom().startsWith("assumed"))
-        .map(TableFacts::rows)
-        .filter(rows -> rows <= SMALL_ROWS)
-        .isPresent();
+    return hasFewRows(live.table(table).filter(facts -> !facts.isAssumed()));
+  }
+
+  private static boolean hasFewRows(Optional<TableFacts> facts) {
+    return facts.map(TableFacts::rows).filter(rows -> rows <= SMALL_ROWS).isPresent();
   }
 
   /** {@code at 10,200,000 rows (pg_class.reltuples)}, or that the size is unknown. */

@@ -73,6 +73,7 @@ final class RuleRun {
             findings);
       }
     }
+    Set<MigrationKey> known = reading.found();
     for (Target target : request.targets()) {
       List<MigrationView> onTarget =
           views.on(
@@ -85,7 +86,13 @@ final class RuleRun {
             migrationRule.check(view, here::add);
           }
         }
-        found.addAll(Overlaps.folded(here));
+        List<Finding> folded = Overlaps.folded(here);
+        found.addAll(
+            Squashed.runsOnNewDatabasesOnly(view.migration(), together, known)
+                ? folded.stream()
+                    .map(finding -> Squashed.onNewDatabase(finding, view.migration()))
+                    .toList()
+                : folded);
       }
     }
     List<Finding> all = merged(found);

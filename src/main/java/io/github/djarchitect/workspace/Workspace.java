@@ -231,22 +231,20 @@ public final class Workspace {
   /** A server's figure first, then the user's, then what the project's own conventions say. */
   private LiveDatabase withAssumptions(LiveDatabase seen) {
     Map<String, TableFacts> tables = new LinkedHashMap<>(seen.tables());
-    assumedRows.forEach((table, rows) -> assume(tables, table, rows, "assumed by the user"));
+    assumedRows.forEach((table, rows) -> assume(tables, TableFacts.said(table, rows)));
     if (saidRows == null) {
       saidRows = SaidRows.of(project);
     }
     saidRows.forEach(
-        (table, said) -> assume(tables, table, said.rows(), "assumed from " + said.place()));
+        (table, said) ->
+            assume(tables, TableFacts.said(table, said.rows(), said.place().toString())));
     return tables.equals(seen.tables())
         ? seen
         : new LiveDatabase(seen.server(), tables, seen.applied(), seen.notes());
   }
 
-  private static void assume(Map<String, TableFacts> tables, String table, long rows, String from) {
-    tables.merge(
-        table,
-        new TableFacts(table, rows, from, null, null, null, List.of(), List.of(), List.of()),
-        (known, assumed) -> known.rows() == null ? assumed : known);
+  private static void assume(Map<String, TableFacts> tables, TableFacts said) {
+    tables.merge(said.table(), said, (known, _) -> known.rows() == null ? said : known);
   }
 
   /** Migrations of the base ref; absent where no ref was named. */
@@ -271,8 +269,15 @@ public final class Workspace {
       fresh.removeAll(onBase.get().found());
       return fresh;
     }
-    recorded().ifPresent(fresh::removeAll);
+    recorded().ifPresent(applied -> fresh.removeIf(key -> isApplied(key, applied)));
     return fresh;
+  }
+
+  /** Recorded, or in place of migrations that all are, which Django then records by itself. */
+  private boolean isApplied(MigrationKey key, Set<MigrationKey> applied) {
+    List<MigrationKey> replaced =
+        reading().migration(key).map(Migration::replaces).orElse(List.of());
+    return applied.contains(key) || (!replaced.isEmpty() && applied.containsAll(replaced));
   }
 
   /** What a listing or the database records as applied; absent where neither was given. */
