@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +36,6 @@ public final class Conversation {
   private static final int MOST_DECLINED = 2;
 
   private static final int MOST_CALLS_A_TURN = 32;
-
-  /** Tools after which a submission is expected. */
-  private static final Set<String> DRAFTING = Set.of("check_files");
 
   private final Setup setup;
   private History history;
@@ -107,6 +103,7 @@ public final class Conversation {
     private @Nullable Submission approved;
     private @Nullable Proposal draft;
     private boolean drafted;
+    private boolean blocked;
     private boolean sentBack;
     private boolean shortened;
     private boolean askedAgain;
@@ -409,8 +406,17 @@ public final class Conversation {
           draft = made.proposal();
           drafted = true;
         }
-        case null -> drafted |= answer.ok() && DRAFTING.contains(answer.call().name());
+        case ToolResult.Looked looked -> {
+          blocked = looked.blocks();
+          drafted |= !looked.checked().stream().allMatch(this::isTheUsers);
+        }
+        case null -> {}
       }
+    }
+
+    /** Whether a text stands in the question, be it as the added lines of a diff. */
+    private boolean isTheUsers(String text) {
+      return text.lines().map(String::strip).allMatch(question::contains);
     }
 
     private Turn end(Turn.Ending ending) {
@@ -431,7 +437,7 @@ public final class Conversation {
               elapsed(),
               setup.transcript().name());
       setup.transcript().answer(AnswerJson.of(answer));
-      return new Turn(ending, answer);
+      return new Turn(ending, answer, blocked);
     }
 
     private @Nullable BigDecimal cost() {

@@ -2,6 +2,7 @@ package io.github.djarchitect.agent;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.plan.Proposal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a tool answers: a result, or an error that says how to mend it. */
@@ -24,7 +25,20 @@ public sealed interface ToolResult {
   record Error(String kind, String message, String remedy) implements ToolResult {}
 
   /** A Java value beside the text of a result. */
-  sealed interface Attached permits Draft, Submission {}
+  sealed interface Attached permits Draft, Submission, Looked {}
+
+  /**
+   * What the gate found without being asked for a verdict.
+   *
+   * @param blocks whether a blocker is among it
+   * @param checked texts that were given to be checked; none where the checkout itself was looked
+   *     at
+   */
+  record Looked(boolean blocks, List<String> checked) implements Attached {
+    public Looked {
+      checked = List.copyOf(checked);
+    }
+  }
 
   static ToolResult ok(ObjectNode content) {
     return new Ok(content, null);
@@ -33,6 +47,11 @@ public sealed interface ToolResult {
   /** A result that holds a proposal nobody has judged. */
   static ToolResult drafted(ObjectNode content, Proposal proposal) {
     return new Ok(content, new Draft(proposal));
+  }
+
+  /** A result with what the gate found in it. */
+  static ToolResult looked(ObjectNode content, Looked looked) {
+    return new Ok(content, looked);
   }
 
   /** A result of the gate: the only way a conversation comes to a verdict. */

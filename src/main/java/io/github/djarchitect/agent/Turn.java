@@ -1,7 +1,11 @@
 package io.github.djarchitect.agent;
 
-/** How the program's work on one question ended, and what it has to show. */
-public record Turn(Ending ending, Answer answer) {
+/**
+ * How the program's work on one question ended, and what it has to show.
+ *
+ * @param blocked whether what was looked at last, without a proposal, has a blocker
+ */
+public record Turn(Ending ending, Answer answer, boolean blocked) {
   /** Why it ended. */
   public sealed interface Ending {}
 
@@ -36,6 +40,6 @@ public record Turn(Ending ending, Answer answer) {
   }
 
   private boolean blocksNothing() {
-    return answer.proposal() == null || answer.status().equals("Approved");
+    return answer.proposal() == null ? !blocked : answer.status().equals("Approved");
   }
 }

@@ -3,9 +3,11 @@ package io.github.djarchitect.conflict;
 import io.github.djarchitect.conflict.Conflict.Branch;
 import io.github.djarchitect.conflict.Conflict.Relation;
 import io.github.djarchitect.conflict.Conflict.Why;
+import io.github.djarchitect.files.Place;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.project.ProjectOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * Finds the apps with more than one leaf, says what their branches do to each other, and how on.
@@ -53,11 +56,36 @@ public final class Conflicts {
   public static List<Conflict> of(
       Reading reading, Shared shared, ProjectOptions options, Optional<String> app) {
     Conflicts conflicts = new Conflicts(reading, shared, options);
-    return reading.graph().conflicts().entrySet().stream()
+    return reading.graph().surelyConflicts().entrySet().stream()
         .filter(each -> app.isEmpty() || app.get().equals(each.getKey()))
         .filter(
             each -> each.getValue().stream().anyMatch(leaf -> reading.migration(leaf).isPresent()))
         .map(each -> conflicts.conflict(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  /**
+   * Apps with several leaves of which nobody can tell whether they conflict, because a file between
+   * them is not there.
+   */
+  public static List<Unreadable> undecided(Reading reading, Optional<String> app) {
+    SortedMap<String, List<MigrationKey>> sure = reading.graph().surelyConflicts();
+    Set<String> open = new HashSet<>(reading.graph().conflicts().keySet());
+    open.removeAll(sure.keySet());
+    return reading.graph().missing().stream()
+        .filter(each -> each.from().app().equals(each.to().app()))
+        .filter(each -> open.contains(each.from().app()))
+        .filter(each -> app.isEmpty() || app.get().equals(each.from().app()))
+        .map(
+            each ->
+                new Unreadable(
+                    reading
+                        .migration(each.from())
+                        .map(Migration::place)
+                        .orElse(Place.ofFile(each.from().toString())),
+                    "%s depends on %s, which is not there, so whether %s has a conflict is not known"
+                        .formatted(each.from(), each.to(), each.from().app()),
+                    each.from()))
         .toList();
   }
 

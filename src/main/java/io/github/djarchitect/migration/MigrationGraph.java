@@ -154,6 +154,31 @@ public final class MigrationGraph {
     return conflicts;
   }
 
+  /**
+   * Conflicts among the leaves of which all is known. A leaf that builds on a missing file of its
+   * own app may have the others behind it, so it is left out.
+   */
+  public SortedMap<String, List<MigrationKey>> surelyConflicts() {
+    Set<MigrationKey> hanging = new HashSet<>();
+    for (MissingDependency each : missing()) {
+      if (each.from().app().equals(each.to().app())) {
+        hanging.add(each.from());
+      }
+    }
+    SortedMap<String, List<MigrationKey>> sure = conflicts();
+    if (!hanging.isEmpty()) {
+      sure.replaceAll(
+          (_, leaves) -> leaves.stream().filter(leaf -> stands(leaf, hanging)).toList());
+      sure.values().removeIf(leaves -> leaves.size() < 2);
+    }
+    return sure;
+  }
+
+  private boolean stands(MigrationKey leaf, Set<MigrationKey> hanging) {
+    return planTo(leaf).stream()
+        .noneMatch(key -> key.app().equals(leaf.app()) && hanging.contains(key));
+  }
+
   /** Cycles, each as a shortest path of dependencies from its first migration back to it. */
   public List<List<MigrationKey>> cycles() {
     return nodes.tangles().stream().map(nodes::cycle).toList();

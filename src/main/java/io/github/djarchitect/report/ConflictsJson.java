@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.conflict.Conflict;
 import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.Unreadable;
 import java.util.List;
 
 /** Conflicts in the form {@code architect/conflicts/1}. */
@@ -14,12 +15,21 @@ public final class ConflictsJson {
   /**
    * The whole object.
    *
+   * @param undecided places for which nobody can tell whether leaves conflict
    * @param texts whether the files' contents are given, or only their paths
    */
-  public static ObjectNode of(List<Conflict> conflicts, boolean texts) {
+  public static ObjectNode of(List<Conflict> conflicts, List<Unreadable> undecided, boolean texts) {
     ObjectNode root = JsonNodeFactory.instance.objectNode().put("schema", "architect/conflicts/1");
     ArrayNode list = root.putArray("conflicts");
     conflicts.forEach(conflict -> list.add(conflict(conflict, texts)));
+    ArrayNode unknowns = root.putArray("unknowns");
+    for (Unreadable each : undecided) {
+      unknowns
+          .addObject()
+          .put("path", each.place().path())
+          .put("line", each.place().line())
+          .put("reason", each.reason());
+    }
     return root;
   }
 

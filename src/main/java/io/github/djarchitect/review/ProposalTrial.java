@@ -20,6 +20,7 @@ import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.project.App;
+import io.github.djarchitect.project.Installed;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.project.ProjectReader;
 import io.github.djarchitect.python.Expr;
@@ -317,7 +318,7 @@ final class ProposalTrial {
         .filter(migration -> migration.path().equals(path))
         .anyMatch(
             migration ->
-                base.reading().graph().conflicts().containsKey(migration.key().app())
+                base.reading().graph().surelyConflicts().containsKey(migration.key().app())
                     && proposal.assumptions().stream()
                         .anyMatch(
                             text ->
@@ -332,7 +333,7 @@ final class ProposalTrial {
     List<FileChange> laid = new ArrayList<>();
     Reading before = base.reading();
     ProjectState earlier = StateSimulator.at(before, null).state();
-    Set<String> conflictsBefore = new TreeSet<>(before.graph().conflicts().keySet());
+    Set<String> conflictsBefore = new TreeSet<>(before.graph().surelyConflicts().keySet());
     int number = 0;
     for (Proposal.Phase phase : proposal.phases()) {
       number++;
@@ -464,7 +465,7 @@ final class ProposalTrial {
     fresh.forEach(key -> touched.add(key.app()));
     after
         .graph()
-        .conflicts()
+        .surelyConflicts()
         .forEach(
             (app, leaves) -> {
               boolean own = after.project().app(app).isPresent();
@@ -504,6 +505,27 @@ final class ProposalTrial {
         judgement.refuse();
       }
       if (above.isEmpty()) {
+        boolean loaded =
+            after
+                .project()
+                .app(key.app())
+                .filter(a -> Installed.isNamed(after.project(), a))
+                .isPresent();
+        if (loaded && doesNotParse(after, broken.getValue())) {
+          judgement.add(
+              Judgement.finding(
+                  "unreadable-migration",
+                  Hazard.UNREADABLE,
+                  Severity.BLOCKER,
+                  key,
+                  broken.getValue().place(),
+                  "%s cannot be read: %s. The proposal does not build on it, but the settings name its app, so Django stops at this file before it migrates anything."
+                      .formatted(key, broken.getValue().reason()),
+                  "Mend the file first, then ask again."));
+          judgement.unknown(broken.getValue());
+          judgement.refuse();
+          continue;
+        }
         aside(
             "unreadable-migration",
             Hazard.UNREADABLE,
@@ -541,6 +563,13 @@ final class ProposalTrial {
             "Restore the file, or name the migration that took its place.");
       }
     }
+  }
+
+  /** No Python at all, as against a migration that only reading cannot tell. */
+  private static boolean doesNotParse(Reading after, Unreadable broken) {
+    return !(after.project().tree().read(broken.place().path())
+            instanceof SourceTree.FileContent.Present present)
+        || !PythonParser.parse(present.bytes()).problems().isEmpty();
   }
 
   private void aside(

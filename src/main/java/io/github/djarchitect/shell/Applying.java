@@ -65,6 +65,9 @@ public final class Applying {
       rejudge(workspace, answer, proposal);
     }
     show(workspace.tree(), changes);
+    if (phase.isEmpty()) {
+      severalReleases(proposal).ifPresent(line);
+    }
     if (!confirmed.getAsBoolean()) {
       line.accept("Nothing was written.");
       return false;
@@ -153,6 +156,18 @@ public final class Applying {
               + " written.",
           "Use the options of the question (--target, --django, --repo), or ask again.");
     }
+  }
+
+  /**
+   * Phases are deployed one after the other; together in one release they would undo their point.
+   */
+  private static Optional<String> severalReleases(Proposal proposal) {
+    long releases = proposal.phases().stream().filter(each -> !each.files().isEmpty()).count();
+    return releases < 2
+        ? Optional.empty()
+        : Optional.of(
+            "These are the files of %d phases, which go out one after the other and not in one release; --phase N writes those of one."
+                .formatted(releases));
   }
 
   private void show(SourceTree tree, List<FileChange> changes) {

@@ -106,7 +106,7 @@ public final class Repository {
             .map(Target::parse)
             .map(SupportedVersions::require)
             .toList(),
-        invocation.option("django").map(DjangoVersion::parse).orElse(null),
+        invocation.option("django").map(DjangoVersion::asked).orElse(null),
         databaseUrl(invocation),
         invocation.option("only-new").or(() -> invocation.option("base-branch")).orElse(null),
         invocation.option("applied").map(invocation::path).orElse(null));

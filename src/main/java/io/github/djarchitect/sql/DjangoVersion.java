@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 public record DjangoVersion(int major, int minor) implements Comparable<DjangoVersion> {
   public static final DjangoVersion DEFAULT = new DjangoVersion(5, 2);
 
+  /** The newest whose SQL was compared. */
+  private static final DjangoVersion NEWEST = new DjangoVersion(6, 1);
+
   private static final Pattern SPELLING = Pattern.compile("(\\d{1,2})\\.(\\d{1,2})(?:[.abrc].*)?");
 
   /** From {@code 5.2} or {@code 5.2.17}; usage error for anything else. */
@@ -24,6 +27,23 @@ public record DjangoVersion(int major, int minor) implements Comparable<DjangoVe
     }
     return new DjangoVersion(
         Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+  }
+
+  /**
+   * From what a person asks for: a release that is known.
+   *
+   * @throws ArchitectException of kind USAGE for one that is newer than any that was looked at
+   */
+  public static DjangoVersion asked(String spelling) {
+    DjangoVersion version = parse(spelling);
+    if (version.compareTo(NEWEST) > 0) {
+      throw new ArchitectException(
+          ArchitectException.Kind.USAGE,
+          "Django %s is not known here, so nothing can be said of it.".formatted(version),
+          "The newest that is known is %s; give --django %s to judge as for that."
+              .formatted(NEWEST, NEWEST));
+    }
+    return version;
   }
 
   public boolean atLeast(int major, int minor) {

@@ -124,6 +124,7 @@ final class MigrationRun {
     private final TableEditor editor;
     private final boolean backwards;
     private int ownTransactions = 1;
+    private StoredTypes stored = new StoredTypes(models(before));
 
     Run(Script script, TableEditor editor, boolean backwards) {
       this.script = script;
@@ -133,6 +134,7 @@ final class MigrationRun {
 
     void perform(Step step, String path) {
       script.enter(path, transactionOf(step.operation()));
+      stored = new StoredTypes(models(backwards ? step.to() : step.from()));
       if (backwards) {
         script.rendered(false);
       }
@@ -767,7 +769,7 @@ final class MigrationRun {
 
     private void text(String text, Place place) {
       for (String statement : SqlText.split(text, dialect.vendor())) {
-        script.execute(SqlRecogniser.recognise(statement, dialect.vendor(), place));
+        script.execute(stored.fill(SqlRecogniser.recognise(statement, dialect.vendor(), place)));
       }
     }
   }

@@ -18,6 +18,7 @@ import io.github.djarchitect.sql.SchemaEditor;
 import io.github.djarchitect.sql.SqlRecogniser;
 import io.github.djarchitect.sql.SqlText;
 import io.github.djarchitect.sql.Statement;
+import io.github.djarchitect.sql.StoredTypes;
 import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
@@ -45,10 +46,17 @@ public final class Predictions {
   /** Of an SQL text, each statement by itself: nothing is known of the transaction around it. */
   public static List<Prediction.Row> ofText(Workspace workspace, String sql, Target target) {
     List<Prediction.Row> rows = new ArrayList<>();
+    StoredTypes stored =
+        StoredTypes.of(
+            StateSimulator.at(workspace.reading(), null).state(),
+            target.vendor(),
+            workspace.django());
     int number = 0;
     for (String text : SqlText.split(sql, target.vendor())) {
       for (Statement statement :
-          SqlRecogniser.recognise(text, target.vendor(), Place.of("the SQL text", number + 1))) {
+          stored.fill(
+              SqlRecogniser.recognise(
+                  text, target.vendor(), Place.of("the SQL text", number + 1)))) {
         EmittedStatement emitted =
             new EmittedStatement(Integer.toString(number), statement, 0, false);
         rows.add(row(new Predicted(emitted, Effects.of(statement, target)), workspace.live()));

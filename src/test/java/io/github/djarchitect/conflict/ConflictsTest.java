@@ -181,6 +181,29 @@ class ConflictsTest {
         .formatted(on == null ? "" : "('shop', '" + on + "')", operation.indent(8).stripTrailing());
   }
 
+  @Test
+  void aLeafThatHangsOnAMissingFileIsNoConflictAndSaidToBeOpen() {
+    migration("0003_b", "0002_gone", "migrations.AddField('book', 'isbn', models.TextField())");
+
+    Workspace workspace = Workspace.open(root, WorkspaceOptions.DEFAULT, Clock.systemUTC());
+    assertThat(workspace.reading().graph().conflicts()).containsKey("shop");
+    assertThat(
+            Conflicts.of(
+                workspace.reading(),
+                Conflicts.Shared.UNKNOWN,
+                ProjectOptions.DEFAULT,
+                Optional.empty()))
+        .isEmpty();
+    assertThat(Conflicts.undecided(workspace.reading(), Optional.empty()))
+        .singleElement()
+        .satisfies(
+            open -> {
+              assertThat(open.place().path()).isEqualTo("shop/migrations/0003_b.py");
+              assertThat(open.reason()).contains("shop.0002_gone, which is not there");
+            });
+    assertThat(Conflicts.undecided(workspace.reading(), Optional.of("other"))).isEmpty();
+  }
+
   private Conflict conflict() {
     return conflict(Conflicts.Shared.UNKNOWN);
   }

@@ -236,13 +236,20 @@ class GateProposalTest {
     private static final String BROKEN = "<<<<<<< HEAD\n";
     private static final String ON_GONE = migration("(\"stock\", \"0001_gone\")", "");
 
+    private List<String> installed = List.of();
+
     private ReviewResult judged(String stock, String dependencies) {
       TextTree tree =
           project()
               .with("stock/__init__.py", "")
               .with("stock/migrations/__init__.py", "")
               .with("stock/migrations/0001_initial.py", migration("", ""))
-              .with("stock/migrations/0002_next.py", stock);
+              .with("stock/migrations/0002_next.py", stock)
+              .with(
+                  "site/settings.py",
+                  "INSTALLED_APPS = ["
+                      + String.join(", ", installed.stream().map(app -> '"' + app + '"').toList())
+                      + "]\n");
       return Gate.judge(
           request(tree, Set.of("0001_initial")),
           proposal(
@@ -272,6 +279,20 @@ class GateProposalTest {
       warnedOf(judged(BROKEN, "(\"shop\", "), "unreadable-migration");
       String open = ON_GONE.replace("0001_gone", "0001_initial").replace("]\n", "\n");
       warnedOf(judged(open, "(\"shop\", "), "unreadable-migration");
+    }
+
+    @Test
+    void standsInTheWayWhereDjangoSurelyLoadsAFileThatDoesNotParse() {
+      installed = List.of("stock");
+      ReviewResult result = judged(BROKEN, "(\"shop\", ");
+      refusedFor(result, "unreadable-migration", Hazard.UNREADABLE);
+      assertThat(result.verdict()).isInstanceOf(Verdict.Refused.class);
+
+      installed = List.of("stock.apps.StockConfig");
+      assertThat(judged(BROKEN, "(\"shop\", ").verdict()).isInstanceOf(Verdict.Refused.class);
+
+      installed = List.of("stocks", "django.contrib.auth");
+      warnedOf(judged(BROKEN, "(\"shop\", "), "unreadable-migration");
     }
 
     @Test

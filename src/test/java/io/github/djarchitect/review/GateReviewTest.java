@@ -286,26 +286,100 @@ class GateReviewTest {
   }
 
   @Test
-  void aSmallTableOnTheServerTakesTheSeverityDownAndAnAssumedOneDoesNot() {
-    live = database(500, "pg_class.reltuples");
+  void aSmallTableWeighsByWhoSaysThatItIsSmall() {
+    assertThat(severityWhere(500, "pg_class.reltuples")).isEqualTo(Severity.NOTE);
+    live = database(TableFacts.said("shop_order", 500, "CLAUDE.md:12"));
     assertThat(review(with(INDEX)).findings())
         .singleElement()
-        .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.NOTE));
-    live = database(500, "assumed by the user");
-    assertThat(review(with(INDEX)).findings())
-        .singleElement()
-        .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.BLOCKER));
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+              assertThat(finding.message()).contains("500 rows (assumed from CLAUDE.md:12)");
+            });
+    live = database(TableFacts.said("shop_order", 500_000, "CLAUDE.md:12"));
+    assertThat(review(with(INDEX)).verdict()).isInstanceOf(Verdict.NeedsChanges.class);
+    live = database(TableFacts.said("shop_order", 500));
+    assertThat(review(with(INDEX)).verdict()).isInstanceOf(Verdict.NeedsChanges.class);
   }
 
-  private static LiveDatabase database(long rows, String from) {
-    return new LiveDatabase(
-        "postgresql 15.18",
-        Map.of(
-            "shop_order",
+  private Severity severityWhere(long rows, String from) {
+    live =
+        database(
             new TableFacts(
-                "shop_order", rows, from, null, null, null, List.of(), List.of(), List.of())),
-        null,
-        List.of());
+                "shop_order", rows, from, null, null, null, List.of(), List.of(), List.of()));
+    return review(with(INDEX)).findings().getFirst().severity();
+  }
+
+  private static LiveDatabase database(TableFacts facts) {
+    return new LiveDatabase("postgresql 15.18", Map.of(facts.table(), facts), null, List.of());
+  }
+
+  @Nested
+  class ASquashedMigration {
+    private static final String REPLACES = "    replaces = [(\"shop\", \"%s\")]\n";
+
+    private static TextTree squash(String replaced) {
+      String text = migration("squash", "0001_initial", INDEX);
+      return project()
+          .with("shop/migrations/0002_new.py", migration("new", "0001_initial", INDEX))
+          .with(
+              "shop/migrations/0002_squashed.py",
+              text.replace("    operations", REPLACES.formatted(replaced) + "    operations"));
+    }
+
+    private static Finding ofSquash(ReviewResult result) {
+      return result.findings().stream()
+          .filter(each -> new MigrationKey("shop", "0002_squashed").equals(each.migration()))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    @Test
+    void isWeighedByTheNewDatabasesThatRunIt() {
+      baseKnown = false;
+      Finding finding = ofSquash(review(squash("0002_new")));
+      assertThat(finding.rule()).isEqualTo("index-not-concurrent");
+      assertThat(finding.severity()).isEqualTo(Severity.NOTE);
+      assertThat(finding.message())
+          .endsWith(
+              "Django runs this migration only where the one it replaces is not applied, so on a"
+                  + " new database.");
+    }
+
+    @Test
+    void isWeighedSoOnABranchThatBringsItForWhatIsAppliedAlready() {
+      ReviewResult result = review(squash("0002_new"), "0002_new");
+      assertThat(ofSquash(result).severity()).isEqualTo(Severity.NOTE);
+      assertThat(result.verdict()).isInstanceOf(Verdict.Approved.class);
+    }
+
+    @Test
+    void isWeighedInFullWhereWhatItReplacesIsNewAsWell() {
+      assertThat(ofSquash(review(squash("0002_new"))).severity()).isEqualTo(Severity.BLOCKER);
+    }
+
+    @Test
+    void isWeighedInFullWhereNothingIsThereThatItReplaces() {
+      assertThat(ofSquash(review(squash("0002_never"), "0002_new")).severity())
+          .isEqualTo(Severity.BLOCKER);
+    }
+
+    @Test
+    void keepsWhatFailsOnAnyDatabase() {
+      baseKnown = false;
+      TextTree tree =
+          squash("0002_new")
+              .with(
+                  "shop/migrations/0003_both.py",
+                  migration("both", "0002_squashed", "migrations.RunPython(nobody),")
+                      .replace(
+                          "    operations", REPLACES.formatted("0003_gone") + "    operations"));
+      assertThat(review(tree).findings())
+          .anyMatch(
+              each ->
+                  new MigrationKey("shop", "0003_both").equals(each.migration())
+                      && each.severity() != Severity.NOTE);
+    }
   }
 
   @Test

@@ -353,6 +353,15 @@ final class Advice {
     if (found.isEmpty()) {
       return new Step.Say(failed("find_conflicts"));
     }
+    if (found.get().path("conflicts").isEmpty() && !found.get().path("unknowns").isEmpty()) {
+      List<String> open = new ArrayList<>();
+      for (JsonNode each : found.get().path("unknowns")) {
+        open.add("- %s (%s)".formatted(each.path("reason").asText(), each.path("path").asText()));
+      }
+      return new Step.Say(
+          "Whether branches conflict here cannot be told%s:\n\n%s\n\nRestore the missing file, or name the migration that took its place, and ask again. %s"
+              .formatted(seen.cite("find_conflicts"), String.join("\n", open), NOT_A_MODEL));
+    }
     if (found.get().path("conflicts").isEmpty()) {
       return new Step.Say(
           "No app of this checkout has more than one leaf"
@@ -573,10 +582,31 @@ final class Advice {
         return plan("add-index-concurrently", parameters);
       }
       default -> {
+        Optional<String> unit = Parts.otherUnit(text);
+        if (unit.isPresent()) {
+          return new Step.Say(otherValues(match, unit.get()));
+        }
         Parts.type(text, match.field()).ifPresent(type -> parameters.put("to", type));
         return plan("retype-column", parameters);
       }
     }
+  }
+
+  private String otherValues(Naming.Match match, String unit) {
+    return """
+    "%s" changes the values of %s.%s themselves, and code that reads them, not the type alone. \
+    `retype-column` keeps every value as the number it is, so I have planned nothing%s.
+
+    What such a plan has to hold, whoever writes it: a new field under another name beside the \
+    old one, nullable at first; a trigger that computes either from the other, both ways, with \
+    the rounding written down; a batched backfill and a count of rows where the two differ, which \
+    must be zero; every reader moved by hand, because what it gets is another number; the old \
+    column dropped a release after the last code that names it.
+
+    What I can plan whole for the same column is another type for the same values (retype-column) \
+    or another name (rename-column). %s\
+    """
+        .formatted(unit, match.model(), match.field(), seen.cite("find_usages"), NOT_A_MODEL);
   }
 
   private Step extract(List<Naming.ModelName> named, List<Naming.Match> matches) {

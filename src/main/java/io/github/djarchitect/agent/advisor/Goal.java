@@ -32,7 +32,7 @@ enum Goal {
     }
     if (question.says(
         "\\b(rbac|role[- ]based|access[- ]control|acl)\\b"
-            + "|\\b(permission|authori[sz]ation|privilege|entitlement)s?\\b.{0,80}\\b(role|structure|system|model|group|scheme|table)"
+            + "|\\b(?:user_)?(permission|authori[sz]ation|privilege|entitlement)s?\\b.{0,80}\\b(role|structure|system|model|group|scheme|table)"
             + "|\\broles?\\b.{0,80}\\b(permission|right|privilege|group|hierarch)")) {
       return RBAC;
     }

@@ -444,6 +444,19 @@ final class Parts {
     return field.isEmpty() ? "name" : field;
   }
 
+  private static final Pattern UNIT =
+      Pattern.compile(
+          "\\b(?:instead of|rather than|not|from|no"
+              + " longer)\\s+(?:in\\s+|as\\s+)?(?:the\\s+|whole\\s+)?(?<unit>(?:euro)?cents|pence|pennies|minor"
+              + " units|(?:milli|micro|nano)?seconds|minutes|hours|(?:milli|kilo)?grams|kilos|pounds|(?:milli|centi|kilo)?met(?:er|re)s|inches|(?:kilo|mega)?bytes)\\b|\\b(?:divided?|multipl(?:y|ied))\\b.{0,20}\\bby\\s+\\d",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Words by which the values themselves are to change, and not their type alone. */
+  static Optional<String> otherUnit(String question) {
+    Matcher unit = UNIT.matcher(question);
+    return unit.find() ? Optional.of(unit.group()) : Optional.empty();
+  }
+
   /** The new name of a column. */
   static Optional<String> renamed(String question, String field, List<String> taken) {
     record Candidate(String name, int rank, int at) {}

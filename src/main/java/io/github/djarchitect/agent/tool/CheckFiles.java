@@ -6,9 +6,12 @@ import io.github.djarchitect.agent.Tool;
 import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
 import io.github.djarchitect.files.FileChange;
+import io.github.djarchitect.hazard.Finding;
+import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.ProposalJson;
 import io.github.djarchitect.review.Gate;
+import io.github.djarchitect.review.ReviewResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,9 +63,19 @@ public final class CheckFiles implements Tool {
             List.of(),
             List.of(),
             List.of());
-    ObjectNode content =
-        GateAnswer.of(Gate.judge(desk.workspace().reviewRequest(), draft, List.of()));
+    ReviewResult review = Gate.judge(desk.workspace().reviewRequest(), draft, List.of());
+    ObjectNode content = GateAnswer.of(review);
     content.put("counts_as_review", false);
-    return ToolResult.ok(content);
+    return ToolResult.looked(
+        content,
+        new ToolResult.Looked(
+            review.findings().stream().anyMatch(finding -> blocks(finding, files)),
+            files.stream().map(FileChange::content).toList()));
+  }
+
+  /** A blocker in the files themselves; whether models.py goes with them is another question. */
+  private static boolean blocks(Finding finding, List<FileChange> files) {
+    return finding.severity() == Severity.BLOCKER
+        && files.stream().anyMatch(file -> file.path().equals(finding.place().path()));
   }
 }

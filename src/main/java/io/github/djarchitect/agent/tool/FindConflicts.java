@@ -60,6 +60,7 @@ public final class FindConflicts implements Tool {
                 new Conflicts.Shared(keys, known.isPresent()),
                 workspace.options().project(),
                 Optional.ofNullable(find.app())),
+            Conflicts.undecided(workspace.reading(), Optional.ofNullable(find.app())),
             false);
     content.remove("schema");
     return ToolResult.ok(content);

@@ -71,7 +71,7 @@ public final class ListApps implements Tool {
     ObjectNode conflicts = content.putObject("conflicts");
     reading
         .graph()
-        .conflicts()
+        .surelyConflicts()
         .forEach(
             (app, leaves) -> {
               ArrayNode names = conflicts.putArray(app);

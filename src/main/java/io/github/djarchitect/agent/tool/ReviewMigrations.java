@@ -88,7 +88,11 @@ public final class ReviewMigrations implements Tool {
       }
       content.set("coverage", coverage);
     }
-    return ToolResult.ok(content);
+    return ToolResult.looked(
+        content,
+        new ToolResult.Looked(
+            findings.stream().anyMatch(each -> each.fresh() && each.severity() == Severity.BLOCKER),
+            List.of()));
   }
 
   private static boolean matches(Finding finding, Review asked) {

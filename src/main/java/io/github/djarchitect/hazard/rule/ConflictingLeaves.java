@@ -69,7 +69,7 @@ public final class ConflictingLeaves implements ProjectRule {
     project
         .reading()
         .graph()
-        .conflicts()
+        .surelyConflicts()
         .forEach(
             (app, leaves) -> {
               if (project.reading().project().app(app).isEmpty()) {

@@ -2,6 +2,7 @@ package io.github.djarchitect.shell.command;
 
 import io.github.djarchitect.conflict.Conflict;
 import io.github.djarchitect.conflict.Conflicts;
+import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.report.ConflictsJson;
 import io.github.djarchitect.report.ConflictsText;
 import io.github.djarchitect.report.Ink;
@@ -44,15 +45,21 @@ public final class ConflictsCommand implements Command {
     List<Conflict> conflicts =
         Conflicts.of(
             workspace.reading(), shared, workspace.options().project(), invocation.option("only"));
+    List<Unreadable> undecided =
+        Conflicts.undecided(workspace.reading(), invocation.option("only"));
     if (format == Format.JSON) {
-      invocation.answer().println(ConflictsJson.of(conflicts, true));
-    } else if (conflicts.isEmpty()) {
+      invocation.answer().println(ConflictsJson.of(conflicts, undecided, true));
+      return conflicts.isEmpty() && undecided.isEmpty() ? 0 : 1;
+    }
+    undecided.forEach(
+        each -> invocation.answer().println("%s: %s.".formatted(each.place(), each.reason())));
+    if (conflicts.isEmpty() && undecided.isEmpty()) {
       invocation.answer().println("No app has more than one leaf.");
     } else {
       ConflictsText.of(
               conflicts, invocation.color() ? Ink.COLOR : Ink.PLAIN, invocation.console().width())
           .forEach(invocation.answer()::println);
     }
-    return conflicts.isEmpty() ? 0 : 1;
+    return conflicts.isEmpty() && undecided.isEmpty() ? 0 : 1;
   }
 }

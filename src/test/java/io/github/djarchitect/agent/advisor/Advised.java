@@ -10,6 +10,7 @@ import io.github.djarchitect.agent.Redactor;
 import io.github.djarchitect.agent.Timer;
 import io.github.djarchitect.agent.Toolbox;
 import io.github.djarchitect.agent.Transcript;
+import io.github.djarchitect.agent.Turn;
 import io.github.djarchitect.agent.tool.Asker;
 import io.github.djarchitect.agent.tool.Desk;
 import io.github.djarchitect.agent.tool.Toolset;
@@ -33,6 +34,10 @@ final class Advised {
   }
 
   static Answer ask(Path repo, String question, WorkspaceOptions options) {
+    return turn(repo, question, options).answer();
+  }
+
+  static Turn turn(Path repo, String question, WorkspaceOptions options) {
     Workspace workspace = Workspace.open(repo, options, CLOCK);
     Ledger ledger = new Ledger();
     Conversation conversation =
@@ -48,6 +53,6 @@ final class Advised {
                 Transcript.NONE,
                 Listener.NONE,
                 Timer.real()));
-    return conversation.ask(question, new Cancellation()).answer();
+    return conversation.ask(question, new Cancellation());
   }
 }

@@ -3,6 +3,7 @@ package io.github.djarchitect.agent.advisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.djarchitect.agent.Answer;
+import io.github.djarchitect.agent.Turn;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.hazard.rule.Rules;
 import io.github.djarchitect.plan.Proposal;
@@ -204,6 +205,51 @@ class AdvisorAnswersTest {
         .contains("`orders.0006_order_note`, as it stands in this checkout")
         .contains("`orders.0042_gone` is changed by the diff and does not stand in this checkout")
         .contains("Not judged, as it is no migration: orders/views.py");
+  }
+
+  @Test
+  void whatBlocksInAttachedMigrationsIsInTheExitCodeAndNoProposalIsMissed() {
+    String diff =
+        """
+        --- /dev/null
+        +++ b/orders/migrations/0099_x.py
+        @@ -0,0 +1,9 @@
+        +from django.db import migrations, models
+        +
+        +
+        +class Migration(migrations.Migration):
+        +    dependencies = [("orders", "0009_validate_order_total")]
+        +    operations = [
+        +        migrations.AddField("order", "x", models.IntegerField(%s)),
+        +    ]
+        """;
+    Turn safe = attachedTurn(diff.formatted("null=True"));
+    assertThat(safe.exitCode()).isZero();
+    assertThat(safe.answer().answer()).doesNotContain("NOT APPROVED");
+
+    Turn unsafe = attachedTurn(diff.formatted("default=0"));
+    assertThat(unsafe.answer().answer())
+        .contains("`not-null-without-db-default`")
+        .doesNotContain("NOT APPROVED");
+    assertThat(unsafe.exitCode()).isEqualTo(1);
+  }
+
+  private static Turn attachedTurn(String text) {
+    return Advised.turn(SHOP, "is this safe?" + Attached.MARK + text, WorkspaceOptions.DEFAULT);
+  }
+
+  @Test
+  void anotherUnitIsNoOtherType() {
+    Answer answer =
+        Advised.ask(SHOP, "store Order.total_cents as a decimal instead of cents, 10 million rows");
+    assertThat(answer.proposal()).isNull();
+    assertThat(answer.answer())
+        .contains("\"instead of cents\" changes the values of orders.Order.total_cents")
+        .contains("I have planned nothing");
+    assertThat(
+            Advised.ask(SHOP, "make Product.weight_grams a decimal instead of int, 10m rows")
+                .status())
+        .isEqualTo("Approved");
   }
 
   @ParameterizedTest
