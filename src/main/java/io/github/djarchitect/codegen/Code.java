@@ -34,6 +34,11 @@ public sealed interface Code {
     return new Atom(text);
   }
 
+  /** Source text of an expression, to be broken where its brackets allow it. */
+  static Code of(String source) {
+    return CodeReader.read(source.strip());
+  }
+
   static Item item(Code value) {
     return new Item("", value);
   }

@@ -5,6 +5,7 @@ import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.operation.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,13 +88,19 @@ public final class MigrationWriter {
 
   /** An operation as source text, indented from zero. */
   public MigrationWriter operation(String source) {
-    operations.add(Code.atom(source.strip()));
+    operations.add(Code.of(source));
     return this;
   }
 
   /** An operation as source text under a comment of one or more lines. */
   public MigrationWriter operation(String comment, String source) {
-    return operation("# " + comment.strip().replace("\n", "\n# ") + "\n" + source.strip());
+    String lines =
+        PythonText.filled(comment, Code.WIDTH - 8 - 2)
+            .lines()
+            .map(line -> "# " + line + "\n")
+            .collect(Collectors.joining());
+    operations.add(Code.atom(lines + Code.of(source).layout(0, 4, 1)));
+    return this;
   }
 
   public String render() {
@@ -125,7 +132,9 @@ public final class MigrationWriter {
   }
 
   private static String docstring(String text) {
-    String body = text.strip().replace("\\", "\\\\").replace("\"\"\"", "'''");
+    String escaped = text.strip().replace("\\", "\\\\").replace("\"\"\"", "'''");
+    String body =
+        escaped.length() + 6 <= Code.WIDTH ? escaped : PythonText.filled(escaped, Code.WIDTH - 3);
     return body.contains("\n") ? "\"\"\"" + body + "\n\"\"\"" : "\"\"\"" + body + "\"\"\"";
   }
 }

@@ -212,17 +212,20 @@ public final class ModelEdit {
   }
 
   /**
-   * Adds a line or more to a class behind one of its fields.
+   * Adds a field to a class behind one of its fields.
    *
-   * @param source indented from zero, {@code first_name = models.CharField(max_length=200)}
+   * @param call {@code models.CharField(max_length=200)}
    */
-  public ModelEdit addField(String model, String after, String source) {
+  public ModelEdit addField(String model, String after, String name, String call) {
     Stmt.ClassDef owner = owner(model);
     Stmt field = field(owner, after).map(Assigned::stmt).orElse(null);
     if (field == null) {
       throw new IllegalStateException(model + " has no field " + after);
     }
-    return insert(behind(field.span()), indented(source, indent(owner)));
+    int indent = indent(owner);
+    String assigned = name + " = ";
+    String source = Code.of(call).layout(indent, indent + assigned.length(), 0);
+    return insert(behind(field.span()), " ".repeat(indent) + assigned + source + "\n");
   }
 
   public ModelEdit removeField(String model, String field) {
@@ -242,8 +245,10 @@ public final class ModelEdit {
   /** Puts another call in the place of a field's, {@code models.BigIntegerField()}. */
   public ModelEdit replaceCall(String model, String field, String call) {
     Assigned assigned = assigned(owner(model), field);
+    int indent = indent(owner(model));
     return replace(
-        assigned.value().span(), call.replace("\n", "\n" + " ".repeat(indent(owner(model)))));
+        assigned.value().span(),
+        Code.of(call).layout(indent, indent + field.length() + " = ".length(), 0));
   }
 
   public ModelEdit renameField(String model, String field, String name) {

@@ -40,6 +40,21 @@ public final class PythonText {
     }
   }
 
+  /** Prose with its lines broken between words, so that none is longer than a width in chars. */
+  static String filled(String text, int width) {
+    StringBuilder filled = new StringBuilder();
+    for (String line : text.strip().split("\n", -1)) {
+      int column = 0;
+      for (String word : line.strip().split(" +")) {
+        boolean breaks = column > 0 && column + 1 + word.length() > width;
+        filled.append(column == 0 ? "" : breaks ? "\n" : " ").append(word);
+        column = breaks ? word.length() : column + (column == 0 ? 0 : 1) + word.length();
+      }
+      filled.append('\n');
+    }
+    return filled.toString().stripTrailing();
+  }
+
   /**
    * Fills {@code {{name}}} in a template; a value of several lines takes the indentation of the
    * line its placeholder starts.

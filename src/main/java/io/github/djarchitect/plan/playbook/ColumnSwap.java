@@ -142,7 +142,7 @@ final class ColumnSwap {
                   PythonText.quote(part.name()),
                   part.call().empty().migration(writer.imports())));
       draft.migration(lower() + "_" + part.name(), writer);
-      edit = edit.addField(model(), after, part.name() + " = " + part.call().empty().model());
+      edit = edit.addField(model(), after, part.name(), part.call().empty().model());
       after = part.name();
     }
     draft.edit(subject.modelsPath(), edit.text());
