@@ -41,7 +41,7 @@ public final class Asking {
             invocation,
             workspace(),
             Asker.NOBODY,
-            new TurnScreen(invocation::progress, errInk, null));
+            new TurnScreen(invocation::progress, errInk, invocation::progressWidth, null));
     Cancellation cancellation = new Cancellation();
     Thread onInterrupt = Thread.ofPlatform().unstarted(cancellation::cancel);
     Runtime.getRuntime().addShutdownHook(onInterrupt);

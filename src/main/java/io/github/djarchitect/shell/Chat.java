@@ -102,7 +102,11 @@ public final class Chat {
                 invocation,
                 workspace,
                 terminal,
-                new TurnScreen(terminal::line, ink, new MarkdownStream(screen, terminal::line)),
+                new TurnScreen(
+                    terminal::line,
+                    ink,
+                    terminal::width,
+                    new MarkdownStream(screen, terminal::line)),
                 model.client(),
                 model.facts());
         talk = begun;

@@ -149,6 +149,11 @@ public final class Invocation {
     }
   }
 
+  /** Columns that progress has; in a file or a pipe nothing is broken. */
+  public int progressWidth() {
+    return console.errIsTerminal() ? console.width() : Integer.MAX_VALUE;
+  }
+
   /** Where the answer goes: stdout, or the file of {@code --out}. */
   public PrintStream answer() {
     return has("out") ? new PrintStream(collected, true, StandardCharsets.UTF_8) : console.out();

@@ -74,6 +74,7 @@ public final class PipedPaths {
           new TurnScreen(
               invocation::progress,
               invocation.console().errIsTerminal() && invocation.color() ? Ink.COLOR : Ink.PLAIN,
+              invocation::progressWidth,
               null);
       Talk talk =
           Talk.begin(

@@ -32,7 +32,7 @@ public final class Replaying {
             invocation,
             workspace,
             Asker.NOBODY,
-            new TurnScreen(invocation::progress, Ink.PLAIN, null),
+            new TurnScreen(invocation::progress, Ink.PLAIN, invocation::progressWidth, null),
             replay,
             ModelFacts.of("replay", "", false));
     Turn last = null;

@@ -2,6 +2,7 @@ package io.github.djarchitect.shell;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.djarchitect.agent.ToolAnswer;
+import io.github.djarchitect.report.Paragraphs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,11 +10,25 @@ import java.util.Locale;
 
 /** A tool call in one line: what was asked, what came out, how long it took, which evidence. */
 final class ToolLine {
-  private static final int SUBJECT_WIDTH = 44;
+  private static final int SUBJECT_WIDTH = 40;
+  private static final int OUTCOME_WIDTH = 22;
 
   private ToolLine() {}
 
-  static String of(ToolAnswer answer, JsonNode arguments, Duration time) {
+  /**
+   * In columns where the terminal has room for them, else in as few lines as it takes.
+   *
+   * @param width columns of the terminal
+   */
+  static List<String> of(ToolAnswer answer, JsonNode arguments, Duration time, int width) {
+    String columns = of(answer, arguments, time);
+    if (columns.length() <= width) {
+      return List.of(columns);
+    }
+    return Paragraphs.wrap(columns.strip().replaceAll(" {2,}", "  "), width, "  ", "    ");
+  }
+
+  private static String of(ToolAnswer answer, JsonNode arguments, Duration time) {
     StringBuilder line = new StringBuilder("  ").append(answer.call().name());
     String subject = subject(arguments);
     if (!subject.isEmpty()) {
@@ -21,7 +36,7 @@ final class ToolLine {
     }
     pad(line, SUBJECT_WIDTH);
     line.append(' ').append(outcome(answer));
-    pad(line, SUBJECT_WIDTH + 32);
+    pad(line, SUBJECT_WIDTH + OUTCOME_WIDTH);
     line.append(' ').append(time(time));
     if (answer.evidence() != null) {
       line.append("  [").append(answer.evidence().id()).append(']');

@@ -10,6 +10,7 @@ import io.github.djarchitect.agent.ToolCall;
 import io.github.djarchitect.report.Ink;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +22,19 @@ final class TurnScreen implements Listener {
 
   private final Consumer<String> line;
   private final Ink ink;
+  private final IntSupplier width;
   private final @Nullable MarkdownStream stream;
   private long started = System.nanoTime();
 
   /**
    * @param line where lines go
+   * @param width columns there
    * @param stream draws the model's text; absent where only the calls are shown
    */
-  TurnScreen(Consumer<String> line, Ink ink, @Nullable MarkdownStream stream) {
+  TurnScreen(Consumer<String> line, Ink ink, IntSupplier width, @Nullable MarkdownStream stream) {
     this.line = line;
     this.ink = ink;
+    this.width = width;
     this.stream = stream;
   }
 
@@ -71,10 +75,9 @@ final class TurnScreen implements Listener {
 
   @Override
   public synchronized void answered(ToolAnswer answer) {
-    String text =
-        ToolLine.of(
-            answer, arguments(answer.call()), Duration.ofNanos(System.nanoTime() - started));
-    line.accept(answer.ok() ? ink.dim(text) : ink.warn(text));
+    Duration time = Duration.ofNanos(System.nanoTime() - started);
+    ToolLine.of(answer, arguments(answer.call()), time, width.getAsInt())
+        .forEach(text -> line.accept(answer.ok() ? ink.dim(text) : ink.warn(text)));
     started = System.nanoTime();
   }
 
