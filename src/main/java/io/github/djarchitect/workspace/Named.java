@@ -17,8 +17,8 @@ public final class Named {
   private Named() {}
 
   /**
-   * A migration by {@code app.name}, or by {@code app.} and the start of its name where only one
-   * starts so, as Django takes it.
+   * A migration by {@code app.name}, by {@code app.} and the start of its name where only one
+   * starts so, as Django takes it, or by its whole name where only one app has it.
    *
    * @throws ArchitectException of kind USAGE where there is none or more than one
    */
@@ -36,9 +36,7 @@ public final class Named {
   public static MigrationKey key(Reading reading, String label) {
     int dot = label.indexOf('.');
     if (dot <= 0 || dot == label.length() - 1) {
-      throw wrong(
-          "'%s' does not name a migration.".formatted(label),
-          "Name it as app.name, for example orders.0007.");
+      return alone(reading, label);
     }
     String app = app(reading, label.substring(0, dot));
     String name = label.substring(dot + 1);
@@ -68,6 +66,22 @@ public final class Named {
                 names.isEmpty()
                     ? "%s has no migrations.".formatted(app)
                     : "The last of %s is %s.".formatted(app, names.getLast())));
+  }
+
+  private static MigrationKey alone(Reading reading, String name) {
+    List<MigrationKey> known =
+        reading.found().stream().filter(key -> key.name().equals(name)).toList();
+    if (known.size() == 1) {
+      return known.getFirst();
+    }
+    throw wrong(
+        "'%s' does not name a migration.".formatted(name),
+        known.isEmpty()
+            ? "Name it as app.name, for example orders.0007."
+            : "Name its app: %s."
+                .formatted(
+                    String.join(
+                        ", ", known.stream().limit(SHOWN).map(MigrationKey::toString).toList())));
   }
 
   /**

@@ -394,6 +394,14 @@ class BadInputTest {
   }
 
   @Test
+  void aWholeNameThatOneAppHasNeedsNoApp() throws IOException {
+    second("0002_b", "    dependencies = [('orders', '0001_initial')]\n    operations = []\n");
+    assertThat(run("sql", "0002_b", "--repo", "shop")).isZero();
+    assertThat(run("sql", "0002", "--repo", "shop")).isEqualTo(2);
+    oneLine("'0002' does not name a migration", "Name it as app.name");
+  }
+
+  @Test
   void whatCommandsShareIsTakenByEachOfThem() throws IOException {
     String[] shared = {"--repo", "shop", "--target", "postgresql:15", "--django", "5.2"};
     for (String command : List.of("rules", "explain index-not-concurrent", "graph", "state")) {

@@ -9,6 +9,7 @@ import io.github.djarchitect.agent.ToolSpec;
 import io.github.djarchitect.conflict.Conflicts;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.report.ConflictsJson;
+import io.github.djarchitect.workspace.Named;
 import io.github.djarchitect.workspace.Workspace;
 import java.util.HashSet;
 import java.util.List;
@@ -42,16 +43,8 @@ public final class FindConflicts implements Tool {
     Set<MigrationKey> keys = new HashSet<>(known.orElse(Set.of()));
     List<String> applied = find.applied() == null ? List.of() : find.applied();
     for (String each : applied) {
-      int dot = each.indexOf('.');
-      MigrationKey key =
-          dot <= 0 ? null : new MigrationKey(each.substring(0, dot), each.substring(dot + 1));
-      if (key == null || workspace.reading().migration(key).isEmpty()) {
-        return ToolResult.error(
-            "unknown-migration",
-            "There is no migration %s.".formatted(each),
-            "Name each as app.name; read_migrations lists them.");
-      }
-      keys.add(key);
+      String label = find.app() == null || each.contains(".") ? each : find.app() + "." + each;
+      keys.add(Named.key(workspace.reading(), label));
     }
     ObjectNode content =
         ConflictsJson.of(

@@ -99,6 +99,14 @@ class ToolResultsTest {
   }
 
   @Test
+  void whatIsAppliedMayBeNamedWithoutTheAppThatIsAskedAbout() {
+    JsonNode found =
+        call(new FindConflicts(desk), "{\"app\": \"orders\", \"applied\": [\"0001_initial\"]}");
+    assertThat(found.path("conflicts").isArray()).isTrue();
+    assertThat(found.path("conflicts")).isEmpty();
+  }
+
+  @Test
   void aReplacementThatFitsTwiceOrNowhereIsSaidForEachFile() {
     ToolResult result =
         new CheckFiles(desk)
