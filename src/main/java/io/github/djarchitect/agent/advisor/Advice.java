@@ -2,14 +2,11 @@ package io.github.djarchitect.agent.advisor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -26,35 +23,7 @@ final class Advice {
 
   private static final int MODELS_A_CALL = 20;
 
-  /** Models whose name is that of a person. */
-  private static final List<String> PEOPLE =
-      List.of(
-          "customer",
-          "user",
-          "person",
-          "people",
-          "contact",
-          "employee",
-          "member",
-          "author",
-          "profile",
-          "patient",
-          "student",
-          "teacher",
-          "client",
-          "subscriber",
-          "applicant",
-          "participant",
-          "attendee",
-          "guest",
-          "visitor",
-          "recipient",
-          "owner",
-          "staff",
-          "account");
-
   private static final int INSPECTIONS = 8;
-  private static final int DRAFTS = 3;
 
   private final Seen seen;
   private final Words question;
@@ -145,24 +114,24 @@ final class Advice {
   /** What has to be asked of the project first. */
   private Optional<Step> apps() {
     if (!seen.called("list_apps")) {
-      return Optional.of(call("list_apps", object()));
+      return Optional.of(Step.call("list_apps", Step.arguments()));
     }
     return seen.answer("list_apps").isEmpty()
-        ? Optional.of(new Step.Say(failed("list_apps")))
+        ? Optional.of(new Step.Say(seen.failed("list_apps")))
         : Optional.empty();
   }
 
   private Step answer() {
     if (!seen.called("list_apps")) {
-      return call("list_apps", object());
+      return Step.call("list_apps", Step.arguments());
     }
     Optional<JsonNode> apps = seen.answer("list_apps");
     if (apps.isEmpty()) {
-      return new Step.Say(failed("list_apps"));
+      return new Step.Say(seen.failed("list_apps"));
     }
     if (Goal.maybeBranches(question, goal)) {
       if (!seen.called("find_conflicts")) {
-        return call("find_conflicts", object());
+        return Step.call("find_conflicts", Step.arguments());
       }
       if (seen.answer("find_conflicts").filter(r -> !r.path("conflicts").isEmpty()).isPresent()) {
         return conflict();
@@ -174,7 +143,9 @@ final class Advice {
       case SPLIT_COLUMN, RETYPE_COLUMN, RENAME_COLUMN, EXTRACT_TABLE, ADD_INDEX ->
           column(apps.get());
       case REVIEW, EXPLAIN, OTHER ->
-          Goal.maybeChange(question) || howTo().isPresent() ? changeOrReview(apps.get()) : review();
+          Goal.maybeChange(question) || howTo().isPresent()
+              ? changeOrReview(apps.get())
+              : new ReviewAdvice(seen, goal).review();
     };
   }
 
@@ -188,7 +159,7 @@ final class Advice {
   /** Words that name no kind of change may still name a column and what it becomes. */
   private Step changeOrReview(JsonNode apps) {
     if (seen.called("review_migrations")) {
-      return review();
+      return new ReviewAdvice(seen, goal).review();
     }
     List<Naming.ModelName> named = Naming.named(question, apps);
     if (!seen.called("inspect_models")) {
@@ -207,19 +178,24 @@ final class Advice {
       return change(match.get());
     }
     Optional<HowTo> howTo = howTo();
-    return howTo.isPresent() ? howTo(howTo.get(), named, match) : review();
+    return howTo.isPresent()
+        ? howTo(howTo.get(), named, match)
+        : new ReviewAdvice(seen, goal).review();
   }
 
   /** What the catalogue says of a kind of change, and the command that plans it. */
   private Step howTo(HowTo howTo, List<Naming.ModelName> named, Optional<Naming.Match> match) {
     if (!seen.called("explain_rule")) {
       List<Step.Call> calls = new ArrayList<>();
-      howTo.rules().forEach(id -> calls.add(new Step.Call("explain_rule", object().put("id", id))));
+      howTo
+          .rules()
+          .forEach(id -> calls.add(new Step.Call("explain_rule", Step.arguments().put("id", id))));
       match.ifPresent(
           of ->
               calls.add(
                   new Step.Call(
-                      "find_usages", object().put("name", of.field()).put("model", of.model()))));
+                      "find_usages",
+                      Step.arguments().put("name", of.field()).put("model", of.model()))));
       return new Step.Calls("", calls);
     }
     StringBuilder out = new StringBuilder();
@@ -227,7 +203,7 @@ final class Advice {
     StringBuilder examples = new StringBuilder();
     for (JsonNode result : seen.answers("explain_rule")) {
       for (JsonNode rule : result.path("rules")) {
-        rule(rule, "", out);
+        ReviewAdvice.rule(rule, "", out);
         if (examples.isEmpty()) {
           examples
               .append("\nThe form that is safe, on an example:\n\n```python\n")
@@ -347,11 +323,11 @@ final class Advice {
 
   private Step conflict() {
     if (!seen.called("find_conflicts")) {
-      return call("find_conflicts", object());
+      return Step.call("find_conflicts", Step.arguments());
     }
     Optional<JsonNode> found = seen.answer("find_conflicts");
     if (found.isEmpty()) {
-      return new Step.Say(failed("find_conflicts"));
+      return new Step.Say(seen.failed("find_conflicts"));
     }
     if (found.get().path("conflicts").isEmpty() && !found.get().path("unknowns").isEmpty()) {
       List<String> open = new ArrayList<>();
@@ -371,7 +347,7 @@ final class Advice {
               + " stale or untracked files. "
               + NOT_A_MODEL);
     }
-    return plan("resolve-conflict", object());
+    return new Drafting(seen).plan("resolve-conflict", Step.arguments());
   }
 
   // Roles and permissions
@@ -383,14 +359,14 @@ final class Advice {
       models.add(apps.path("user_model").asText());
       named.stream().limit(5).map(Naming.ModelName::label).forEach(models::add);
       return inspect(models.stream().filter(label -> own(apps, label)).toList())
-          .orElseGet(() -> plan("rbac", home(apps)));
+          .orElseGet(() -> new Drafting(seen).plan("rbac", home(apps)));
     }
-    return plan("rbac", home(apps));
+    return new Drafting(seen).plan("rbac", home(apps));
   }
 
   /** The app that the question gives the roles to, if it names one as an app. */
   private ObjectNode home(JsonNode apps) {
-    ObjectNode parameters = object();
+    ObjectNode parameters = Step.arguments();
     for (JsonNode app : apps.path("apps")) {
       String label = app.path("app").asText();
       if (question.says("\\b(?:app %s|%s app)\\b".formatted(label, label))) {
@@ -453,7 +429,7 @@ final class Advice {
     List<String> near =
         unknown.nearest().stream().map(field -> unknown.model() + "." + field).toList();
     if (!near.isEmpty() && !seen.called("ask_user")) {
-      ObjectNode arguments = object();
+      ObjectNode arguments = Step.arguments();
       ObjectNode asked = arguments.putArray("questions").addObject();
       asked.put(
           "question",
@@ -463,7 +439,7 @@ final class Advice {
       ArrayNode offered = asked.putArray("choices");
       near.forEach(offered::add);
       asked.put("default", NONE_OF_THESE);
-      return call("ask_user", arguments);
+      return Step.call("ask_user", arguments);
     }
     return new Step.Say(
         "%s has no field `%s`%s.%s Its fields are: %s. Ask again with the one that is meant. %s"
@@ -547,14 +523,14 @@ final class Advice {
               + ". "
               + NOT_A_MODEL);
     }
-    ObjectNode arguments = object();
+    ObjectNode arguments = Step.arguments();
     ObjectNode asked = arguments.putArray("questions").addObject();
     asked.put("question", "Which column is meant?");
     asked.put("why", "The whole plan is about it.");
     ArrayNode offered = asked.putArray("choices");
     choices.stream().limit(8).forEach(offered::add);
     asked.put("default", matches.isEmpty() ? NONE_OF_THESE : choices.getFirst());
-    return call("ask_user", arguments);
+    return Step.call("ask_user", arguments);
   }
 
   private Step change(Naming.Match match) {
@@ -562,7 +538,7 @@ final class Advice {
     if (weighing.isPresent()) {
       return weighing.get();
     }
-    ObjectNode parameters = object();
+    ObjectNode parameters = Step.arguments();
     parameters.put("model", match.model()).put("field", match.field());
     String text = question.text();
     switch (kind(match)) {
@@ -571,15 +547,15 @@ final class Advice {
         if (!parts.isEmpty()) {
           parameters.put("into", String.join(",", parts));
         }
-        return plan("split-column", parameters);
+        return new Drafting(seen).plan("split-column", parameters);
       }
       case RENAME_COLUMN -> {
         Parts.renamed(text, match.field(), taken(match))
             .ifPresent(name -> parameters.put("to", name));
-        return plan("rename-column", parameters);
+        return new Drafting(seen).plan("rename-column", parameters);
       }
       case ADD_INDEX -> {
-        return plan("add-index-concurrently", parameters);
+        return new Drafting(seen).plan("add-index-concurrently", parameters);
       }
       default -> {
         Optional<String> unit = Parts.otherUnit(text);
@@ -587,7 +563,7 @@ final class Advice {
           return new Step.Say(otherValues(match, unit.get()));
         }
         Parts.type(text, match.field()).ifPresent(type -> parameters.put("to", type));
-        return plan("retype-column", parameters);
+        return new Drafting(seen).plan("retype-column", parameters);
       }
     }
   }
@@ -658,7 +634,7 @@ final class Advice {
         }
       }
     }
-    return object();
+    return Step.arguments();
   }
 
   /** Uses and rows, before anything is planned. */
@@ -667,11 +643,11 @@ final class Advice {
       return Optional.empty();
     }
     List<Step.Call> calls = new ArrayList<>();
-    ObjectNode usages = object();
+    ObjectNode usages = Step.arguments();
     usages.put("name", field.isEmpty() ? model.substring(model.indexOf('.') + 1) : field);
     usages.put("model", model);
     calls.add(new Step.Call("find_usages", usages));
-    ObjectNode rows = object();
+    ObjectNode rows = Step.arguments();
     rows.putArray("tables").add(table);
     OptionalLong figure = RowFigure.in(question.text());
     if (figure.isPresent()) {
@@ -679,379 +655,6 @@ final class Advice {
     }
     calls.add(new Step.Call("estimate_rows", rows));
     return Optional.of(new Step.Calls("", calls));
-  }
-
-  // Drafting
-
-  private Step plan(String playbook, ObjectNode parameters) {
-    Optional<JsonNode> submitted = seen.answer("submit_proposal");
-    if (submitted.isPresent()) {
-      return new Step.Say(verdict(submitted.get()));
-    }
-    Optional<Seen.Exchange> drafted = seen.last("draft_plan");
-    if (drafted.isEmpty()) {
-      return draft(playbook, parameters);
-    }
-    if (!drafted.get().ok()) {
-      return new Step.Say(failed("draft_plan"));
-    }
-    JsonNode result = drafted.get().result();
-    switch (result.path("outcome").asText()) {
-      case "planned" -> {
-        if (seen.called("submit_proposal")) {
-          return new Step.Say(failed("submit_proposal"));
-        }
-        return call("submit_proposal", object().put("draft", result.path("draft").asText()));
-      }
-      case "asks" -> {
-        if (seen.count("draft_plan") >= DRAFTS) {
-          return new Step.Say(unanswered(result));
-        }
-        if (lastTool().equals("draft_plan")) {
-          return ask(result);
-        }
-        ObjectNode merged = object();
-        drafted
-            .get()
-            .arguments()
-            .path("parameters")
-            .properties()
-            .forEach(each -> merged.set(each.getKey(), each.getValue()));
-        Optional<JsonNode> decisive = decisive(result, parameters);
-        if (decisive.isPresent()) {
-          return new Step.Say(openQuestion(playbook, merged, decisive.get()));
-        }
-        answersTo(result).forEach(merged::put);
-        return draft(playbook, merged);
-      }
-      default -> {
-        return new Step.Say(
-            "The playbook `%s` does not apply here: %s%s %s"
-                .formatted(
-                    playbook,
-                    result.path("reason").asText(),
-                    seen.cite("draft_plan"),
-                    NOT_A_MODEL));
-      }
-    }
-  }
-
-  private Step draft(String playbook, ObjectNode parameters) {
-    ObjectNode arguments = object().put("playbook", playbook);
-    if (!parameters.isEmpty()) {
-      arguments.set("parameters", parameters);
-    }
-    return call("draft_plan", arguments);
-  }
-
-  private String lastTool() {
-    return seen.exchanges().getLast().tool();
-  }
-
-  private static Step ask(JsonNode drafted) {
-    ObjectNode arguments = object();
-    ArrayNode questions = arguments.putArray("questions");
-    for (JsonNode each : drafted.path("questions")) {
-      if (questions.size() == 3) {
-        break;
-      }
-      ObjectNode one = questions.addObject();
-      one.put("question", each.path("question").asText());
-      if (each.hasNonNull("why")) {
-        one.put("why", each.path("why").asText());
-      }
-      ArrayNode choices = one.putArray("choices");
-      each.path("choices").forEach(choice -> choices.add(choice.asText()));
-      one.put("default", each.path("default").asText());
-    }
-    return call("ask_user", arguments);
-  }
-
-  /** Parameter by parameter what was answered to a draft's questions. */
-  private Map<String, String> answersTo(JsonNode drafted) {
-    Map<String, String> answers = new LinkedHashMap<>();
-    JsonNode given = seen.answer("ask_user").map(each -> each.path("answers")).orElse(object());
-    int index = 0;
-    for (JsonNode each : drafted.path("questions")) {
-      String answer = given.path(index).path("answer").asText("");
-      if (!answer.isBlank()) {
-        answers.put(each.path("parameter").asText(), answer);
-      }
-      index++;
-    }
-    return answers;
-  }
-
-  /**
-   * A question that nobody answered and whose answer is what the user wants: the new name of a
-   * column or its new type is nothing to make up, as it would stand in code and data for years.
-   */
-  private Optional<JsonNode> decisive(JsonNode drafted, ObjectNode parameters) {
-    JsonNode given = seen.answer("ask_user").map(each -> each.path("answers")).orElse(object());
-    int index = 0;
-    for (JsonNode each : drafted.path("questions")) {
-      boolean assumed = given.path(index).path("assumed").asBoolean(true);
-      index++;
-      if (assumed && each.path("required").asBoolean() && !isUsual(each, parameters)) {
-        return Optional.of(each);
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** A person's name has usual parts, which can stand as an assumption that is listed. */
-  private static boolean isUsual(JsonNode asked, ObjectNode parameters) {
-    List<String> model = Words.split(parameters.path("model").asText());
-    return asked.path("parameter").asText().equals("into")
-        && List.of("name", "full_name").contains(parameters.path("field").asText())
-        && model.stream().anyMatch(PEOPLE::contains);
-  }
-
-  private String openQuestion(String playbook, ObjectNode parameters, JsonNode asked) {
-    String parameter = asked.path("parameter").asText();
-    List<String> choices = new ArrayList<>();
-    asked.path("choices").forEach(each -> choices.add(each.asText()));
-    StringBuilder command = new StringBuilder("architect plan ").append(playbook);
-    parameters
-        .properties()
-        .forEach(
-            each ->
-                command
-                    .append(' ')
-                    .append(each.getKey())
-                    .append('=')
-                    .append(each.getValue().asText()));
-    command.append(' ').append(parameter).append("=...");
-    return "%s The question does not say%s, and nobody was there to ask, so there is no plan yet: this is nothing to make up.%s Ask again with it, or run `%s`. %s"
-        .formatted(
-            asked.path("question").asText(),
-            seen.cite("draft_plan"),
-            choices.isEmpty() ? "" : " For example: " + String.join(", ", choices) + ".",
-            command,
-            NOT_A_MODEL);
-  }
-
-  private String unanswered(JsonNode drafted) {
-    List<String> open = new ArrayList<>();
-    drafted.path("questions").forEach(each -> open.add(each.path("question").asText()));
-    return "The plan needs an answer first: " + String.join(" ", open) + " " + NOT_A_MODEL;
-  }
-
-  private String verdict(JsonNode submitted) {
-    String evidence = submitted.path("evidence").asText();
-    String targets = texts(submitted.path("targets"));
-    if (submitted.path("verdict").asText().equals("Approved")) {
-      return "The review gate's verdict on this proposal is Approved, for %s [%s]. "
-              .formatted(targets, evidence)
-          + "Settle the assumptions it lists before the first phase is deployed. "
-          + NOT_A_MODEL;
-    }
-    StringBuilder out = new StringBuilder();
-    engines(submitted, out);
-    out.append("The review gate did not accept this proposal [").append(evidence).append("]:\n\n");
-    boolean reasons = false;
-    for (JsonNode finding : submitted.path("findings")) {
-      if (finding.path("severity").asText().equals("blocker")) {
-        reasons = true;
-        out.append("- `")
-            .append(finding.path("rule").asText())
-            .append("` ")
-            .append(place(finding))
-            .append(": ")
-            .append(finding.path("message").asText())
-            .append(' ')
-            .append(finding.path("fix").asText())
-            .append('\n');
-      }
-    }
-    for (JsonNode unknown : submitted.path("coverage").path("unknowns")) {
-      reasons = true;
-      int places = unknown.path("places").asInt();
-      out.append("- cannot be judged: ")
-          .append(unknown.path("first").asText())
-          .append(places > 1 ? " and %d more places".formatted(places - 1) : "")
-          .append(": ")
-          .append(unknown.path("reason").asText())
-          .append('\n');
-    }
-    if (!reasons) {
-      for (JsonNode finding : submitted.path("findings")) {
-        out.append("- `")
-            .append(finding.path("rule").asText())
-            .append("` ")
-            .append(place(finding))
-            .append(": ")
-            .append(finding.path("message").asText())
-            .append('\n');
-      }
-    }
-    return out.append('\n').append(NOT_A_MODEL).toString();
-  }
-
-  /** Where several engines are judged: for which the plan is, and what is left to mend there. */
-  private void engines(JsonNode submitted, StringBuilder out) {
-    List<String> all = new ArrayList<>();
-    submitted.path("targets").forEach(each -> all.add(each.asText()));
-    if (all.stream().map(Advice::engine).distinct().count() < 2) {
-      return;
-    }
-    String planned =
-        all.stream()
-            .filter(each -> engine(each).equals("postgresql"))
-            .findFirst()
-            .orElse(all.getFirst());
-    String from =
-        seen.answer("list_apps").map(apps -> apps.path("targets_from").asText()).orElse("");
-    out.append(
-        from.startsWith("assumed")
-            ? "No file of the project says which database it runs on%s, so every engine was judged, and the plan is written for %s."
-                .formatted(seen.cite("list_apps"), planned)
-            : "%s were judged, as %s names them%s; the plan is written for %s."
-                .formatted(
-                    String.join(", ", all),
-                    from.equals("the user") ? "--target" : from,
-                    seen.cite("list_apps"),
-                    planned));
-    boolean elsewhere = true;
-    for (JsonNode finding : submitted.path("findings")) {
-      if (finding.path("severity").asText().equals("blocker")) {
-        for (JsonNode target : finding.path("targets")) {
-          elsewhere &= !engine(target.asText()).equals(engine(planned));
-        }
-        elsewhere &= !finding.path("targets").isEmpty();
-      }
-    }
-    out.append(
-        elsewhere
-            ? " What blocks it is said of the other engines. If %s is what is deployed, ask again with `--target %s`; it is then judged for that alone.\n\n"
-                .formatted(planned, planned)
-            : " If %s is what is deployed, ask again with `--target %s`.\n\n"
-                .formatted(planned, planned));
-  }
-
-  private static String engine(String target) {
-    int colon = target.indexOf(':');
-    return colon < 0 ? target : target.substring(0, colon);
-  }
-
-  private static String texts(JsonNode list) {
-    List<String> texts = new ArrayList<>();
-    list.forEach(each -> texts.add(each.asText()));
-    return String.join(", ", texts);
-  }
-
-  private static String place(JsonNode finding) {
-    int line = finding.path("line").asInt();
-    return finding.path("path").asText() + (line > 0 ? ":" + line : "");
-  }
-
-  // Everything else
-
-  private Step review() {
-    List<Step.Call> calls = new ArrayList<>();
-    if (!seen.called("explain_rule")) {
-      calls.add(new Step.Call("explain_rule", object().put("words", seen.question())));
-    }
-    if (!seen.called("review_migrations")) {
-      calls.add(new Step.Call("review_migrations", object()));
-    }
-    if (!calls.isEmpty()) {
-      return new Step.Calls("", calls);
-    }
-    StringBuilder out = new StringBuilder();
-    boolean asked = goal == Goal.REVIEW;
-    if (!asked) {
-      seen.answer("explain_rule").ifPresent(result -> explained(result, out));
-    }
-    seen.answer("review_migrations").ifPresent(result -> reviewed(result, out));
-    if (asked) {
-      seen.answer("explain_rule").ifPresent(result -> explained(result, out));
-    }
-    out.append(
-        "\n\nWhat I cannot do: judge a question in free words, or write a migration that no"
-            + " playbook covers. ");
-    return new Step.Say(out.append(NOT_A_MODEL).toString());
-  }
-
-  private void reviewed(JsonNode result, StringBuilder out) {
-    int blockers = result.path("blockers").asInt();
-    int warnings = result.path("warnings").asInt();
-    out.append(
-        "This checkout has %d migration%s, with %d blocker%s and %d warning%s; %d could not be read whole%s.\n\n"
-            .formatted(
-                result.path("coverage").path("migrations").asInt(),
-                result.path("coverage").path("migrations").asInt() == 1 ? "" : "s",
-                blockers,
-                blockers == 1 ? "" : "s",
-                warnings,
-                warnings == 1 ? "" : "s",
-                result.path("coverage").path("unknown").asInt()
-                    + result.path("coverage").path("partly").asInt(),
-                seen.cite("review_migrations")));
-    if (goal != Goal.REVIEW) {
-      out.append("`architect review` lists them.\n");
-      return;
-    }
-    int notes = 0;
-    for (JsonNode finding : result.path("findings")) {
-      if (finding.path("severity").asText().equals("note")) {
-        notes++;
-        continue;
-      }
-      finding(finding, out);
-    }
-    if (notes > 0) {
-      out.append("\n").append(notes).append(" notes besides: `architect review` lists them.\n");
-    }
-  }
-
-  /** One line of a finding, as review_migrations and check_files give it. */
-  static void finding(JsonNode finding, StringBuilder out) {
-    out.append("- ")
-        .append(finding.path("severity").asText())
-        .append(" `")
-        .append(finding.path("rule").asText())
-        .append("` ")
-        .append(finding.path("path").asText())
-        .append(finding.path("line").asInt() > 0 ? ":" + finding.path("line").asInt() : "")
-        .append(": ")
-        .append(finding.path("message").asText())
-        .append(" Instead: ")
-        .append(finding.path("fix").asText())
-        .append('\n');
-  }
-
-  /** One line of a rule, as explain_rule gives it. */
-  static void rule(JsonNode rule, String before, StringBuilder out) {
-    out.append("- `")
-        .append(rule.path("id").asText())
-        .append("` ")
-        .append(before)
-        .append(rule.path("effect").asText())
-        .append(" Instead: ")
-        .append(rule.path("instead").asText())
-        .append('\n');
-  }
-
-  private void explained(JsonNode result, StringBuilder out) {
-    if (result.path("rules").isEmpty()) {
-      return;
-    }
-    out.append(out.isEmpty() ? "" : "\n")
-        .append("What the catalogue says of this")
-        .append(seen.cite("explain_rule"))
-        .append(":\n\n");
-    for (JsonNode rule : result.path("rules")) {
-      rule(rule, rule.path("title").asText() + ". ", out);
-    }
-    out.append('\n');
-  }
-
-  private String failed(String tool) {
-    JsonNode error = seen.last(tool).map(each -> each.result().path("error")).orElse(object());
-    return "`%s` failed: %s %s %s"
-        .formatted(
-            tool, error.path("message").asText(), error.path("remedy").asText(), NOT_A_MODEL);
   }
 
   /** The models that are named, or all. */
@@ -1064,19 +667,11 @@ final class Advice {
   private static Optional<Step> inspect(List<String> labels) {
     List<Step.Call> calls = new ArrayList<>();
     for (int from = 0; from < labels.size() && calls.size() < INSPECTIONS; from += MODELS_A_CALL) {
-      ObjectNode arguments = object();
+      ObjectNode arguments = Step.arguments();
       ArrayNode models = arguments.putArray("models");
       labels.subList(from, Math.min(labels.size(), from + MODELS_A_CALL)).forEach(models::add);
       calls.add(new Step.Call("inspect_models", arguments));
     }
     return calls.isEmpty() ? Optional.empty() : Optional.of(new Step.Calls("", calls));
-  }
-
-  private static Step call(String tool, ObjectNode arguments) {
-    return new Step.Calls("", List.of(new Step.Call(tool, arguments)));
-  }
-
-  private static ObjectNode object() {
-    return JsonNodeFactory.instance.objectNode();
   }
 }

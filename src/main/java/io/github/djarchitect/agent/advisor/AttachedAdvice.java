@@ -2,7 +2,6 @@ package io.github.djarchitect.agent.advisor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,13 +51,15 @@ final class AttachedAdvice {
     if (predicted.isEmpty()) {
       return seen.called("predict_sql")
           ? new Step.Say("The SQL could not be looked at. " + Advice.NOT_A_MODEL)
-          : call("predict_sql", object().put("sql", text));
+          : Step.call("predict_sql", Step.arguments().put("sql", text));
     }
     List<String> rules = rules(predicted.get());
     if (!rules.isEmpty() && !seen.called("explain_rule")) {
       return new Step.Calls(
           "",
-          rules.stream().map(id -> new Step.Call("explain_rule", object().put("id", id))).toList());
+          rules.stream()
+              .map(id -> new Step.Call("explain_rule", Step.arguments().put("id", id)))
+              .toList());
     }
     StringBuilder out = new StringBuilder();
     out.append("The SQL that was attached, on ")
@@ -74,7 +75,7 @@ final class AttachedAdvice {
     out.append('\n');
     for (JsonNode result : seen.answers("explain_rule")) {
       for (JsonNode rule : result.path("rules")) {
-        Advice.rule(rule, "", out);
+        ReviewAdvice.rule(rule, "", out);
       }
     }
     out.append(
@@ -210,7 +211,7 @@ final class AttachedAdvice {
           looked.stream()
               .map(
                   each -> {
-                    ObjectNode arguments = object().put("app", each.app());
+                    ObjectNode arguments = Step.arguments().put("app", each.app());
                     arguments.putArray("names").add(each.name());
                     return new Step.Call("read_migrations", arguments);
                   })
@@ -218,11 +219,12 @@ final class AttachedAdvice {
     }
     if (!looked.isEmpty() && !seen.called("review_migrations") && !seen.called("check_files")) {
       List<Step.Call> calls = new ArrayList<>();
-      ObjectNode drafts = object();
+      ObjectNode drafts = Step.arguments();
       ArrayNode files = drafts.putArray("files");
       for (Touched each : looked) {
         if (stands(each)) {
-          calls.add(new Step.Call("review_migrations", object().put("migration", each.label())));
+          calls.add(
+              new Step.Call("review_migrations", Step.arguments().put("migration", each.label())));
         } else {
           each.text()
               .ifPresent(text -> files.addObject().put("path", each.path()).put("content", text));
@@ -307,7 +309,7 @@ final class AttachedAdvice {
     }
     out.append("\n\n");
     for (JsonNode finding : findings) {
-      Advice.finding(finding, out);
+      ReviewAdvice.finding(finding, out);
     }
     for (JsonNode unknown : unknowns) {
       out.append("- cannot be judged: ")
@@ -347,13 +349,5 @@ final class AttachedAdvice {
   private static String directory(JsonNode app) {
     String directory = app.path("directory").asText();
     return directory.isEmpty() || directory.equals(".") ? "" : directory + "/";
-  }
-
-  private static Step call(String tool, ObjectNode arguments) {
-    return new Step.Calls("", List.of(new Step.Call(tool, arguments)));
-  }
-
-  private static ObjectNode object() {
-    return JsonNodeFactory.instance.objectNode();
   }
 }

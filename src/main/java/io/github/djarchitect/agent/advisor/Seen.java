@@ -92,4 +92,16 @@ record Seen(String question, List<Exchange> exchanges) {
         .map(id -> " [" + id + "]")
         .orElse("");
   }
+
+  /** Why a tool's last call failed, as a last word. */
+  String failed(String tool) {
+    JsonNode error =
+        last(tool).map(each -> each.result().path("error")).orElse(MAPPER.createObjectNode());
+    return "`%s` failed: %s %s %s"
+        .formatted(
+            tool,
+            error.path("message").asText(),
+            error.path("remedy").asText(),
+            Advice.NOT_A_MODEL);
+  }
 }

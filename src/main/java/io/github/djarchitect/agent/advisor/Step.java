@@ -1,5 +1,6 @@
 package io.github.djarchitect.agent.advisor;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
@@ -15,4 +16,14 @@ sealed interface Step {
   record Call(String tool, ObjectNode arguments) {}
 
   record Say(String markdown) implements Step {}
+
+  /** One call. */
+  static Step call(String tool, ObjectNode arguments) {
+    return new Calls("", List.of(new Call(tool, arguments)));
+  }
+
+  /** Arguments to be filled in. */
+  static ObjectNode arguments() {
+    return JsonNodeFactory.instance.objectNode();
+  }
 }

@@ -1,0 +1,118 @@
+package io.github.djarchitect.agent.advisor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What there is to say of the migrations as they are, and what the catalogue knows of a question.
+ */
+final class ReviewAdvice {
+  private final Seen seen;
+  private final Goal goal;
+
+  ReviewAdvice(Seen seen, Goal goal) {
+    this.seen = seen;
+    this.goal = goal;
+  }
+
+  Step review() {
+    List<Step.Call> calls = new ArrayList<>();
+    if (!seen.called("explain_rule")) {
+      calls.add(new Step.Call("explain_rule", Step.arguments().put("words", seen.question())));
+    }
+    if (!seen.called("review_migrations")) {
+      calls.add(new Step.Call("review_migrations", Step.arguments()));
+    }
+    if (!calls.isEmpty()) {
+      return new Step.Calls("", calls);
+    }
+    StringBuilder out = new StringBuilder();
+    boolean asked = goal == Goal.REVIEW;
+    if (!asked) {
+      seen.answer("explain_rule").ifPresent(result -> explained(result, out));
+    }
+    seen.answer("review_migrations").ifPresent(result -> reviewed(result, out));
+    if (asked) {
+      seen.answer("explain_rule").ifPresent(result -> explained(result, out));
+    }
+    out.append(
+        "\n\nWhat I cannot do: judge a question in free words, or write a migration that no"
+            + " playbook covers. ");
+    return new Step.Say(out.append(Advice.NOT_A_MODEL).toString());
+  }
+
+  private void reviewed(JsonNode result, StringBuilder out) {
+    int blockers = result.path("blockers").asInt();
+    int warnings = result.path("warnings").asInt();
+    out.append(
+        "This checkout has %d migration%s, with %d blocker%s and %d warning%s; %d could not be read whole%s.\n\n"
+            .formatted(
+                result.path("coverage").path("migrations").asInt(),
+                result.path("coverage").path("migrations").asInt() == 1 ? "" : "s",
+                blockers,
+                blockers == 1 ? "" : "s",
+                warnings,
+                warnings == 1 ? "" : "s",
+                result.path("coverage").path("unknown").asInt()
+                    + result.path("coverage").path("partly").asInt(),
+                seen.cite("review_migrations")));
+    if (goal != Goal.REVIEW) {
+      out.append("`architect review` lists them.\n");
+      return;
+    }
+    int notes = 0;
+    for (JsonNode finding : result.path("findings")) {
+      if (finding.path("severity").asText().equals("note")) {
+        notes++;
+        continue;
+      }
+      finding(finding, out);
+    }
+    if (notes > 0) {
+      out.append("\n").append(notes).append(" notes besides: `architect review` lists them.\n");
+    }
+  }
+
+  /** One line of a finding, as review_migrations and check_files give it. */
+  static void finding(JsonNode finding, StringBuilder out) {
+    out.append("- ")
+        .append(finding.path("severity").asText())
+        .append(" `")
+        .append(finding.path("rule").asText())
+        .append("` ")
+        .append(finding.path("path").asText())
+        .append(finding.path("line").asInt() > 0 ? ":" + finding.path("line").asInt() : "")
+        .append(": ")
+        .append(finding.path("message").asText())
+        .append(" Instead: ")
+        .append(finding.path("fix").asText())
+        .append('\n');
+  }
+
+  /** One line of a rule, as explain_rule gives it. */
+  static void rule(JsonNode rule, String before, StringBuilder out) {
+    out.append("- `")
+        .append(rule.path("id").asText())
+        .append("` ")
+        .append(before)
+        .append(rule.path("effect").asText())
+        .append(" Instead: ")
+        .append(rule.path("instead").asText())
+        .append('\n');
+  }
+
+  private void explained(JsonNode result, StringBuilder out) {
+    if (result.path("rules").isEmpty()) {
+      return;
+    }
+    out.append(out.isEmpty() ? "" : "\n")
+        .append("What the catalogue says of this")
+        .append(seen.cite("explain_rule"))
+        .append(":\n\n");
+    for (JsonNode rule : result.path("rules")) {
+      rule(rule, rule.path("title").asText() + ". ", out);
+    }
+    out.append('\n');
+  }
+}
