@@ -13,11 +13,10 @@ import io.github.djarchitect.plan.Playbook;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.plan.playbook.Playbooks;
 import io.github.djarchitect.report.ProposalJson;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code draft_plan}: a playbook over the project. */
@@ -46,19 +45,24 @@ public final class DraftPlan implements Tool {
     if (playbook.isEmpty()) {
       return ListPlaybooks.unknown(draft.playbook());
     }
-    Map<String, String> parameters =
-        draft.parameters() == null ? Map.of() : new LinkedHashMap<>(draft.parameters());
-    Set<String> known = new HashSet<>();
-    playbook.get().parameters().forEach(parameter -> known.add(parameter.name()));
-    for (String name : parameters.keySet()) {
-      if (!known.contains(name)) {
-        return ToolResult.error(
-            "unknown-parameter",
-            "%s has no parameter '%s'.".formatted(draft.playbook(), name),
-            "Use: " + String.join(", ", known) + ".");
-      }
+    Map<String, String> parameters = new LinkedHashMap<>();
+    if (draft.parameters() != null) {
+      parameters.putAll(draft.parameters());
     }
+    List<String> known =
+        playbook.get().parameters().stream().map(Playbook.Parameter::name).toList();
+    List<String> ignored =
+        parameters.keySet().stream().filter(name -> !known.contains(name)).toList();
+    // a small model fills in what it has just read; what is needed and missing is asked for below
+    parameters.keySet().retainAll(known);
+    parameters.values().removeIf(String::isBlank);
     ObjectNode content = JsonNodeFactory.instance.objectNode();
+    if (!ignored.isEmpty()) {
+      content.put(
+          "ignored",
+          "%s has no parameter %s; it has: %s."
+              .formatted(draft.playbook(), String.join(", ", ignored), String.join(", ", known)));
+    }
     return switch (playbook.get().plan(desk.workspace().planInput(parameters))) {
       case Playbook.Planned planned -> {
         Proposal proposal = desk.withAssumptions(planned.proposal());

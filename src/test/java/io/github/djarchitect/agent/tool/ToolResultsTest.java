@@ -107,6 +107,20 @@ class ToolResultsTest {
   }
 
   @Test
+  void parametersThatAPlaybookDoesNotHaveAreLeftOutAndNamed() {
+    JsonNode drafted =
+        call(
+            new DraftPlan(desk),
+            """
+            {"playbook": "rename-column", "parameters": {"model": "orders.Order", "field": "note",
+             "to": " ", "why": "it is misnamed"}}
+            """);
+    assertThat(drafted.path("ignored").asText())
+        .isEqualTo("rename-column has no parameter why; it has: model, field, to.");
+    assertThat(drafted.path("outcome").asText()).isEqualTo("asks");
+  }
+
+  @Test
   void aReplacementThatFitsTwiceOrNowhereIsSaidForEachFile() {
     ToolResult result =
         new CheckFiles(desk)
