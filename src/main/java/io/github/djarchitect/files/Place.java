@@ -26,6 +26,11 @@ public record Place(String path, int line, int column) implements Comparable<Pla
     return byLine != 0 ? byLine : Integer.compare(column, other.column);
   }
 
+  /** The text of a record without the places in it, to compare what it says and not where. */
+  public static String without(Object described) {
+    return described.toString().replaceAll("\\bplace=[^,\\])]*", "");
+  }
+
   /** {@code path:line}, or the path alone when no line is known. */
   @Override
   public String toString() {

@@ -114,6 +114,11 @@ public final class MigrationReader {
     }
     Optional<Value.Unknown> failure = evaluated.failure();
     failure.ifPresent(fails -> unread(fails.place(), "importing it fails: " + fails.reason()));
+    for (ImportEffects.Effect effect : ImportEffects.of(module)) {
+      unread(
+          new Place(path, effect.span().startLine(), effect.span().startColumn() + 1),
+          effect.reason());
+    }
     Place place = type.get().place();
     Evaluator.Type migration = type.get();
     List<Operation> operations =
@@ -128,7 +133,7 @@ public final class MigrationReader {
             dependencies(migration.attribute("run_before"), place),
             replaces(migration.attribute("replaces"), place),
             migration.attribute("initial").flatMap(Value::asBoolean).orElse(null),
-            migration.attribute("atomic").flatMap(Value::asBoolean).orElse(true),
+            atomic(migration.attribute("atomic"), place),
             operations,
             sound && failure.isEmpty(),
             place,
@@ -183,6 +188,14 @@ public final class MigrationReader {
     return dependencies;
   }
 
+  private boolean atomic(Optional<Value> value, Place place) {
+    Optional<Boolean> told = value.flatMap(Value::asBoolean);
+    if (value.isPresent() && told.isEmpty()) {
+      unread(place, "atomic cannot be told, so neither can its transactions");
+    }
+    return told.orElse(true);
+  }
+
   private static List<Value> items(Optional<Value> value) {
     return switch (value.orElse(Value.NONE)) {
       case Value.PyList list -> list.items();
@@ -231,6 +244,10 @@ public final class MigrationReader {
 
   private List<MigrationKey> replaces(Optional<Value> value, Place place) {
     List<MigrationKey> keys = new ArrayList<>();
+    if (value.isPresent()
+        && !(value.get() instanceof Value.PyList || value.get() instanceof Value.PyTuple)) {
+      unread(place, "replaces cannot be told");
+    }
     for (Value each : items(value)) {
       pair(each)
           .ifPresentOrElse(

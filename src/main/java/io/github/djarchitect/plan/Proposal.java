@@ -85,6 +85,21 @@ public record Proposal(
     }
   }
 
+  /** The same from one phase on, by its number from 1: what is left once those before are there. */
+  public Proposal from(int phase) {
+    return new Proposal(
+        title,
+        situation,
+        strategy,
+        alternatives,
+        assumptions,
+        questions,
+        phases.subList(phase - 1, phases.size()),
+        risks,
+        monitoring,
+        tests);
+  }
+
   /** The tests as files that are new, written with the last phase. */
   public List<FileChange> testFiles() {
     return tests.stream().map(test -> FileChange.create(test.path(), test.content())).toList();

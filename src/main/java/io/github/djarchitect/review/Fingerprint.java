@@ -11,42 +11,28 @@ import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.Unreadable;
+import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.sql.DjangoVersion;
 import io.github.djarchitect.sql.Target;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What a verdict is bound to: the sha256 of canonical JSON of files, targets, Django version, base
- * state and evidence. No time and no path of the machine is in it.
+ * What a verdict is bound to: the sha256 of canonical JSON of files and commands by phase, targets,
+ * Django version, base state and evidence. No time and no path of the machine is in it.
  */
 final class Fingerprint {
   private Fingerprint() {}
 
   static String of(
       Reading base,
-      List<FileChange> changes,
-      List<FileChange> tests,
+      Optional<Proposal> proposal,
       List<Target> targets,
       DjangoVersion django,
       List<String> evidence) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    ArrayNode files = root.putArray("files");
-    for (FileChange change : changes) {
-      files
-          .addObject()
-          .put("path", change.path())
-          .put("action", change.action().spelling())
-          .put("from", change.from())
-          .put("base_sha256", change.baseSha256())
-          .put("sha256", Sha256.of(change.content()));
-    }
-    if (!tests.isEmpty()) {
-      ArrayNode own = root.putArray("tests");
-      tests.forEach(
-          test ->
-              own.addObject().put("path", test.path()).put("sha256", Sha256.of(test.content())));
-    }
+    proposal.ifPresent(proposed -> proposed(proposed, root));
     ArrayNode names = root.putArray("targets");
     targets.stream().map(Target::toString).sorted().forEach(names::add);
     root.put("django", django.toString());
@@ -79,5 +65,35 @@ final class Fingerprint {
     ArrayNode hashes = root.putArray("evidence");
     evidence.stream().sorted().forEach(hashes::add);
     return Sha256.of(CanonicalJson.of(root));
+  }
+
+  /** Files in their phases, and what is run with them: moved or changed, it is another proposal. */
+  private static void proposed(Proposal proposal, ObjectNode root) {
+    ArrayNode phases = root.putArray("phases");
+    for (Proposal.Phase phase : proposal.phases()) {
+      ObjectNode each = phases.addObject().put("deploy", phase.deploy().spelling());
+      ArrayNode files = each.putArray("files");
+      for (FileChange change : phase.files()) {
+        files
+            .addObject()
+            .put("path", change.path())
+            .put("action", change.action().spelling())
+            .put("from", change.from())
+            .put("base_sha256", change.baseSha256())
+            .put("sha256", Sha256.of(change.content()));
+      }
+      phase.commands().forEach(each.putArray("commands")::add);
+      phase.verify().forEach(each.putArray("verify")::add);
+      phase.rollback().commands().forEach(each.putArray("rollback")::add);
+    }
+    ArrayNode tests = root.putArray("tests");
+    proposal
+        .testFiles()
+        .forEach(
+            test ->
+                tests
+                    .addObject()
+                    .put("path", test.path())
+                    .put("sha256", Sha256.of(test.content())));
   }
 }

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -78,8 +79,7 @@ public final class Gate {
       reading.found().forEach(key -> judgement.unknown(withoutOrder(reading, key)));
     }
     String sha256 =
-        Fingerprint.of(
-            reading, List.of(), List.of(), request.targets(), request.django(), List.of());
+        Fingerprint.of(reading, Optional.empty(), request.targets(), request.django(), List.of());
     return new ReviewResult(
         judgement.verdict(sha256),
         judgement.findings(),

@@ -56,6 +56,17 @@ final class ProposalTrial {
       Pattern.compile(
           "(?!(?:.*/)?migrations/)(?:.*/)?(?:tests?/(?:.*/)?\\w+|tests?|test_\\w+|\\w+_tests?)\\.py");
 
+  /** Modules that every Python of the project would run. */
+  private static final Pattern STARTS_BY_ITSELF =
+      Pattern.compile("(?:.*/)?(?:site|user)customize\\.py");
+
+  /** Commands that no plan needs: what they do is neither judged nor undone by a rollback. */
+  private static final Pattern DESTROYS =
+      Pattern.compile(
+          "--fake\\b(?!-initial)|\\b(?:sql)?flush\\b|\\breset_db\\b|\\bdropdb\\b|\\brm\\s+-|"
+              + "\\b(?:DROP\\s+(?:TABLE|DATABASE|SCHEMA|COLUMN)|TRUNCATE|DELETE\\s+FROM)\\b",
+          Pattern.CASE_INSENSITIVE);
+
   private final ReviewRequest base;
   private final Proposal proposal;
   private final Judgement judgement = new Judgement();
@@ -81,12 +92,7 @@ final class ProposalTrial {
     }
     String sha256 =
         Fingerprint.of(
-            base.reading(),
-            proposal.files(),
-            proposal.testFiles(),
-            base.targets(),
-            base.django(),
-            evidence);
+            base.reading(), Optional.of(proposal), base.targets(), base.django(), evidence);
     List<Unreadable> places = new ArrayList<>();
     unknowns.values().forEach(places::addAll);
     places.addAll(judgement.unknowns());
@@ -118,12 +124,32 @@ final class ProposalTrial {
             "Phase %d does not say what a rollback loses.".formatted(number),
             "Say it in rollback.loses; 'nothing' where it loses nothing.");
       }
+      for (String command : phase.commands()) {
+        command(command, place);
+      }
+      for (String command : phase.rollback().commands()) {
+        command(command, place);
+      }
       if (phase.files().isEmpty() && phase.commands().isEmpty() && phase.purpose().isBlank()) {
         incomplete(
             place,
             "Phase %d does nothing: no files, no commands, no purpose.".formatted(number),
             "Say what it does, or leave it out.");
       }
+    }
+  }
+
+  /** Commands are not run here and not judged, but some are never part of a proposal. */
+  private void command(String command, Place place) {
+    if (DESTROYS.matcher(command).find()) {
+      judgement.fault(
+          "command-destroys",
+          Hazard.LOSES_DATA,
+          null,
+          place,
+          "The command `%s` takes away rows, tables or files, or what was recorded of them, past every check."
+              .formatted(command),
+          "Do it in a migration, where it is judged, or leave it to a person with a backup.");
     }
   }
 
@@ -233,7 +259,8 @@ final class ProposalTrial {
         return false;
       }
     }
-    return !path.contains("\\")
+    return !STARTS_BY_ITSELF.matcher(path).matches()
+        && !path.contains("\\")
         && path.chars().noneMatch(Character::isISOControl)
         && !path.matches("(?s)[A-Za-z]:.*")
         && !path.startsWith("~");
@@ -346,6 +373,7 @@ final class ProposalTrial {
               ProjectReader.read(
                   new Overlay(base.reading().project().tree(), laid), base.options()));
       Set<MigrationKey> fresh = fresh(after, phase);
+      kept(number, before, after, fresh, phase);
       judged.addAll(fresh);
       graph(number, before, after, fresh, conflictsBefore);
       RuleRun run = new RuleRun(after, base, running(after, phase));
@@ -396,6 +424,56 @@ final class ProposalTrial {
       boolean gone = state.model(model).map(known -> known.field(field).isEmpty()).orElse(true);
       return apps.contains(model.app()) && gone ? Use.UNUSED : others.ofField(model, field);
     }
+  }
+
+  /**
+   * What an earlier phase or the checkout has stays what it is: a migration that is gone, does
+   * something else because of what it imports, or was deployed with an earlier phase, differs from
+   * what databases have run.
+   */
+  private void kept(
+      int number, Reading before, Reading after, Set<MigrationKey> fresh, Proposal.Phase phase) {
+    Set<String> moved =
+        phase.files().stream()
+            .map(file -> file.from() == null ? "" : file.from())
+            .collect(Collectors.toSet());
+    for (MigrationKey key : before.found()) {
+      Migration then = before.migrations().get(key);
+      Migration now = after.migrations().get(key);
+      if (judged.contains(key) && fresh.contains(key)) {
+        rewritten(
+            key,
+            after,
+            "%s was deployed with an earlier phase, and phase %d rewrites it."
+                .formatted(key, number));
+      } else if (!after.found().contains(key)) {
+        if (then == null || !moved.contains(then.path())) {
+          rewritten(
+              key,
+              before,
+              "%s is no migration of the project any more after phase %d.".formatted(key, number));
+        }
+      } else if (!fresh.contains(key)
+          && then != null
+          && now != null
+          && !Place.without(then.operations()).equals(Place.without(now.operations()))) {
+        rewritten(
+            key,
+            after,
+            "%s does something else after phase %d: its own file stays, and what it imports is changed."
+                .formatted(key, number));
+      }
+    }
+  }
+
+  private void rewritten(MigrationKey key, Reading reading, String message) {
+    judgement.fault(
+        "applied-migration-edited",
+        Hazard.DIVERGES_FROM_STATE,
+        key,
+        Gate.place(reading, key),
+        message,
+        "Leave it as it is and add a new migration.");
   }
 
   /** Migrations whose file this phase writes. */

@@ -61,9 +61,7 @@ public final class Applying {
     }
     List<FileChange> changes = files(proposal, phase);
     obstacles(workspace, changes);
-    if (phase.isEmpty() || phase.get() == 1) {
-      rejudge(workspace, answer, proposal);
-    }
+    rejudge(workspace, answer, proposal, phase.orElse(1));
     show(workspace.tree(), changes);
     if (phase.isEmpty()) {
       severalReleases(proposal).ifPresent(line);
@@ -132,8 +130,11 @@ public final class Applying {
         : now.judgedFor(targets, DjangoVersion.parse(django));
   }
 
-  /** The verdict is bound to the files it was given for: the same input must give the same hash. */
-  private static void rejudge(Workspace workspace, JsonNode answer, Proposal proposal) {
+  /**
+   * The verdict is bound to the files it was given for: the same input must give the same hash.
+   * With the phases before already there the checkout is another, so what is left is judged on it.
+   */
+  private static void rejudge(Workspace workspace, JsonNode answer, Proposal proposal, int phase) {
     Map<String, String> evidence = new HashMap<>();
     for (JsonNode each : answer.path("evidence")) {
       evidence.put(each.path("id").asText(), each.path("sha256").asText());
@@ -141,7 +142,7 @@ public final class Applying {
     ReviewResult now =
         Gate.judge(
             asThen(workspace.reviewRequest(), answer.path("verdict")),
-            proposal,
+            proposal.from(phase),
             Cited.hashes(proposal, id -> Optional.ofNullable(evidence.get(id))));
     String then = answer.path("verdict").path("sha256").asText();
     if (!(now.verdict() instanceof Verdict.Approved)) {
@@ -150,7 +151,7 @@ public final class Applying {
               .formatted(now.verdict().status()),
           "Ask again for a proposal on the files as they are now.");
     }
-    if (!now.verdict().sha256().equals(then)) {
+    if (phase == 1 && !now.verdict().sha256().equals(then)) {
       throw stale(
           "The verdict was given for other files, targets or versions than these; nothing was"
               + " written.",

@@ -133,9 +133,17 @@ public final class SqlRecogniser {
    */
   public static List<Statement> recognise(String sql, Vendor vendor, Place place) {
     try {
-      return new SqlRecogniser(sql, vendor, place).statement();
+      SqlRecogniser recogniser = new SqlRecogniser(sql, vendor, place);
+      recogniser.refuseExecutableComments();
+      return recogniser.statement();
     } catch (Unrenderable e) {
       return List.of(new Statement.UnknownStatement(e.place(), e.reason(), sql));
+    }
+  }
+
+  private void refuseExecutableComments() {
+    if (tokens.stream().anyMatch(token -> token.text().startsWith("/*"))) {
+      throw unknown("the server runs what stands in a comment of the form /*! */");
     }
   }
 
@@ -281,11 +289,7 @@ public final class SqlRecogniser {
     return switch (first) {
       case "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE" ->
           List.of(new Statement.TransactionControl(sql));
-      case "SET" ->
-          List.of(
-              see("ROLE") || seeAhead(1, "AUTHORIZATION") || seeAhead(1, "ROLE")
-                  ? new Statement.Privilege(sql)
-                  : new Statement.Harmless(sql));
+      case "SET" -> List.of(set());
       case "RESET", "SHOW", "ANALYZE", "NOTIFY", "LISTEN", "UNLISTEN", "PRAGMA", "DISCARD" ->
           List.of(new Statement.Harmless(sql));
       case "SELECT", "VALUES", "TABLE" -> List.of(select());
@@ -315,6 +319,15 @@ public final class SqlRecogniser {
           throw unknown("REFRESH MATERIALIZED VIEW computes the view anew and locks it meanwhile");
       default -> throw unknown("a statement that starts with %s is not known".formatted(first));
     };
+  }
+
+  private Statement set() {
+    if (see("SESSION_REPLICATION_ROLE") || seeAhead(1, "SESSION_REPLICATION_ROLE")) {
+      throw unknown("session_replication_role switches triggers and foreign keys off");
+    }
+    return see("ROLE") || seeAhead(1, "AUTHORIZATION") || seeAhead(1, "ROLE")
+        ? new Statement.Privilege(sql)
+        : new Statement.Harmless(sql);
   }
 
   private Statement select() {

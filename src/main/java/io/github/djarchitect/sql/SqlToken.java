@@ -47,6 +47,11 @@ record SqlToken(Kind kind, String text, int start, int end) {
       } else if (sql.startsWith("--", i) || (mysql && c == '#')) {
         int end = sql.indexOf('\n', i);
         i = end < 0 ? sql.length() : end + 1;
+      } else if (mysql && (sql.startsWith("/*!", i) || sql.startsWith("/*M!", i))) {
+        // the server runs what stands in it, so it is a word that no statement knows
+        int end = behindComment(sql, i, false);
+        tokens.add(new SqlToken(Kind.SYMBOL, sql.substring(i, end), i, end));
+        i = end;
       } else if (sql.startsWith("/*", i)) {
         i = behindComment(sql, i, vendor == Vendor.POSTGRESQL);
       } else if (c == '\'') {
