@@ -48,6 +48,18 @@ final class ImportEffects {
 
   private static final Set<String> TELLS = Set.of("logging", "logger", "log", "warnings", "print");
 
+  /** What Django, or Python for it, calls on a migration. */
+  private static final Set<String> HOOKS =
+      Set.of(
+          "apply",
+          "unapply",
+          "mutate_state",
+          "__init__",
+          "__new__",
+          "__getattribute__",
+          "__getattr__",
+          "__init_subclass__");
+
   private ImportEffects() {}
 
   record Effect(Span span, String reason) {}
@@ -65,7 +77,7 @@ final class ImportEffects {
 
   private static void ofClass(Stmt.ClassDef migration, List<Effect> effects) {
     for (Stmt member : migration.body()) {
-      if (member instanceof Stmt.FunctionDef def) {
+      if (member instanceof Stmt.FunctionDef def && HOOKS.contains(def.name())) {
         effects.add(
             new Effect(
                 def.span(),

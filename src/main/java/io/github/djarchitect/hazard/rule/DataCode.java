@@ -5,10 +5,13 @@ import io.github.djarchitect.files.Place;
 import io.github.djarchitect.files.SourceTree.FileContent;
 import io.github.djarchitect.hazard.MigrationView;
 import io.github.djarchitect.project.App;
+import io.github.djarchitect.python.Alias;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Keyword;
 import io.github.djarchitect.python.Literal;
 import io.github.djarchitect.python.Node;
+import io.github.djarchitect.python.Parameter;
+import io.github.djarchitect.python.Parameters;
 import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.python.Span;
@@ -19,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,9 +32,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Python that a RunPython runs: its function and those of the same file that it reaches, with
- * the queries in them. Nothing is executed; what is not understood is left out, and a function that
- * cannot be found is said to be so.
+ * The Python that a RunPython runs: its function and those of the project that it reaches, with the
+ * queries in them. Nothing is executed. What may do anything is for {@link Escapes} to say, and a
+ * function that cannot be found is said to be so.
  */
 final class DataCode {
   private static final Set<String> MANAGERS =
@@ -67,8 +71,19 @@ final class DataCode {
     record Unreadable(String reason) implements Read {}
   }
 
-  /** A function, or a lambda, in its file. */
-  record Scope(String path, PythonModule module, String name, List<? extends Node> body) {
+  /**
+   * A function, or a lambda, in its file.
+   *
+   * @param parameters names that shadow those of the module
+   * @param decorators of the function
+   */
+  record Scope(
+      String path,
+      PythonModule module,
+      String name,
+      List<? extends Node> body,
+      Set<String> parameters,
+      List<Expr> decorators) {
     Place at(Span span) {
       return new Place(path, span.startLine(), span.startColumn() + 1);
     }
@@ -180,7 +195,8 @@ final class DataCode {
     PythonModule own = view.migration().module();
     Optional<Stmt.FunctionDef> here = definition(own, name);
     if (here.isPresent()) {
-      return new Read.Body(new DataCode(reachable(view.migration().path(), own, here.get())));
+      return new Read.Body(
+          new DataCode(new Reached(view).from(view.migration().path(), own, here.get())));
     }
     if (dot > 0) {
       String module = path.substring(0, dot);
@@ -189,7 +205,7 @@ final class DataCode {
           PythonModule parsed = PythonParser.parse(present.bytes());
           Optional<Stmt.FunctionDef> there = definition(parsed, name);
           if (there.isPresent()) {
-            return new Read.Body(new DataCode(reachable(file, parsed, there.get())));
+            return new Read.Body(new DataCode(new Reached(view).from(file, parsed, there.get())));
           }
         }
       }
@@ -210,7 +226,14 @@ final class DataCode {
     if (found.isEmpty()) {
       return new Read.Unreadable("its lambda cannot be found");
     }
-    Scope scope = new Scope(view.migration().path(), view.migration().module(), "lambda", found);
+    Scope scope =
+        new Scope(
+            view.migration().path(),
+            view.migration().module(),
+            "lambda",
+            found,
+            Set.of("apps"),
+            List.of());
     return new Read.Body(new DataCode(List.of(scope)));
   }
 
@@ -247,31 +270,151 @@ final class DataCode {
     return found.stream().findFirst();
   }
 
-  private static List<Scope> reachable(String path, PythonModule module, Stmt.FunctionDef entry) {
-    Map<String, Stmt.FunctionDef> byName = new HashMap<>();
-    for (Stmt statement : module.body()) {
-      if (statement instanceof Stmt.FunctionDef def) {
-        byName.put(def.name(), def);
-      }
+  /**
+   * The functions that one reaches: those of its file, and those of the project that it imports.
+   */
+  private static final class Reached {
+    /** More than any data migration has; a project's whole library is not what a migration does. */
+    private static final int MOST = 60;
+
+    private final MigrationView view;
+    private final Map<String, Scope> reached = new LinkedHashMap<>();
+    private final Map<String, Optional<PythonModule>> modules = new HashMap<>();
+    private final Deque<Open> open = new ArrayDeque<>();
+
+    private record Open(String path, PythonModule module, Stmt.FunctionDef def) {}
+
+    Reached(MigrationView view) {
+      this.view = view;
     }
-    Map<String, Stmt.FunctionDef> reached = new LinkedHashMap<>();
-    Deque<Stmt.FunctionDef> open = new ArrayDeque<>();
-    open.add(entry);
-    while (!open.isEmpty()) {
-      Stmt.FunctionDef def = open.poll();
-      if (reached.putIfAbsent(def.name(), def) == null) {
-        Walk.through(
-            def.body(),
-            node -> {
-              if (node instanceof Expr.Name name && byName.containsKey(name.id())) {
-                open.add(byName.get(name.id()));
+
+    List<Scope> from(String path, PythonModule module, Stmt.FunctionDef entry) {
+      open.add(new Open(path, module, entry));
+      while (!open.isEmpty() && reached.size() < MOST) {
+        Open next = open.poll();
+        Stmt.FunctionDef def = next.def();
+        Scope scope =
+            new Scope(
+                next.path(),
+                next.module(),
+                def.name(),
+                def.body(),
+                parameters(def.args()),
+                def.decorators());
+        if (reached.putIfAbsent(next.path() + ":" + def.span().start(), scope) == null) {
+          follow(scope);
+        }
+      }
+      return List.copyOf(reached.values());
+    }
+
+    private static Set<String> parameters(Parameters parameters) {
+      Set<String> names = new HashSet<>();
+      for (List<Parameter> some :
+          List.of(parameters.positionalOnly(), parameters.positional(), parameters.keywordOnly())) {
+        some.forEach(parameter -> names.add(parameter.name()));
+      }
+      return names;
+    }
+
+    private void follow(Scope scope) {
+      Map<String, Stmt.FunctionDef> own = new HashMap<>();
+      for (Stmt statement : scope.module().body()) {
+        if (statement instanceof Stmt.FunctionDef def) {
+          own.put(def.name(), def);
+        }
+      }
+      Map<String, String> imported = imported(scope);
+      Walk.through(
+          scope.body(),
+          node -> {
+            switch (node) {
+              case Expr.Name name when own.containsKey(name.id()) ->
+                  open.add(new Open(scope.path(), scope.module(), own.get(name.id())));
+              // only what is called: task.delay() leaves its function to run at another time
+              case Expr.Call call
+                  when call.func() instanceof Expr.Name name && imported.containsKey(name.id()) ->
+                  function(imported.get(name.id()));
+              case Expr.Call call
+                  when call.func() instanceof Expr.Attribute attribute
+                      && attribute.value() instanceof Expr.Name module
+                      && imported.containsKey(module.id()) ->
+                  function(imported.get(module.id()) + "." + attribute.attr());
+              default -> {}
+            }
+          });
+    }
+
+    /** Bound name to dotted path, for what the file or the function imports. */
+    private static Map<String, String> imported(Scope scope) {
+      Map<String, String> imported = new HashMap<>();
+      List<Node> all = new ArrayList<>();
+      scope.module().body().stream()
+          .filter(statement -> !(statement instanceof Stmt.FunctionDef))
+          .forEach(all::add);
+      all.addAll(scope.body());
+      Walk.through(
+          all,
+          node -> {
+            if (node instanceof Stmt.ImportFrom from) {
+              String base = base(scope.path(), from);
+              for (Alias alias : from.names()) {
+                String as = alias.asname();
+                imported.put(as == null ? alias.name() : as, base + "." + alias.name());
               }
-            });
+            } else if (node instanceof Stmt.Import plain) {
+              for (Alias alias : plain.names()) {
+                if (alias.asname() != null) {
+                  imported.put(alias.asname(), alias.name());
+                }
+              }
+            }
+          });
+      return imported;
+    }
+
+    /** The dotted path that an import starts from; a relative one as the folder it means. */
+    private static String base(String path, Stmt.ImportFrom from) {
+      String module = from.module() == null ? "" : from.module();
+      if (from.level() == 0) {
+        return module;
+      }
+      String folder = path;
+      for (int i = 0; i < from.level(); i++) {
+        int slash = folder.lastIndexOf('/');
+        folder = slash < 0 ? "" : folder.substring(0, slash);
+      }
+      String dotted = folder.replace('/', '.');
+      return module.isEmpty() ? dotted : dotted.isEmpty() ? module : dotted + "." + module;
+    }
+
+    private void function(String dotted) {
+      int dot = dotted.lastIndexOf('.');
+      if (dot <= 0 || dotted.startsWith("django.")) {
+        return;
+      }
+      for (String file : files(view, dotted.substring(0, dot))) {
+        Optional<PythonModule> module = modules.computeIfAbsent(file, this::parsed);
+        Optional<Stmt.FunctionDef> def =
+            module.flatMap(
+                known ->
+                    known.body().stream()
+                        .filter(Stmt.FunctionDef.class::isInstance)
+                        .map(Stmt.FunctionDef.class::cast)
+                        .filter(each -> each.name().equals(dotted.substring(dot + 1)))
+                        .findFirst());
+        if (def.isPresent()) {
+          open.add(new Open(file, module.orElseThrow(), def.get()));
+          return;
+        }
       }
     }
-    return reached.values().stream()
-        .map(def -> new Scope(path, module, def.name(), def.body()))
-        .toList();
+
+    private Optional<PythonModule> parsed(String file) {
+      return view.reading().project().tree().read(file) instanceof FileContent.Present present
+          ? Optional.of(PythonParser.parse(present.bytes()))
+          : Optional.empty();
+    }
   }
 
   /** The text of a string constant. */

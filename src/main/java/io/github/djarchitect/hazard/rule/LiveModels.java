@@ -32,6 +32,7 @@ final class LiveModels {
     Set<String> modules = new HashSet<>();
     Set<String> factories = new HashSet<>();
     Set<String> contrib = new HashSet<>();
+    Set<String> registries = new HashSet<>();
     List<Node> imports = new ArrayList<>(scope.module().body());
     imports.addAll(scope.body());
     Walk.through(
@@ -51,6 +52,8 @@ final class LiveModels {
                     && !module.startsWith("django.db")
                     && !module.startsWith("django.contrib.gis")) {
                   modules.add(bound);
+                } else if (module.equals("django.apps") && alias.name().equals("apps")) {
+                  registries.add(bound);
                 } else if (alias.name().equals("get_user_model")) {
                   factories.add(bound);
                 }
@@ -81,6 +84,8 @@ final class LiveModels {
         });
     classes.removeAll(local);
     modules.removeAll(local);
+    registries.removeAll(local);
+    registries.removeAll(scope.parameters());
     List<Use> uses = new ArrayList<>();
     Walk.through(
         scope.body(),
@@ -102,6 +107,12 @@ final class LiveModels {
                     && classes.contains(name.id())
                     && isModel(view, name.id()) ->
                 uses.add(new Use(name.id(), call.span(), contrib.contains(name.id())));
+            case Expr.Call call
+                when call.func() instanceof Expr.Attribute get
+                    && Set.of("get_model", "get_models").contains(get.attr())
+                    && get.value() instanceof Expr.Name name
+                    && registries.contains(name.id()) ->
+                uses.add(new Use("the global registry", call.span(), false));
             case Expr.Call call
                 when call.func() instanceof Expr.Name name && factories.contains(name.id()) ->
                 uses.add(new Use(name.id() + "()", call.span(), false));

@@ -1,5 +1,7 @@
 package io.github.djarchitect.hazard.rule;
 
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.files.Place;
 import io.github.djarchitect.hazard.FindingDraft;
 import io.github.djarchitect.hazard.Findings;
 import io.github.djarchitect.hazard.Hazard;
@@ -9,19 +11,24 @@ import io.github.djarchitect.hazard.OperationView;
 import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.migration.operation.Operation;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A RunPython whose function cannot be found. */
 public final class RunPythonUnreadable implements MigrationRule {
   static final RuleDoc DOC =
       new RuleDoc(
           "run-python-unreadable",
-          "The code of a RunPython cannot be found",
+          "The code of a RunPython cannot be found or followed",
           Hazard.UNREADABLE,
           Severity.WARNING,
-          "RunPython with a function that is made at run time or is not in this repository.",
+          "RunPython with a function that is made at run time or is not in this repository, or"
+              + " whose code sends SQL of its own, runs commands or other code, or leaves the"
+              + " process.",
           "What it changes, and how much of it, is unknown.",
-          "Define the function in the migration; or waive it with a reason.",
+          "Define the function in the migration, put SQL into RunSQL, and keep commands out of it;"
+              + " or waive it with a reason.",
           """
           migrations.RunPython(elsewhere.forwards, migrations.RunPython.noop),
           """,
@@ -43,7 +50,13 @@ public final class RunPythonUnreadable implements MigrationRule {
 
   @Override
   public void check(MigrationView migration, Findings findings) {
+    Set<Place> said = new HashSet<>();
     for (OperationView operation : migration.ofType(Operation.RunPython.class)) {
+      Operation.RunPython both = (Operation.RunPython) operation.operation();
+      escapes(migration, operation, both.code(), said, findings);
+      if (both.reverseCode() != null) {
+        escapes(migration, operation, both.reverseCode(), said, findings);
+      }
       if (operation.operation() instanceof Operation.RunPython run
           && DataCode.read(migration, run.code()) instanceof DataCode.Read.Unreadable unreadable) {
         findings.add(
@@ -52,6 +65,25 @@ public final class RunPythonUnreadable implements MigrationRule {
                     "Whether it is safe depends on its code, and %s."
                         .formatted(unreadable.reason()))
                 .build());
+      }
+    }
+  }
+
+  private static void escapes(
+      MigrationView migration,
+      OperationView operation,
+      Value code,
+      Set<Place> said,
+      Findings findings) {
+    if (DataCode.read(migration, code) instanceof DataCode.Read.Body body) {
+      for (Escapes.Escape escape : Escapes.in(body.code(), migration.target().vendor())) {
+        if (said.add(escape.place())) {
+          findings.add(
+              FindingDraft.at(DOC, migration, operation)
+                  .place(escape.place())
+                  .message(escape.what() + ".")
+                  .build());
+        }
       }
     }
   }

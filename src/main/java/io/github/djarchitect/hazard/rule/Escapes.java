@@ -1,0 +1,155 @@
+package io.github.djarchitect.hazard.rule;
+
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Span;
+import io.github.djarchitect.python.Walk;
+import io.github.djarchitect.sql.SqlRecogniser;
+import io.github.djarchitect.sql.SqlText;
+import io.github.djarchitect.sql.Statement;
+import io.github.djarchitect.sql.Vendor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Where the code of a data migration does what reading does not follow. */
+final class Escapes {
+  /** Functions that run code, commands or other programs. */
+  private static final Set<String> RUNS =
+      Set.of("eval", "exec", "compile", "__import__", "call_command", "import_string");
+
+  /** Modules whose calls leave the process. */
+  private static final Set<String> LEAVES =
+      Set.of(
+          "subprocess", "importlib", "requests", "httpx", "urllib", "socket", "ftplib", "smtplib");
+
+  private static final Set<String> SYSTEM =
+      Set.of("system", "popen", "remove", "unlink", "rmdir", "rename", "replace", "execv", "kill");
+
+  /** What the schema editor does to tables; {@code execute} is looked at by its SQL. */
+  private static final Set<String> DDL =
+      Set.of(
+          "add_field",
+          "remove_field",
+          "alter_field",
+          "create_model",
+          "delete_model",
+          "add_index",
+          "remove_index",
+          "add_constraint",
+          "remove_constraint",
+          "alter_db_table",
+          "alter_unique_together",
+          "alter_index_together");
+
+  private static final Set<String> DECORATORS = Set.of("atomic", "staticmethod", "wraps");
+
+  private Escapes() {}
+
+  /** A place and what is done there, as the end of a sentence. */
+  record Escape(Place place, String what) {}
+
+  static List<Escape> in(DataCode code, Vendor vendor) {
+    List<Escape> escapes = new ArrayList<>();
+    for (DataCode.Scope scope : code.scopes()) {
+      for (Expr decorator : scope.decorators()) {
+        if (!DECORATORS.contains(last(decorator))) {
+          add(scope, decorator.span(), "a decorator may make another function of it", escapes);
+        }
+      }
+      Walk.through(
+          scope.body(),
+          node -> {
+            if (node instanceof Expr.Call call) {
+              what(call, vendor).ifPresent(what -> add(scope, call.span(), what, escapes));
+            }
+          });
+    }
+    return escapes;
+  }
+
+  private static void add(DataCode.Scope scope, Span span, String what, List<Escape> escapes) {
+    escapes.add(
+        new Escape(
+            scope.at(span),
+            "%s() goes where reading does not follow: %s".formatted(scope.name(), what)));
+  }
+
+  private static Optional<String> what(Expr.Call call, Vendor vendor) {
+    return switch (call.func()) {
+      case Expr.Name name when RUNS.contains(name.id()) ->
+          Optional.of("%s runs what is not written here".formatted(name.id()));
+      case Expr.Call inner
+          when inner.func() instanceof Expr.Name name && name.id().equals("getattr") ->
+          Optional.of("what getattr gives is called");
+      case Expr.Attribute method -> method(call, method, vendor);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> method(Expr.Call call, Expr.Attribute method, Vendor vendor) {
+    String root = root(method.value());
+    if (root != null && LEAVES.contains(root)) {
+      return Optional.of("%s leaves the database's world".formatted(root));
+    }
+    if ("os".equals(root) && SYSTEM.contains(method.attr())) {
+      return Optional.of("os.%s changes the machine".formatted(method.attr()));
+    }
+    if (method.attr().equals("call_command") || method.attr().equals("import_string")) {
+      return Optional.of("%s runs what is not written here".formatted(method.attr()));
+    }
+    boolean editor = "schema_editor".equals(root) && method.value() instanceof Expr.Name;
+    if (editor && DDL.contains(method.attr())) {
+      return Optional.of("%s changes tables past the state".formatted(method.attr()));
+    }
+    boolean sends = method.attr().equals("execute") || method.attr().equals("executemany");
+    return sends ? sql(call, vendor) : Optional.empty();
+  }
+
+  /** What a cursor or the schema editor sends, unless it surely reads or sets only. */
+  private static Optional<String> sql(Expr.Call call, Vendor vendor) {
+    Optional<String> text =
+        call.args().isEmpty() ? Optional.empty() : DataCode.text(call.args().getFirst());
+    if (text.isEmpty()) {
+      return Optional.of("it sends SQL that is put together at run time");
+    }
+    for (String statement : SqlText.split(text.get(), vendor)) {
+      for (Statement known : SqlRecogniser.recognise(statement, vendor, Place.ofFile(""))) {
+        if (!(known instanceof Statement.Harmless)) {
+          String shown = statement.strip().replaceAll("\\s+", " ");
+          return Optional.of(
+              "it sends \"%s\", which is judged in RunSQL only"
+                  .formatted(shown.length() > 60 ? shown.substring(0, 60) + "..." : shown));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String last(Expr expr) {
+    return switch (expr) {
+      case Expr.Name name -> name.id();
+      case Expr.Attribute attribute -> attribute.attr();
+      case Expr.Call call -> last(call.func());
+      default -> "";
+    };
+  }
+
+  private static @Nullable String root(Expr expr) {
+    Expr at = expr;
+    while (true) {
+      switch (at) {
+        case Expr.Attribute attribute -> at = attribute.value();
+        case Expr.Call call -> at = call.func();
+        case Expr.Name name -> {
+          return name.id();
+        }
+        default -> {
+          return null;
+        }
+      }
+    }
+  }
+}
