@@ -20,6 +20,13 @@ final class Claims {
   private static final Pattern PROOF =
       Pattern.compile("(?i)" + NOT_BEHIND + "\\b(?:verified|validated|tested|proved|proven)\\b");
 
+  private static final Pattern TRIAL =
+      Pattern.compile(
+          "(?i)"
+              + NOT_BEHIND
+              + "\\b(?:tested|tried(?: out)?|rehearsed|executed|ran|measured|proved|proven)\\s+"
+              + "(?:successfully\\s+)?(?:on|in|against)\\b");
+
   private static final Pattern MIGRATION_CODE =
       Pattern.compile("(?m)^\\s*class\\s+Migration\\s*\\(\\s*migrations\\.Migration\\s*\\)");
 
@@ -33,6 +40,11 @@ final class Claims {
   /** Says that something was tried out. */
   static boolean proof(String text) {
     return PROOF.matcher(text).find();
+  }
+
+  /** Says where something was tried out, which no tool here does. */
+  static boolean trial(String text) {
+    return TRIAL.matcher(text).find();
   }
 
   /** Holds a migration that a reader might copy. */

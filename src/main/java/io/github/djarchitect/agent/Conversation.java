@@ -3,6 +3,7 @@ package io.github.djarchitect.agent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.djarchitect.evidence.CanonicalJson;
+import io.github.djarchitect.evidence.Citations;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.plan.Proposal;
@@ -276,6 +277,11 @@ public final class Conversation {
 
     /** Why a final text cannot stand, to be said to the model; absent if it can. */
     private @Nullable String objection(String text) {
+      List<String> unfounded = unfounded(text);
+      if (!unfounded.isEmpty()) {
+        return "%s: no result of this conversation has that number. Cite only results that are there, or write 'assumed', and answer again."
+            .formatted(String.join(", ", unfounded));
+      }
       if (latest != null) {
         if (latest.approved()) {
           return null;
@@ -303,6 +309,13 @@ public final class Conversation {
           ? "No proposal was approved in this conversation; only submit_proposal can give that."
               + " Submit one, or answer again without the claim."
           : null;
+    }
+
+    /** Evidence that a text cites and that nothing in this conversation has. */
+    private List<String> unfounded(String text) {
+      return Citations.unknown(text, setup.toolbox().ledger()).stream()
+          .map(id -> "[" + id + "]")
+          .toList();
     }
 
     private boolean reviewed(String text) {
@@ -427,7 +440,7 @@ public final class Conversation {
           new Answer(
               question,
               setup.model().identity().name(),
-              Closing.text(ending, lastText, shown),
+              Closing.text(ending, lastText, shown) + reserve(lastText),
               review,
               proposal,
               setup.toolbox().ledger().entries(),
@@ -447,6 +460,20 @@ public final class Conversation {
       }
       boolean free = price.equals(ModelFacts.Price.FREE);
       return free || usage.complete() ? price.of(usage) : null;
+    }
+
+    /** What the program has to say of a model's last words behind them. */
+    private String reserve(String text) {
+      List<String> unfounded = unfounded(text);
+      return (unfounded.isEmpty()
+              ? ""
+              : "\n\n**Not founded:** %s; no result of this conversation has that number."
+                  .formatted(String.join(", ", unfounded)))
+          + (Claims.trial(text)
+              ? "\n\n"
+                  + "**Nothing was run here.** Where the text says that something was tried out,"
+                  + " that is the model's word."
+              : "");
     }
 
     private Duration elapsed() {

@@ -85,6 +85,32 @@ class ConversationTest {
   }
 
   @Test
+  void evidenceThatNothingHasIsSentBackOnceAndThenSaidToBeUnfounded() {
+    tools.add(constant("list_apps", "{\"apps\":[]}"));
+    model
+        .calls("list_apps", "{}")
+        .says("There are none [E1], and three rows [E9].")
+        .says("None [E1], tested on staging [E9].");
+
+    Turn turn = ask("How many?");
+
+    assertThat(((History.User) model.asked.get(2).entries().getLast()).text())
+        .startsWith("[E9]: no result of this conversation has that number.");
+    assertThat(turn.answer().answer())
+        .contains("**Not founded:** [E9];", "**Nothing was run here.**")
+        .doesNotContain("[E1];");
+  }
+
+  @Test
+  void evidenceThatIsThereIsTakenAsItIs() {
+    tools.add(constant("list_apps", "{\"apps\":[]}"));
+    model.calls("list_apps", "{}").says("None [E1]. A test on staging comes first.");
+
+    assertThat(ask("How many?").answer().answer())
+        .isEqualTo("None [E1]. A test on staging comes first.");
+  }
+
+  @Test
   void aTextThatClaimsApprovalWithoutTheGateIsSentBackOnceThenReportedAsNotReviewed() {
     model.says("The plan is approved and reviewed.").says("It is approved, believe me.");
 

@@ -232,6 +232,118 @@ class GateProposalTest {
   }
 
   @Nested
+  class WhatAProposalChangesBesideItsOwnMigrations {
+    private static final String HELPER = "shop/migrations/_steps.py";
+    private static final String USES_HELPER =
+        "from django.db import migrations\n\nfrom shop.migrations._steps import STEPS\n\n\n"
+            + "class Migration(migrations.Migration):\n"
+            + "    dependencies = [(\"shop\", \"0001_initial\")]\n    operations = STEPS\n";
+    private static final String NOTHING = "STEPS = []\n";
+    private static final String DROPS =
+        "from django.db import migrations\n\nSTEPS = [migrations.RunSQL(\"DROP TABLE shop_order\","
+            + " \"\")]\n";
+
+    private static FileChange edit(String path, String before, String after) {
+      return FileChange.edit(path, Sha256.of(before), after);
+    }
+
+    @Test
+    void aMigrationOfTheCheckoutThatDoesSomethingElseBecauseOfWhatItImports() {
+      TextTree tree = project().with(HELPER, NOTHING).with(NEXT, USES_HELPER);
+      ReviewResult result =
+          Gate.judge(
+              request(tree, Set.of("0001_initial", "0002_order_remark")),
+              proposal(phase(Deploy.BEFORE_CODE, edit(HELPER, NOTHING, DROPS))),
+              List.of());
+      refusedFor(result, "applied-migration-edited", Hazard.DIVERGES_FROM_STATE);
+    }
+
+    @Test
+    void aMigrationThatAnEarlierPhaseDeployed() {
+      ReviewResult result =
+          judge(
+              phase(
+                  Deploy.BEFORE_CODE, FileChange.create(NEXT, ADD_REMARK), editModels(WITH_REMARK)),
+              phase(
+                  Deploy.AFTER_CODE,
+                  edit(NEXT, ADD_REMARK, ADD_REMARK.replace("TextField", "CharField"))));
+      assertThat(result.findings())
+          .anyMatch(
+              finding ->
+                  finding.rule().equals("applied-migration-edited")
+                      && finding.message().contains("was deployed with an earlier phase"));
+    }
+
+    @Test
+    void anAppThatHasNoMigrationsAnyMore() {
+      ReviewResult result =
+          judge(
+              phase(
+                  Deploy.BEFORE_CODE,
+                  new FileChange(
+                      "shop/migrations/gone.py",
+                      FileChange.Action.RENAME,
+                      "shop/migrations/__init__.py",
+                      Sha256.of(""),
+                      "")));
+      assertThat(result.findings())
+          .anyMatch(
+              finding ->
+                  finding.rule().equals("applied-migration-edited")
+                      && finding.message().contains("is no migration of the project any more"));
+    }
+
+    @Test
+    void commandsThatDestroyPastEveryCheck() {
+      for (String command :
+          List.of(
+              "python manage.py migrate shop --fake",
+              "python manage.py flush --noinput",
+              "psql -c 'DROP TABLE shop_order'",
+              "rm -rf /srv/app")) {
+        onlyFor(judge(with(command)), "command-destroys", Hazard.LOSES_DATA);
+      }
+      for (String command :
+          List.of(
+              "python manage.py migrate shop --fake-initial",
+              "psql -c 'DROP INDEX CONCURRENTLY IF EXISTS order_note'",
+              "deploy")) {
+        assertThat(judge(with(command)).verdict()).as(command).isInstanceOf(Verdict.Approved.class);
+      }
+    }
+
+    private Phase with(String command) {
+      Phase phase =
+          phase(Deploy.BEFORE_CODE, FileChange.create(NEXT, ADD_REMARK), editModels(WITH_REMARK));
+      return new Phase(
+          phase.title(),
+          phase.deploy(),
+          phase.purpose(),
+          phase.files(),
+          List.of(command),
+          phase.locks(),
+          phase.gate(),
+          phase.verify(),
+          phase.rollback());
+    }
+
+    @Test
+    void commandsAndPhasesAreInTheHash() {
+      String first = judge(with("deploy")).verdict().sha256();
+      assertThat(judge(with("deploy")).verdict().sha256()).isEqualTo(first);
+      assertThat(judge(with("deploy slowly")).verdict().sha256()).isNotEqualTo(first);
+    }
+
+    @Test
+    void aModuleThatStartsByItselfIsNoFileOfAProposal() {
+      onlyFor(
+          judge(phase(Deploy.BEFORE_CODE, FileChange.create("sitecustomize.py", "x = 1\n"))),
+          "unsafe-path",
+          Hazard.SECURITY);
+    }
+  }
+
+  @Nested
   class WhatIsWrongWithTheCheckoutAlready {
     private static final String BROKEN = "<<<<<<< HEAD\n";
     private static final String ON_GONE = migration("(\"stock\", \"0001_gone\")", "");

@@ -3,6 +3,7 @@ package io.github.djarchitect.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.Wiring;
 import java.io.IOException;
@@ -62,6 +63,40 @@ class ApplyTest {
   void writesThemWithTheLastPhase() throws IOException {
     assertThat(apply("--phase", "1")).as(console.err()).isZero();
     assertThat(folder.resolve("shop").resolve(TEST)).doesNotExist();
+  }
+
+  @Test
+  void aLaterPhaseIsJudgedOnTheCheckoutWithThoseBeforeIt() throws IOException {
+    assertThat(apply("--phase", "2")).as("before the first").isOne();
+    assertThat(apply("--phase", "1")).as(console.err()).isZero();
+    assertThat(apply("--phase", "2")).as(console.err()).isZero();
+  }
+
+  @Test
+  void whatWasPutIntoALaterPhaseIsNotWritten() throws IOException {
+    assertThat(apply("--phase", "1")).as(console.err()).isZero();
+    ObjectMapper mapper = new ObjectMapper();
+    Path file = folder.resolve("p.json");
+    ObjectNode answer = (ObjectNode) mapper.readTree(Files.readString(file));
+    ((ArrayNode) answer.at("/proposal/phases/1/files"))
+        .addObject()
+        .put("path", "orders/migrations/0010_drop.py")
+        .put("action", "create")
+        .put(
+            "content",
+            """
+            from django.db import migrations
+
+
+            class Migration(migrations.Migration):
+                dependencies = [("orders", "0009_validate_order_total")]
+                operations = [migrations.DeleteModel("OrderLine")]
+            """);
+    Files.writeString(file, answer.toString());
+
+    assertThat(apply("--phase", "2")).isOne();
+    assertThat(console.err()).contains("nothing was written");
+    assertThat(folder.resolve("shop/orders/migrations/0010_drop.py")).doesNotExist();
   }
 
   @Test
