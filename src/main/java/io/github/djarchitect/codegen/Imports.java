@@ -67,10 +67,6 @@ public final class Imports {
     return this;
   }
 
-  public boolean isEmpty() {
-    return modules.isEmpty() && names.isEmpty();
-  }
-
   /** The import lines, standard library first; no line break at the end. */
   public String render() {
     List<String> sections = new ArrayList<>();

@@ -50,11 +50,6 @@ public final class MigrationNames {
     return new MigrationNames(app.label(), directory, names);
   }
 
-  /** Names for an app with these migrations in this folder. */
-  public static MigrationNames of(String app, String directory, Collection<String> existing) {
-    return new MigrationNames(app, directory, existing);
-  }
-
   /** The leading number of a migration's name; 0 without one. */
   public static int number(String name) {
     Matcher matcher = NUMBER.matcher(name);

@@ -21,7 +21,6 @@ public final class MigrationWriter {
   private final List<Code> operations = new ArrayList<>();
   private final List<String> body = new ArrayList<>();
   private @Nullable String docstring;
-  private boolean initial;
   private boolean atomic = true;
 
   public MigrationWriter() {
@@ -31,12 +30,6 @@ public final class MigrationWriter {
   /** What the migration does and why, as the module's docstring. */
   public MigrationWriter doc(String text) {
     docstring = text;
-    return this;
-  }
-
-  /** {@code initial = True}. */
-  public MigrationWriter initial() {
-    initial = true;
     return this;
   }
 
@@ -116,9 +109,6 @@ public final class MigrationWriter {
       afterBlock = block;
     }
     file.append("\nclass Migration(migrations.Migration):\n");
-    if (initial) {
-      file.append("    initial = True\n\n");
-    }
     if (!atomic) {
       file.append("    atomic = False\n\n");
     }

@@ -41,11 +41,6 @@ public final class ModelEdit {
     return text;
   }
 
-  /** Whether the file is sound Python. */
-  public boolean parses() {
-    return module.problems().isEmpty();
-  }
-
   // Looking
 
   /** The class of this name, compared without case as Django compares models. */
@@ -63,14 +58,6 @@ public final class ModelEdit {
 
   public boolean hasField(String model, String field) {
     return classNamed(model).flatMap(c -> field(c, field)).isPresent();
-  }
-
-  /** Names of the base classes of a model, as written. */
-  public List<String> bases(String model) {
-    return classNamed(model).stream()
-        .flatMap(c -> c.bases().stream())
-        .map(b -> module.source().slice(b.span()))
-        .toList();
   }
 
   /** The source of a field's call, {@code models.CharField(max_length=200)}. */
@@ -130,18 +117,6 @@ public final class ModelEdit {
     return dot < 0 ? alias.name() : alias.name().substring(0, dot);
   }
 
-  /** The names that a top-level list or tuple of texts holds, as in {@code INSTALLED_APPS}. */
-  public Optional<List<String>> texts(String variable) {
-    return assigned(variable).map(list -> list.elts().stream().map(this::literal).toList());
-  }
-
-  private String literal(Expr expr) {
-    String source = module.source().slice(expr.span());
-    return source.length() > 1 && (source.startsWith("\"") || source.startsWith("'"))
-        ? source.substring(1, source.length() - 1)
-        : source;
-  }
-
   // Changing
 
   /** Adds {@code from module import name} unless the name is bound already. */
@@ -171,11 +146,6 @@ public final class ModelEdit {
       }
     }
     return insertImport("from " + from + " import " + name, from);
-  }
-
-  /** Adds {@code import name} unless it is bound already. */
-  public ModelEdit importModule(String name) {
-    return binds(name) ? this : insertImport("import " + name, name);
   }
 
   private ModelEdit insertImport(String line, String sortedBy) {
@@ -339,14 +309,6 @@ public final class ModelEdit {
                         && text.equals(name));
   }
 
-  /** Adds a text to a top-level list such as {@code INSTALLED_APPS}. */
-  public ModelEdit addToList(String variable, String entry) {
-    Expr.ListExpr list =
-        assigned(variable)
-            .orElseThrow(() -> new IllegalStateException(variable + " is not a list"));
-    return append(list.span(), list.elts(), entry);
-  }
-
   private ModelEdit append(Span list, List<Expr> items, String entry) {
     if (items.isEmpty()) {
       int column = module.source().line(list.startLine()).length();
@@ -437,19 +399,6 @@ public final class ModelEdit {
     return owner.body().stream()
         .filter(s -> assignment(s).filter(a -> a.value() instanceof Expr.Call).isPresent())
         .reduce((_, second) -> second);
-  }
-
-  private Optional<Expr.ListExpr> assigned(String variable) {
-    for (Stmt stmt : module.body()) {
-      Optional<Assigned> assigned = assignment(stmt);
-      if (assigned.isPresent()
-          && assigned.get().target() instanceof Expr.Name n
-          && n.id().equals(variable)
-          && assigned.get().value() instanceof Expr.ListExpr list) {
-        return Optional.of(list);
-      }
-    }
-    return Optional.empty();
   }
 
   private static int indent(Stmt.ClassDef owner) {

@@ -29,17 +29,12 @@ public record TwoWaySync(
 
   /**
    * @param sql the value, with {@code {row}} in front of each column name: {@code {row}"name"}; it
-   *     is filled with {@code NEW.}, or with nothing for a query
+   *     is filled with {@code NEW.}
    */
   public record Derived(String column, String sql) {
     /** The expression over the row that a trigger sees. */
     String ofNew() {
       return sql.replace("{row}", "NEW.");
-    }
-
-    /** The expression over a row of the table. */
-    public String ofTable() {
-      return sql.replace("{row}", "");
     }
   }
 }

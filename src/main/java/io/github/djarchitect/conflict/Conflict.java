@@ -97,11 +97,4 @@ public record Conflict(
       return new Resolution(kind, true, why, base, moved, files, leavesAfter, safeIf);
     }
   }
-
-  public Resolution recommended() {
-    return resolutions.stream()
-        .filter(Resolution::recommended)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no resolution of " + app + " holds"));
-  }
 }

@@ -260,7 +260,7 @@ final class Relations {
         }
         continue;
       }
-      if (needs(step, touch, change)) {
+      if (needs(touch, change)) {
         add(
             Relation.ORDER_MATTERS,
             "%s of %s uses what %s changes: %s"
@@ -305,7 +305,7 @@ final class Relations {
   private @Nullable List<ModelState> models;
 
   /** Whether a data step depends on when a change of the other side happens. */
-  static boolean needs(Side.Step step, DataTouch touch, Side.Step change) {
+  static boolean needs(DataTouch touch, Side.Step change) {
     Operation operation = change.operation();
     Optional<String> model = operation.subject();
     if (model.isEmpty() || !mentionsModel(touch, change.migration(), model.get())) {

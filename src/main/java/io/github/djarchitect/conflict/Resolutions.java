@@ -297,7 +297,7 @@ final class Resolutions {
                     || change.operation() instanceof Operation.RenameField
                     || change.operation() instanceof Operation.RenameModel
                     || change.operation() instanceof Operation.DeleteModel;
-            if (takesAway && Relations.needs(step, touch, change)) {
+            if (takesAway && Relations.needs(touch, change)) {
               problems++;
             }
           }

@@ -85,11 +85,6 @@ public final class Inspector implements AutoCloseable {
     }
   }
 
-  /** The database without user and password, for people. */
-  public String where() {
-    return url.shown();
-  }
-
   int statements() {
     return session.statements();
   }

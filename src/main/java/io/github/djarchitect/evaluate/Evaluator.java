@@ -3,7 +3,6 @@ package io.github.djarchitect.evaluate;
 import io.github.djarchitect.evaluate.Thing.ClassThing;
 import io.github.djarchitect.evaluate.Thing.InstanceThing;
 import io.github.djarchitect.evaluate.Thing.Plain;
-import io.github.djarchitect.python.PythonModule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,11 +38,6 @@ public final class Evaluator {
             new ModuleState(dottedName, source.path(), source.isPackage(), source.module())));
   }
 
-  /** Evaluates a parsed text on its own. */
-  public Evaluated module(String dottedName, String path, PythonModule module) {
-    return module(dottedName, new ModuleSource.Source(path, false, module));
-  }
-
   private Evaluated evaluate(ModuleState state) {
     interpreter.renewBudget();
     interpreter.run(state);
@@ -58,18 +52,9 @@ public final class Evaluator {
       this.state = state;
     }
 
-    public String name() {
-      return state.name;
-    }
-
     /** Why importing it would fail, where that is certain. */
     public Optional<Value.Unknown> failure() {
       return Optional.ofNullable(state.failure);
-    }
-
-    /** The value of a module-level name. */
-    public Optional<Value> value(String name) {
-      return Optional.ofNullable(state.scope.own(name)).map(Freeze::of);
     }
 
     /** A class that the module defines or imports under a name. */
@@ -104,22 +89,12 @@ public final class Evaluator {
       this.type = type;
     }
 
-    /** Dotted path of its definition. */
-    public String path() {
-      return type.path();
-    }
-
     public String name() {
       return type.qualifiedName.substring(type.qualifiedName.lastIndexOf('.') + 1);
     }
 
     public io.github.djarchitect.files.Place place() {
       return type.place;
-    }
-
-    /** Bases as written, as values; a class of the project is a {@link Value.Ref}. */
-    public List<Value> bases() {
-      return Freeze.of(type.bases);
     }
 
     /** Bases that are classes of the project. */
@@ -163,10 +138,6 @@ public final class Evaluator {
       return type.body.own(name) instanceof ClassThing inner
           ? Optional.of(new Type(inner))
           : Optional.empty();
-    }
-
-    public boolean isSame(Type other) {
-      return type == other.type;
     }
   }
 

@@ -1186,10 +1186,6 @@ final class Interpreter {
         .orElseGet(() -> new Plain(new Value.Call(path, values, named, place)));
   }
 
-  Optional<String> fileText(String path) {
-    return source.text(path);
-  }
-
   boolean lacks(String path) {
     return outside.lacks(path);
   }

@@ -5,16 +5,9 @@ import java.util.Optional;
 
 /** Where the modules that a module imports come from. */
 public interface ModuleSource {
-  /** No modules but the one that is evaluated. */
-  ModuleSource NONE = _ -> Optional.empty();
 
   /** The module of this dotted name, if it is one of the project. */
   Optional<Source> find(String dottedName);
-
-  /** The text of a file beside the source, by its path in the tree, for modules that read one. */
-  default Optional<String> text(String path) {
-    return Optional.empty();
-  }
 
   /**
    * A module's file.

@@ -10,7 +10,6 @@ import java.util.Optional;
  * empty answer leaves an attribute a {@link Value.Ref} and a call a {@link Value.Call}.
  */
 public interface Outside {
-  Outside NOTHING = new Outside() {};
 
   /** The value under an import path. */
   default Optional<Value> value(String path) {

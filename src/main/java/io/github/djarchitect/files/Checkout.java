@@ -75,10 +75,6 @@ public final class Checkout implements SourceTree {
         ArchitectException.Kind.REPOSITORY, root + " " + fact + ".", remedy + ".", root.toString());
   }
 
-  public Path root() {
-    return root;
-  }
-
   @Override
   public List<String> paths() {
     return list().paths;

@@ -36,14 +36,12 @@ public final class GitTree implements SourceTree {
   /** Stays open as long as the tree is in use: opening it again for each file is what costs. */
   private final Repository repository;
 
-  private final String commit;
   private final TreeMap<String, Entry> entries;
 
   private record Entry(ObjectId id, boolean link) {}
 
-  private GitTree(Repository repository, String commit, TreeMap<String, Entry> entries) {
+  private GitTree(Repository repository, TreeMap<String, Entry> entries) {
     this.repository = repository;
-    this.commit = commit;
     this.entries = entries;
   }
 
@@ -71,11 +69,6 @@ public final class GitTree implements SourceTree {
     }
   }
 
-  /** The full id of the commit. */
-  public String commit() {
-    return commit;
-  }
-
   private static Repository open(Path folder) throws IOException {
     FileRepositoryBuilder builder = new FileRepositoryBuilder().findGitDir(folder.toFile());
     if (builder.getGitDir() == null) {
@@ -101,7 +94,7 @@ public final class GitTree implements SourceTree {
       RevCommit commit = walk.parseCommit(id);
       TreeMap<String, Entry> entries =
           list(repository, commit.getTree(), inside(repository, folder));
-      return new GitTree(repository, commit.name(), entries);
+      return new GitTree(repository, entries);
     } catch (MissingObjectException e) {
       throw unknownRef(repository, ref);
     }

@@ -26,11 +26,6 @@ public final class Overlay implements SourceTree {
     }
   }
 
-  /** The tree below. */
-  public SourceTree base() {
-    return base;
-  }
-
   @Override
   public List<String> paths() {
     Set<String> paths = new TreeSet<>(base.paths());

@@ -29,7 +29,6 @@ public record MigrationView(
     Migration migration,
     Target target,
     DjangoVersion django,
-    ProjectState before,
     ProjectState after,
     List<OperationView> operations,
     List<Predicted> statements,

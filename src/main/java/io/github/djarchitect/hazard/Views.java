@@ -114,7 +114,6 @@ public final class Views {
                 each.migration(),
                 scope.target(),
                 scope.django(),
-                each.before(),
                 each.after(),
                 operations(each, statements),
                 statements,

@@ -159,27 +159,6 @@ final class GraphNodes {
     return plan;
   }
 
-  /** Whether {@code ancestor} is above {@code from}. */
-  boolean reaches(MigrationKey from, MigrationKey ancestor) {
-    Node start = nodes.get(from);
-    Node goal = nodes.get(ancestor);
-    if (start == null || goal == null) {
-      return false;
-    }
-    Set<Node> seen = new HashSet<>();
-    Deque<Node> todo = new ArrayDeque<>(start.parents());
-    while (!todo.isEmpty()) {
-      Node node = todo.pop();
-      if (node == goal) {
-        return true;
-      }
-      if (seen.add(node)) {
-        todo.addAll(node.parents());
-      }
-    }
-    return false;
-  }
-
   /** A shortest way from the first of these nodes along dependencies back to it. */
   List<MigrationKey> cycle(List<MigrationKey> tangle) {
     Set<MigrationKey> members = new HashSet<>(tangle);

@@ -61,16 +61,6 @@ public final class MigrationGraph {
     }
   }
 
-  /**
-   * @param migrations the repository's
-   * @param applied recorded as applied, which decides which squashed migrations replace; empty: an
-   *     empty database, where every replacement holds
-   */
-  public static MigrationGraph of(
-      Collection<Migration> migrations, Set<MigrationKey> applied, String authUserModel) {
-    return of(migrations, new Setup(applied, Map.of("AUTH_USER_MODEL", authUserModel), null));
-  }
-
   /** Django's own apps join where they are needed: {@code auth}, and what something depends on. */
   public static MigrationGraph of(Collection<Migration> migrations, Setup setup) {
     SortedMap<MigrationKey, Migration> known = new TreeMap<>();
@@ -131,10 +121,6 @@ public final class MigrationGraph {
   /** Whether this is a node of the graph; a replaced migration is none. */
   public boolean contains(MigrationKey key) {
     return nodes.find(key) != null;
-  }
-
-  public Setup setup() {
-    return setup;
   }
 
   /** Leaf migrations by app, sorted; Django's own apps included where they are in the graph. */
@@ -259,15 +245,6 @@ public final class MigrationGraph {
     GraphNodes where = contains(target) ? nodes : unreplaced();
     boolean possible = known.containsKey(target) && where.tangles().isEmpty();
     return possible ? where.plan(List.of(target)) : List.of();
-  }
-
-  /**
-   * Whether {@code ancestor} is reached from {@code key} by going to parents; where one of them is
-   * replaced, in the graph without replacements.
-   */
-  public boolean isAncestor(MigrationKey ancestor, MigrationKey key) {
-    GraphNodes where = contains(ancestor) && contains(key) ? nodes : unreplaced();
-    return where.reaches(key, ancestor);
   }
 
   private synchronized GraphNodes unreplaced() {

@@ -7,7 +7,6 @@ import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.python.PythonParser;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -47,12 +46,5 @@ public final class ProjectModules implements ModuleSource {
       }
     }
     return Optional.empty();
-  }
-
-  @Override
-  public Optional<String> text(String path) {
-    return tree.read(path) instanceof SourceTree.FileContent.Present present
-        ? Optional.of(new String(present.bytes(), StandardCharsets.UTF_8))
-        : Optional.empty();
   }
 }

@@ -8,7 +8,6 @@ import io.github.djarchitect.project.ProjectOptions;
 import io.github.djarchitect.sql.DjangoVersion;
 import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.state.ProjectState;
-import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +30,6 @@ public record PlanInput(
     Target target,
     DjangoVersion django,
     LiveDatabase live,
-    LocalDate today,
     ProjectOptions options,
     @Nullable Set<MigrationKey> shared,
     Map<String, String> parameters) {

@@ -167,90 +167,46 @@ public sealed interface Expr extends Node {
 
   /** The operators of {@link BoolOp}. */
   enum BoolOperator {
-    AND("and"),
-    OR("or");
-
-    private final String symbol;
-
-    BoolOperator(String symbol) {
-      this.symbol = symbol;
-    }
-
-    /** The operator as the source writes it. */
-    public String symbol() {
-      return symbol;
-    }
+    AND,
+    OR
   }
 
   /** The operators of {@link BinOp} and {@link Stmt.AugAssign}. */
   enum Operator {
-    ADD("+"),
-    SUB("-"),
-    MULT("*"),
-    MAT_MULT("@"),
-    DIV("/"),
-    MOD("%"),
-    POW("**"),
-    L_SHIFT("<<"),
-    R_SHIFT(">>"),
-    BIT_OR("|"),
-    BIT_XOR("^"),
-    BIT_AND("&"),
-    FLOOR_DIV("//");
-
-    private final String symbol;
-
-    Operator(String symbol) {
-      this.symbol = symbol;
-    }
-
-    /** The operator as the source writes it. */
-    public String symbol() {
-      return symbol;
-    }
+    ADD,
+    SUB,
+    MULT,
+    MAT_MULT,
+    DIV,
+    MOD,
+    POW,
+    L_SHIFT,
+    R_SHIFT,
+    BIT_OR,
+    BIT_XOR,
+    BIT_AND,
+    FLOOR_DIV
   }
 
   /** The operators of {@link UnaryOp}. */
   enum UnaryOperator {
-    INVERT("~"),
-    NOT("not"),
-    U_ADD("+"),
-    U_SUB("-");
-
-    private final String symbol;
-
-    UnaryOperator(String symbol) {
-      this.symbol = symbol;
-    }
-
-    /** The operator as the source writes it. */
-    public String symbol() {
-      return symbol;
-    }
+    INVERT,
+    NOT,
+    U_ADD,
+    U_SUB
   }
 
   /** The operators of {@link Compare}. */
   enum CompareOperator {
-    EQ("=="),
-    NOT_EQ("!="),
-    LT("<"),
-    LT_E("<="),
-    GT(">"),
-    GT_E(">="),
-    IS("is"),
-    IS_NOT("is not"),
-    IN("in"),
-    NOT_IN("not in");
-
-    private final String symbol;
-
-    CompareOperator(String symbol) {
-      this.symbol = symbol;
-    }
-
-    /** The operator as the source writes it. */
-    public String symbol() {
-      return symbol;
-    }
+    EQ,
+    NOT_EQ,
+    LT,
+    LT_E,
+    GT,
+    GT_E,
+    IS,
+    IS_NOT,
+    IN,
+    NOT_IN
   }
 }

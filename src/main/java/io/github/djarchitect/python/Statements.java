@@ -23,10 +23,6 @@ final class Statements {
     this.patterns = new Patterns(cursor, expressions);
   }
 
-  Expressions expressions() {
-    return expressions;
-  }
-
   /** All statements of a file. */
   List<Stmt> file() {
     List<Stmt> body = new ArrayList<>();

@@ -138,10 +138,6 @@ enum TokenKind {
     return KEYWORDS.getOrDefault(word, NAME);
   }
 
-  boolean isOpener() {
-    return this == LPAR || this == LSQB || this == LBRACE;
-  }
-
   boolean isCloser() {
     return this == RPAR || this == RSQB || this == RBRACE;
   }

@@ -61,11 +61,6 @@ final class Tokens {
     mates[closer] = opener;
   }
 
-  /** Takes the closing bracket away from an opening one. */
-  void unpair(int opener) {
-    mates[opener] = -1;
-  }
-
   TokenKind kind(int index) {
     return kinds[index];
   }

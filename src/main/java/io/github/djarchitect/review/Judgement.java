@@ -35,10 +35,6 @@ final class Judgement {
     unknowns.addAll(more);
   }
 
-  boolean hasUnknowns() {
-    return !unknowns.isEmpty();
-  }
-
   List<Unreadable> unknowns() {
     return List.copyOf(unknowns);
   }

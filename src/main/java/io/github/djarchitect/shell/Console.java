@@ -39,8 +39,4 @@ public record Console(
     }
     return 80;
   }
-
-  public boolean isInteractive() {
-    return stdin == Stdin.TERMINAL && outIsTerminal;
-  }
 }

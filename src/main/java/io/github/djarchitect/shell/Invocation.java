@@ -123,11 +123,6 @@ public final class Invocation {
     return option("format").map(word -> Format.parse(word, allowed)).orElse(Format.TEXT);
   }
 
-  /** Whether the caller wants one JSON object on stdout, also on failure. */
-  boolean wantsJson() {
-    return option("format").filter(word -> word.equals("json")).isPresent();
-  }
-
   public boolean quiet() {
     return has("quiet");
   }

@@ -8,7 +8,6 @@ import io.github.djarchitect.agent.Conversation;
 import io.github.djarchitect.agent.Listener;
 import io.github.djarchitect.agent.ModelClient;
 import io.github.djarchitect.agent.ModelFacts;
-import io.github.djarchitect.agent.ModelIdentity;
 import io.github.djarchitect.agent.Prompt;
 import io.github.djarchitect.agent.Redactor;
 import io.github.djarchitect.agent.Timer;
@@ -37,18 +36,15 @@ import org.jspecify.annotations.Nullable;
 final class Talk {
   private final Invocation invocation;
   private final Conversation conversation;
-  private final ModelIdentity identity;
   private final Toolbox toolbox;
   private int turns;
   private long tokens;
   private BigDecimal cost = BigDecimal.ZERO;
   private boolean costKnown = true;
 
-  private Talk(
-      Invocation invocation, Conversation conversation, ModelIdentity identity, Toolbox toolbox) {
+  private Talk(Invocation invocation, Conversation conversation, Toolbox toolbox) {
     this.invocation = invocation;
     this.conversation = conversation;
-    this.identity = identity;
     this.toolbox = toolbox;
   }
 
@@ -88,7 +84,7 @@ final class Talk {
                 transcript(invocation, workspace, redactor, listener),
                 listener,
                 Timer.real()));
-    return new Talk(invocation, conversation, client.identity(), toolbox);
+    return new Talk(invocation, conversation, toolbox);
   }
 
   /** What a model is told of the project before it looks. */
@@ -173,10 +169,6 @@ final class Talk {
 
   Conversation conversation() {
     return conversation;
-  }
-
-  ModelIdentity identity() {
-    return identity;
   }
 
   List<String> toolNames() {

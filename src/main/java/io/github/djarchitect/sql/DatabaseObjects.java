@@ -50,14 +50,4 @@ public record DatabaseObjects(Map<String, List<Named>> byTable) {
   List<Named> of(String table) {
     return byTable.getOrDefault(table, List.of());
   }
-
-  /** The table that carries an index of this name. */
-  @Nullable String tableOf(String name) {
-    for (Map.Entry<String, List<Named>> entry : byTable.entrySet()) {
-      if (entry.getValue().stream().anyMatch(o -> o.name().equals(name))) {
-        return entry.getKey();
-      }
-    }
-    return null;
-  }
 }

@@ -2,7 +2,6 @@ package io.github.djarchitect.sql;
 
 import io.github.djarchitect.files.Place;
 import java.math.BigInteger;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -177,9 +176,5 @@ abstract class Dialect {
     throw new Unrenderable(
         field.place(),
         "the digits of %s.%s cannot be read".formatted(field.model().name(), field.name()));
-  }
-
-  static String upper(String text) {
-    return text.toUpperCase(Locale.ROOT);
   }
 }

@@ -160,12 +160,6 @@ final class ModelTable {
     return managed && !proxy && !swapped();
   }
 
-  boolean managed() {
-    return Optional.ofNullable(state.options().get("managed"))
-        .flatMap(Value::asBoolean)
-        .orElse(true);
-  }
-
   private boolean swapped() {
     return option("swappable")
         .filter("AUTH_USER_MODEL"::equals)

@@ -81,10 +81,6 @@ abstract class TableEditor {
 
   abstract String commentTableSql(String table, String comment);
 
-  String checkText(ModelField field, String column) {
-    return field.check(column).map(check -> "CHECK (" + check + ")").orElse("");
-  }
-
   // Tables
 
   void createModel(ModelTable model) {
@@ -1136,7 +1132,7 @@ abstract class TableEditor {
       }
     }
     if (!old.column().equals(changed.column())) {
-      renameColumn(table, old, changed, newType);
+      renameColumn(table, old, changed);
     }
     List<Action> actions = new ArrayList<>();
     List<Action> nullActions = new ArrayList<>();
@@ -1354,7 +1350,7 @@ abstract class TableEditor {
         + (changed.nullable() ? " DROP NOT NULL" : " SET NOT NULL");
   }
 
-  void renameColumn(String table, ModelField old, ModelField changed, String newType) {
+  void renameColumn(String table, ModelField old, ModelField changed) {
     script.execute(
         new Statement.RenameColumn(
             table,

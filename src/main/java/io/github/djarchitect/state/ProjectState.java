@@ -1,9 +1,6 @@
 package io.github.djarchitect.state;
 
-import io.github.djarchitect.migration.operation.NamedField;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,18 +33,5 @@ public record ProjectState(SortedMap<ModelKey, ModelState> models) {
     SortedMap<ModelKey, ModelState> changed = new TreeMap<>(models);
     changed.remove(key);
     return new ProjectState(changed);
-  }
-
-  /** Every relation to a model, in the order of models and fields. */
-  public List<Relation> incoming(ModelKey key) {
-    List<Relation> relations = new ArrayList<>();
-    for (ModelState model : models.values()) {
-      for (NamedField named : model.fields()) {
-        Relation.of(model.key(), named.name(), named.field())
-            .filter(relation -> relation.to().equals(key))
-            .ifPresent(relations::add);
-      }
-    }
-    return relations;
   }
 }

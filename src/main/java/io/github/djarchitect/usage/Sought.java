@@ -33,10 +33,6 @@ public sealed interface Sought {
    * @param app its app's label; null where it is not known
    */
   record ModelNamed(String name, @Nullable String app) implements Sought {
-    /** From a key of a project state, with the class name as the model writes it. */
-    public static ModelNamed of(ModelKey key, String className) {
-      return new ModelNamed(className, key.app());
-    }
 
     String lowerName() {
       return name.toLowerCase(Locale.ROOT);

@@ -130,10 +130,6 @@ public final class Workspace {
     return options;
   }
 
-  public Clock clock() {
-    return clock;
-  }
-
   public LocalDate today() {
     return LocalDate.now(clock);
   }
@@ -222,10 +218,6 @@ public final class Workspace {
   /** Takes a figure that a user gave; it never overrides what a server reported. */
   public synchronized void assumeRows(String table, long rows) {
     assumedRows.put(table, rows);
-  }
-
-  public synchronized Map<String, Long> assumedRows() {
-    return Map.copyOf(assumedRows);
   }
 
   /** A server's figure first, then the user's, then what the project's own conventions say. */
@@ -352,7 +344,6 @@ public final class Workspace {
         target(),
         django(),
         live(),
-        today(),
         options.project(),
         shared().orElse(null),
         parameters);

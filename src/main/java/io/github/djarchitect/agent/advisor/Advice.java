@@ -196,7 +196,7 @@ final class Advice {
                   new Step.Call(
                       "find_usages",
                       Step.arguments().put("name", of.field()).put("model", of.model()))));
-      return new Step.Calls("", calls);
+      return new Step.Calls(calls);
     }
     StringBuilder out = new StringBuilder();
     out.append(howTo.title()).append(seen.cite("explain_rule")).append(":\n\n");
@@ -654,7 +654,7 @@ final class Advice {
       rows.put("assume_rows", figure.getAsLong());
     }
     calls.add(new Step.Call("estimate_rows", rows));
-    return Optional.of(new Step.Calls("", calls));
+    return Optional.of(new Step.Calls(calls));
   }
 
   /** The models that are named, or all. */
@@ -672,6 +672,6 @@ final class Advice {
       labels.subList(from, Math.min(labels.size(), from + MODELS_A_CALL)).forEach(models::add);
       calls.add(new Step.Call("inspect_models", arguments));
     }
-    return calls.isEmpty() ? Optional.empty() : Optional.of(new Step.Calls("", calls));
+    return calls.isEmpty() ? Optional.empty() : Optional.of(new Step.Calls(calls));
   }
 }

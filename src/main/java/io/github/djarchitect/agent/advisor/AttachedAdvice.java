@@ -56,7 +56,6 @@ final class AttachedAdvice {
     List<String> rules = rules(predicted.get());
     if (!rules.isEmpty() && !seen.called("explain_rule")) {
       return new Step.Calls(
-          "",
           rules.stream()
               .map(id -> new Step.Call("explain_rule", Step.arguments().put("id", id)))
               .toList());
@@ -207,7 +206,6 @@ final class AttachedAdvice {
     List<Touched> looked = touched.stream().limit(MIGRATIONS).toList();
     if (!looked.isEmpty() && !seen.called("read_migrations")) {
       return new Step.Calls(
-          "",
           looked.stream()
               .map(
                   each -> {
@@ -234,7 +232,7 @@ final class AttachedAdvice {
         calls.add(new Step.Call("check_files", drafts));
       }
       if (!calls.isEmpty()) {
-        return new Step.Calls("", calls);
+        return new Step.Calls(calls);
       }
     }
     StringBuilder out = new StringBuilder();

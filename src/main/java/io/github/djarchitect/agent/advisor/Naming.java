@@ -48,7 +48,7 @@ final class Naming {
   }
 
   /** A field of a model, with how well a question names it. */
-  record Match(String model, String table, String field, String fieldClass, int score) {}
+  record Match(String model, String table, String field, int score) {}
 
   /** Every model of the project, in the order of {@code list_apps}. */
   static List<ModelName> models(JsonNode listApps) {
@@ -137,12 +137,7 @@ final class Naming {
           int score = fieldScore(about, name, fieldName);
           if (score > 0) {
             matches.add(
-                new Match(
-                    label,
-                    model.path("table").asText(),
-                    fieldName,
-                    field.path("class").asText(),
-                    score + modelScore));
+                new Match(label, model.path("table").asText(), fieldName, score + modelScore));
           }
         }
       }

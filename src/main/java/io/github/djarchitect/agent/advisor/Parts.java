@@ -675,29 +675,4 @@ final class Parts {
             || (BEHIND_OLD.matcher(before).find() && !wanted);
     mentions.add(new Mention(at.start(), at.end(), call, exact, plain, old, wanted && !old));
   }
-
-  /** The name of a new model or table, in CamelCase. */
-  static Optional<String> newModel(String question) {
-    Matcher named =
-        Pattern.compile(
-                "\\b(?:called|named)\\s+[`'\"]?(?<n>[A-Za-z_]\\w*)|\\b(?:into|to)\\s+(?:an?|its|their|the)?\\s*(?:new|own|separate|dedicated)?\\s*[`'\"]?(?<m>[A-Z][A-Za-z]\\w*)[`'\"]?\\s*(?:table|model)?")
-            .matcher(question);
-    while (named.find()) {
-      String name = named.group("n") != null ? named.group("n") : named.group("m");
-      if (name != null) {
-        return Optional.of(camel(name));
-      }
-    }
-    return Optional.empty();
-  }
-
-  static String camel(String name) {
-    StringBuilder out = new StringBuilder();
-    for (String part : name.split("_")) {
-      if (!part.isEmpty()) {
-        out.append(Character.toUpperCase(part.charAt(0))).append(part.substring(1));
-      }
-    }
-    return out.toString();
-  }
 }

@@ -25,7 +25,7 @@ final class ReviewAdvice {
       calls.add(new Step.Call("review_migrations", Step.arguments()));
     }
     if (!calls.isEmpty()) {
-      return new Step.Calls("", calls);
+      return new Step.Calls(calls);
     }
     StringBuilder out = new StringBuilder();
     boolean asked = goal == Goal.REVIEW;

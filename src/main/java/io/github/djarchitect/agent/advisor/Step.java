@@ -7,7 +7,7 @@ import java.util.List;
 /** What the advisor does next: calls, or its last word. */
 sealed interface Step {
   /** Tools to call, in order. */
-  record Calls(String why, List<Call> calls) implements Step {
+  record Calls(List<Call> calls) implements Step {
     public Calls {
       calls = List.copyOf(calls);
     }
@@ -19,7 +19,7 @@ sealed interface Step {
 
   /** One call. */
   static Step call(String tool, ObjectNode arguments) {
-    return new Calls("", List.of(new Call(tool, arguments)));
+    return new Calls(List.of(new Call(tool, arguments)));
   }
 
   /** Arguments to be filled in. */

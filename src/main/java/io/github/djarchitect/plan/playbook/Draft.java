@@ -31,7 +31,6 @@ final class Draft {
   private final Map<String, String> texts = new HashMap<>();
   private final List<Proposal.Phase> phases = new ArrayList<>();
   private List<FileChange> files = new ArrayList<>();
-  private final List<MigrationKey> made = new ArrayList<>();
   private @Nullable MigrationKey leaf;
 
   Draft(PlanInput input, App app) {
@@ -46,11 +45,6 @@ final class Draft {
   /** The app's newest migration, those of this plan included. */
   @Nullable MigrationKey leaf() {
     return leaf;
-  }
-
-  /** Migrations made so far in the phase that is open. */
-  List<MigrationKey> made() {
-    return made;
   }
 
   /** The files as the plan so far leaves them. */
@@ -81,7 +75,6 @@ final class Draft {
     List<MigrationKey> dependencies = leaf == null ? List.of() : List.of(leaf);
     create(names.path(key), text.of(key, dependencies));
     leaf = key;
-    made.add(key);
     return key;
   }
 
@@ -155,7 +148,6 @@ final class Draft {
             words.verify(),
             words.rollback()));
     files = new ArrayList<>();
-    made.clear();
   }
 
   List<Proposal.Phase> phases() {

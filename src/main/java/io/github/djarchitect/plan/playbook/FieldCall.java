@@ -80,10 +80,6 @@ final class FieldCall {
     return Optional.ofNullable(keywords.get(name));
   }
 
-  boolean hasDefault() {
-    return DEFAULTS.stream().anyMatch(keywords::containsKey);
-  }
-
   FieldCall with(String name, String source) {
     Map<String, String> changed = new LinkedHashMap<>(keywords);
     changed.put(name, source);
