@@ -40,15 +40,58 @@ public record Finding(
     evidence = List.copyOf(evidence);
   }
 
-  /** The same finding, counted as new or not. */
-  public Finding withFresh(boolean isFresh) {
+  /**
+   * A finding on a whole file, or with {@link #at} on one operation, that no statement explains.
+   */
+  public static Finding of(
+      String rule,
+      Hazard hazard,
+      Severity severity,
+      @Nullable MigrationKey migration,
+      Place place,
+      String message,
+      String fix) {
     return new Finding(
-        rule, hazard, also, severity, migration, operation, place, targets, message, fix, sql, lock,
-        work, isFresh, evidence);
+        rule, hazard, List.of(), severity, migration, null, place, List.of(), message, fix, null,
+        null, null, true, List.of());
   }
 
-  /** The same finding with another sentence in its message. */
-  public Finding saying(String sentence) {
+  /** The same finding at an operation, by its dotted index. */
+  public Finding at(@Nullable String dotted) {
+    return new Finding(
+        rule, hazard, also, severity, migration, dotted, place, targets, message, fix, sql, lock,
+        work, fresh, evidence);
+  }
+
+  /** The same finding, holding for these targets. */
+  public Finding withTargets(List<String> chosen) {
+    return new Finding(
+        rule, hazard, also, severity, migration, operation, place, chosen, message, fix, sql, lock,
+        work, fresh, evidence);
+  }
+
+  /** The same finding with these hazards; the first is the main one. */
+  public Finding withHazards(List<Hazard> ordered) {
+    return new Finding(
+        rule,
+        ordered.getFirst(),
+        ordered.subList(1, ordered.size()),
+        severity,
+        migration,
+        operation,
+        place,
+        targets,
+        message,
+        fix,
+        sql,
+        lock,
+        work,
+        fresh,
+        evidence);
+  }
+
+  /** The same finding with another's statement, lock and work where it has none of its own. */
+  public Finding explainedBy(Finding other) {
     return new Finding(
         rule,
         hazard,
@@ -58,13 +101,32 @@ public record Finding(
         operation,
         place,
         targets,
-        message + " " + sentence,
+        message,
         fix,
-        sql,
-        lock,
-        work,
+        sql == null ? other.sql : sql,
+        lock == null ? other.lock : lock,
+        work == null ? other.work : work,
         fresh,
         evidence);
+  }
+
+  /** The same finding with another message. */
+  public Finding withMessage(String text) {
+    return new Finding(
+        rule, hazard, also, severity, migration, operation, place, targets, text, fix, sql, lock,
+        work, fresh, evidence);
+  }
+
+  /** The same finding, counted as new or not. */
+  public Finding withFresh(boolean isFresh) {
+    return new Finding(
+        rule, hazard, also, severity, migration, operation, place, targets, message, fix, sql, lock,
+        work, isFresh, evidence);
+  }
+
+  /** The same finding with one more sentence in its message. */
+  public Finding saying(String sentence) {
+    return withMessage(message + " " + sentence);
   }
 
   /** The same finding with another severity. */

@@ -66,9 +66,7 @@ final class Judgement {
     if (!GateDocs.explains(rule)) {
       throw new IllegalArgumentException("no page explains " + rule);
     }
-    return new Finding(
-        rule, hazard, List.of(), severity, key, null, place, List.of(), message, fix, null, null,
-        null, true, List.of());
+    return Finding.of(rule, hazard, severity, key, place, message, fix);
   }
 
   /** By place, so that what stands together is read together. */

@@ -98,21 +98,10 @@ public final class Overlaps {
     List<Hazard> ordered = new ArrayList<>(hazards);
     Severity severity =
         keeper.severity().compareTo(other.severity()) <= 0 ? keeper.severity() : other.severity();
-    return new Finding(
-        keeper.rule(),
-        ordered.getFirst(),
-        ordered.subList(1, ordered.size()),
-        severity,
-        keeper.migration(),
-        keeper.operation(),
-        keeper.place(),
-        keeper.targets(),
-        joined(keeper.message(), other.message()),
-        keeper.fix(),
-        keeper.sql() == null ? other.sql() : keeper.sql(),
-        keeper.lock() == null ? other.lock() : keeper.lock(),
-        keeper.work() == null ? other.work() : keeper.work(),
-        keeper.fresh(),
-        keeper.evidence());
+    return keeper
+        .withHazards(ordered)
+        .withSeverity(severity)
+        .withMessage(joined(keeper.message(), other.message()))
+        .explainedBy(other);
   }
 }
