@@ -28,16 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MigrationJson {
   private static final PythonModule NO_SOURCE = PythonParser.parse("");
-  private static final Map<String, String> EXTENSIONS =
-      Map.of(
-          "BloomExtension", "bloom",
-          "BtreeGinExtension", "btree_gin",
-          "BtreeGistExtension", "btree_gist",
-          "CITextExtension", "citext",
-          "CryptoExtension", "pgcrypto",
-          "HStoreExtension", "hstore",
-          "TrigramExtension", "pg_trgm",
-          "UnaccentExtension", "unaccent");
 
   private MigrationJson() {}
 
@@ -184,7 +174,7 @@ public final class MigrationJson {
               operations(json.path("state_operations"), place),
               place);
       default -> {
-        String extension = EXTENSIONS.get(type);
+        String extension = Operation.CreateExtension.NAMED_BY_CLASS.get(type);
         yield extension != null
             ? new Operation.CreateExtension(extension, hints(json.path("hints"), place), place)
             : new Operation.OpaqueOperation(

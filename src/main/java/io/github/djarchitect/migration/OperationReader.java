@@ -53,17 +53,6 @@ final class OperationReader {
           Map.entry(
               "SeparateDatabaseAndState", List.of("database_operations", "state_operations")));
 
-  private static final Map<String, String> EXTENSIONS =
-      Map.of(
-          "BloomExtension", "bloom",
-          "BtreeGinExtension", "btree_gin",
-          "BtreeGistExtension", "btree_gist",
-          "CITextExtension", "citext",
-          "CryptoExtension", "pgcrypto",
-          "HStoreExtension", "hstore",
-          "TrigramExtension", "pg_trgm",
-          "UnaccentExtension", "unaccent");
-
   /** What a subclass may not redefine if it is to do what its base does. */
   private static final Set<String> BEHAVIOUR =
       Set.of("state_forwards", "database_forwards", "database_backwards");
@@ -117,9 +106,9 @@ final class OperationReader {
     String path = call.path();
     String name = path.substring(path.lastIndexOf('.') + 1);
     if (path.startsWith("django.")) {
-      if (EXTENSIONS.containsKey(name)) {
-        return new Operation.CreateExtension(
-            EXTENSIONS.getOrDefault(name, name), call.kwargs(), call.place());
+      String extension = Operation.CreateExtension.NAMED_BY_CLASS.get(name);
+      if (extension != null) {
+        return new Operation.CreateExtension(extension, call.kwargs(), call.place());
       }
       return known(name, call).orElseGet(() -> opaque(call, "its arguments do not fit " + name));
     }

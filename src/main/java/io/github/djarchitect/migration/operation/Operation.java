@@ -111,7 +111,19 @@ public sealed interface Operation {
 
   // PostgreSQL objects
 
-  record CreateExtension(String name, Map<String, Value> hints, Place place) implements Operation {}
+  record CreateExtension(String name, Map<String, Value> hints, Place place) implements Operation {
+    /** The subclasses that Django has for one extension each, which are not told its name. */
+    public static final Map<String, String> NAMED_BY_CLASS =
+        Map.of(
+            "BloomExtension", "bloom",
+            "BtreeGinExtension", "btree_gin",
+            "BtreeGistExtension", "btree_gist",
+            "CITextExtension", "citext",
+            "CryptoExtension", "pgcrypto",
+            "HStoreExtension", "hstore",
+            "TrigramExtension", "pg_trgm",
+            "UnaccentExtension", "unaccent");
+  }
 
   record CreateCollation(String name, Map<String, Value> arguments, Place place)
       implements Operation {}
