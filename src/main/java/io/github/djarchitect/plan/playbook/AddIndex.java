@@ -11,7 +11,6 @@ import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.plan.Playbook;
 import io.github.djarchitect.plan.Proposal;
-import io.github.djarchitect.sql.Vendor;
 import io.github.djarchitect.state.ModelState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,13 +53,7 @@ public final class AddIndex implements Playbook {
 
   @Override
   public Outcome plan(PlanInput input) {
-    if (input.target().vendor() != Vendor.POSTGRESQL) {
-      return new NotApplicable(
-          "it is written for PostgreSQL so far, and the target is %s; there a plain AddIndex is"
-                  .formatted(input.target())
-              + " all Django offers.");
-    }
-    return switch (Subject.find(input)) {
+    return switch (Subject.findOnPostgres(input, "there a plain AddIndex is all Django offers")) {
       case Subject.Not not -> not.outcome();
       case Subject.Found found -> plan(input, found.subject());
     };

@@ -42,11 +42,7 @@ public final class RenameColumn implements Playbook {
 
   @Override
   public Outcome plan(PlanInput input) {
-    if (input.target().vendor() != Vendor.POSTGRESQL) {
-      return new NotApplicable(
-          "it is written for PostgreSQL so far, and the target is %s.".formatted(input.target()));
-    }
-    return switch (Subject.find(input)) {
+    return switch (Subject.findOnPostgres(input)) {
       case Subject.Not not -> not.outcome();
       case Subject.Found found -> plan(input, found.subject());
     };

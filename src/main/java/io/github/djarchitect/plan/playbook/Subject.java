@@ -10,6 +10,7 @@ import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.plan.Playbook;
 import io.github.djarchitect.project.App;
+import io.github.djarchitect.sql.Vendor;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +77,26 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
                     + " written; replace it by default= in a release of its own first."));
   }
 
-  static Search find(PlanInput input) {
+  /** {@link #find}, for a playbook that is written for PostgreSQL only. */
+  static Search findOnPostgres(PlanInput input) {
+    return findOnPostgres(input, "");
+  }
+
+  /**
+   * {@link #find}, for a playbook that is written for PostgreSQL only.
+   *
+   * @param elsewhere what the other engines have instead, behind the refusal
+   */
+  static Search findOnPostgres(PlanInput input, String elsewhere) {
+    return input.target().vendor() == Vendor.POSTGRESQL
+        ? find(input)
+        : new Not(
+            new Playbook.NotApplicable(
+                "it is written for PostgreSQL so far, and the target is %s%s."
+                    .formatted(input.target(), elsewhere.isEmpty() ? "" : "; " + elsewhere)));
+  }
+
+  private static Search find(PlanInput input) {
     Optional<String> label = input.parameter("model");
     if (label.isEmpty() || label.get().indexOf('.') <= 0) {
       return new Not(asks(input, "model", "Which model is meant, as app.Model?", labels(input)));
