@@ -5,12 +5,22 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** All models at a point of the graph; a value, never edited in place. */
-public record ProjectState(SortedMap<ModelKey, ModelState> models) {
-  public static final ProjectState EMPTY = new ProjectState(new TreeMap<>());
+/**
+ * All models at a point of the graph; a value, never edited in place.
+ *
+ * @param user the model that {@code settings.AUTH_USER_MODEL} names, today and at every point
+ */
+public record ProjectState(SortedMap<ModelKey, ModelState> models, ModelKey user) {
+  /** Before the first migration, with Django's own user model. */
+  public static final ProjectState EMPTY = empty(new ModelKey("auth", "user"));
 
   public ProjectState {
     models = Collections.unmodifiableSortedMap(models);
+  }
+
+  /** Before the first migration. */
+  public static ProjectState empty(ModelKey user) {
+    return new ProjectState(new TreeMap<>(), user);
   }
 
   public Optional<ModelState> model(ModelKey key) {
@@ -25,13 +35,13 @@ public record ProjectState(SortedMap<ModelKey, ModelState> models) {
   public ProjectState with(ModelState model) {
     SortedMap<ModelKey, ModelState> changed = new TreeMap<>(models);
     changed.put(model.key(), model);
-    return new ProjectState(changed);
+    return new ProjectState(changed, user);
   }
 
   /** A copy without one model. */
   public ProjectState without(ModelKey key) {
     SortedMap<ModelKey, ModelState> changed = new TreeMap<>(models);
     changed.remove(key);
-    return new ProjectState(changed);
+    return new ProjectState(changed, user);
   }
 }

@@ -37,12 +37,11 @@ public record Relation(ModelKey from, String field, ModelKey to, Kind kind) {
    * stands for.
    */
   public static Optional<Relation> of(ModelKey model, String name, Field field, ModelKey user) {
-    boolean swappable =
-        field.kwarg("to").orElse(new Value.None()) instanceof Value.Setting(String setting)
-            && setting.equals("AUTH_USER_MODEL");
-    return swappable
-        ? kind(field).map(kind -> new Relation(model, name, user, kind))
-        : of(model, name, field);
+    return kind(field)
+        .flatMap(
+            kind ->
+                target(field, "to", model.app(), user)
+                    .map(to -> new Relation(model, name, to, kind)));
   }
 
   /** Classes outside Django count by the end of their name. */
@@ -58,6 +57,17 @@ public record Relation(ModelKey from, String field, ModelKey to, Kind kind) {
             || (field.foreign() && name.contains("Key") && field.kwarg("to").isPresent())
         ? Optional.of(Kind.FOREIGN_KEY)
         : Optional.empty();
+  }
+
+  /**
+   * {@link #target(Field, String, String)}, with the model that {@code settings.AUTH_USER_MODEL}
+   * stands for.
+   */
+  static Optional<ModelKey> target(Field field, String keyword, String app, ModelKey user) {
+    return field.kwarg(keyword).orElse(Value.NONE) instanceof Value.Setting(String setting)
+            && setting.equals("AUTH_USER_MODEL")
+        ? Optional.of(user)
+        : target(field, keyword, app);
   }
 
   /** The model that a keyword names: {@code app.model}, or a bare name of the same app. */

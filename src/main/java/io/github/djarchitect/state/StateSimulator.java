@@ -112,7 +112,7 @@ public final class StateSimulator {
   }
 
   private static Simulation fold(Reading reading, List<MigrationKey> plan, Visitor visit) {
-    ProjectState state = ProjectState.EMPTY;
+    ProjectState state = start(reading);
     List<StateError> errors = new ArrayList<>();
     for (MigrationKey key : plan) {
       Optional<Migration> migration = reading.graph().migration(key);
@@ -126,6 +126,11 @@ public final class StateSimulator {
       }
     }
     return new Simulation(state, plan, errors);
+  }
+
+  private static ProjectState start(Reading reading) {
+    String user = reading.project().authUserModel().value();
+    return user.contains(".") ? ProjectState.empty(ModelKey.parse(user)) : ProjectState.EMPTY;
   }
 
   private static ProjectState after(ProjectState state, String app, Operation operation) {
@@ -304,14 +309,19 @@ public final class StateSimulator {
                     old.bases(),
                     old.managers(),
                     old.uncertain()));
-    Value target = Value.str(newKey.toString());
+    // Django points both at the new name as the operation writes it; a field tells of its `to` in
+    // lower case, of its `through` as it is
+    // https://github.com/django/django/blob/5.2/django/db/migrations/state.py#L133
+    Map<String, Value> targets =
+        Map.of("to", Value.str(newKey.toString()), "through", Value.str(app + "." + o.newName()));
     for (ModelState model : List.copyOf(renamed.models().values())) {
       List<NamedField> fields =
           model.fields().stream()
               .map(
                   named ->
                       new NamedField(
-                          named.name(), repointed(named.field(), model.app(), oldKey, target)))
+                          named.name(),
+                          repointed(named.field(), model.app(), oldKey, targets, state.user())))
               .toList();
       if (!fields.equals(model.fields())) {
         renamed = renamed.with(model.withFields(fields));
@@ -320,14 +330,16 @@ public final class StateSimulator {
     return renamed;
   }
 
-  private static Field repointed(Field field, String app, ModelKey old, Value target) {
+  /** A setting that names the renamed model gives way to the name, since it names none any more. */
+  private static Field repointed(
+      Field field, String app, ModelKey old, Map<String, Value> targets, ModelKey user) {
     if (Relation.kind(field).isEmpty()) {
       return field;
     }
     Field changed = field;
-    for (String keyword : List.of("to", "through")) {
-      if (Relation.target(field, keyword, app).equals(Optional.of(old))) {
-        changed = changed.with(keyword, Optional.of(target));
+    for (Map.Entry<String, Value> target : targets.entrySet()) {
+      if (Relation.target(field, target.getKey(), app, user).equals(Optional.of(old))) {
+        changed = changed.with(target.getKey(), Optional.of(target.getValue()));
       }
     }
     return changed;
@@ -364,7 +376,8 @@ public final class StateSimulator {
               .map(
                   named ->
                       new NamedField(
-                          named.name(), following(named.field(), other.app(), model.key(), name)))
+                          named.name(),
+                          following(named.field(), other.app(), model.key(), name, state.user())))
               .toList();
       if (!changed.equals(other.fields())) {
         renamed = renamed.with(other.withFields(changed));
@@ -373,20 +386,16 @@ public final class StateSimulator {
     return renamed;
   }
 
-  /** A reference to a renamed field of the model it points at, or goes through. */
+  /**
+   * A reference to a renamed field of the model it points at. Django leaves {@code through_fields}
+   * as they are, so makemigrations writes an AlterField behind the rename.
+   */
   private static Field following(
-      Field field, String app, ModelKey model, UnaryOperator<String> name) {
-    if (Relation.kind(field).isEmpty()) {
-      return field;
-    }
-    Field changed = field;
-    if (Relation.target(field, "to", app).equals(Optional.of(model))) {
-      changed = mapped(mapped(changed, "to_field", name), "to_fields", name);
-    }
-    if (Relation.target(field, "through", app).equals(Optional.of(model))) {
-      changed = mapped(changed, "through_fields", name);
-    }
-    return changed;
+      Field field, String app, ModelKey model, UnaryOperator<String> name, ModelKey user) {
+    return Relation.kind(field).isPresent()
+            && Relation.target(field, "to", app, user).equals(Optional.of(model))
+        ? mapped(mapped(field, "to_field", name), "to_fields", name)
+        : field;
   }
 
   private static Field mapped(Field field, String keyword, UnaryOperator<String> name) {
