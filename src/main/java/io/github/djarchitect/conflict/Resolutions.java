@@ -23,7 +23,9 @@ import io.github.djarchitect.project.ProjectReader;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Walk;
+import io.github.djarchitect.state.Fit;
 import io.github.djarchitect.state.ModelKey;
+import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -424,7 +426,27 @@ final class Resolutions {
         && missing.isEmpty()
         && after.graph().cycles().size() <= reading.graph().cycles().size()
         && after.unreadable().size() <= reading.unreadable().size()
-        && errors(after, resolution.leavesAfter()) <= errors(reading, conflict.leaves());
+        && errors(after, resolution.leavesAfter()) <= errors(reading, conflict.leaves())
+        && misfits(after, resolution.leavesAfter()) <= misfits(reading, conflict.leaves());
+  }
+
+  /** Operations of the app that no database would take, though Django's state does. */
+  private int misfits(Reading of, List<MigrationKey> leaves) {
+    int misfits = 0;
+    for (MigrationKey leaf : leaves) {
+      ProjectState state = ProjectState.EMPTY;
+      for (MigrationKey key : of.graph().planTo(leaf)) {
+        for (Operation operation :
+            of.graph().migration(key).map(Migration::operations).orElse(List.of())) {
+          boolean own = key.app().equals(conflict.app());
+          if (own && Fit.misfit(state, key.app(), operation).isPresent()) {
+            misfits++;
+          }
+          state = StateSimulator.apply(state, key.app(), operation).state();
+        }
+      }
+    }
+    return misfits;
   }
 
   /**

@@ -204,6 +204,26 @@ class ConflictsTest {
     assertThat(Conflicts.undecided(workspace.reading(), Optional.of("other"))).isEmpty();
   }
 
+  @Test
+  void aFieldThatBothSidesAddDifferentlyHasNoWayOutByItself() {
+    branches(
+        "migrations.AddField('book', 'isbn', models.TextField(null=True))",
+        "migrations.AddField('book', 'isbn', models.CharField(max_length=13, null=True))");
+
+    assertThat(conflict().relation()).isEqualTo(Relation.CONTRADICTORY);
+    assertThat(conflict().resolutions()).isEmpty();
+  }
+
+  @Test
+  void whatOneSideTakesAwayIsNotAlteredBehindIt() {
+    branches(
+        "migrations.RemoveField('book', 'pages')",
+        "migrations.AlterField('book', 'pages', models.BigIntegerField())");
+
+    assertThat(conflict().resolutions())
+        .allSatisfy(way -> assertThat(way.base()).isEqualTo(new MigrationKey("shop", "0002_b")));
+  }
+
   private Conflict conflict() {
     return conflict(Conflicts.Shared.UNKNOWN);
   }

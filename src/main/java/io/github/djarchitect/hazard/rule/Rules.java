@@ -22,6 +22,7 @@ public final class Rules {
               new UnrecognisedSql(),
               new RunPythonUnreadable(),
               // never works
+              new OperationDoesNotFit(),
               new ConcurrentInTransaction(),
               new PostgresqlOnlyOperation(),
               new TransactionControlInSql(),
