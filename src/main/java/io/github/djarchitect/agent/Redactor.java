@@ -6,7 +6,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -14,67 +19,122 @@ import java.util.regex.Pattern;
  * a transcript. What it takes out is replaced by {@code [removed: KIND]}.
  *
  * <p>It knows shapes (keys of providers and clouds, tokens, private keys, passwords in URLs),
- * settings whose names say secret, and the values it is told. A word that merely mentions a
- * password, such as a field of that name, stays.
+ * settings whose names say secret, values of settings and .env files ({@link SettingsText}),
+ * passwords in connections, SQL and prose ({@link PasswordText}), and the values it is told. A word
+ * that merely mentions a password, such as a field of that name, stays.
  */
 public final class Redactor {
   /** Knows the shapes only. */
   public static final Redactor SHAPES = new Redactor(List.of(), Map.of());
 
-  private static final String SECRET_NAME =
-      "(?:[A-Za-z0-9]+_)*?(?i:SECRET(?:_?KEY)?|PASSWORD|PASSWD|PASSPHRASE|API_?KEY|ACCESS_?KEY(?:_ID)?"
-          + "|PRIVATE_?KEY|SIGNING_?KEY|ENCRYPTION_?KEY|AUTH_?TOKEN|ACCESS_?TOKEN|REFRESH_?TOKEN|TOKEN"
-          + "|CREDENTIALS|CLIENT_SECRET|CONN(?:ECTION)?_STRING|DSN)";
+  private static final List<String> PASSWORD_WORDS =
+      List.of("PASSWORD", "PASSWD", "PASSPHRASE", "PASSCODE", "PWD");
 
-  /** A pattern and what stands in its place, {@code $1} and {@code $3} being kept. */
-  private record Shape(Pattern pattern, String replacement) {}
+  /** What the last words of a secret setting's name are. */
+  private static final List<String> SECRET_WORDS =
+      List.of(
+          "SECRET",
+          "SECRET_KEY",
+          "SECRETKEY",
+          "API_KEY",
+          "APIKEY",
+          "ACCESS_KEY",
+          "ACCESSKEY",
+          "ACCESS_KEY_ID",
+          "ACCESSKEY_ID",
+          "PRIVATE_KEY",
+          "PRIVATEKEY",
+          "SIGNING_KEY",
+          "SIGNINGKEY",
+          "ENCRYPTION_KEY",
+          "ENCRYPTIONKEY",
+          "AUTHTOKEN",
+          "ACCESSTOKEN",
+          "REFRESHTOKEN",
+          "TOKEN",
+          "CREDENTIALS",
+          "CONN_STRING",
+          "CONNSTRING",
+          "CONNECTION_STRING",
+          "CONNECTIONSTRING",
+          "DSN");
 
+  /** Finds what may be a secret; what stands in its place depends on where it stands. */
+  private record Shape(Pattern pattern, Function<MatchResult, String> replacement) {
+    /** {@code $1}, {@code $2} and {@code $4} are kept. */
+    static Shape of(String pattern, int flags, String replacement) {
+      return new Shape(Pattern.compile(pattern, flags), _ -> replacement);
+    }
+
+    /** Matches that do not hold are left as they are. */
+    static Shape when(String pattern, Predicate<MatchResult> holds, String replacement) {
+      return new Shape(Pattern.compile(pattern), match -> holds.test(match) ? replacement : "$0");
+    }
+  }
+
+  // Loops over groups are possessive or bounded: Java's others recurse, and a long line in a
+  // question would end the program.
   private static final List<Shape> KNOWN =
       List.of(
-          new Shape(
-              Pattern.compile(
-                  "-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----.*?(?:-----END (?:[A-Z0-9]+ )*PRIVATE"
-                      + " KEY-----|\\z)",
-                  Pattern.DOTALL),
+          Shape.of(
+              "-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY-----.*?(?:-----END (?:[A-Z0-9]{1,20}"
+                  + " ){0,4}PRIVATE KEY-----|\\z)",
+              Pattern.DOTALL,
               "[removed: private key]"),
-          new Shape(
-              Pattern.compile("([A-Za-z][A-Za-z0-9+.-]{1,30}://[^\\s:/@'\"]*:)[^\\s@'\"/]+(@)"),
+          Shape.of(
+              "([A-Za-z][A-Za-z0-9+.-]{1,30}://[^\\s:/@'\"]*+:)(?!\\[removed)[^\\s@'\"/]++(@)",
+              0,
               "$1[removed: password]$2"),
-          new Shape(
-              Pattern.compile(
-                  "\\b(?:sk-ant-|sk-proj-|sk-or-|sk-)[A-Za-z0-9_-]{16,}|\\bAIza[0-9A-Za-z_-]{30,}"),
+          Shape.of(
+              "\\b(?:sk-ant-|sk-proj-|sk-or-|sk-)[A-Za-z0-9_-]{16,}+|\\bAIza[0-9A-Za-z_-]{30,}+",
+              0,
               "[removed: key]"),
-          new Shape(Pattern.compile("\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b"), "[removed: key]"),
-          new Shape(
-              Pattern.compile(
-                  "\\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}"
-                      + "|xox[abprs]-[A-Za-z0-9-]{10,}|(?:sk|rk|pk)_live_[A-Za-z0-9]{16,})"),
+          Shape.of("\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b", 0, "[removed: key]"),
+          Shape.of(
+              "\\b(?:gh[pousr]_[A-Za-z0-9]{20,}+|github_pat_[A-Za-z0-9_]{20,}+"
+                  + "|glpat-[A-Za-z0-9_-]{16,}+"
+                  + "|xox[abprs]-[A-Za-z0-9-]{10,}+|(?:sk|rk|pk)_live_[A-Za-z0-9]{16,}+)",
+              0,
               "[removed: token]"),
-          new Shape(
-              Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}"),
+          Shape.of(
+              "(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+",
+              0,
               "[removed: token]"),
-          new Shape(
-              Pattern.compile("(?i)\\b((?:bearer|basic)\\s+)[A-Za-z0-9+/._~=-]{12,}"),
+          Shape.of(
+              "\\b((?i:bearer\\s{1,20}|basic\\s{1,20}"
+                  // "Basic permissions" is English
+                  + "(?-i:(?=[A-Za-z+/._~-]{0,60}(?:[0-9=]|[a-z][A-Z])))))"
+                  + "[A-Za-z0-9+/._~=-]{12,}+",
+              0,
               "$1[removed: token]"),
-          // NAME = "value", 'NAME': 'value', NAME=value of an .env line; the quotes stay
-          new Shape(
-              Pattern.compile(
-                  "(\\b"
-                      + SECRET_NAME
-                      + "\\b[\"']?\\]?\\s*(?::\\s*str\\s*)?[=:]\\s*[rbuf]{0,2}(\"{3}|'{3}|[\"']))"
-                      + "(?!\\[removed)((?:(?!\\2|\\n)(?:\\\\.|.)){3,})(\\2)"),
+          // NAME = "value", 'NAME': 'value'; the quotes stay
+          Shape.when(
+              "((?<![A-Za-z0-9_])([A-Za-z0-9_]++)[\"']?\\]?\\s{0,20}"
+                  + "(?::\\s{0,9}str\\s{0,9})?[=:]\\s{0,20}[rbuf]{0,2}"
+                  + "(?<quote>\"{3}|'{3}|[\"']))(?!\\[removed)(?!%[s(]|\\{\\{|\\*{3})"
+                  + "(?:[^\"'\\\\\\n]|\\\\.|(?!\\k<quote>)[\"'])++"
+                  + "(\\k<quote>)",
+              match -> isSecret(match.group(2)), "$1[removed: secret]$4"),
+          Shape.when(
+              "((?:environ|env|config|getenv|get)\\(\\s{0,20}[\"']([A-Za-z0-9_]++)[\"']"
+                  + "\\s{0,20},\\s{0,20}"
+                  + "(?:default\\s{0,9}=\\s{0,9})?(?<quote>[\"']))"
+                  + "(?!\\[removed)(?:[^\"'\\n]|(?!\\k<quote>)[\"'])++"
+                  + "(\\k<quote>)",
+              match -> isSecret(match.group(2)),
               "$1[removed: secret]$4"),
-          new Shape(
-              Pattern.compile(
-                  "(\\b(?:environ|env|config|getenv|get)\\(\\s*[\"']"
-                      + SECRET_NAME
-                      + "[\"']\\s*,\\s*(?:default\\s*=\\s*)?([\"']))((?:(?!\\2|\\n).){3,})(\\2)"),
-              "$1[removed: secret]$4"),
-          new Shape(
-              Pattern.compile(
-                  "(?m)^([+-]?\\s*(?:export\\s+|-\\s+)?(?:[A-Z0-9]+_)*(?:SECRET|SECRET_KEY|PASSWORD|PASSWD|API_KEY|ACCESS_KEY|ACCESS_KEY_ID|PRIVATE_KEY|TOKEN|CREDENTIALS|DSN)\\s*[=:]["
-                      + " \\t]*)(?![\"'\\[$({]|\\s|os\\.|env|config|get)[^\\s#\"'(]{3,}(?=\\s|$)"),
-              "$1[removed: secret]"));
+          // a line of an .env or a compose file
+          Shape.when(
+              "(?m)(^[+-]?[ \\t]*+(?:export[ \\t]++|-[ \\t]++)?"
+                  + "(?<name>[A-Z0-9_]++)"
+                  + "[ \\t]*+[=:][ \\t]*+)(?![\"'\\[$({]"
+                  + "|\\s|os\\.|env|config|get)[^\\s#\"'(]{3,}+(?=\\s|$)",
+              match -> isSetting(match.group("name")),
+              "$1[removed: secret]"),
+          // NAME=value in front of a command
+          Shape.when(
+              "((?<![A-Za-z0-9_])([A-Z0-9_]++)=)(?![\"'\\[$({<%]|\\s)[^\\s\"'`()]++",
+              match -> isSetting(match.group(2)), "$1[removed: secret]"));
 
   private final List<String> secrets;
   private final Map<String, String> places;
@@ -97,6 +157,10 @@ public final class Redactor {
 
   /** The text without secrets. */
   public String redact(String text) {
+    return shapes(SettingsText.redact(text));
+  }
+
+  private String shapes(String text) {
     String clean = text;
     for (String secret : secrets) {
       clean = clean.replace(secret, "[removed: secret]");
@@ -104,6 +168,7 @@ public final class Redactor {
     for (Shape shape : KNOWN) {
       clean = shape.pattern.matcher(clean).replaceAll(shape.replacement);
     }
+    clean = PasswordText.redact(clean);
     List<String> longestFirst =
         places.keySet().stream()
             .sorted((one, other) -> Integer.compare(other.length(), one.length()))
@@ -122,12 +187,14 @@ public final class Redactor {
         for (Map.Entry<String, JsonNode> member : object.properties()) {
           JsonNode value = member.getValue();
           boolean secret =
-              value.isTextual()
-                  && SETTING.matcher(member.getKey()).matches()
-                  && !value.asText().isEmpty();
+              value.isTextual() && isSetting(member.getKey()) && !value.asText().isEmpty();
           clean.set(
               redact(member.getKey()),
-              secret ? TextNode.valueOf("[removed: secret]") : redact(value));
+              secret
+                  ? TextNode.valueOf("[removed: secret]")
+                  : value.isTextual()
+                      ? TextNode.valueOf(ofFile(member.getKey(), value, object))
+                      : redact(value));
         }
         yield clean;
       }
@@ -141,11 +208,37 @@ public final class Redactor {
     };
   }
 
+  /**
+   * A file's text or line beside the file's name: what it is of decides what may be seen of it, so
+   * Python that is no settings module is not taken for one.
+   */
+  private String ofFile(String member, JsonNode text, ObjectNode object) {
+    JsonNode file = object.path("at").isTextual() ? object.path("at") : object.path("path");
+    return file.isTextual() && Set.of("text", "source").contains(member)
+        ? shapes(SettingsText.redact(text.asText(), LINE.matcher(file.asText()).replaceAll("")))
+        : redact(text.asText());
+  }
+
+  private static final Pattern LINE = Pattern.compile("(?::\\d+)+$");
+
+  private static boolean isSecret(String name) {
+    String upper = name.toUpperCase(Locale.ROOT);
+    return PASSWORD_WORDS.stream().anyMatch(upper::endsWith) || endsIn(upper, SECRET_WORDS);
+  }
+
   /** Only upper-case names: a model may well have a field {@code password}. */
-  private static final Pattern SETTING =
-      Pattern.compile(
-          "(?:[A-Z0-9]+_)*(?:SECRET|SECRET_KEY|PASSWORD|PASSWD|API_KEY|ACCESS_KEY|ACCESS_KEY_ID|PRIVATE_KEY|TOKEN"
-              + "|CREDENTIALS|DSN)");
+  private static boolean isSetting(String name) {
+    return name.equals(name.toUpperCase(Locale.ROOT)) && isSecret(name);
+  }
+
+  private static boolean endsIn(String name, List<String> words) {
+    return words.stream()
+        .anyMatch(
+            word ->
+                name.endsWith(word)
+                    && (name.length() == word.length()
+                        || name.charAt(name.length() - word.length() - 1) == '_'));
+  }
 
   /** Replaces a folder where it is one, not where it is the start of a longer name. */
   private static String withoutPlace(String text, String place, String replacement) {

@@ -1,6 +1,7 @@
 package io.github.djarchitect.shell;
 
 import io.github.djarchitect.agent.Redactor;
+import io.github.djarchitect.agent.SettingsText;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What must not leave the program: keys in use, values of .env files, passwords of URLs. */
@@ -18,8 +21,13 @@ final class Secrets {
   private static final Pattern NAMES =
       Pattern.compile(
           "KEY|TOKEN|SECRET|PASSWORD|PASSWD|PWD|CREDENTIAL|DSN", Pattern.CASE_INSENSITIVE);
+
+  /** A quoted value may have blanks in it; a comment begins with a {@code #} behind a blank. */
   private static final Pattern ASSIGNMENT =
-      Pattern.compile("^\\s*(?:export\\s+)?[A-Za-z_]\\w*\\s*=\\s*[\"']?(?<value>[^\"'#\\s]+)");
+      Pattern.compile(
+          "^\\s*(?:export\\s+)?[A-Za-z_]\\w*\\s*=\\s*"
+              + "(?:\"(?<double>[^\"]+)\"|'(?<single>[^']+)'|(?<bare>[^\\s\"']\\S*))");
+
   private static final Pattern URL_PASSWORD = Pattern.compile("://[^:/@\\s]*:(?<value>[^@/\\s]+)@");
 
   /** Shorter values are words like "true" that stand everywhere. */
@@ -55,8 +63,7 @@ final class Secrets {
   private static void envFiles(SourceTree tree, List<String> secrets) {
     for (String path : tree.paths()) {
       String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-      boolean env = name.equals(".env") || name.startsWith(".env.") || name.endsWith(".env");
-      if (env
+      if (SettingsText.isEnvFile(path)
           && !name.contains("example")
           && !name.contains("sample")
           && tree.read(path) instanceof SourceTree.FileContent.Present present) {
@@ -66,7 +73,10 @@ final class Secrets {
                 line -> {
                   Matcher matcher = ASSIGNMENT.matcher(line);
                   if (matcher.find()) {
-                    add(matcher.group("value"), secrets);
+                    Stream.of("double", "single", "bare")
+                        .map(matcher::group)
+                        .filter(Objects::nonNull)
+                        .forEach(value -> add(value, secrets));
                   }
                 });
       }

@@ -1,0 +1,505 @@
+package io.github.djarchitect.agent;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Takes values out of {@code .env} files and settings modules that stand in a text, be it as a diff
+ * or as they are. Names and the shape of the code stay.
+ *
+ * <p>A diff says which file a line is of, so there every value goes. A text without file names is
+ * judged by its lines, and what may as well be a migration or a shell command stays.
+ */
+public final class SettingsText {
+  private static final String REMOVED = "[removed: setting]";
+
+  private enum Kind {
+    ENV,
+    SETTINGS,
+    PYTHON,
+    UNKNOWN
+  }
+
+  private static final Pattern ENV_NAME =
+      Pattern.compile("(?:.*[._-])?(?:dot)?env(?:rc)?(?:[._-].*)?");
+  private static final Pattern ENV_FOLDER = Pattern.compile("(?:.*/)?\\.envs/.*");
+
+  /** {@code env.py} is Alembic's, {@code env.ts} a program's. */
+  private static final Pattern OTHER_LANGUAGE =
+      Pattern.compile(".*\\.(?:pyi?|[cm]?[jt]sx?|md|rst|html|css|json|ya?ml|toml|sql|go|rs|java)");
+
+  private static final Pattern SETTINGS_MODULE =
+      Pattern.compile(
+          "(?:.*/)?(?:settings(?:_\\w+)?|\\w+_settings|settings/(?:.*/)?\\w+"
+              + "|(?:config|conf)/(?:base|common|local|dev\\w*|prod\\w*|staging|test))\\.py");
+
+  /** An app of the name settings has these, and they hold no settings. */
+  private static final Pattern PART_OF_AN_APP =
+      Pattern.compile(
+          "(?:.*/)?(?:migrations/.*"
+              + "|(?:models|admin|apps|urls|views|forms|serializers|wsgi|asgi)\\.py)");
+
+  private static final Pattern ENV_LINE =
+      Pattern.compile(
+          "(?<head>[ \\t]*+(?:#[ \\t]*+)?(?:export[ \\t]++)?[A-Za-z_][\\w.-]*+"
+              + "[ \\t]*+=[ \\t]*+)(?<value>.*+)");
+  private static final Pattern PLAIN_ENV_LINE =
+      Pattern.compile(
+          "(?<head>[+-]?[ \\t]*+(?:#[ \\t]*+)?(?:export[ \\t]++)?[A-Z_][A-Z0-9_]++=)"
+              + "(?<value>.*+)");
+
+  /** In a text of unknown origin these say nothing, and Python constants read the same. */
+  private static final Pattern TRIVIAL =
+      Pattern.compile("(?i)true|false|yes|no|on|off|none|null|\\d{1,5}");
+
+  private static final Pattern ONE_WORD =
+      Pattern.compile("(?:\"[^\"]*+\"|'[^']*+'|[^\\s\"'`]++)[ \\t]*+(?:[ \\t]#.*+)?");
+  private static final Pattern EXPRESSION =
+      Pattern.compile("(?s)\\$.*|[({\\[](?:.*[)}\\]])?|[A-Za-z_][\\w.]*+[(\\[].*|.*[,(\\[{]");
+
+  private static final Pattern ASSIGNED =
+      Pattern.compile("[ \\t]*+([A-Za-z_]\\w*+)[ \\t]*+(?::[^=\"']{1,100})?[ \\t]*+\\+?=(?!=).*+");
+  private static final Pattern CODE_IN_COMMENT =
+      Pattern.compile(
+          "#[# \\t]*+(?:[A-Za-z_][\\w.\\[\\]\"']*+[ \\t]*+=" + "|[\"'][\\w.-]{1,80}[\"']:).*+");
+  private static final Pattern HUNK =
+      Pattern.compile(
+          "(@@+) -\\d{1,9}(?:,(\\d{1,9}))? (?:-\\S++ )?"
+              + "\\+\\d{1,9}(?:,(\\d{1,9}))? @@+ ?(.*+)");
+  private static final Pattern DIFF_HEADER =
+      Pattern.compile(
+          "(?:diff |index |--- |\\+\\+\\+ |@@|old mode|new mode|new file|deleted file|similarity"
+              + "|dissimilarity|rename |copy |Binary |GIT binary|\\\\).*+");
+
+  /** What the plans are made from; a name in them is an app, a model, a class. */
+  private static final Set<String> NEEDED =
+      Set.of(
+          "INSTALLED_APPS",
+          "DJANGO_APPS",
+          "THIRD_PARTY_APPS",
+          "LOCAL_APPS",
+          "PROJECT_APPS",
+          "SHARED_APPS",
+          "TENANT_APPS",
+          "MIDDLEWARE",
+          "MIDDLEWARE_CLASSES",
+          "AUTH_USER_MODEL",
+          "DEFAULT_AUTO_FIELD",
+          "DATABASE_ROUTERS",
+          "MIGRATION_MODULES",
+          "AUTHENTICATION_BACKENDS",
+          "PASSWORD_HASHERS",
+          "ROOT_URLCONF",
+          "WSGI_APPLICATION",
+          "ASGI_APPLICATION",
+          "ENGINE",
+          "BACKEND");
+
+  private static final Pattern DOTTED_NAME = Pattern.compile("[A-Za-z_]\\w*+(?:\\.\\w++)*+");
+  private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*+");
+
+  /** Settings of Django's own with texts in them; two of these make a settings module. */
+  private static final Set<String> DJANGOS =
+      Set.of(
+          "ADMINS",
+          "MANAGERS",
+          "ALLOWED_HOSTS",
+          "INTERNAL_IPS",
+          "CACHES",
+          "CSRF_TRUSTED_ORIGINS",
+          "CORS_ALLOWED_ORIGINS",
+          "DATABASES",
+          "DEFAULT_FROM_EMAIL",
+          "SERVER_EMAIL",
+          "EMAIL_BACKEND",
+          "EMAIL_HOST",
+          "EMAIL_HOST_USER",
+          "EMAIL_HOST_PASSWORD",
+          "EMAIL_SUBJECT_PREFIX",
+          "LOGGING",
+          "MEDIA_ROOT",
+          "MEDIA_URL",
+          "SECRET_KEY",
+          "SECRET_KEY_FALLBACKS",
+          "SESSION_COOKIE_DOMAIN",
+          "CSRF_COOKIE_DOMAIN",
+          "STATIC_ROOT",
+          "STATIC_URL",
+          "STATICFILES_DIRS",
+          "STORAGES",
+          "TEMPLATES",
+          "CELERY_BROKER_URL",
+          "BROKER_URL",
+          "REDIS_URL");
+
+  private SettingsText() {}
+
+  /** Whether a path is that of a file of environment variables, an example of one included. */
+  public static boolean isEnvFile(String path) {
+    String lower = path.toLowerCase(Locale.ROOT);
+    String name = lower.substring(lower.lastIndexOf('/') + 1);
+    return (ENV_NAME.matcher(name).matches() || ENV_FOLDER.matcher(lower).matches())
+        && !OTHER_LANGUAGE.matcher(name).matches();
+  }
+
+  private static Kind kind(String path) {
+    if (isEnvFile(path)) {
+      return Kind.ENV;
+    }
+    if (SETTINGS_MODULE.matcher(path).matches() && !PART_OF_AN_APP.matcher(path).matches()) {
+      return Kind.SETTINGS;
+    }
+    return path.endsWith(".py") ? Kind.PYTHON : Kind.UNKNOWN;
+  }
+
+  /** A text of which no file is known. */
+  static String redact(String text) {
+    return text.indexOf('=') < 0 && text.indexOf(':') < 0 ? text : new Pass(text).run();
+  }
+
+  /** A text that is all, or lines, of one file. */
+  static String redact(String text, String path) {
+    Kind kind = kind(path);
+    if (kind == Kind.PYTHON) {
+      return text;
+    }
+    if (kind == Kind.UNKNOWN) {
+      return redact(text);
+    }
+    Side side = new Side();
+    StringBuilder out = new StringBuilder();
+    for (String line : text.split("(?<=\n)", -1)) {
+      out.append(kind == Kind.ENV ? side.env(line) : side.settings(line));
+    }
+    return out.toString();
+  }
+
+  /** One way through a text, line by line. */
+  private static final class Pass {
+    private final String[] lines;
+    private final boolean settings;
+    private Kind kind = Kind.UNKNOWN;
+    private boolean inDiff;
+    private int signs = 1;
+    private long oldLeft;
+    private long newLeft;
+    private Side before = new Side();
+    private Side after = new Side();
+    private Side plain = new Side();
+
+    Pass(String text) {
+      lines = text.split("(?<=\n)", -1);
+      Set<String> names = new HashSet<>();
+      for (String line : lines) {
+        Matcher assigned = ASSIGNED.matcher(body(line));
+        if (assigned.matches()
+            && (DJANGOS.contains(assigned.group(1)) || NEEDED.contains(assigned.group(1)))) {
+          names.add(assigned.group(1));
+        }
+      }
+      settings = names.size() > 1;
+    }
+
+    String run() {
+      StringBuilder out = new StringBuilder();
+      for (int i = 0; i < lines.length; i++) {
+        out.append(line(i));
+      }
+      return out.toString();
+    }
+
+    private String line(int i) {
+      String line = lines[i];
+      boolean inHunk = inDiff && (oldLeft > 0 || newLeft > 0);
+      boolean signed = !line.isEmpty() && "+- \\".indexOf(line.charAt(0)) >= 0;
+      boolean begins = line.startsWith("diff --git ") || line.startsWith("diff --cc ");
+      if (begins || (!inHunk && line.startsWith("--- ") && followedByNewName(i))) {
+        inDiff = true;
+        oldLeft = 0;
+        newLeft = 0;
+        kind = begins ? kindOfHeader(line) : kind(path(line.substring(4)));
+        return line;
+      }
+      if (!inDiff) {
+        return plain(i);
+      }
+      if (!inHunk && line.startsWith("+++ ")) {
+        Kind named = kind(path(line.substring(4)));
+        // the old name counts as well: a file that was removed or renamed has its values still
+        kind = kind == Kind.ENV || kind == Kind.SETTINGS ? kind : named;
+        return line;
+      }
+      Matcher hunk = HUNK.matcher(body(line));
+      if (!signed && hunk.matches()) {
+        signs = Math.max(1, hunk.group(1).length() - 1);
+        oldLeft = count(hunk.group(2));
+        newLeft = count(hunk.group(3));
+        before = new Side();
+        after = new Side();
+        if (kind == Kind.SETTINGS) {
+          int heading = hunk.start(4);
+          before.settings(hunk.group(4));
+          return line.substring(0, heading) + after.settings(line.substring(heading));
+        }
+        return line;
+      }
+      if (signed && line.charAt(0) != '\\') {
+        return inHunk(line);
+      }
+      if (inHunk && body(line).isEmpty()) {
+        // an empty line of the context whose blank was lost on the way
+        oldLeft--;
+        newLeft--;
+        return line;
+      }
+      if (!inHunk && !DIFF_HEADER.matcher(body(line)).matches()) {
+        inDiff = false;
+        return plain(i);
+      }
+      if (inHunk && line.charAt(0) != '\\') {
+        inDiff = false;
+        return plain(i);
+      }
+      return line;
+    }
+
+    private String inHunk(String line) {
+      int width = Math.min(signs, body(line).length());
+      String sign = line.substring(0, width);
+      String rest = line.substring(width);
+      boolean removed = sign.indexOf('-') >= 0;
+      boolean added = sign.indexOf('+') >= 0;
+      oldLeft -= added ? 0 : 1;
+      newLeft -= removed ? 0 : 1;
+      return switch (kind) {
+        case ENV -> sign + both(removed, added, rest, true);
+        case SETTINGS -> sign + both(removed, added, rest, false);
+        case PYTHON -> line;
+        case UNKNOWN -> sign + plainEnv(rest, false);
+      };
+    }
+
+    /** What is open at a line, as a quote, is another thing before and after the change. */
+    private String both(boolean removed, boolean added, String rest, boolean env) {
+      String old = added ? rest : env ? before.env(rest) : before.settings(rest);
+      return removed ? old : env ? after.env(rest) : after.settings(rest);
+    }
+
+    private String plain(int i) {
+      String line = lines[i];
+      boolean neighbours =
+          i > 0 && PLAIN_ENV_LINE.matcher(body(lines[i - 1])).matches()
+              || i + 1 < lines.length && PLAIN_ENV_LINE.matcher(body(lines[i + 1])).matches();
+      String sign = line.startsWith("+") || line.startsWith("-") ? line.substring(0, 1) : "";
+      String rest = line.substring(sign.length());
+      Matcher assigned = ASSIGNED.matcher(body(rest));
+      if (assigned.matches()
+          && VARIABLE.matcher(assigned.group(1)).matches()
+          && (settings || DJANGOS.contains(assigned.group(1)))) {
+        plain = new Side();
+        return sign + plain.settings(rest);
+      }
+      if (plain.open()) {
+        return sign + plain.settings(rest);
+      }
+      return plainEnv(line, neighbours);
+    }
+
+    private static String plainEnv(String line, boolean neighbours) {
+      String body = body(line);
+      Matcher matcher = PLAIN_ENV_LINE.matcher(body);
+      if (!matcher.matches()) {
+        return line;
+      }
+      String value = matcher.group("value").strip();
+      // several words behind a lone name are a command that is run with it
+      boolean whole = neighbours || ONE_WORD.matcher(value).matches();
+      if (value.isEmpty()
+          || !whole
+          || value.startsWith("[removed")
+          || value.startsWith("\"\"")
+          || value.startsWith("''")
+          || TRIVIAL.matcher(value).matches()
+          || EXPRESSION.matcher(value).matches()) {
+        return line;
+      }
+      return matcher.group("head") + REMOVED + line.substring(body.length());
+    }
+
+    private boolean followedByNewName(int i) {
+      return i + 1 < lines.length && lines[i + 1].startsWith("+++ ");
+    }
+
+    private static Kind kindOfHeader(String line) {
+      String names = body(line);
+      return kind(path(names.substring(names.lastIndexOf(' ') + 1)));
+    }
+
+    private static String path(String name) {
+      String path = body(name);
+      int tab = path.indexOf('\t');
+      path = (tab < 0 ? path : path.substring(0, tab)).replace("\"", "").strip();
+      return path.startsWith("a/") || path.startsWith("b/") ? path.substring(2) : path;
+    }
+
+    private static long count(String group) {
+      return group == null ? 1 : Long.parseLong(group);
+    }
+  }
+
+  private static String body(String line) {
+    int end = line.length();
+    while (end > 0 && (line.charAt(end - 1) == '\n' || line.charAt(end - 1) == '\r')) {
+      end--;
+    }
+    return line.substring(0, end);
+  }
+
+  /** What the lines so far have left open, of a file as it was or as it is. */
+  private static final class Side {
+    private String quote = "";
+    private String name = "";
+    private String key = "";
+    private int depth;
+
+    boolean open() {
+      return depth > 0 || !quote.isEmpty();
+    }
+
+    String env(String line) {
+      String body = body(line);
+      String end = line.substring(body.length());
+      if (!quote.isEmpty()) {
+        if (body.contains(quote)) {
+          quote = "";
+        }
+        return (body.isBlank() ? body : REMOVED) + end;
+      }
+      Matcher matcher = ENV_LINE.matcher(body);
+      if (!matcher.matches() || matcher.group("value").isBlank()) {
+        return line;
+      }
+      String value = matcher.group("value");
+      String first = value.substring(0, 1);
+      if ((first.equals("\"") || first.equals("'")) && value.indexOf(first, 1) < 0) {
+        quote = first;
+      }
+      return matcher.group("head") + REMOVED + end;
+    }
+
+    String settings(String line) {
+      String body = body(line);
+      return code(body) + line.substring(body.length());
+    }
+
+    private String code(String line) {
+      StringBuilder out = new StringBuilder();
+      int i = 0;
+      if (!quote.isEmpty()) {
+        int end = line.indexOf(quote);
+        String inside = end < 0 ? line : line.substring(0, end);
+        out.append(inside.isBlank() ? inside : REMOVED);
+        if (end < 0) {
+          return out.toString();
+        }
+        out.append(quote);
+        i = end + quote.length();
+        quote = "";
+      } else {
+        name(line);
+      }
+      while (i < line.length()) {
+        char c = line.charAt(i);
+        if (c == '#') {
+          String rest = line.substring(i);
+          boolean code = CODE_IN_COMMENT.matcher(rest).matches();
+          return out.append(code ? "#" + new Side().code(rest.substring(1)) : rest).toString();
+        }
+        if (c == '"' || c == '\'') {
+          i = text(line, i, out);
+          continue;
+        }
+        depth += "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 && depth > 0 ? -1 : 0;
+        key = c == ',' ? "" : key;
+        out.append(c);
+        i++;
+      }
+      return out.toString();
+    }
+
+    /** Indented lines go on with what stands at the margin, as a hunk may begin within it. */
+    private void name(String line) {
+      Matcher assigned = ASSIGNED.matcher(line);
+      boolean margin = !line.isEmpty() && " \t)]}#".indexOf(line.charAt(0)) < 0;
+      if (assigned.matches()) {
+        name = assigned.group(1);
+        depth = margin ? 0 : depth;
+        key = "";
+      } else if (margin) {
+        name = "";
+        key = "";
+        depth = 0;
+      }
+    }
+
+    private int text(String line, int start, StringBuilder out) {
+      char c = line.charAt(start);
+      String triple = String.valueOf(c).repeat(3);
+      String mark = line.startsWith(triple, start) ? triple : String.valueOf(c);
+      int from = start + mark.length();
+      int end = from;
+      while (end < line.length() && !line.startsWith(mark, end)) {
+        end += line.charAt(end) == '\\' ? 2 : 1;
+      }
+      boolean closed = end < line.length();
+      end = Math.min(end, line.length());
+      String content = line.substring(from, end);
+      if (!closed && mark.length() == 3) {
+        quote = mark;
+      }
+      int next = closed ? end + mark.length() : end;
+      out.append(mark)
+          .append(stays(line, start, next, content) ? content : REMOVED)
+          .append(closed ? mark : "");
+      return next;
+    }
+
+    private boolean stays(String line, int start, int next, String content) {
+      if (content.isEmpty() || content.startsWith("[removed")) {
+        return true;
+      }
+      int after = skip(line, next);
+      if (after < line.length() && line.charAt(after) == ':') {
+        key = content;
+        return true;
+      }
+      int open = start - 1;
+      while (open >= 0 && line.charAt(open) == ' ') {
+        open--;
+      }
+      char opening = open < 0 ? ' ' : line.charAt(open);
+      char callee = open < 1 ? ' ' : line.charAt(open - 1);
+      boolean behindName = Character.isLetterOrDigit(callee) || "_])".indexOf(callee) >= 0;
+      if (opening == '[' && behindName) {
+        key = content;
+        return true;
+      }
+      if (opening == '(' && behindName && VARIABLE.matcher(content).matches()) {
+        return true;
+      }
+      return (NEEDED.contains(name) || NEEDED.contains(key))
+          && DOTTED_NAME.matcher(content).matches();
+    }
+
+    private static int skip(String line, int from) {
+      int at = from;
+      while (at < line.length() && line.charAt(at) == ' ') {
+        at++;
+      }
+      return at;
+    }
+  }
+}
