@@ -82,8 +82,8 @@ public final class TranscriptFile implements Transcript {
               redactor,
               clock,
               listener);
-        } catch (FileAlreadyExistsException e) {
-          continue;
+        } catch (FileAlreadyExistsException _) {
+          // Another chat of this second has the name; the next one is tried.
         }
       }
       throw new IllegalStateException("a thousand transcripts in one second: " + stem);

@@ -300,8 +300,8 @@ final class PostgresCatalogue implements Catalogue {
             now == pages ? "pg_class.reltuples" : "pg_class.reltuples, scaled to the present size");
       }
       long estimated = draft.rows == null ? -1 : draft.rows;
-      if (live != null && live > 0 && live > 2 * estimated + 1000
-          || estimated < 0 && live != null && live > 0) {
+      if ((live != null && live > 0 && live > 2 * estimated + 1000)
+          || (estimated < 0 && live != null && live > 0)) {
         draft.rows(live, "pg_stat_user_tables.n_live_tup");
       }
     }

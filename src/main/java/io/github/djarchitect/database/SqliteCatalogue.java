@@ -68,9 +68,9 @@ final class SqliteCatalogue implements Catalogue {
     var path = new StringBuilder("file:");
     for (byte b : file.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8)) {
       boolean plain =
-          b >= 'a' && b <= 'z'
-              || b >= 'A' && b <= 'Z'
-              || b >= '0' && b <= '9'
+          (b >= 'a' && b <= 'z')
+              || (b >= 'A' && b <= 'Z')
+              || (b >= '0' && b <= '9')
               || "/._-".indexOf(b) >= 0;
       path.append(plain ? String.valueOf((char) b) : "%%%02X".formatted(b & 0xff));
     }

@@ -55,7 +55,7 @@ public final class Effects {
     }
     return Data.VERSIONS.stream()
         .map(each -> at(statement, each, holds))
-        .max(Comparator.comparing(Effects::weight))
+        .max(Comparator.comparingInt(Effects::weight))
         .orElse(UNKNOWN);
   }
 

@@ -40,7 +40,8 @@ final class Enumerations {
       case "choices" -> {
         if (choices && found == null) {
           List<Thing> pairs = new ArrayList<>();
-          if (type.lookup("__empty__") instanceof Thing empty) {
+          Thing empty = type.lookup("__empty__");
+          if (empty != null) {
             pairs.add(new TupleThing(List.of(Thing.NONE, empty)));
           }
           members.forEach(m -> pairs.add(new TupleThing(List.of(m.value, m.label))));

@@ -45,7 +45,7 @@ public final class Evaluator {
   }
 
   /** A module after its evaluation. */
-  public final class Evaluated {
+  public static final class Evaluated {
     private final ModuleState state;
 
     private Evaluated(ModuleState state) {

@@ -126,8 +126,8 @@ final class Methods {
         if (first == null || second == null || args.size() > 2 || first.isEmpty()) {
           yield null;
         }
-        long hits = (text.length() - text.replace(first, "").length()) / first.length();
-        interpreter.checkText(text.length() + hits * second.length());
+        int hits = (text.length() - text.replace(first, "").length()) / first.length();
+        interpreter.checkText(text.length() + (long) hits * second.length());
         yield Thing.text(text.replace(first, second));
       }
       case "startswith" -> first == null ? null : Thing.truth(text.startsWith(first));
@@ -170,7 +170,8 @@ final class Methods {
   private static String title(String text) {
     StringBuilder out = new StringBuilder();
     boolean inside = false;
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       out.append(inside ? Character.toLowerCase(c) : Character.toUpperCase(c));
       inside = Character.isLetter(c);
     }

@@ -432,7 +432,7 @@ final class Operators {
     Value a = Freeze.of(left);
     Value b = Freeze.of(right);
     if (a instanceof Value.None || b instanceof Value.None) {
-      return settled(a) && settled(b) || a instanceof Value.Ref || b instanceof Value.Ref
+      return (settled(a) && settled(b)) || a instanceof Value.Ref || b instanceof Value.Ref
           ? Optional.of(a.equals(b))
           : Optional.empty();
     }

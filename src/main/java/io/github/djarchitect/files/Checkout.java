@@ -60,7 +60,7 @@ public final class Checkout implements SourceTree {
           root, "is a file, not a folder", "Name the folder of the project, for example " + parent);
     }
     try (DirectoryStream<Path> listed = Files.newDirectoryStream(root)) {
-      boolean unused = listed.iterator().hasNext();
+      boolean _ = listed.iterator().hasNext();
       return new Checkout(root.toRealPath());
     } catch (IOException e) {
       throw unusable(

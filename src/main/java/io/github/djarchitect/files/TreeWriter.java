@@ -199,7 +199,6 @@ public final class TreeWriter {
         Files.deleteIfExists(folder);
       } catch (IOException e) {
         // A folder that somebody filled meanwhile stays.
-        continue;
       }
     }
   }

@@ -67,9 +67,7 @@ record DjangoNames(Map<String, Value> settings) implements Outside {
                   : "django.db.models." + name;
     }
     if (path.startsWith("django.contrib.postgres.fields.")) {
-      return path.startsWith("django.contrib.postgres.fields.citext.")
-          ? "django.contrib.postgres.fields." + name
-          : "django.contrib.postgres.fields." + name;
+      return "django.contrib.postgres.fields." + name;
     }
     if (path.startsWith("django.contrib.gis.db.models.")) {
       return path.contains(".functions.") ? path : "django.contrib.gis.db.models.fields." + name;

@@ -11,7 +11,6 @@ import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.PythonParser;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -266,9 +265,7 @@ public final class MigrationJson {
 
   private static Map<String, Value> values(JsonNode json, Place place) {
     Map<String, Value> values = new LinkedHashMap<>();
-    Iterator<Map.Entry<String, JsonNode>> members = json.fields();
-    while (members.hasNext()) {
-      Map.Entry<String, JsonNode> member = members.next();
+    for (Map.Entry<String, JsonNode> member : json.properties()) {
       values.put(member.getKey(), value(member.getValue(), place));
     }
     return values;

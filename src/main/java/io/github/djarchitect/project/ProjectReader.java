@@ -197,7 +197,7 @@ public final class ProjectReader {
                   || directories.contains(folder)
                   || isInModelsPackage(folder)
                   || !files.has(SourceFiles.join(folder, "__init__.py"))
-                  || !groups.isEmpty() && !groups.contains(group(folder))
+                  || (!groups.isEmpty() && !groups.contains(group(folder)))
                   || files.text(models).filter(t -> MODEL_CLASS.matcher(t).find()).isEmpty()) {
                 return;
               }
@@ -316,9 +316,9 @@ public final class ProjectReader {
         || type.bases().stream()
             .anyMatch(
                 base ->
-                    base instanceof Expr.Name(String id, var _) && id.endsWith("Config")
-                        || base instanceof Expr.Attribute(var _, String attr, var _)
-                            && attr.endsWith("Config"));
+                    (base instanceof Expr.Name(String id, var _) && id.endsWith("Config"))
+                        || (base instanceof Expr.Attribute(var _, String attr, var _)
+                            && attr.endsWith("Config")));
   }
 
   private static AppConfig config(Stmt.ClassDef type) {

@@ -285,24 +285,24 @@ final class Strings {
   }
 
   /** The source between these places without its comments. */
-  private String debugText(int start, int end) {
-    StringBuilder out = new StringBuilder(end - start);
+  private String debugText(int from, int to) {
+    StringBuilder out = new StringBuilder(to - from);
     char quote = 0;
-    for (int i = start; i < end; i++) {
+    for (int i = from; i < to; i++) {
       char c = text.charAt(i);
       if (quote != 0) {
         quote = c == quote ? 0 : quote;
       } else if (c == '"' || c == '\'') {
         quote = c;
       } else if (c == '#') {
-        while (i + 1 < end && !SourceText.isLineBreak(text.charAt(i + 1))) {
+        while (i + 1 < to && !SourceText.isLineBreak(text.charAt(i + 1))) {
           i++;
         }
         continue;
       }
       if (c != '\r') {
         out.append(c);
-      } else if (i + 1 == end || text.charAt(i + 1) != '\n') {
+      } else if (i + 1 == to || text.charAt(i + 1) != '\n') {
         out.append('\n');
       }
     }

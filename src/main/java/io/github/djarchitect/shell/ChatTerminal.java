@@ -79,9 +79,9 @@ final class ChatTerminal implements AutoCloseable, Asker {
 
   private static ChatTerminal over(
       Terminal terminal, Path history, List<String> completions, Ink ink) throws IOException {
-    if (terminal.getWidth() <= 0) {
+    if (terminal.getColumns() <= 0) {
       // a terminal that does not know its size; the line editor would show dots for a prompt
-      terminal.setSize(new Size(80, 24));
+      terminal.setSize(Size.of(80, 24));
     }
     Files.createDirectories(
         history.getParent(),
@@ -112,7 +112,7 @@ final class ChatTerminal implements AutoCloseable, Asker {
   }
 
   int width() {
-    return terminal.getWidth() > 0 ? terminal.getWidth() : 80;
+    return terminal.getColumns() > 0 ? terminal.getColumns() : 80;
   }
 
   void line(String text) {

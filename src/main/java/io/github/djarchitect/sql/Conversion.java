@@ -274,7 +274,7 @@ final class Conversion {
           default -> throw unknown(field, value);
         };
     try {
-      BigDecimal unused = new BigDecimal(text);
+      BigDecimal _ = new BigDecimal(text);
       return text;
     } catch (NumberFormatException _) {
       throw unknown(field, value);

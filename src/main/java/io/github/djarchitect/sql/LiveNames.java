@@ -147,7 +147,6 @@ final class LiveNames {
         addOfColumn(field, table, objects);
       } catch (Unrenderable _) {
         // An operation on a column of an unknown type says so; one on another column need not.
-        continue;
       }
     }
     for (List<String> fields : model.uniqueTogether()) {

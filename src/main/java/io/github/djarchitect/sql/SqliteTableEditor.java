@@ -126,7 +126,7 @@ final class SqliteTableEditor extends TableEditor {
             .kwarg("db_default")
             .filter(
                 v ->
-                    v instanceof Value.Call call && call.path().startsWith("django.")
+                    (v instanceof Value.Call call && call.path().startsWith("django."))
                         ? !Values.shortName(call.path()).equals("Value")
                         : dialect.django.wantsValueObjects())
             .isPresent();
@@ -344,7 +344,7 @@ final class SqliteTableEditor extends TableEditor {
       (selfReferring.contains(field.name()) ? copies : fields)
           .add(new NamedField(field.name(), field.field()));
     }
-    fresh.sort(Comparator.comparing(f -> f.model().columns().indexOf(f)));
+    fresh.sort(Comparator.comparingInt(f -> f.model().columns().indexOf(f)));
     List<NamedField> changes =
         fresh.stream().map(f -> new NamedField(f.name(), f.field())).toList();
     boolean sameState = fresh.stream().anyMatch(field -> field.model().models() == model.models());
@@ -353,7 +353,7 @@ final class SqliteTableEditor extends TableEditor {
       List<String> order =
           fresh.getFirst().model().columns().stream().map(ModelField::name).toList();
       fields.addAll(changes);
-      fields.sort(Comparator.comparing(field -> order.indexOf(field.name())));
+      fields.sort(Comparator.comparingInt(field -> order.indexOf(field.name())));
     } else if (script.rendered()) {
       fields.addAll(changes);
     } else {

@@ -16,12 +16,14 @@ record Declared(Map<String, Value> options, List<Index> indexes, List<Constraint
     Map<String, Value> rest = new LinkedHashMap<>(options);
     List<Index> indexes = new ArrayList<>();
     List<Constraint> constraints = new ArrayList<>();
-    if (calls(options.get("indexes")) instanceof List<Value.Call> found) {
-      found.forEach(call -> indexes.add(new Index(call.path(), call.args(), call.kwargs())));
+    List<Value.Call> ofIndexes = calls(options.get("indexes"));
+    if (ofIndexes != null) {
+      ofIndexes.forEach(call -> indexes.add(new Index(call.path(), call.args(), call.kwargs())));
       rest.remove("indexes");
     }
-    if (calls(options.get("constraints")) instanceof List<Value.Call> found) {
-      found.forEach(
+    List<Value.Call> ofConstraints = calls(options.get("constraints"));
+    if (ofConstraints != null) {
+      ofConstraints.forEach(
           call -> constraints.add(new Constraint(call.path(), call.args(), call.kwargs())));
       rest.remove("constraints");
     }

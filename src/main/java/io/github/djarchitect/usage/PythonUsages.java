@@ -142,7 +142,7 @@ final class PythonUsages {
     if (callee.isEmpty() || !Character.isUpperCase(callee.charAt(0))) {
       return WRITING_METHODS.contains(callee);
     }
-    return names.sought() instanceof Sought.FieldNamed field && field.model() != null
+    return (names.sought() instanceof Sought.FieldNamed field && field.model() != null)
         ? callee.equalsIgnoreCase(field.model().name())
         : !callee.endsWith("Field") && !LOOKUP_CLASSES.contains(callee);
   }

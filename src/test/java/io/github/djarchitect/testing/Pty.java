@@ -36,7 +36,7 @@ public final class Pty {
   private final Map<String, String> environment = new TreeMap<>(System.getenv());
   private final ArrayNode steps = JSON.createArrayNode();
   private Path directory = Path.of("").toAbsolutePath();
-  private Duration patience = Duration.ofSeconds(120);
+  private Duration patience = Duration.ofMinutes(2);
   private int columns = 80;
   private int rows = 24;
 

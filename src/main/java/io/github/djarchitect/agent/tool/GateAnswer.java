@@ -52,8 +52,8 @@ final class GateAnswer {
       JsonNode value = member.getValue();
       boolean silent =
           value.isNull()
-              || value.isArray() && value.isEmpty()
-              || member.getKey().equals("new") && value.asBoolean();
+              || (value.isArray() && value.isEmpty())
+              || (member.getKey().equals("new") && value.asBoolean());
       if (!silent) {
         json.set(member.getKey(), value);
       }
@@ -86,7 +86,7 @@ final class GateAnswer {
     }
     ArrayNode list = json.putArray("unknowns");
     reasons.values().stream()
-        .sorted(Comparator.comparing((List<Unreadable> places) -> -places.size()))
+        .sorted(Comparator.comparingInt((List<Unreadable> places) -> -places.size()))
         .limit(limit)
         .forEach(
             places ->

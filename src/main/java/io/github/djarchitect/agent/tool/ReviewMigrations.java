@@ -107,8 +107,8 @@ public final class ReviewMigrations implements Tool {
 
   private static boolean matches(Unreadable unreadable, Review asked) {
     MigrationKey key = unreadable.migration();
-    return (asked.app() == null || key != null && key.app().equals(asked.app()))
-        && (asked.migration() == null || key != null && key.toString().equals(asked.migration()));
+    return (asked.app() == null || (key != null && key.app().equals(asked.app())))
+        && (asked.migration() == null || (key != null && key.toString().equals(asked.migration())));
   }
 
   /** Where most blockers are, for a first page that cannot hold all findings. */

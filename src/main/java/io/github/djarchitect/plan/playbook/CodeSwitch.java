@@ -5,7 +5,6 @@ import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.python.Expr;
-import io.github.djarchitect.python.Node;
 import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.python.Span;
@@ -96,7 +95,7 @@ final class CodeSwitch {
     String edited = text;
     for (FieldUse use :
         uses.stream()
-            .sorted(Comparator.comparing((FieldUse u) -> u.span().start()).reversed())
+            .sorted(Comparator.comparingInt((FieldUse u) -> u.span().start()).reversed())
             .toList()) {
       Optional<String> replacement = replacement(use, entries.get(use.span()));
       if (replacement.isPresent()) {
@@ -134,7 +133,7 @@ final class CodeSwitch {
         module.body(),
         node -> {
           List<Expr> elements =
-              switch ((Node) node) {
+              switch (node) {
                 case Expr.ListExpr list -> list.elts();
                 case Expr.TupleExpr tuple -> tuple.elts();
                 case Expr.SetExpr set -> set.elts();

@@ -95,7 +95,7 @@ public final class BenchCommand implements Command {
     invocation.progress("measuring %d processes of each ...".formatted(runs));
     double empty = median(runs, () -> seconds(java(false, "io.github.djarchitect.Nothing")));
     figures.add(new Figure("an empty JVM", empty * 1000, "ms", null));
-    double version = median(runs, () -> seconds(main("version")));
+    double version = median(runs, () -> seconds(program("version")));
     figures.add(new Figure("version", version * 1000, "ms", null));
     figures.add(new Figure("version, empty JVMs", version / empty, "times", "at most 3"));
     OptionalDouble prompt = prompt(runs, small);
@@ -112,7 +112,8 @@ public final class BenchCommand implements Command {
         median(
             Math.max(3, runs / 2),
             () ->
-                seconds(main("review", large.toString(), "--target", "postgresql:16", "--quiet")));
+                seconds(
+                    program("review", large.toString(), "--target", "postgresql:16", "--quiet")));
     figures.add(new Figure(name, review * 1000, "ms", null));
   }
 
@@ -148,7 +149,7 @@ public final class BenchCommand implements Command {
       return OptionalDouble.empty();
     }
     List<String> chat =
-        new ArrayList<>(main("chat", "--provider", "built-in", "--repo", repo.toString()));
+        new ArrayList<>(program("chat", "--provider", "built-in", "--repo", repo.toString()));
     // what the launcher said of this process's own streams does not hold for the chat's
     chat.removeIf(word -> word.startsWith("-Darchitect.std"));
     chat.addAll(
@@ -188,7 +189,7 @@ public final class BenchCommand implements Command {
     }
   }
 
-  private static List<String> main(String... arguments) {
+  private static List<String> program(String... arguments) {
     List<String> command = java(true, "io.github.djarchitect.Main");
     command.addAll(List.of(arguments));
     return command;

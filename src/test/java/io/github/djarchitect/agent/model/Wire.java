@@ -63,7 +63,7 @@ final class Wire {
   /** What was sent, in order. */
   static List<LoggedRequest> requests(WireMockServer server) {
     return server.getAllServeEvents().reversed().stream()
-        .map(event -> (LoggedRequest) LoggedRequest.createFrom(event.getRequest()))
+        .map(event -> LoggedRequest.createFrom(event.getRequest()))
         .toList();
   }
 
