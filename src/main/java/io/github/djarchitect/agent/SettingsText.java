@@ -291,8 +291,8 @@ public final class SettingsText {
     private String plain(int i) {
       String line = lines[i];
       boolean neighbours =
-          i > 0 && PLAIN_ENV_LINE.matcher(body(lines[i - 1])).matches()
-              || i + 1 < lines.length && PLAIN_ENV_LINE.matcher(body(lines[i + 1])).matches();
+          (i > 0 && PLAIN_ENV_LINE.matcher(body(lines[i - 1])).matches())
+              || (i + 1 < lines.length && PLAIN_ENV_LINE.matcher(body(lines[i + 1])).matches());
       String sign = line.startsWith("+") || line.startsWith("-") ? line.substring(0, 1) : "";
       String rest = line.substring(sign.length());
       Matcher assigned = ASSIGNED.matcher(body(rest));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ final class Secrets {
   private static final Pattern NAMES =
       Pattern.compile(
           "KEY|TOKEN|SECRET|PASSWORD|PASSWD|PWD|CREDENTIAL|DSN", Pattern.CASE_INSENSITIVE);
+
+  /** Names with PWD in them that every shell sets. */
+  private static final Set<String> FOLDERS = Set.of("PWD", "OLDPWD");
 
   /** A quoted value may have blanks in it; a comment begins with a {@code #} behind a blank. */
   private static final Pattern ASSIGNMENT =
@@ -39,7 +43,7 @@ final class Secrets {
     List<String> secrets = new ArrayList<>();
     environment.forEach(
         (name, value) -> {
-          if (NAMES.matcher(name).find()) {
+          if (NAMES.matcher(name).find() && !FOLDERS.contains(name)) {
             add(value, secrets);
           }
           passwords(value, secrets);

@@ -23,6 +23,27 @@ final class Advice {
 
   private static final int MODELS_A_CALL = 20;
 
+  /** What a database has run already; which of the branches is meant takes more than words. */
+  private static final String APPLIED =
+      "\\b(?:applied|ran|run|migrated|deployed|live|released|shipped)\\b.{0,40}\\b(?:prod(?:uction)?|staging|live|servers?|databases?|already)\\b|\\b(?:already|both)\\b.{0,30}\\b(?:applied|ran|deployed|live|migrated)\\b";
+
+  private static final String NOT_APPLIED =
+      "\\b(?:not|nowhere|neither|none|never|no)\\b.{0,30}\\b(?:applied|ran|run|deployed|live|migrated)\\b|\\bapplied"
+          + " nowhere\\b";
+
+  /** Asks what is so, and not for a change. */
+  private static final String ASKS_ONLY =
+      "^\\W*(?:is|are|was|were|would)\\b.*\\b(?:safe|dangerous|risky|okay|a problem)\\b|^\\W*what"
+          + " (?:does|do)\\b|^\\W*(?:undo|revert|roll ?back)\\b";
+
+  private static final String NOT_RENAMED =
+      "\\b(?:do(?:es)? ?n.?t|dont|not|instead of|rather than|without|no need"
+          + " to)\\s+(?:\\w+\\s+)?renam";
+
+  private static final String NOT_SPLIT =
+      "\\b(?:do(?:es)? ?n.?t|dont|not|instead of|rather than|without|no need"
+          + " to)\\s+(?:\\w+\\s+)?split";
+
   private static final int INSPECTIONS = 8;
 
   private final Seen seen;
@@ -137,6 +158,11 @@ final class Advice {
         return conflict();
       }
     }
+    if (question.says(ASKS_ONLY) && goal != Goal.RESOLVE_CONFLICT) {
+      return HowTo.of(question).isPresent()
+          ? asked(apps.get())
+          : new ReviewAdvice(seen, Goal.REVIEW).review();
+    }
     return switch (goal) {
       case RESOLVE_CONFLICT -> conflict();
       case RBAC -> rbac(apps.get());
@@ -147,6 +173,21 @@ final class Advice {
               ? changeOrReview(apps.get())
               : new ReviewAdvice(seen, goal).review();
     };
+  }
+
+  /** What the catalogue says of a change that is asked about and not asked for. */
+  private Step asked(JsonNode apps) {
+    List<Naming.ModelName> named = Naming.named(question, apps);
+    if (!seen.called("inspect_models")) {
+      Optional<Step> inspection = inspect(apps, named);
+      if (inspection.isPresent()) {
+        return inspection.get();
+      }
+    }
+    return howTo(
+        HowTo.of(question).orElseThrow(),
+        named,
+        choose(named, Naming.fields(question, seen.answers("inspect_models"))));
   }
 
   /** A kind of change that is asked about; a review is asked for in the same words. */
@@ -347,6 +388,11 @@ final class Advice {
               + " stale or untracked files. "
               + NOT_A_MODEL);
     }
+    if (!question.says(NOT_APPLIED) && question.says(APPLIED)) {
+      return new Step.Say(
+          "Which branch is applied, or on the branch that others share, decides here: what a database has run is never rewritten, and I cannot tell it from words%s. Name it, and the other side is moved or both are merged: `architect conflicts --applied LISTING` with the output of `manage.py showmigrations --plan` of that database, or `architect ask ... --only-new REF` with the branch that has what is deployed. %s"
+              .formatted(seen.cite("find_conflicts"), NOT_A_MODEL));
+    }
     return new Drafting(seen).plan("resolve-conflict", Step.arguments());
   }
 
@@ -541,9 +587,28 @@ final class Advice {
     ObjectNode parameters = Step.arguments();
     parameters.put("model", match.model()).put("field", match.field());
     String text = question.text();
-    switch (kind(match)) {
+    Goal kind = kind(match);
+    boolean renames = question.says("\\brenam(?:e|ing)\\b") && !question.says(NOT_RENAMED);
+    boolean splits = question.says("\\bsplit") && !question.says(NOT_SPLIT);
+    boolean retypes = Parts.plainType(text, match.field()).isPresent();
+    if (kind == Goal.SPLIT_COLUMN && renames && !splits) {
+      kind = Goal.RENAME_COLUMN;
+    } else if (renames && (splits || retypes)) {
+      return new Step.Say(
+          "This asks for two changes of a column at once, and each goes out in phases of its own%s, so I have planned neither. Ask for the first, and for the second once its last phase is deployed. %s"
+              .formatted(seen.cite("find_usages"), NOT_A_MODEL));
+    }
+    if (kind == Goal.RENAME_COLUMN && retypes && !renames) {
+      kind = Goal.RETYPE_COLUMN;
+    }
+    switch (kind) {
       case SPLIT_COLUMN -> {
         List<String> parts = Parts.split(text, match.field(), taken(match));
+        if (parts.stream().anyMatch(Parts::isDoubtful)) {
+          return new Step.Say(
+              "Into which fields %s.%s is to be split I have not understood: I read %s. Name them as `into first_name, last_name`. %s"
+                  .formatted(match.model(), match.field(), String.join(", ", parts), NOT_A_MODEL));
+        }
         if (!parts.isEmpty()) {
           parameters.put("into", String.join(",", parts));
         }
@@ -551,6 +616,7 @@ final class Advice {
       }
       case RENAME_COLUMN -> {
         Parts.renamed(text, match.field(), taken(match))
+            .filter(name -> !Parts.isDoubtful(name))
             .ifPresent(name -> parameters.put("to", name));
         return new Drafting(seen).plan("rename-column", parameters);
       }

@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a column becomes: the names it is split into, its new name or its new type. */
 final class Parts {
@@ -284,6 +286,7 @@ final class Parts {
               "BigIntegerField()",
               false),
           TypeWord.of("long", "BigIntegerField()", true),
+          TypeWord.of("positive(?:small)?integer(?:field)?", "PositiveIntegerField()", false),
           TypeWord.of("bigauto(?:field)?|bigserial", "BigAutoField(primary_key=True)", false),
           TypeWord.of(
               "decimal(?:field)?s?|numeric",
@@ -316,6 +319,10 @@ final class Parts {
           "\\b(?:varchar|charfield|char|character"
               + " varying)\\s*\\(?\\s*(?:max_length\\s*=\\s*)?(?<n>\\d+)\\)?",
           Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern LENGTH =
+      Pattern.compile(
+          "\\b(?:to|into|=>|->)\\s*max_length\\s*=\\s*(?<n>\\d+)", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern NUMERIC =
       Pattern.compile(
@@ -455,6 +462,18 @@ final class Parts {
   static Optional<String> otherUnit(String question) {
     Matcher unit = UNIT.matcher(question);
     return unit.find() ? Optional.of(unit.group()) : Optional.empty();
+  }
+
+  /** Words of a sentence or of types, which are in a name only where the sentence was misread. */
+  private static final Set<String> MISREAD =
+      Set.of(
+          "into", "by", "comma", "db", "the", "in", "one", "another", "split", "big", "int",
+          "integer", "max", "length", "varchar", "char", "decimal", "numeric", "column", "columns",
+          "field");
+
+  /** Whether a name that was read from a question is none that somebody would give a field. */
+  static boolean isDoubtful(String name) {
+    return Stream.of(name.split("_")).anyMatch(MISREAD::contains);
   }
 
   /** The new name of a column. */
@@ -613,6 +632,11 @@ final class Parts {
     Matcher call = CALL.matcher(question);
     while (call.find()) {
       add(mentions, question, call, call.group("call"), true, false);
+    }
+    Matcher length = LENGTH.matcher(question);
+    while (length.find()) {
+      String text = "CharField(max_length=" + length.group("n") + ")";
+      add(mentions, question, length, text, true, false);
     }
     Matcher varchar = VARCHAR.matcher(question);
     while (varchar.find()) {

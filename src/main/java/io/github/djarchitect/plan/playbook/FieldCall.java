@@ -2,6 +2,7 @@ package io.github.djarchitect.plan.playbook;
 
 import io.github.djarchitect.codegen.Imports;
 import io.github.djarchitect.codegen.ValueWriter;
+import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Keyword;
@@ -27,16 +28,19 @@ final class FieldCall {
   private final List<String> positional;
   private final Map<String, String> keywords;
   private final @Nullable Field migrated;
+  private final Map<String, Value> written;
 
   private FieldCall(
       String type,
       List<String> positional,
       Map<String, String> keywords,
-      @Nullable Field migrated) {
+      @Nullable Field migrated,
+      Map<String, Value> written) {
     this.type = type;
     this.positional = List.copyOf(positional);
     this.keywords = new LinkedHashMap<>(keywords);
     this.migrated = migrated;
+    this.written = Map.copyOf(written);
   }
 
   /** A call that means the same everywhere; absent if the text is not a plain call. */
@@ -59,7 +63,7 @@ final class FieldCall {
           name, text(parsed, keyword.value().span().start(), keyword.value().span().end()));
     }
     String type = text(parsed, call.func().span().start(), call.func().span().end());
-    return Optional.of(new FieldCall(type, positional, keywords, null));
+    return Optional.of(new FieldCall(type, positional, keywords, null, Map.of()));
   }
 
   private static String text(ParsedExpression parsed, int start, int end) {
@@ -69,7 +73,16 @@ final class FieldCall {
   /** A call of models.py, whose migration form is taken from the state. */
   static Optional<FieldCall> parse(String source, Field migrated) {
     return parse(source)
-        .map(call -> new FieldCall(call.type, call.positional, call.keywords, migrated));
+        .map(
+            call ->
+                new FieldCall(call.type, call.positional, call.keywords, migrated, call.written));
+  }
+
+  /** With values of the state, which a migration writes in place of what models.py has. */
+  FieldCall asMigrated(Map<String, Value> values) {
+    Map<String, Value> all = new LinkedHashMap<>(written);
+    all.putAll(values);
+    return new FieldCall(type, positional, keywords, migrated, all);
   }
 
   String type() {
@@ -83,13 +96,13 @@ final class FieldCall {
   FieldCall with(String name, String source) {
     Map<String, String> changed = new LinkedHashMap<>(keywords);
     changed.put(name, source);
-    return new FieldCall(type, positional, changed, migrated);
+    return new FieldCall(type, positional, changed, migrated, written);
   }
 
   FieldCall without(Collection<String> names) {
     Map<String, String> changed = new LinkedHashMap<>(keywords);
     names.forEach(changed::remove);
-    return new FieldCall(type, positional, changed, migrated);
+    return new FieldCall(type, positional, changed, migrated, written);
   }
 
   /** Nullable and without defaults: Django would write a default into every row there is. */
@@ -109,26 +122,30 @@ final class FieldCall {
 
   /** As a migration writes it; what it needs is added to the imports. */
   String migration(Imports imports) {
-    if (migrated == null) {
-      return model();
-    }
     ValueWriter writer = new ValueWriter(imports);
-    Map<String, String> written = new LinkedHashMap<>();
+    if (migrated == null) {
+      Map<String, String> texts = new LinkedHashMap<>(keywords);
+      texts.replaceAll(
+          (name, source) ->
+              written.containsKey(name) ? writer.value(written.get(name)).layout(0, 0, 0) : source);
+      return call(type, positional, texts);
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
     migrated
         .kwargs()
         .forEach(
             (name, value) -> {
               if (keywords.containsKey(name) || !DROPPABLE.contains(name)) {
-                written.put(name, writer.value(value).layout(0, 0, 0));
+                texts.put(name, writer.value(value).layout(0, 0, 0));
               }
             });
     keywords.forEach(
         (name, source) -> {
-          if (!written.containsKey(name) && ADDABLE.contains(name)) {
-            written.put(name, source);
+          if (!texts.containsKey(name) && ADDABLE.contains(name)) {
+            texts.put(name, source);
           }
         });
-    return call(type, List.of(), written);
+    return call(type, List.of(), texts);
   }
 
   /** What this class takes away from a call. */

@@ -5,6 +5,7 @@ import io.github.djarchitect.codegen.ModelEdit;
 import io.github.djarchitect.codegen.PythonText;
 import io.github.djarchitect.engine.Work;
 import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.migration.Dependency;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.operation.Field;
@@ -114,6 +115,14 @@ public final class Rbac implements Playbook {
         return new NotApplicable(
             "%s has a model %s already; give another name by the parameter role."
                 .formatted(home.get().label(), name));
+      }
+    }
+    for (String name : List.of("role_mirror.py", "management/commands/sync_roles.py")) {
+      String path = home.get().directory() + "/" + name;
+      if (!(input.project().tree().read(path) instanceof SourceTree.FileContent.Missing)) {
+        return new NotApplicable(
+            "%s is there already, and the plan would write over it; name another app by the parameter app."
+                .formatted(path));
       }
     }
     return new Planned(new Plan(input, home.get(), user.get(), role).proposal());
@@ -229,6 +238,9 @@ public final class Rbac implements Playbook {
     private final Draft draft;
     private final RbacFiles files;
 
+    /** The module that decides by roles; what stands in one of the same name is the project's. */
+    private final String access;
+
     Plan(PlanInput input, App app, ModelState user, String role) {
       this.input = input;
       this.app = app;
@@ -236,6 +248,19 @@ public final class Rbac implements Playbook {
       this.role = role;
       this.draft = new Draft(input, app);
       this.files = new RbacFiles(names());
+      this.access =
+          Stream.of("access", "role_access", "access_by_roles")
+              .filter(name -> draft.text(app.directory() + "/" + name + ".py").isEmpty())
+              .findFirst()
+              .orElseThrow(() -> new IllegalStateException("no name is left in " + app.label()));
+    }
+
+    private String test() {
+      String text = files.text("test_roles.py");
+      return access.equals("access")
+          ? text
+          : text.replace(" import access\n", " import %s as access\n".formatted(access))
+              .replace(".access.RoleBackend", "." + access + ".RoleBackend");
     }
 
     private Map<String, String> names() {
@@ -311,9 +336,7 @@ public final class Rbac implements Playbook {
           draft.phases(),
           risks(),
           monitoring(),
-          List.of(
-              new Proposal.TestFile(
-                  app.directory() + "/test_roles.py", files.text("test_roles.py"))));
+          List.of(new Proposal.TestFile(app.directory() + "/test_roles.py", test())));
     }
 
     private String situation() {
@@ -512,12 +535,12 @@ public final class Rbac implements Playbook {
 
     private void switchBackend() {
       MigrationKey end = draft.leaf();
-      draft.create(app.directory() + "/access.py", files.text("access.py"));
+      draft.create(app.directory() + "/" + access + ".py", files.text("access.py"));
       List<String> commands = new ArrayList<>();
       commands.add("python manage.py sync_roles --check");
       commands.add(
-          "in the settings, put \"%s.access.RoleBackend\" in the place of \"django.contrib.auth.backends.ModelBackend\" in AUTHENTICATION_BACKENDS (without that setting: AUTHENTICATION_BACKENDS = [\"%s.access.RoleBackend\"])"
-              .formatted(app.module(), app.module()));
+          "in the settings, put \"%s.%s.RoleBackend\" in the place of \"django.contrib.auth.backends.ModelBackend\" in AUTHENTICATION_BACKENDS (without that setting: AUTHENTICATION_BACKENDS = [\"%s.%s.RoleBackend\"])"
+              .formatted(app.module(), access, app.module(), access));
       commands.add("deploy");
       draft.close(
           new Draft.Words(
@@ -569,7 +592,7 @@ public final class Rbac implements Playbook {
     // Contract
 
     private void contract() {
-      String path = app.directory() + "/access.py";
+      String path = app.directory() + "/" + access + ".py";
       String text = draft.text(path).orElseThrow();
       draft.edit(
           path,

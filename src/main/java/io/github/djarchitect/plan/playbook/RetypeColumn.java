@@ -5,6 +5,7 @@ import io.github.djarchitect.codegen.Imports;
 import io.github.djarchitect.codegen.PythonText;
 import io.github.djarchitect.codegen.SampleRow;
 import io.github.djarchitect.codegen.TriggerWriter;
+import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.plan.Playbook;
@@ -12,6 +13,7 @@ import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.sql.Vendor;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +76,19 @@ public final class RetypeColumn implements Playbook {
   }
 
   private static final List<String> CARRIED =
-      List.of("default", "null", "blank", "verbose_name", "help_text", "editable", "db_comment");
+      List.of(
+          "default",
+          "choices",
+          "validators",
+          "null",
+          "blank",
+          "verbose_name",
+          "help_text",
+          "editable",
+          "db_comment");
+
+  /** What is said of single values, and holds for another type only where it has the like. */
+  private static final List<String> OF_VALUES = List.of("default", "choices", "validators");
 
   private static final List<String> TEXTS = List.of("CharField", "TextField");
 
@@ -186,6 +200,14 @@ public final class RetypeColumn implements Playbook {
     if (timed && !to.equals(from)) {
       return Optional.of("it is filled by auto_now, which a %s does not do.".formatted(to));
     }
+    if (TEXTS.contains(from) && !TEXTS.contains(to)) {
+      Optional<String> word = word(field);
+      if (word.isPresent()) {
+        return Optional.of(
+            "%s is among its values, and no %s holds that; map the values onto another field first."
+                .formatted(PythonText.quote(word.get()), to));
+      }
+    }
     Optional<BigInteger> length = Widening.number(field, "max_length");
     if (to.equals("UUIDField")
         && TEXTS.contains(from)
@@ -203,6 +225,28 @@ public final class RetypeColumn implements Playbook {
       }
     }
     return Optional.empty();
+  }
+
+  /** A choice or default that is a text and no number, by what the field itself says. */
+  private static Optional<String> word(Field field) {
+    List<Value> values = new ArrayList<>();
+    field.kwarg("default").ifPresent(values::add);
+    for (Value choice : field.kwarg("choices").map(RetypeColumn::items).orElse(List.of())) {
+      items(choice).stream().findFirst().ifPresent(values::add);
+    }
+    return values.stream()
+        .map(Value::asString)
+        .flatMap(Optional::stream)
+        .filter(text -> !text.isEmpty() && !text.matches("-?\\d+(?:\\.\\d+)?"))
+        .findFirst();
+  }
+
+  private static List<Value> items(Value value) {
+    return switch (value) {
+      case Value.PyList list -> list.items();
+      case Value.PyTuple tuple -> tuple.items();
+      default -> List.of();
+    };
   }
 
   /** Values that both types hold, so that the way there and back can be compared. */
@@ -239,12 +283,16 @@ public final class RetypeColumn implements Playbook {
         SampleRow.isNumber(subject.field().shortName()) == SampleRow.isNumber(simple(call.type()))
             && TEXTS.contains(subject.field().shortName()) == TEXTS.contains(simple(call.type()));
     for (String name : CARRIED) {
-      boolean ofValue = name.equals("default");
+      boolean ofValue = OF_VALUES.contains(name);
       Optional<String> text = old.get().keyword(name);
       if (text.isPresent()
           && call.keyword(name).isEmpty()
-          && (!ofValue || (sameKind && isPlain(text.get())))) {
+          && (!ofValue || (sameKind && (isPlain(text.get()) || !name.equals("default"))))) {
         call = call.with(name, text.get());
+        Optional<Value> migrated = subject.field().kwarg(name);
+        if (!isPlain(text.get()) && migrated.isPresent()) {
+          call = call.asMigrated(Map.of(name, migrated.get()));
+        }
       }
     }
     return call;
@@ -314,8 +362,8 @@ public final class RetypeColumn implements Playbook {
                 .formatted(subject.named().name(), subject.named().name()),
             "Deploys are rolling: old and new code run side by side for a while."),
         List.of(
-            "Choices and validators are not carried over: name them in models.py again; no column"
-                + " changes by them.",
+            "Choices and validators go over where old and new type are of a kind; look at them in"
+                + " models.py, no column changes by them.",
             "Does a value fail to convert? SELECT count(*) FROM %s WHERE %s IS NOT NULL AND CAST(%s AS %s) IS NULL; (an error names the first one)"
                 .formatted(subject.table(), subject.column(), subject.column(), newType)),
         phases,

@@ -238,6 +238,52 @@ class AdvisorAnswersTest {
     return Advised.turn(SHOP, "is this safe?" + Attached.MARK + text, WorkspaceOptions.DEFAULT);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "please dont rename total_cents, only change it from int to big int | BigIntegerField",
+        "change Address.country from CharField(max_length=2) to max_length=3 | max_length=3",
+        "Instead of splitting Customer.name, rename it to display_name | to display_name",
+      })
+  void whatIsNotWantedIsNotTakenForWhatIs(String question, String title) {
+    assertThat(
+            Objects.requireNonNull(
+                    Advised.ask(SHOP, question + ", 10M rows, no downtime").proposal())
+                .title())
+        .contains(title);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rename total_cents of orders to total_amount and make it a bigint | two changes",
+        "Rename Customer.phone to mobile and split the name into first/last | two changes",
+        "split the customers full name in the db into title, first name and last name | not"
+            + " understood",
+        "Migrate the order status from a varchar to a small integer | no SmallIntegerField holds"
+            + " that",
+        "what does our RBAC do? | Groups and permissions into roles",
+        "is it safe to rename Customer.phone to mobile in one migration? | This checkout has",
+        "undo the split of Customer.name | This checkout has",
+      })
+  void whatIsNotOneChangeOrNoneGetsNoPlan(String question, String said) {
+    Answer answer = Advised.ask(SHOP, question);
+    assertThat(answer.proposal()).isNull();
+    assertThat(answer.answer()).contains(said);
+  }
+
+  @Test
+  void whichBranchIsAppliedIsNotGuessed() {
+    Answer answer =
+        Advised.ask(
+            Path.of("examples", "team-conflict"),
+            "tickets has two leaves after a merge, resolve it; the rename is live in production");
+    assertThat(answer.proposal()).isNull();
+    assertThat(answer.answer()).contains("Which branch is applied").contains("--applied");
+  }
+
   @Test
   void anotherUnitIsNoOtherType() {
     Answer answer =
