@@ -23,18 +23,10 @@ public record Relation(ModelKey from, String field, ModelKey to, Kind kind) {
     }
   }
 
-  /** The relation that a field is; absent for a plain field or an unknown target. */
-  public static Optional<Relation> of(ModelKey model, String name, Field field) {
-    Optional<Kind> kind = kind(field);
-    if (kind.isEmpty()) {
-      return Optional.empty();
-    }
-    return target(field, "to", model.app()).map(to -> new Relation(model, name, to, kind.get()));
-  }
-
   /**
-   * {@link #of(ModelKey, String, Field)}, with the model that {@code settings.AUTH_USER_MODEL}
-   * stands for.
+   * The relation that a field is; absent for a plain field or an unknown target.
+   *
+   * @param user the model that {@code settings.AUTH_USER_MODEL} stands for
    */
   public static Optional<Relation> of(ModelKey model, String name, Field field, ModelKey user) {
     return kind(field)
@@ -60,21 +52,16 @@ public record Relation(ModelKey from, String field, ModelKey to, Kind kind) {
   }
 
   /**
-   * {@link #target(Field, String, String)}, with the model that {@code settings.AUTH_USER_MODEL}
-   * stands for.
+   * The model that a keyword names: {@code app.model}, a bare name of the same app, or {@code
+   * settings.AUTH_USER_MODEL}.
    */
   static Optional<ModelKey> target(Field field, String keyword, String app, ModelKey user) {
-    return field.kwarg(keyword).orElse(Value.NONE) instanceof Value.Setting(String setting)
-            && setting.equals("AUTH_USER_MODEL")
-        ? Optional.of(user)
-        : target(field, keyword, app);
-  }
-
-  /** The model that a keyword names: {@code app.model}, or a bare name of the same app. */
-  static Optional<ModelKey> target(Field field, String keyword, String app) {
-    return field
-        .kwarg(keyword)
-        .flatMap(Value::asString)
+    Value value = field.kwarg(keyword).orElse(Value.NONE);
+    if (value instanceof Value.Setting setting && setting.name().equals("AUTH_USER_MODEL")) {
+      return Optional.of(user);
+    }
+    return value
+        .asString()
         .map(
             text -> {
               String label = text.toLowerCase(Locale.ROOT);
