@@ -210,22 +210,7 @@ public final class Gate {
                     : "Operation %s does not apply to the state before it: %s.")
                 .formatted(error.operation(), error.error()),
             "Name a model and field that exist at this point; 'architect state --at' shows them.");
-    return new Finding(
-        finding.rule(),
-        finding.hazard(),
-        finding.also(),
-        finding.severity(),
-        finding.migration(),
-        error.operation(),
-        finding.place(),
-        finding.targets(),
-        finding.message(),
-        finding.fix(),
-        null,
-        null,
-        null,
-        fresh,
-        finding.evidence());
+    return finding.at(error.operation()).withFresh(fresh);
   }
 
   /** Takes out what a person has waived, and reports waivers that are wrong. */
@@ -267,22 +252,7 @@ public final class Gate {
             waiver.place(),
             message,
             "Mend it or take it out.");
-    return new Finding(
-        finding.rule(),
-        finding.hazard(),
-        finding.also(),
-        finding.severity(),
-        finding.migration(),
-        null,
-        finding.place(),
-        finding.targets(),
-        finding.message(),
-        finding.fix(),
-        null,
-        null,
-        null,
-        request.fresh().contains(migration.key()),
-        finding.evidence());
+    return finding.withFresh(request.fresh().contains(migration.key()));
   }
 
   static Coverage coverage(Reading reading, RuleRun.Result result, Judgement judgement) {

@@ -134,21 +134,6 @@ final class RuleRun {
   private static Finding withTargets(Finding first, Finding other) {
     Set<String> targets = new TreeSet<>(first.targets());
     targets.addAll(other.targets());
-    return new Finding(
-        first.rule(),
-        first.hazard(),
-        first.also(),
-        first.severity(),
-        first.migration(),
-        first.operation(),
-        first.place(),
-        List.copyOf(targets),
-        first.message(),
-        first.fix(),
-        first.sql(),
-        first.lock(),
-        first.work(),
-        first.fresh(),
-        first.evidence());
+    return first.withTargets(List.copyOf(targets));
   }
 }

@@ -203,7 +203,10 @@ final class FieldScan {
             String of = from.module() == null ? "" : from.module();
             for (Alias alias : from.names()) {
               String as = alias.asname() == null ? alias.name() : alias.asname();
-              if (alias.name().equals(model.className())
+              boolean star = alias.name().equals("*") && model.isImported(path, of, from.level());
+              if (star) {
+                top.bind(model.className(), new Kind(What.MODEL, true));
+              } else if (alias.name().equals(model.className())
                   && !of.startsWith("django.")
                   && model.isImported(path, of, from.level())) {
                 top.bind(as, new Kind(What.MODEL, true));

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One question from its words to the last: look, name, weigh, draft, submit, say. */
@@ -418,6 +420,13 @@ final class Advice {
       if (question.says("\\b(?:app %s|%s app)\\b".formatted(label, label))) {
         parameters.put("app", label);
       }
+    }
+    Matcher named =
+        Pattern.compile(
+                "\\b(?:called|named|(?:class|model|table))\\s+[`'\"]?(?<name>[A-Z][a-z]\\w*)")
+            .matcher(question.text());
+    if (named.find() && !own(apps, named.group("name"))) {
+      parameters.put("role", named.group("name"));
     }
     return parameters;
   }
