@@ -48,8 +48,12 @@ final class TurnEnding {
           Optional.of(
               new ArchitectException(
                   ArchitectException.Kind.BUDGET,
-                  "The budget of %s is used up; what was found so far is above, NOT APPROVED."
-                      .formatted(reached.limit()),
+                  "The budget of %s is used up; what was found so far is above, %s."
+                      .formatted(
+                          reached.limit(),
+                          turn.answer().status().equals("Approved")
+                              ? "with the proposal that was approved before"
+                              : "NOT APPROVED"),
                   "Raise it with --max-turns, --max-tokens, --max-cost or --max-time."));
       case Turn.Stopped _ ->
           Optional.of(

@@ -96,7 +96,7 @@ class ChatTest {
             .waitFor("> ")
             .type("/review")
             .enter()
-            .waitFor("5 blockers")
+            .waitFor("3 blockers")
             .waitFor("> ")
             .type("/tools")
             .enter()
