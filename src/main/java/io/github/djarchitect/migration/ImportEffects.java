@@ -1,7 +1,7 @@
 package io.github.djarchitect.migration;
 
+import io.github.djarchitect.python.Chains;
 import io.github.djarchitect.python.Expr;
-import io.github.djarchitect.python.Literal;
 import io.github.djarchitect.python.Node;
 import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.Span;
@@ -10,7 +10,6 @@ import io.github.djarchitect.python.Walk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a migration does besides its operations: code that runs when Django imports the file, and
@@ -102,7 +101,7 @@ final class ImportEffects {
         case Stmt.Assign assign -> {
           assign.targets().stream()
               .filter(target -> !(target instanceof Expr.Name))
-              .filter(target -> "Migration".equals(root(target)))
+              .filter(target -> "Migration".equals(Chains.root(target)))
               .forEach(
                   target ->
                       effects.add(
@@ -128,7 +127,7 @@ final class ImportEffects {
   }
 
   private static void called(Expr.Call call, List<Effect> effects) {
-    String root = root(call.func());
+    String root = Chains.root(call.func());
     boolean builds =
         call.func() instanceof Expr.Attribute method
             && BUILDS.contains(method.attr())
@@ -153,13 +152,13 @@ final class ImportEffects {
                 new Effect(
                     call.span(),
                     "%s(...) runs when the file is imported, and what it does is not looked into"
-                        .formatted(root(call.func()))));
+                        .formatted(Chains.root(call.func()))));
           }
         });
   }
 
   private static boolean isReaching(Expr function) {
-    String root = root(function);
+    String root = Chains.root(function);
     if (root == null) {
       return false;
     }
@@ -173,26 +172,5 @@ final class ImportEffects {
       return !READS_OF_OS.contains(first);
     }
     return REACHES_OUT.contains(root);
-  }
-
-  /** The name that a chain of attributes, calls and subscripts starts with. */
-  private static @Nullable String root(Expr expr) {
-    Expr at = expr;
-    while (true) {
-      switch (at) {
-        case Expr.Attribute attribute -> at = attribute.value();
-        case Expr.Call call -> at = call.func();
-        case Expr.Subscript subscript -> at = subscript.value();
-        case Expr.Name name -> {
-          return name.id();
-        }
-        case Expr.Constant(Literal.Str _, var _) -> {
-          return "str";
-        }
-        default -> {
-          return null;
-        }
-      }
-    }
   }
 }

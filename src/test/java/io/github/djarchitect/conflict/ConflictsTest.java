@@ -221,6 +221,7 @@ class ConflictsTest {
         "migrations.AlterField('book', 'pages', models.BigIntegerField())");
 
     assertThat(conflict().resolutions())
+        .isNotEmpty()
         .allSatisfy(way -> assertThat(way.base()).isEqualTo(new MigrationKey("shop", "0002_b")));
   }
 

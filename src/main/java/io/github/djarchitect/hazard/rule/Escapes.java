@@ -1,6 +1,7 @@
 package io.github.djarchitect.hazard.rule;
 
 import io.github.djarchitect.files.Place;
+import io.github.djarchitect.python.Chains;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Walk;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Where the code of a data migration does what reading does not follow. */
 final class Escapes {
@@ -90,11 +90,13 @@ final class Escapes {
   }
 
   private static Optional<String> method(Expr.Call call, Expr.Attribute method, Vendor vendor) {
-    String root = root(method.value());
+    String root = Chains.root(method.value());
     if (root != null && LEAVES.contains(root)) {
       return Optional.of("%s leaves the database's world".formatted(root));
     }
-    if ("os".equals(root) && SYSTEM.contains(method.attr())) {
+    if (method.value() instanceof Expr.Name(String name, var _)
+        && name.equals("os")
+        && SYSTEM.contains(method.attr())) {
       return Optional.of("os.%s changes the machine".formatted(method.attr()));
     }
     if (method.attr().equals("call_command") || method.attr().equals("import_string")) {
@@ -135,21 +137,5 @@ final class Escapes {
       case Expr.Call call -> last(call.func());
       default -> "";
     };
-  }
-
-  private static @Nullable String root(Expr expr) {
-    Expr at = expr;
-    while (true) {
-      switch (at) {
-        case Expr.Attribute attribute -> at = attribute.value();
-        case Expr.Call call -> at = call.func();
-        case Expr.Name name -> {
-          return name.id();
-        }
-        default -> {
-          return null;
-        }
-      }
-    }
   }
 }
