@@ -167,7 +167,7 @@ public final class Effects {
       case Statement.Comment s -> List.of(s.table());
       case Statement.AlterCatalogue s -> List.of(s.table());
       case Statement.CreateTrigger s -> List.of(s.table());
-      case Statement.DropTrigger s -> List.of(s.table());
+      case Statement.DropTrigger s -> s.table() == null ? List.of() : List.of(s.table());
       case Statement.Update s -> List.of(s.table());
       case Statement.Delete s -> List.of(s.table());
       case Statement.Insert s -> List.of(s.table());

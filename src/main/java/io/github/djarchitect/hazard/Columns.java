@@ -45,6 +45,14 @@ public final class Columns {
         .findFirst();
   }
 
+  /** The column of a model's primary key, where one of its fields says that it is it. */
+  public static Optional<String> key(ModelState model) {
+    return model.fields().stream()
+        .filter(named -> named.field().isTrue("primary_key"))
+        .findFirst()
+        .flatMap(Columns::column);
+  }
+
   /** The model and many-to-many field that an automatic table belongs to. */
   public static Optional<Owner> manyToMany(ProjectState state, String table) {
     for (ModelState model : state.models().values()) {

@@ -21,6 +21,7 @@ import java.util.Set;
  *     nobody else can be reading them, so their locks and scans are free
  * @param deployed the state before the first migration of the same deploy: what the release that
  *     still runs has as its models
+ * @param database what the database has right before it
  * @param running what the code of the release before this deploy uses
  * @param fresh it is new by the review's reckoning
  */
@@ -34,6 +35,7 @@ public record MigrationView(
     List<Predicted> statements,
     Set<String> createdTables,
     ProjectState deployed,
+    DatabaseAt database,
     RunningCode running,
     LiveDatabase live,
     boolean fresh) {

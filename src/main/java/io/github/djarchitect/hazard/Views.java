@@ -84,8 +84,11 @@ public final class Views {
     Set<String> createdTogether = new HashSet<>();
     Map<String, Set<String>> createdInitially = new HashMap<>();
     ProjectState deployed = null;
+    DatabaseAt database = DatabaseAt.empty(scope.target().vendor(), scope.django());
     for (Visited each : visited) {
       MigrationKey key = each.migration().key();
+      DatabaseAt before = database.following(each.before());
+      database = before.after(each.migration(), () -> sql(each, scope));
       boolean together = scope.together().contains(key);
       boolean initial = Boolean.TRUE.equals(each.migration().initial());
       if (together && deployed == null) {
@@ -119,6 +122,7 @@ public final class Views {
                 statements,
                 created,
                 together && deployed != null ? deployed : each.before(),
+                before,
                 scope.running(),
                 scope.live(),
                 scope.fresh().contains(key)));

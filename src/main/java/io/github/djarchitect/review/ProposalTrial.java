@@ -381,6 +381,14 @@ final class ProposalTrial {
       models(number, after, run.views().simulation(), phase);
       ProjectState state = run.views().simulation().state();
       code(phase, after.project(), earlier, state);
+      if (phase.deploy() == Proposal.Deploy.AFTER_CODE) {
+        new CodeBeforeSchema(
+                edited(after, phase),
+                StateSimulator.database(before),
+                StateSimulator.database(after),
+                state)
+            .report(judgement, phase);
+      }
       earlier = state;
       before = after;
     }
@@ -396,6 +404,14 @@ final class ProposalTrial {
     if (phase.deploy() != Proposal.Deploy.AFTER_CODE) {
       return base.running();
     }
+    Set<String> edited = edited(after, phase);
+    return edited.isEmpty()
+        ? base.running()
+        : new NewCode(StateSimulator.at(after, null).state(), edited, base.running());
+  }
+
+  /** Apps whose models a phase edits. */
+  private static Set<String> edited(Reading after, Proposal.Phase phase) {
     Set<String> written = new HashSet<>();
     phase.files().forEach(file -> written.add(file.path()));
     Set<String> edited = new HashSet<>();
@@ -404,9 +420,7 @@ final class ProposalTrial {
         edited.add(app.label());
       }
     }
-    return edited.isEmpty()
-        ? base.running()
-        : new NewCode(StateSimulator.at(after, null).state(), edited, base.running());
+    return edited;
   }
 
   /** Models as they are after a phase, for the apps whose models it edits. */

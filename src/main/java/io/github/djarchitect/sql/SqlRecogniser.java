@@ -207,9 +207,7 @@ public final class SqlRecogniser {
     }
     SqlToken token = tokens.get(at++);
     return switch (token.kind()) {
-      case QUOTED_NAME -> token.text();
-      case WORD ->
-          vendor == Vendor.POSTGRESQL ? token.text().toLowerCase(Locale.ROOT) : token.text();
+      case QUOTED_NAME, WORD -> token.name(vendor);
       case STRING, NUMBER, SYMBOL ->
           throw unknown("\"%s\" stands where a name is expected".formatted(token.text()));
     };
@@ -529,10 +527,10 @@ public final class SqlRecogniser {
     if (take("TRIGGER")) {
       skipIfExists();
       String trigger = name();
-      if (!take("ON")) {
+      if (vendor == Vendor.POSTGRESQL && !see("ON")) {
         throw unknown("the table of the trigger is not named");
       }
-      return List.of(new Statement.DropTrigger(name(), trigger, sql));
+      return List.of(new Statement.DropTrigger(take("ON") ? name() : null, trigger, sql));
     }
     if (see("POLICY") || see("ROLE") || see("USER") || see("OWNED") || see("GROUP")) {
       return List.of(new Statement.Privilege(sql));

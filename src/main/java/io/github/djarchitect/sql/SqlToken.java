@@ -28,6 +28,11 @@ record SqlToken(Kind kind, String text, int start, int end) {
     return kind == Kind.SYMBOL && text.equals(symbol);
   }
 
+  /** The name it is as the server takes it: PostgreSQL folds one without quotes to lower case. */
+  String name(Vendor vendor) {
+    return vendor == Vendor.POSTGRESQL && kind == Kind.WORD ? text.toLowerCase(Locale.ROOT) : text;
+  }
+
   String upper() {
     return kind == Kind.WORD ? text.toUpperCase(Locale.ROOT) : "";
   }

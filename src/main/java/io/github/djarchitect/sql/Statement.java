@@ -137,7 +137,8 @@ public sealed interface Statement {
 
   record CreateTrigger(String table, String name, String sql) implements Statement {}
 
-  record DropTrigger(String table, String name, String sql) implements Statement {}
+  /** The table is absent where the server needs no name of it. */
+  record DropTrigger(@Nullable String table, String name, String sql) implements Statement {}
 
   record CreateFunction(String name, boolean securityDefiner, String sql) implements Statement {}
 

@@ -76,6 +76,39 @@ public final class StateSimulator {
     return apply(before, migration, new ArrayList<>());
   }
 
+  /**
+   * What a migration makes of the database, told as a state: of {@code SeparateDatabaseAndState}
+   * the database's half counts. SQL is taken to do what its state operations say; one that fails
+   * changes nothing.
+   */
+  public static ProjectState database(ProjectState before, Migration migration) {
+    return database(before, migration.key().app(), migration.operations());
+  }
+
+  /** The same for a whole project: the tables after all its migrations. */
+  public static ProjectState database(Reading reading) {
+    ProjectState state = start(reading);
+    for (MigrationKey key : reading.graph().plan()) {
+      Optional<Migration> migration = reading.graph().migration(key);
+      if (migration.isPresent()) {
+        state = database(state, migration.get());
+      }
+    }
+    return state;
+  }
+
+  private static ProjectState database(
+      ProjectState before, String app, List<Operation> operations) {
+    ProjectState state = before;
+    for (Operation operation : operations) {
+      state =
+          operation instanceof Operation.SeparateDatabaseAndState separate
+              ? database(state, app, separate.databaseOperations())
+              : apply(state, app, operation).state();
+    }
+    return state;
+  }
+
   private static ProjectState apply(
       ProjectState before, Migration migration, List<StateError> errors) {
     ProjectState state = before;

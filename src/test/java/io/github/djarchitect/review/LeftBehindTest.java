@@ -2,118 +2,29 @@ package io.github.djarchitect.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.djarchitect.files.FileChange;
-import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.files.TextTree;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Hazard;
-import io.github.djarchitect.hazard.RunningCode;
-import io.github.djarchitect.live.LiveDatabase;
-import io.github.djarchitect.migration.MigrationReader;
 import io.github.djarchitect.plan.Proposal;
-import io.github.djarchitect.project.ProjectOptions;
-import io.github.djarchitect.project.ProjectReader;
-import io.github.djarchitect.sql.DjangoVersion;
-import io.github.djarchitect.sql.Target;
-import io.github.djarchitect.sql.Vendor;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A proposal that takes a field away from its model and leaves code that names it. */
 class LeftBehindTest {
-  private static final String MODELS =
+  private static final String LETS_GO =
       """
-      from django.db import models
-
-
-      class Order(models.Model):
-          note = models.TextField(null=True)
-          total = models.IntegerField()
+      migrations.SeparateDatabaseAndState(state_operations=[
+                  migrations.RemoveField(model_name="order", name="note"),
+              ]),
       """;
 
-  private static TextTree project() {
-    return TextTree.of(
-            """
-            --- manage.py
-            import os
-            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site.settings")
-            --- site/__init__.py
-            --- site/settings.py
-            INSTALLED_APPS = ["shop"]
-            DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-            --- shop/__init__.py
-            --- shop/migrations/__init__.py
-            --- shop/migrations/0001_initial.py
-            from django.db import migrations, models
-            class Migration(migrations.Migration):
-                operations = [
-                    migrations.CreateModel(name="Order", fields=[
-                        ("id", models.BigAutoField(primary_key=True, serialize=False,
-                            auto_created=True, verbose_name="ID")),
-                        ("note", models.TextField(null=True)),
-                        ("total", models.IntegerField()),
-                    ]),
-                ]
-            """)
-        .with("shop/models.py", MODELS);
-  }
-
   private static ReviewResult judge(TextTree tree, String purpose, String models) {
-    String migration =
-        """
-        from django.db import migrations
-        class Migration(migrations.Migration):
-            dependencies = [("shop", "0001_initial")]
-            operations = [
-                migrations.SeparateDatabaseAndState(state_operations=[
-                    migrations.RemoveField(model_name="order", name="note"),
-                ]),
-            ]
-        """;
-    Proposal.Phase phase =
-        new Proposal.Phase(
-            "let go",
-            Proposal.Deploy.AFTER_CODE,
-            purpose,
-            List.of(
-                FileChange.create("shop/migrations/0002_order_note.py", migration),
-                FileChange.edit("shop/models.py", Sha256.of(MODELS), models)),
-            List.of("python manage.py migrate"),
-            List.of(),
-            null,
-            List.of(),
-            new Proposal.Rollback(List.of("python manage.py migrate shop 0001"), "nothing"));
-    Proposal proposal =
-        new Proposal(
-            "Let go of the note",
-            "",
-            "",
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(phase),
-            List.of(),
-            List.of(),
-            List.of());
-    ReviewRequest request =
-        new ReviewRequest(
-            MigrationReader.read(ProjectReader.read(tree, ProjectOptions.DEFAULT)),
-            List.of(new Target(Vendor.POSTGRESQL, "15")),
-            DjangoVersion.DEFAULT,
-            LiveDatabase.NONE,
-            RunningCode.UNKNOWN,
-            Set.of(),
-            Set.of(),
-            Set.of(),
-            ProjectOptions.DEFAULT,
-            LocalDate.of(2026, 6, 1));
-    return Gate.judge(request, proposal, List.of());
+    return SmallShop.judge(
+        tree, SmallShop.phase(Proposal.Deploy.AFTER_CODE, purpose, LETS_GO, models));
   }
 
   private static final String WITHOUT =
-      MODELS.replace("    note = models.TextField(null=True)\n", "");
+      SmallShop.MODELS.replace("    note = models.TextField(null=True)\n", "");
 
   private static List<String> findings(ReviewResult result) {
     return result.findings().stream()
@@ -125,7 +36,7 @@ class LeftBehindTest {
 
   @Test
   void noCodeThatNamesItIsFine() {
-    ReviewResult result = judge(project(), "Lets go of it.", WITHOUT);
+    ReviewResult result = judge(SmallShop.project(), "Lets go of it.", WITHOUT);
 
     assertThat(result.findings()).isEmpty();
     assertThat(result.verdict().status()).isEqualTo("Approved");
@@ -134,7 +45,7 @@ class LeftBehindTest {
   @Test
   void aQueryBlocksUntilTheProposalNamesThePlace() {
     TextTree tree =
-        project()
+        SmallShop.project()
             .with(
                 "shop/views.py",
                 "from shop.models import Order\n\ndef search(term):\n"
@@ -152,7 +63,7 @@ class LeftBehindTest {
   @Test
   void aFormKeepsTheProjectFromStartingWhoeverKnows() {
     TextTree tree =
-        project()
+        SmallShop.project()
             .with(
                 "shop/forms.py",
                 """
@@ -172,7 +83,7 @@ class LeftBehindTest {
   @Test
   void aPropertyCarriesAttributesButNoQueries() {
     TextTree tree =
-        project()
+        SmallShop.project()
             .with(
                 "shop/views.py",
                 """
@@ -195,7 +106,8 @@ class LeftBehindTest {
 
   @Test
   void whatOnlyLooksLikeItIsANote() {
-    TextTree tree = project().with("shop/text.py", "def show(order):\n    return order.note\n");
+    TextTree tree =
+        SmallShop.project().with("shop/text.py", "def show(order):\n    return order.note\n");
 
     ReviewResult result = judge(tree, "Lets go of it.", WITHOUT);
 

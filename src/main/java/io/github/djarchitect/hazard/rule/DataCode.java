@@ -6,6 +6,7 @@ import io.github.djarchitect.files.SourceTree.FileContent;
 import io.github.djarchitect.hazard.MigrationView;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.python.Alias;
+import io.github.djarchitect.python.Comprehension;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Keyword;
 import io.github.djarchitect.python.Literal;
@@ -582,8 +583,15 @@ final class DataCode {
       return mentions(nodes, "bulk_create") || mentions(nodes, "bulk_update");
     }
 
-    /** Records the queries of an expression, outermost chain first. */
+    /** Records the queries of an expression, outermost chain first, and its loops. */
     private void scan(Node node) {
+      switch (node) {
+        case Expr.ListComp comp -> comprehension(comp.generators(), comp.span());
+        case Expr.SetComp comp -> comprehension(comp.generators(), comp.span());
+        case Expr.DictComp comp -> comprehension(comp.generators(), comp.span());
+        case Expr.GeneratorExp comp -> comprehension(comp.generators(), comp.span());
+        default -> {}
+      }
       if (node instanceof Expr.Call
           || node instanceof Expr.Attribute
           || node instanceof Expr.Subscript) {
@@ -613,6 +621,17 @@ final class DataCode {
         return;
       }
       Walk.children(node).forEach(this::scan);
+    }
+
+    /** Objects made in a comprehension are written where the function writes in bulk. */
+    private void comprehension(List<Comprehension> generators, Span span) {
+      boolean gathers = mentionsBulk(scope.body());
+      for (Comprehension generator : generators) {
+        chain(unwrapped(generator.iter()))
+            .filter(Chain::managed)
+            .map(chain -> query(chain, generator.iter().span()))
+            .ifPresent(over -> loops.add(new Loop(scope, false, over, gathers, span)));
+      }
     }
 
     private Query query(Chain chain, Span span) {

@@ -23,6 +23,7 @@ public final class Rules {
               new RunPythonUnreadable(),
               // never works
               new OperationDoesNotFit(),
+              new SqlNamesMissing(),
               new ConcurrentInTransaction(),
               new PostgresqlOnlyOperation(),
               new TransactionControlInSql(),
@@ -32,11 +33,13 @@ public final class Rules {
               new TableRenamedInUse(),
               new ColumnRenamedInUse(),
               new SqlStateDiverges(),
+              new TriggerBreaksWrites(),
               new RequiredColumnLeftBehind(),
               new UniqueCallableDefault(),
               new NotNullWithoutDbDefault(),
               new RunPythonImportsModels(),
               new PrivilegesInMigration(),
+              new ForeignKeyStopsDeletes(),
               // blocks
               new TableRewrite(),
               new DataLostOnShrink(),

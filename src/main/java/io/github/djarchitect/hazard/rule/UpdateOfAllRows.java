@@ -1,6 +1,7 @@
 package io.github.djarchitect.hazard.rule;
 
 import io.github.djarchitect.engine.Work;
+import io.github.djarchitect.hazard.Columns;
 import io.github.djarchitect.hazard.FindingDraft;
 import io.github.djarchitect.hazard.Findings;
 import io.github.djarchitect.hazard.Hazard;
@@ -12,6 +13,7 @@ import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.hazard.Size;
 import io.github.djarchitect.migration.operation.Operation;
+import io.github.djarchitect.sql.KeyRange;
 import io.github.djarchitect.sql.Statement;
 import java.util.List;
 
@@ -24,7 +26,9 @@ public final class UpdateOfAllRows implements MigrationRule {
           Hazard.LONG_TRANSACTION,
           Severity.BLOCKER,
           "AlterField from null=True to required with a default, which sends one UPDATE over all"
-              + " rows; UPDATE or DELETE without WHERE, TRUNCATE, or INSERT ... SELECT in RunSQL.",
+              + " rows; UPDATE or DELETE without WHERE, TRUNCATE, or INSERT ... SELECT in RunSQL."
+              + " With a WHERE that names no key it is a warning: how many rows match is not"
+              + " known.",
           "Row locks on the whole table until the transaction ends, twice the disk space, a burst"
               + " for the replicas; other writers wait.",
           "Fill the rows in batches outside the migration's transaction first; then the statement"
@@ -60,8 +64,12 @@ public final class UpdateOfAllRows implements MigrationRule {
               when migration.inUse(update.table())
                   && (update.whole() || operation.operation() instanceof Operation.AlterField) ->
               report(migration, operation, predicted, update.table(), "changes", findings);
+          case Statement.Update update when isOpen(migration, operation, update, update.table()) ->
+              some(migration, operation, predicted, update.table(), "changes", findings);
           case Statement.Delete delete when delete.whole() && migration.inUse(delete.table()) ->
               report(migration, operation, predicted, delete.table(), "deletes", findings);
+          case Statement.Delete delete when isOpen(migration, operation, delete, delete.table()) ->
+              some(migration, operation, predicted, delete.table(), "deletes", findings);
           case Statement.Truncate truncate ->
               truncate.tables().stream()
                   .filter(migration::inUse)
@@ -72,6 +80,36 @@ public final class UpdateOfAllRows implements MigrationRule {
         }
       }
     }
+  }
+
+  /** Written by hand, with a condition that does not say how many rows it takes. */
+  private static boolean isOpen(
+      MigrationView migration, OperationView operation, Statement statement, String table) {
+    return operation.operation() instanceof Operation.RunSql
+        && migration.inUse(table)
+        && !KeyRange.limits(
+            statement.sql(),
+            migration.target().vendor(),
+            Columns.model(operation.before(), table).flatMap(Columns::key).orElse("id"));
+  }
+
+  private static void some(
+      MigrationView migration,
+      OperationView operation,
+      Predicted predicted,
+      String table,
+      String verb,
+      Findings findings) {
+    findings.add(
+        FindingDraft.at(DOC, migration, operation)
+            .also(Hazard.SCALE)
+            .severity(Size.severity(migration.live(), table, Severity.WARNING))
+            .message(
+                "One statement %s every row of %s that its condition matches, however many those are, and holds them until the transaction ends (%s)."
+                    .formatted(verb, table, Size.phrase(migration.live(), table)))
+            .because(predicted)
+            .work(Work.UNBOUNDED_DML.spelling())
+            .build());
   }
 
   private static void report(

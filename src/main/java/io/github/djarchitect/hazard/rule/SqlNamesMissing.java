@@ -1,0 +1,147 @@
+package io.github.djarchitect.hazard.rule;
+
+import io.github.djarchitect.hazard.DatabaseAt;
+import io.github.djarchitect.hazard.DatabaseAt.Known;
+import io.github.djarchitect.hazard.FindingDraft;
+import io.github.djarchitect.hazard.Findings;
+import io.github.djarchitect.hazard.Hazard;
+import io.github.djarchitect.hazard.MigrationRule;
+import io.github.djarchitect.hazard.MigrationView;
+import io.github.djarchitect.hazard.OperationView;
+import io.github.djarchitect.hazard.Predicted;
+import io.github.djarchitect.hazard.RuleDoc;
+import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.migration.operation.Operation;
+import io.github.djarchitect.project.App;
+import io.github.djarchitect.sql.SqlMentions;
+import io.github.djarchitect.sql.SqlMentions.Mention;
+import io.github.djarchitect.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** SQL about a table or column that is not there when it runs. */
+public final class SqlNamesMissing implements MigrationRule {
+  static final RuleDoc DOC =
+      new RuleDoc(
+          "sql-names-missing",
+          "SQL names a table or column that is not there",
+          Hazard.FAILS_ALWAYS,
+          Severity.BLOCKER,
+          "RunSQL that writes, reads or alters a column which its table has not at this point of"
+              + " the history, or a table of one of the project's apps which no migration makes.",
+          "The server refuses it, on every database: UndefinedColumn, UndefinedTable. Tests on an"
+              + " empty database find it too, sqlmigrate and makemigrations do not.",
+          "Use the column's name in the database (a ForeignKey has _id at its end, db_column"
+              + " another), or put the migration behind the one that makes it.",
+          """
+          migrations.RunSQL(
+              'UPDATE "shop_order" SET "note" = "remark" WHERE "id" < 100',
+              migrations.RunSQL.noop,
+          ),
+          """,
+          """
+          migrations.RunSQL(
+              'UPDATE "shop_order" SET "note" = "reference" WHERE "id" < 100',
+              migrations.RunSQL.noop,
+          ),
+          """,
+          "All engines.",
+          List.of(
+              "https://docs.djangoproject.com/en/5.2/ref/migration-operations/#runsql",
+              "https://www.postgresql.org/docs/18/errcodes-appendix.html"));
+
+  @Override
+  public RuleDoc doc() {
+    return DOC;
+  }
+
+  @Override
+  public void check(MigrationView migration, Findings findings) {
+    DatabaseAt database = migration.database();
+    // until an operation parts them, the tables are those of the state within the migration
+    boolean together = migration.ofType(Operation.SeparateDatabaseAndState.class).isEmpty();
+    for (OperationView operation : migration.ofType(Operation.RunSql.class)) {
+      if (together) {
+        database = database.following(operation.before());
+      }
+      boolean said = false;
+      for (Predicted predicted : operation.statements()) {
+        Optional<String> missing = missing(migration, operation, database, predicted.statement());
+        if (missing.isPresent() && !said) {
+          findings.add(
+              FindingDraft.at(DOC, migration, operation)
+                  .message("It fails on every database: %s.".formatted(missing.get()))
+                  .because(predicted)
+                  .build());
+          said = true;
+        }
+        database = database.after(predicted.emitted());
+      }
+    }
+  }
+
+  private static Optional<String> missing(
+      MigrationView migration, OperationView operation, DatabaseAt database, Statement statement) {
+    if (statement instanceof Statement.UnknownStatement) {
+      return Optional.empty();
+    }
+    for (Mention mention : mentions(migration, statement)) {
+      String table = mention.table();
+      String column = mention.column();
+      if (column != null
+          && database.column(table, column, operation.before()) == Known.MISSING
+          && database.column(table, column, operation.after()) == Known.MISSING) {
+        return Optional.of("%s has no column %s here".formatted(table, column));
+      }
+      if (database.table(table) == Known.UNCERTAIN && isOfOwnApp(migration, table)) {
+        return Optional.of("no migration before it makes a table %s".formatted(table));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<Mention> mentions(MigrationView migration, Statement statement) {
+    List<Mention> all =
+        new ArrayList<>(SqlMentions.of(statement.sql(), migration.target().vendor()));
+    // IF EXISTS asks the server whether it is there
+    if (statement.sql().matches("(?is).*\\bIF\\s+EXISTS\\b.*")) {
+      return List.of();
+    }
+    switch (statement) {
+      case Statement.DropColumn s -> all.add(new Mention(s.table(), s.column()));
+      case Statement.RenameColumn s -> all.add(new Mention(s.table(), s.from()));
+      case Statement.AlterColumnType s -> all.add(new Mention(s.table(), s.column()));
+      case Statement.SetNotNull s -> all.add(new Mention(s.table(), s.column()));
+      case Statement.DropNotNull s -> all.add(new Mention(s.table(), s.column()));
+      case Statement.SetDefault s -> all.add(new Mention(s.table(), s.column()));
+      case Statement.DropDefault s -> all.add(new Mention(s.table(), s.column()));
+      case Statement.AddUnique s ->
+          s.columns().forEach(column -> all.add(new Mention(s.table(), column)));
+      case Statement.AddForeignKey s ->
+          Stream.of(s.column().split(", "))
+              .forEach(column -> all.add(new Mention(s.table(), column)));
+      case Statement.CreateTrigger s -> all.add(new Mention(s.table(), null));
+      default -> {}
+    }
+    return all;
+  }
+
+  /**
+   * Whether a table must be one of an app whose migrations are all read. Others may come from an
+   * app that is installed, or have been there before the first migration.
+   */
+  private static boolean isOfOwnApp(MigrationView migration, String table) {
+    return migration.reading().project().apps().stream()
+        .map(App::label)
+        .filter(label -> table.startsWith(label + "_"))
+        .anyMatch(
+            label ->
+                migration.reading().found().stream().anyMatch(key -> key.app().equals(label))
+                    && migration.reading().unreadable().stream()
+                        .noneMatch(
+                            each ->
+                                each.migration() == null || each.migration().app().equals(label)));
+  }
+}

@@ -1,0 +1,194 @@
+package io.github.djarchitect.hazard.rule;
+
+import io.github.djarchitect.hazard.DatabaseAt;
+import io.github.djarchitect.hazard.DatabaseAt.Known;
+import io.github.djarchitect.hazard.FindingDraft;
+import io.github.djarchitect.hazard.Findings;
+import io.github.djarchitect.hazard.Hazard;
+import io.github.djarchitect.hazard.MigrationRule;
+import io.github.djarchitect.hazard.MigrationView;
+import io.github.djarchitect.hazard.OperationView;
+import io.github.djarchitect.hazard.Predicted;
+import io.github.djarchitect.hazard.RuleDoc;
+import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.sql.HandMade;
+import io.github.djarchitect.sql.SqlMentions.Mention;
+import io.github.djarchitect.sql.Statement;
+import io.github.djarchitect.sql.TriggerText;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** A trigger that stays behind and reads what its table no longer has. */
+public final class TriggerBreaksWrites implements MigrationRule {
+  static final RuleDoc DOC =
+      new RuleDoc(
+          "trigger-breaks-writes",
+          "A trigger reads a column that is not there",
+          Hazard.BREAKS_RUNNING_CODE,
+          Severity.BLOCKER,
+          "After the migration a table has a trigger whose function reads or sets NEW or OLD by a"
+              + " column which the table has not, or writes one that another table has not: the"
+              + " column was dropped or renamed, or never was.",
+          "A function's text is looked at only when it runs, so the migration passes, and from"
+              + " then on every INSERT or UPDATE of the table fails (PostgreSQL: record \"new\" has"
+              + " no field).",
+          "Drop the trigger and its function in the same migration before the column, or replace"
+              + " the function first.",
+          """
+          migrations.RunSQL(
+              [
+                  \"\"\"CREATE FUNCTION shop_note() RETURNS trigger LANGUAGE plpgsql AS $$
+                  BEGIN NEW.remark := NEW.note; RETURN NEW; END $$\"\"\",
+                  "CREATE TRIGGER shop_note BEFORE INSERT ON shop_order"
+                  " FOR EACH ROW EXECUTE FUNCTION shop_note()",
+              ],
+              ["DROP TRIGGER shop_note ON shop_order", "DROP FUNCTION shop_note()"],
+          ),
+          """,
+          """
+          migrations.RunSQL(
+              [
+                  \"\"\"CREATE FUNCTION shop_note() RETURNS trigger LANGUAGE plpgsql AS $$
+                  BEGIN NEW.note := NEW.reference; RETURN NEW; END $$\"\"\",
+                  "CREATE TRIGGER shop_note BEFORE INSERT ON shop_order"
+                  " FOR EACH ROW EXECUTE FUNCTION shop_note()",
+              ],
+              ["DROP TRIGGER shop_note ON shop_order", "DROP FUNCTION shop_note()"],
+          ),
+          """,
+          "PostgreSQL 18 says it when the function runs; MySQL, MariaDB and SQLite when the trigger"
+              + " is made or fires.",
+          List.of("https://www.postgresql.org/docs/18/plpgsql-trigger.html"));
+
+  @Override
+  public RuleDoc doc() {
+    return DOC;
+  }
+
+  @Override
+  public void check(MigrationView migration, Findings findings) {
+    DatabaseAt before = migration.database();
+    DatabaseAt after =
+        before
+            .after(
+                migration.migration(),
+                () -> migration.statements().stream().map(Predicted::emitted).toList())
+            .following(migration.after());
+    for (HandMade.Live live : after.made().triggers()) {
+      Optional<Mention> missing = missing(live, after);
+      if (missing.isEmpty() || missing.equals(missingBefore(live, before))) {
+        continue;
+      }
+      report(migration, live, missing.get(), findings);
+    }
+    takenAlong(migration, findings);
+  }
+
+  /** What it needed and had not before this migration either, which then is not the reason. */
+  private static Optional<Mention> missingBefore(HandMade.Live live, DatabaseAt before) {
+    return before.made().triggers().contains(live) ? missing(live, before) : Optional.empty();
+  }
+
+  private static Optional<Mention> missing(HandMade.Live live, DatabaseAt database) {
+    TriggerText trigger = live.trigger();
+    for (String column : new TreeSet<>(live.body().row())) {
+      if (database.column(trigger.table(), column, null) == Known.MISSING) {
+        return Optional.of(new Mention(trigger.table(), column));
+      }
+    }
+    return live.body().others().stream()
+        .filter(each -> each.column() != null)
+        .filter(
+            each ->
+                database.column(each.table(), Objects.requireNonNull(each.column()), null)
+                    == Known.MISSING)
+        .findFirst();
+  }
+
+  private static void report(
+      MigrationView migration, HandMade.Live live, Mention missing, Findings findings) {
+    Optional<Predicted> cause = cause(migration, live, missing);
+    FindingDraft draft =
+        cause
+            .flatMap(each -> migration.operation(each.emitted().operation()))
+            .map(operation -> FindingDraft.at(DOC, migration, operation))
+            .orElseGet(() -> FindingDraft.of(DOC, migration));
+    cause.ifPresent(draft::because);
+    findings.add(
+        draft
+            .message(
+                "From here on every write of %s that fires the trigger %s fails: it needs %s.%s, which is not there."
+                    .formatted(
+                        live.trigger().table(),
+                        live.trigger().name(),
+                        missing.table(),
+                        missing.column()))
+            .build());
+  }
+
+  /** The statement that took the column away, else the one that made the trigger. */
+  private static Optional<Predicted> cause(
+      MigrationView migration, HandMade.Live live, Mention missing) {
+    return first(
+            migration,
+            statement ->
+                switch (statement) {
+                  case Statement.DropColumn s ->
+                      s.table().equals(missing.table()) && s.column().equals(missing.column());
+                  case Statement.RenameColumn s ->
+                      s.table().equals(missing.table()) && s.from().equals(missing.column());
+                  default -> false;
+                })
+        .or(
+            () ->
+                first(
+                    migration,
+                    statement ->
+                        statement instanceof Statement.CreateTrigger s
+                            && s.name().equals(live.trigger().name())))
+        .or(
+            () ->
+                first(
+                    migration,
+                    statement ->
+                        statement instanceof Statement.CreateFunction s
+                            && s.name().equals(live.trigger().function())));
+  }
+
+  private static Optional<Predicted> first(MigrationView migration, Predicate<Statement> test) {
+    return migration.statements().stream().filter(each -> test.test(each.statement())).findFirst();
+  }
+
+  /** Django drops a column with CASCADE, and with it what is bound to the column. */
+  private static void takenAlong(MigrationView migration, Findings findings) {
+    HandMade made = migration.database().made().copy();
+    for (Predicted predicted : migration.statements()) {
+      Statement statement = predicted.statement();
+      String path = predicted.emitted().operation();
+      Optional<OperationView> operation = migration.operation(path);
+      if (statement instanceof Statement.DropColumn drop
+          && drop.cascade()
+          && operation.isPresent()) {
+        for (HandMade.Live live : made.triggers()) {
+          TriggerText trigger = live.trigger();
+          if (trigger.table().equals(drop.table()) && trigger.bound().contains(drop.column())) {
+            findings.add(
+                FindingDraft.at(DOC, migration, operation.get())
+                    .severity(Severity.WARNING)
+                    .hazard(Hazard.SILENTLY_MISSING)
+                    .message(
+                        "The trigger %s names %s, and DROP COLUMN ... CASCADE drops it without a word; its function stays."
+                            .formatted(trigger.name(), drop.column()))
+                    .fix("Drop the trigger and its function by name, before the column.")
+                    .because(predicted)
+                    .build());
+          }
+        }
+      }
+      made.follow(statement, DatabaseAt.isByHand(migration.migration(), path));
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.github.djarchitect.sql;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What SQL written by hand has left in a database beside the models' tables: tables and columns of
+ * its own, triggers and the functions they run. Follows one statement after the other.
+ */
+public final class HandMade {
+  private final Vendor vendor;
+  private final Set<String> tables = new HashSet<>();
+  private final Map<String, Set<String>> added = new HashMap<>();
+  private final Map<String, Set<String>> gone = new HashMap<>();
+  private final Map<String, TriggerText> triggers = new TreeMap<>();
+  private final Map<String, TriggerText.Body> functions = new HashMap<>();
+
+  public HandMade(Vendor vendor) {
+    this.vendor = vendor;
+  }
+
+  public HandMade copy() {
+    HandMade copy = new HandMade(vendor);
+    copy.tables.addAll(tables);
+    added.forEach((table, columns) -> copy.added.put(table, new HashSet<>(columns)));
+    gone.forEach((table, columns) -> copy.gone.put(table, new HashSet<>(columns)));
+    copy.triggers.putAll(triggers);
+    copy.functions.putAll(functions);
+    return copy;
+  }
+
+  /**
+   * A trigger with what its body reads, its own or its function's.
+   *
+   * @param body empty where the function was made elsewhere
+   */
+  public record Live(TriggerText trigger, TriggerText.Body body) {}
+
+  public Collection<Live> triggers() {
+    return triggers.values().stream()
+        .map(
+            trigger ->
+                new Live(
+                    trigger,
+                    trigger.function() == null
+                        ? trigger.body()
+                        : functions.getOrDefault(trigger.function(), TriggerText.Body.NONE)))
+        .toList();
+  }
+
+  public boolean hasTable(String table) {
+    return tables.contains(table);
+  }
+
+  /** Whether SQL has made a column, or dropped it; absent where it has done neither. */
+  public Optional<Boolean> hasColumn(String table, String column) {
+    if (added.getOrDefault(table, Set.of()).contains(column)) {
+      return Optional.of(true);
+    }
+    return gone.getOrDefault(table, Set.of()).contains(column)
+        ? Optional.of(false)
+        : Optional.empty();
+  }
+
+  /**
+   * @param byHand written by a person; what Django sends changes its own tables, which the state of
+   *     the models tells, and takes along what hangs on a column
+   */
+  public void follow(Statement statement, boolean byHand) {
+    switch (statement) {
+      case Statement.CreateTrigger create ->
+          TriggerText.of(create, vendor)
+              .ifPresent(text -> triggers.put(key(create.table(), create.name()), text));
+      case Statement.DropTrigger drop -> dropTrigger(drop.table(), drop.name());
+      case Statement.CreateFunction function ->
+          functions.put(function.name(), TriggerText.of(function, vendor));
+      case Statement.DropTable drop -> {
+        tables.remove(drop.table());
+        triggers.values().removeIf(each -> each.table().equals(drop.table()));
+      }
+      case Statement.RenameTable rename -> {
+        if (byHand) {
+          tables.add(rename.to());
+        }
+        for (TriggerText each : List.copyOf(triggers.values())) {
+          if (each.table().equals(rename.from())) {
+            triggers.remove(key(each.table(), each.name()));
+            triggers.put(
+                key(rename.to(), each.name()),
+                new TriggerText(
+                    each.name(), rename.to(), each.function(), each.bound(), each.body()));
+          }
+        }
+      }
+      case Statement.DropColumn drop when drop.cascade() ->
+          triggers
+              .values()
+              .removeIf(
+                  each ->
+                      each.table().equals(drop.table()) && each.bound().contains(drop.column()));
+      default -> {}
+    }
+    if (byHand) {
+      columns(statement);
+    }
+  }
+
+  private void columns(Statement statement) {
+    switch (statement) {
+      case Statement.CreateTable create -> tables.add(create.table());
+      case Statement.AddColumn add -> made(add.table(), add.column());
+      case Statement.DropColumn drop -> dropped(drop.table(), drop.column());
+      case Statement.RenameColumn rename -> {
+        dropped(rename.table(), rename.from());
+        made(rename.table(), rename.to());
+      }
+      default -> {}
+    }
+  }
+
+  private void made(String table, String column) {
+    added.computeIfAbsent(table, _ -> new HashSet<>()).add(column);
+    gone.getOrDefault(table, new HashSet<>()).remove(column);
+  }
+
+  private void dropped(String table, String column) {
+    gone.computeIfAbsent(table, _ -> new HashSet<>()).add(column);
+    added.getOrDefault(table, new HashSet<>()).remove(column);
+  }
+
+  private void dropTrigger(@Nullable String table, String name) {
+    if (table == null) {
+      triggers.values().removeIf(each -> each.name().equals(name));
+    } else {
+      triggers.remove(key(table, name));
+    }
+  }
+
+  private static String key(String table, String name) {
+    return table + "." + name;
+  }
+}

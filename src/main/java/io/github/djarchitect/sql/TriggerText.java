@@ -1,0 +1,131 @@
+package io.github.djarchitect.sql;
+
+import io.github.djarchitect.sql.SqlToken.Kind;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a text that makes a trigger, or the function of one, reads of the row.
+ *
+ * @param function the function it runs, where its body is not its own
+ * @param bound columns after which it is named, as in {@code UPDATE OF}, or which its condition
+ *     reads: PostgreSQL ties the trigger to them, so that they cannot go without it
+ * @param body what its own body reads and writes
+ */
+public record TriggerText(
+    String name, String table, @Nullable String function, Set<String> bound, Body body) {
+  public TriggerText {
+    bound = Set.copyOf(bound);
+  }
+
+  /**
+   * What a body needs.
+   *
+   * @param row columns read or set as {@code NEW.x} and {@code OLD.x}
+   * @param others tables and columns of the statements in it
+   */
+  public record Body(Set<String> row, List<SqlMentions.Mention> others) {
+    static final Body NONE = new Body(Set.of(), List.of());
+
+    public Body {
+      row = Set.copyOf(row);
+      others = List.copyOf(others);
+    }
+  }
+
+  /** Reads {@code CREATE TRIGGER}; absent where the text is another. */
+  public static Optional<TriggerText> of(Statement.CreateTrigger trigger, Vendor vendor) {
+    List<SqlToken> tokens = SqlToken.of(trigger.sql(), vendor);
+    Set<String> bound = new LinkedHashSet<>();
+    String function = null;
+    int body = tokens.size();
+    for (int i = 0; i < tokens.size(); i++) {
+      SqlToken token = tokens.get(i);
+      if (token.is("UPDATE") && isWord(tokens, i + 1, "OF")) {
+        for (int j = i + 2; j < tokens.size() && !isWord(tokens, j, "ON"); j++) {
+          if (isName(tokens.get(j)) && !tokens.get(j).is("OR")) {
+            bound.add(tokens.get(j).name(vendor));
+          }
+        }
+      } else if (token.is("EXECUTE")
+          && (isWord(tokens, i + 1, "FUNCTION") || isWord(tokens, i + 1, "PROCEDURE"))) {
+        function = dotted(tokens, i + 2, vendor);
+        body = Math.min(body, i);
+      } else if (token.is("BEGIN")) {
+        body = Math.min(body, i);
+      }
+    }
+    if (vendor == Vendor.POSTGRESQL) {
+      bound.addAll(row(tokens.subList(0, body), vendor));
+    }
+    boolean own = function == null;
+    return Optional.of(
+        new TriggerText(
+            trigger.name(),
+            trigger.table(),
+            function,
+            bound,
+            own ? body(tokens, vendor) : Body.NONE));
+  }
+
+  /** Reads the body of {@code CREATE FUNCTION}; empty where it depends on the table it runs for. */
+  public static Body of(Statement.CreateFunction function, Vendor vendor) {
+    for (SqlToken token : SqlToken.of(function.sql(), vendor)) {
+      if (token.kind() == Kind.STRING && token.text().startsWith("$")) {
+        int tag = token.text().indexOf('$', 1) + 1;
+        String inner = token.text().substring(tag, Math.max(tag, token.text().length() - tag));
+        return body(SqlToken.of(inner, vendor), vendor);
+      }
+    }
+    return Body.NONE;
+  }
+
+  private static Body body(List<SqlToken> tokens, Vendor vendor) {
+    // one function for many tables decides by these what it reads
+    boolean decides =
+        tokens.stream()
+            .anyMatch(
+                token ->
+                    token.is("TG_TABLE_NAME")
+                        || token.is("TG_RELNAME")
+                        || token.is("TG_ARGV")
+                        || token.is("EXECUTE"));
+    return decides ? Body.NONE : new Body(row(tokens, vendor), SqlMentions.inBody(tokens, vendor));
+  }
+
+  private static Set<String> row(List<SqlToken> tokens, Vendor vendor) {
+    Set<String> columns = new LinkedHashSet<>();
+    for (int i = 0; i + 2 < tokens.size(); i++) {
+      boolean row = tokens.get(i).is("NEW") || tokens.get(i).is("OLD");
+      if (row && tokens.get(i + 1).isSymbol(".") && isName(tokens.get(i + 2))) {
+        columns.add(tokens.get(i + 2).name(vendor));
+      }
+    }
+    return columns;
+  }
+
+  private static String dotted(List<SqlToken> tokens, int start, Vendor vendor) {
+    StringBuilder name = new StringBuilder();
+    for (int i = start; i < tokens.size(); i++) {
+      if (isName(tokens.get(i))) {
+        name.append(tokens.get(i).name(vendor));
+      } else if (tokens.get(i).isSymbol(".")) {
+        name.append('.');
+      } else {
+        break;
+      }
+    }
+    return name.toString().replaceFirst("^public\\.", "");
+  }
+
+  private static boolean isWord(List<SqlToken> tokens, int i, String word) {
+    return i < tokens.size() && tokens.get(i).is(word);
+  }
+
+  private static boolean isName(SqlToken token) {
+    return token.kind() == Kind.WORD || token.kind() == Kind.QUOTED_NAME;
+  }
+}
