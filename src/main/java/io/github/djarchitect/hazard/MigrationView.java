@@ -10,6 +10,7 @@ import io.github.djarchitect.state.ProjectState;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A migration as rules see it, on one target.
@@ -22,6 +23,8 @@ import java.util.Set;
  * @param deployed the state before the first migration of the same deploy: what the release that
  *     still runs has as its models
  * @param database what the database has right before it
+ * @param everTables every table that a model had at some point of the history, asked for only where
+ *     one is not known
  * @param running what the code of the release before this deploy uses
  * @param fresh it is new by the review's reckoning
  */
@@ -36,6 +39,7 @@ public record MigrationView(
     Set<String> createdTables,
     ProjectState deployed,
     DatabaseAt database,
+    Supplier<Set<String>> everTables,
     RunningCode running,
     LiveDatabase live,
     boolean fresh) {

@@ -13,6 +13,7 @@ import io.github.djarchitect.sql.MigrationSql;
 import io.github.djarchitect.sql.SchemaEditor;
 import io.github.djarchitect.sql.Statement;
 import io.github.djarchitect.sql.Target;
+import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
 import io.github.djarchitect.state.StateSimulator.Simulation;
@@ -123,12 +124,26 @@ public final class Views {
                 created,
                 together && deployed != null ? deployed : each.before(),
                 before,
+                this::everTables,
                 scope.running(),
                 scope.live(),
                 scope.fresh().contains(key)));
       }
     }
     return views;
+  }
+
+  private Set<String> everTables() {
+    Set<String> tables = new HashSet<>();
+    for (Visited each : visited) {
+      for (ModelState model : each.after().models().values()) {
+        tables.add(model.table());
+        model.fields().stream()
+            .filter(named -> named.field().shortName().equals("ManyToManyField"))
+            .forEach(named -> tables.add(model.table() + "_" + named.name()));
+      }
+    }
+    return tables;
   }
 
   private List<Predicted> predict(Visited visited, Scope scope) {

@@ -376,6 +376,7 @@ final class ProposalTrial {
       kept(number, before, after, fresh, phase);
       judged.addAll(fresh);
       graph(number, before, after, fresh, conflictsBefore);
+      new RollbackReach(number, before, after, judged).report(judgement, phase.rollback());
       RuleRun run = new RuleRun(after, base, running(after, phase));
       rules(run, fresh, onlyMoved(after, fresh));
       models(number, after, run.views().simulation(), phase);
@@ -627,6 +628,26 @@ final class ProposalTrial {
             "Mend the file before anything is migrated.");
       }
     }
+    after
+        .graph()
+        .surelyConflicts()
+        .forEach(
+            (app, leaves) -> {
+              boolean own = leaves.stream().anyMatch(leaf -> after.migration(leaf).isPresent());
+              if (own && judged.stream().noneMatch(key -> key.app().equals(app))) {
+                judgement.fault(
+                    "conflicting-leaves",
+                    Hazard.CONFLICT,
+                    leaves.getLast(),
+                    Gate.place(after, leaves.getLast()),
+                    "%s has %d leaves (%s), which this proposal leaves so: migrate refuses every command until they are one."
+                        .formatted(
+                            app,
+                            leaves.size(),
+                            String.join(", ", leaves.stream().map(MigrationKey::name).toList())),
+                    "Resolve that first: 'architect conflicts' and the playbook resolve-conflict.");
+              }
+            });
     for (MigrationGraph.MissingDependency missing : after.graph().missing()) {
       boolean own = judged.contains(missing.from());
       if (own || !missing.appKnown() || after.lost().containsKey(missing.to())) {

@@ -25,18 +25,9 @@ final class Advice {
 
   private static final int MODELS_A_CALL = 20;
 
-  /** What a database has run already; which of the branches is meant takes more than words. */
-  private static final String APPLIED =
-      "\\b(?:applied|ran|run|migrated|deployed|live|released|shipped)\\b.{0,40}\\b(?:prod(?:uction)?|staging|live|servers?|databases?|already)\\b|\\b(?:already|both)\\b.{0,30}\\b(?:applied|ran|deployed|live|migrated)\\b";
-
-  private static final String NOT_APPLIED =
-      "\\b(?:not|nowhere|neither|none|never|no)\\b.{0,30}\\b(?:applied|ran|run|deployed|live|migrated)\\b|\\bapplied"
-          + " nowhere\\b";
-
-  /** Asks what is so, and not for a change. */
+  /** Asks of what is written whether it may go out. */
   private static final String ASKS_ONLY =
-      "^\\W*(?:is|are|was|were|would)\\b.*\\b(?:safe|dangerous|risky|okay|a problem)\\b|^\\W*what"
-          + " (?:does|do)\\b|^\\W*(?:undo|revert|roll ?back)\\b";
+      "^\\W*(?:is|are|was|were|would)\\b.*\\b(?:safe|dangerous|risky|okay|a problem)\\b";
 
   private static final String NOT_RENAMED =
       "\\b(?:do(?:es)? ?n.?t|dont|not|instead of|rather than|without|no need"
@@ -46,24 +37,46 @@ final class Advice {
       "\\b(?:do(?:es)? ?n.?t|dont|not|instead of|rather than|without|no need"
           + " to)\\s+(?:\\w+\\s+)?split";
 
+  /** Takes back what stands before it. */
+  private static final Pattern CORRECTED =
+      Pattern.compile(
+          "\\b(?:no,? wait|wait,? no|scratch that|sorry,? i meant?|correction:|(?<=[?.] )no:)\\W*",
+          Pattern.CASE_INSENSITIVE);
+
   private static final int INSPECTIONS = 8;
 
   private final Seen seen;
+  private final Words whole;
+  private final Demands demands;
+
+  /** The question without what it forbids. */
   private final Words question;
+
   private final Goal goal;
   private final Attached attached;
 
   Advice(Seen seen) {
     this.seen = seen;
-    this.question = Words.of(asked(seen));
-    this.goal = Goal.of(question);
+    this.whole = Words.of(asked(seen));
+    this.demands = Demands.of(whole.text());
+    Words wish = Words.of(demands.wish());
+    this.goal = Goal.of(wish);
+    this.question = goal.ofColumn() ? wish.about(goal) : wish;
     this.attached = Attached.of(seen.question());
   }
 
   /** The question without what was piped in behind it. */
   private static String asked(Seen seen) {
     int attached = seen.question().indexOf(Attached.MARK);
-    return attached < 0 ? seen.question() : seen.question().substring(0, attached);
+    String text = attached < 0 ? seen.question() : seen.question().substring(0, attached);
+    Matcher corrected = CORRECTED.matcher(text);
+    int from = 0;
+    while (corrected.find()) {
+      from = corrected.end();
+    }
+    return from > 0 && Goal.of(Words.of(text.substring(from))) != Goal.OTHER
+        ? text.substring(from)
+        : text;
   }
 
   /** The next step; a last word begins with what there is to say of what was attached. */
@@ -134,6 +147,10 @@ final class Advice {
     return first.isPresent() ? first.get() : conflict();
   }
 
+  private Step conflict() {
+    return new ConflictAdvice(seen, whole, demands).next();
+  }
+
   /** What has to be asked of the project first. */
   private Optional<Step> apps() {
     if (!seen.called("list_apps")) {
@@ -152,7 +169,20 @@ final class Advice {
     if (apps.isEmpty()) {
       return new Step.Say(seen.failed("list_apps"));
     }
-    if (Goal.maybeBranches(question, goal)) {
+    if (Inquiry.undoes(whole)) {
+      return new Step.Say(
+          "To undo what databases have run is nothing I plan. `manage.py migrate APP NAME` goes"
+              + " back to a migration as long as everything behind it has a reverse, and loses what"
+              + " that reverse does not keep; `architect review` names those that have none"
+              + " (run-python-irreversible, run-sql-irreversible). A change back of a structure"
+              + " that holds data is a change like any other, forwards, in phases. "
+              + NOT_A_MODEL);
+    }
+    if (ConflictAdvice.isOfGit(whole)) {
+      return conflict();
+    }
+    boolean ofBranches = Inquiry.is(whole) && question.says("\\b(?:branch(?:es)?|leaf|leaves)\\b");
+    if (ofBranches || Goal.maybeBranches(question, goal)) {
       if (!seen.called("find_conflicts")) {
         return Step.call("find_conflicts", Step.arguments());
       }
@@ -164,6 +194,16 @@ final class Advice {
       return HowTo.of(question).isPresent()
           ? asked(apps.get())
           : new ReviewAdvice(seen, Goal.REVIEW).review();
+    }
+    if (Inquiry.is(whole)) {
+      return switch (goal) {
+        case RESOLVE_CONFLICT -> conflict();
+        case RBAC -> new Step.Say(new RbacAdvice(seen, question, demands, apps.get()).told());
+        case SPLIT_COLUMN, RETYPE_COLUMN, RENAME_COLUMN, EXTRACT_TABLE, ADD_INDEX ->
+            asked(apps.get());
+        case REVIEW, EXPLAIN, OTHER ->
+            howTo().isPresent() ? asked(apps.get()) : new ReviewAdvice(seen, goal).review();
+      };
     }
     return switch (goal) {
       case RESOLVE_CONFLICT -> conflict();
@@ -177,6 +217,11 @@ final class Advice {
     };
   }
 
+  /** Several columns into one, which no playbook plans. */
+  private boolean joins() {
+    return HowTo.of(question).filter(each -> each.id().equals("join-columns")).isPresent();
+  }
+
   /** What the catalogue says of a change that is asked about and not asked for. */
   private Step asked(JsonNode apps) {
     List<Naming.ModelName> named = Naming.named(question, apps);
@@ -187,7 +232,7 @@ final class Advice {
       }
     }
     return howTo(
-        HowTo.of(question).orElseThrow(),
+        HowTo.of(question).orElseGet(() -> HowTo.named(goal.howTo())),
         named,
         choose(named, Naming.fields(question, seen.answers("inspect_models"))));
   }
@@ -201,6 +246,9 @@ final class Advice {
 
   /** Words that name no kind of change may still name a column and what it becomes. */
   private Step changeOrReview(JsonNode apps) {
+    if (joins()) {
+      return asked(apps);
+    }
     if (seen.called("review_migrations")) {
       return new ReviewAdvice(seen, goal).review();
     }
@@ -228,7 +276,8 @@ final class Advice {
 
   /** What the catalogue says of a kind of change, and the command that plans it. */
   private Step howTo(HowTo howTo, List<Naming.ModelName> named, Optional<Naming.Match> match) {
-    if (!seen.called("explain_rule")) {
+    boolean told = howTo.rules().isEmpty() || seen.called("explain_rule");
+    if (!told || (match.isPresent() && !seen.called("find_usages"))) {
       List<Step.Call> calls = new ArrayList<>();
       howTo
           .rules()
@@ -239,7 +288,9 @@ final class Advice {
                   new Step.Call(
                       "find_usages",
                       Step.arguments().put("name", of.field()).put("model", of.model()))));
-      return new Step.Calls(calls);
+      if (!calls.isEmpty()) {
+        return new Step.Calls(calls);
+      }
     }
     StringBuilder out = new StringBuilder();
     out.append(howTo.title()).append(seen.cite("explain_rule")).append(":\n\n");
@@ -362,82 +413,31 @@ final class Advice {
     return taken;
   }
 
-  // Conflicting leaves
-
-  private Step conflict() {
-    if (!seen.called("find_conflicts")) {
-      return Step.call("find_conflicts", Step.arguments());
-    }
-    Optional<JsonNode> found = seen.answer("find_conflicts");
-    if (found.isEmpty()) {
-      return new Step.Say(seen.failed("find_conflicts"));
-    }
-    if (found.get().path("conflicts").isEmpty() && !found.get().path("unknowns").isEmpty()) {
-      List<String> open = new ArrayList<>();
-      for (JsonNode each : found.get().path("unknowns")) {
-        open.add("- %s (%s)".formatted(each.path("reason").asText(), each.path("path").asText()));
-      }
-      return new Step.Say(
-          "Whether branches conflict here cannot be told%s:\n\n%s\n\nRestore the missing file, or name the migration that took its place, and ask again. %s"
-              .formatted(seen.cite("find_conflicts"), String.join("\n", open), NOT_A_MODEL));
-    }
-    if (found.get().path("conflicts").isEmpty()) {
-      return new Step.Say(
-          "No app of this checkout has more than one leaf"
-              + seen.cite("find_conflicts")
-              + ", so `migrate` will not report a conflict here. If it does elsewhere, the files"
-              + " differ there: compare the `migrations` folders with `git status` and look for"
-              + " stale or untracked files. "
-              + NOT_A_MODEL);
-    }
-    if (!question.says(NOT_APPLIED) && question.says(APPLIED)) {
-      return new Step.Say(
-          "Which branch is applied, or on the branch that others share, decides here: what a database has run is never rewritten, and I cannot tell it from words%s. Name it, and the other side is moved or both are merged: `architect conflicts --applied LISTING` with the output of `manage.py showmigrations --plan` of that database, or `architect ask ... --only-new REF` with the branch that has what is deployed. %s"
-              .formatted(seen.cite("find_conflicts"), NOT_A_MODEL));
-    }
-    return new Drafting(seen).plan("resolve-conflict", Step.arguments());
-  }
-
   // Roles and permissions
 
   private Step rbac(JsonNode apps) {
-    List<Naming.ModelName> named = Naming.named(question, apps);
     if (!seen.called("inspect_models")) {
       Set<String> models = new LinkedHashSet<>();
       models.add(apps.path("user_model").asText());
-      named.stream().limit(5).map(Naming.ModelName::label).forEach(models::add);
-      return inspect(models.stream().filter(label -> own(apps, label)).toList())
-          .orElseGet(() -> new Drafting(seen).plan("rbac", home(apps)));
-    }
-    return new Drafting(seen).plan("rbac", home(apps));
-  }
-
-  /** The app that the question gives the roles to, if it names one as an app. */
-  private ObjectNode home(JsonNode apps) {
-    ObjectNode parameters = Step.arguments();
-    for (JsonNode app : apps.path("apps")) {
-      String label = app.path("app").asText();
-      if (question.says("\\b(?:app %s|%s app)\\b".formatted(label, label))) {
-        parameters.put("app", label);
+      Naming.named(question, apps).stream()
+          .limit(5)
+          .map(Naming.ModelName::label)
+          .forEach(models::add);
+      Optional<Step> inspection =
+          inspect(models.stream().filter(label -> Naming.isModel(apps, label)).toList());
+      if (inspection.isPresent()) {
+        return inspection.get();
       }
     }
-    Matcher named =
-        Pattern.compile(
-                "\\b(?:called|named|(?:class|model|table))\\s+[`'\"]?(?<name>[A-Z][a-z]\\w*)")
-            .matcher(question.text());
-    if (named.find() && !own(apps, named.group("name"))) {
-      parameters.put("role", named.group("name"));
-    }
-    return parameters;
-  }
-
-  private static boolean own(JsonNode apps, String label) {
-    return Naming.models(apps).stream().anyMatch(m -> m.label().equalsIgnoreCase(label));
+    return new RbacAdvice(seen, question, demands, apps).plan();
   }
 
   // Columns and tables
 
   private Step column(JsonNode apps) {
+    if (joins()) {
+      return asked(apps);
+    }
     List<Naming.ModelName> named = Naming.named(question, apps);
     if (!seen.called("inspect_models")) {
       Optional<Step> inspection = inspect(apps, named);
@@ -449,7 +449,10 @@ final class Advice {
               + " or ordered, which 'architect graph' shows. So there is no column to plan for. "
               + NOT_A_MODEL);
     }
-    List<Naming.Match> matches = Naming.fields(question, seen.answers("inspect_models"));
+    List<Naming.Match> wished = Naming.fields(question, seen.answers("inspect_models"));
+    // "don't rename X, only change its type" names the field where it forbids something of it
+    List<Naming.Match> matches =
+        wished.isEmpty() ? Naming.fields(whole, seen.answers("inspect_models")) : wished;
     if (goal == Goal.EXTRACT_TABLE) {
       Optional<Naming.Match> moved = choose(named, matches);
       boolean ofOneColumn =
@@ -603,17 +606,42 @@ final class Advice {
     if (kind == Goal.SPLIT_COLUMN && renames && !splits) {
       kind = Goal.RENAME_COLUMN;
     } else if (renames && (splits || retypes)) {
-      return new Step.Say(
-          "This asks for two changes of a column at once, and each goes out in phases of its own%s, so I have planned neither. Ask for the first, and for the second once its last phase is deployed. %s"
-              .formatted(seen.cite("find_usages"), NOT_A_MODEL));
+      return new Step.Say(twoChanges());
     }
+    boolean newName =
+        Parts.plainlyRenamed(text, match.field(), taken(match))
+            .filter(name -> name.contains("_") && !Parts.isDoubtful(name))
+            .isPresent();
     if (kind == Goal.RENAME_COLUMN && retypes && !renames) {
       kind = Goal.RETYPE_COLUMN;
     }
+    List<String> others = Parts.changed(text, fields());
+    if (others.size() > 1 || (kind == Goal.RETYPE_COLUMN && newName)) {
+      return new Step.Say(twoChanges());
+    }
+    Goal wanted = kind;
+    JsonNode apps = seen.answer("list_apps").orElse(Step.arguments());
+    Limits limits = new Limits(demands, apps, seen.answers("inspect_models"));
+    Optional<Demands.Limit> limit = limits.against(match, wanted);
+    if (limit.isPresent()) {
+      return new Step.Say(Limits.cannot(limit.get(), wanted.playbook()));
+    }
+    Drafting drafting = new Drafting(seen, "", limits.untouchable());
     switch (kind) {
       case SPLIT_COLUMN -> {
+        Optional<String> rule = Parts.cut(text);
+        if (rule.isPresent()) {
+          return new Step.Say(
+              "\"%s\" says how the values are to be cut, and the plan knows one way only: at the first space, what is behind it going to the last part%s. With that your values would come out otherwise, so I have drafted nothing. `architect plan split-column` writes the plan with its cut in one place of the trigger and one of the backfill, for somebody to change both and test. %s"
+                  .formatted(rule.get(), seen.cite("find_usages"), NOT_A_MODEL));
+        }
         List<String> parts = Parts.split(text, match.field(), taken(match));
-        if (parts.stream().anyMatch(Parts::isDoubtful)) {
+        boolean doubtful = parts.stream().anyMatch(Parts::isDoubtful);
+        if (doubtful
+            && match.field().endsWith("name")
+            && parts.stream().noneMatch(Parts::isNamePart)) {
+          parts = List.of();
+        } else if (doubtful) {
           return new Step.Say(
               "Into which fields %s.%s is to be split I have not understood: I read %s. Name them as `into first_name, last_name`. %s"
                   .formatted(match.model(), match.field(), String.join(", ", parts), NOT_A_MODEL));
@@ -621,26 +649,54 @@ final class Advice {
         if (!parts.isEmpty()) {
           parameters.put("into", String.join(",", parts));
         }
-        return new Drafting(seen).plan("split-column", parameters);
+        return drafting.plan("split-column", parameters);
       }
       case RENAME_COLUMN -> {
         Parts.renamed(text, match.field(), taken(match))
             .filter(name -> !Parts.isDoubtful(name))
             .ifPresent(name -> parameters.put("to", name));
-        return new Drafting(seen).plan("rename-column", parameters);
+        return drafting.plan("rename-column", parameters);
       }
       case ADD_INDEX -> {
-        return new Drafting(seen).plan("add-index-concurrently", parameters);
+        return drafting.plan("add-index-concurrently", parameters);
       }
       default -> {
-        Optional<String> unit = Parts.otherUnit(text);
+        Optional<String> unit = Parts.otherUnit(text, match.field());
         if (unit.isPresent()) {
           return new Step.Say(otherValues(match, unit.get()));
         }
-        Parts.type(text, match.field()).ifPresent(type -> parameters.put("to", type));
-        return new Drafting(seen).plan("retype-column", parameters);
+        Parts.type(text, match.field())
+            .ifPresent(type -> parameters.put("to", ofItsKind(type, match)));
+        return drafting.plan("retype-column", parameters);
       }
     }
+  }
+
+  private String twoChanges() {
+    return "This asks for two changes of columns at once, and each goes out in phases of its own%s, so I have planned neither. Ask for the first, and for the second once its last phase is deployed. %s"
+        .formatted(seen.cite("find_usages"), NOT_A_MODEL);
+  }
+
+  private List<String> fields() {
+    List<String> fields = new ArrayList<>();
+    for (JsonNode result : seen.answers("inspect_models")) {
+      for (JsonNode model : result.path("models")) {
+        model.path("fields").forEach(field -> fields.add(field.path("name").asText()));
+      }
+    }
+    return fields.stream().distinct().toList();
+  }
+
+  /** Text of a stated length stays the kind of text it is: an e-mail address, a slug. */
+  private String ofItsKind(String type, Naming.Match match) {
+    for (JsonNode field : inspected(match.model()).path("fields")) {
+      String kind = field.path("class").asText();
+      if (field.path("name").asText().equals(match.field())
+          && List.of("EmailField", "SlugField", "URLField").contains(kind)) {
+        return type.replaceFirst("^CharField\\(max_length", kind + "(max_length");
+      }
+    }
+    return type;
   }
 
   private String otherValues(Naming.Match match, String unit) {
@@ -724,7 +780,7 @@ final class Advice {
     calls.add(new Step.Call("find_usages", usages));
     ObjectNode rows = Step.arguments();
     rows.putArray("tables").add(table);
-    OptionalLong figure = RowFigure.in(question.text());
+    OptionalLong figure = RowFigure.in(whole.text());
     if (figure.isPresent()) {
       rows.put("assume_rows", figure.getAsLong());
     }

@@ -41,16 +41,30 @@ final class Drafting {
           "account");
 
   private final Seen seen;
+  private final String note;
+  private final List<String> untouchable;
 
-  Drafting(Seen seen) {
+  /**
+   * @param note what has to be said before the verdict; may be empty
+   */
+  Drafting(Seen seen, String note) {
+    this(seen, note, List.of());
+  }
+
+  /**
+   * @param untouchable apps in which the plan may write nothing
+   */
+  Drafting(Seen seen, String note, List<String> untouchable) {
     this.seen = seen;
+    this.note = note;
+    this.untouchable = List.copyOf(untouchable);
   }
 
   /** The next step towards a plan of a playbook: draft, ask, submit, and then say the verdict. */
   Step plan(String playbook, ObjectNode parameters) {
     Optional<JsonNode> submitted = seen.answer("submit_proposal");
     if (submitted.isPresent()) {
-      return new Step.Say(verdict(submitted.get()));
+      return new Step.Say(note + verdict(submitted.get()));
     }
     Optional<Seen.Exchange> drafted = seen.last("draft_plan");
     if (drafted.isEmpty()) {
@@ -64,6 +78,12 @@ final class Drafting {
       case "planned" -> {
         if (seen.called("submit_proposal")) {
           return new Step.Say(seen.failed("submit_proposal"));
+        }
+        Optional<String> touched = touched(result);
+        if (touched.isPresent()) {
+          return new Step.Say(
+              "Such a plan changes %s%s, and that app is not to be touched, so I have submitted nothing. %s"
+                  .formatted(touched.get(), seen.cite("draft_plan"), Advice.NOT_A_MODEL));
         }
         return Step.call(
             "submit_proposal", Step.arguments().put("draft", result.path("draft").asText()));
@@ -99,6 +119,19 @@ final class Drafting {
                     Advice.NOT_A_MODEL));
       }
     }
+  }
+
+  /** The first file of the plan in an app that must stay as it is. */
+  private Optional<String> touched(JsonNode drafted) {
+    for (JsonNode phase : drafted.path("phases")) {
+      for (JsonNode file : phase.path("files")) {
+        String path = file.asText().substring(file.asText().indexOf(' ') + 1);
+        if (untouchable.stream().anyMatch(app -> ("/" + path).contains("/" + app + "/"))) {
+          return Optional.of("`" + path + "`");
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private Step draft(String playbook, ObjectNode parameters) {

@@ -13,6 +13,47 @@ enum Goal {
   EXPLAIN,
   OTHER;
 
+  /** Whether one column is what it is about. */
+  boolean ofColumn() {
+    return switch (this) {
+      case SPLIT_COLUMN, RETYPE_COLUMN, RENAME_COLUMN -> true;
+      case RESOLVE_CONFLICT, RBAC, EXTRACT_TABLE, ADD_INDEX, REVIEW, EXPLAIN, OTHER -> false;
+    };
+  }
+
+  /** The playbook that plans it; empty where none does. */
+  String playbook() {
+    return switch (this) {
+      case RESOLVE_CONFLICT -> "resolve-conflict";
+      case RBAC -> "rbac";
+      case SPLIT_COLUMN -> "split-column";
+      case RETYPE_COLUMN -> "retype-column";
+      case RENAME_COLUMN -> "rename-column";
+      case ADD_INDEX -> "add-index-concurrently";
+      case EXTRACT_TABLE, REVIEW, EXPLAIN, OTHER -> "";
+    };
+  }
+
+  /** The entry of {@link HowTo} that tells how it is done. */
+  String howTo() {
+    return switch (this) {
+      case RESOLVE_CONFLICT -> "conflict";
+      case RBAC -> "roles";
+      case RETYPE_COLUMN -> "retype-column";
+      case RENAME_COLUMN -> "rename-column";
+      case ADD_INDEX -> "add-index";
+      case SPLIT_COLUMN, EXTRACT_TABLE, REVIEW, EXPLAIN, OTHER -> "split-column";
+    };
+  }
+
+  /** A column that goes, which is none of the changes below. */
+  private static final String DROPS =
+      "\\b(?:drop|remov|delet)\\w*\\b.{0,40}\\b(?:column|field)s?\\b";
+
+  /** Plainly a new name, whatever the field is about. */
+  private static final String RENAMES =
+      "\\brenam(?:e|ing)\\s+(?:the\\s+)?[`'\"]?[\\w.]+[`'\"]?\\s+(?:(?:column|field)\\s+)?(?:to|into|as)\\s+[`'\"]?\\w+";
+
   /** The kind of change comes before the things around it: a split of a role column is a split. */
   static Goal of(Words asked) {
     Words question = asked.mended();
@@ -30,10 +71,16 @@ enum Goal {
                     + " .{0,40}migration"))) {
       return RESOLVE_CONFLICT;
     }
-    if (question.says(
-        "\\b(rbac|role[- ]based|access[- ]control|acl)\\b"
-            + "|\\b(?:user_)?(permission|authori[sz]ation|privilege|entitlement)s?\\b.{0,80}\\b(role|structure|system|model|group|scheme|table)"
-            + "|\\broles?\\b.{0,80}\\b(permission|right|privilege|group|hierarch)")) {
+    boolean roles = question.says("\\b(?:rbac|role[- ]based|permissions?|acl)\\b");
+    if (!roles && question.says(RENAMES)) {
+      return RENAME_COLUMN;
+    }
+    boolean drops = question.says(DROPS) && !question.says("\\b(?:rbac|role[- ]based|roles)\\b");
+    if (!drops
+        && question.says(
+            "\\b(rbac|role[- ]based|access[- ]control|acl)\\b"
+                + "|\\b(?:user_)?(permission|authori[sz]ation|privilege|entitlement)s?\\b.{0,80}\\b(role|structure|system|model|group|scheme|table)"
+                + "|\\broles?\\b.{0,80}\\b(permission|right|privilege|group|hierarch)")) {
       return RBAC;
     }
     if (question.says(
@@ -68,15 +115,21 @@ enum Goal {
         "\\b(retype|widen|convert|cast)\\w*\\b|\\b(another|different|new|other|wrong|correct|right|proper|bigger|larger|smaller)"
             + " (data"
             + " ?)?type\\b|\\b(change|alter|switch|migrate|turn|move|make|upgrade|grow)\\w*\\b.{0,80}\\b(type|int|integer|bigint|biginteger\\w*|bigauto\\w*|decimal|numeric|text|uuid|varchar|timestamp\\w*|datetime|date|json|jsonb|boolean|float|64[-"
-            + " ]bit)\\b|\\b(from|is"
+            + " ]bit|characters|chars)\\b|\\b(from|is"
             + " an?)\\b.{0,30}\\b(int|integer|float|varchar|char|text)\\b.{0,40}\\b(to|into|should"
             + " be|needs to be|must be)\\b")) {
+      return RETYPE_COLUMN;
+    }
+    if (question.says(
+        "\\b(?:max_?length|characters|chars|varchar\\s*\\(|widen\\w*|lengthen\\w*|shorten\\w*|(?:longer|shorter|wider)\\b(?!"
+            + " than)|length of|too (?:short|narrow))")) {
       return RETYPE_COLUMN;
     }
     if (question.says("\\b(add|create|build|need|put)\\w*\\b.{0,40}\\bindex")) {
       return ADD_INDEX;
     }
-    if (question.has("role")
+    if (!drops
+        && question.has("role")
         && question.says(
             "\\b(perms?|permissions?|rights?|groups?|privileges?|access|auth[zn]?|grants?"
                 + "|authori[sz]ation|who (can|may|is allowed)|hard-?coded)\\b")) {
@@ -84,7 +137,7 @@ enum Goal {
     }
     if (question.says(
         "\\bwhich (of (the|our|these|my)"
-            + " )?migrations?\\b|\\b(review|safe|risk|hurt|hazard|worst|dangerous|check|audit|look"
+            + " )?migrations?\\b|\\b(review|safe(?!ly)|risk|hurt|hazard|worst|dangerous|check|audit|look"
             + " at|advice|advise|what do you think|problem)\\w*\\b")) {
       return REVIEW;
     }

@@ -61,6 +61,11 @@ final class Naming {
     return models;
   }
 
+  /** Whether a label, {@code app.Model}, is one of the project's own models. */
+  static boolean isModel(JsonNode listApps, String label) {
+    return models(listApps).stream().anyMatch(model -> model.label().equalsIgnoreCase(label));
+  }
+
   /**
    * Models by how well the question names them, best first; those it does not name are left out.
    */
@@ -107,11 +112,26 @@ final class Naming {
         && Character.isUpperCase(model.charAt(0))) {
       return 120 + phrase.size();
     }
+    if (!standsApart(question, phrase)) {
+      return 0;
+    }
     if (question.indexOf(phrase) >= 0) {
       int near = besideTable(question, phrase) ? 40 : 0;
       return 60 + 10 * phrase.size() + near + (question.has(app) ? 5 : 0);
     }
     return question.words().contains(Words.singular(compact)) ? 60 : 0;
+  }
+
+  /** Not only as a name with underscores, which is a column's: {@code weight_unit}. */
+  private static boolean standsApart(Words question, List<String> phrase) {
+    String snake = String.join("_", phrase);
+    if (phrase.size() < 2
+        || !Pattern.compile("\\b" + Pattern.quote(snake) + "\\b").matcher(question.text()).find()) {
+      return true;
+    }
+    return Words.of(question.text().replaceAll("\\b" + Pattern.quote(snake) + "\\b", " "))
+            .indexOf(phrase)
+        >= 0;
   }
 
   /** {@code orders table}, {@code the order model}: said of a table and not by the way. */
@@ -131,7 +151,7 @@ final class Naming {
         String label = model.path("model").asText();
         String app = label.substring(0, Math.max(0, label.indexOf('.')));
         String name = label.substring(label.indexOf('.') + 1);
-        int modelScore = modelScore(question, app, name);
+        int modelScore = Math.max(modelScore(question, app, name), inPart(about, name));
         for (JsonNode field : model.path("fields")) {
           String fieldName = field.path("name").asText();
           int score = fieldScore(about, name, fieldName);
@@ -144,6 +164,12 @@ final class Naming {
     }
     matches.sort(Comparator.comparingInt(Match::score).reversed());
     return matches;
+  }
+
+  /** {@code the profile} is a hint at {@code UserProfile}. */
+  private static int inPart(Words about, String model) {
+    List<String> words = Words.split(model);
+    return words.size() > 1 && about.words().contains(words.getLast()) ? 5 : 0;
   }
 
   private static int fieldScore(Words question, String model, String field) {
@@ -167,6 +193,11 @@ final class Naming {
     if (field.contains("_")
         && Pattern.compile("\\b" + Pattern.quote(field) + "\\b").matcher(question.text()).find()) {
       return 120;
+    }
+    boolean key =
+        question.says("\\bprimary key\\b|\\bpk\\b") && !question.says("\\bforeign key\\b");
+    if (key && field.equals("id")) {
+      return 110;
     }
     List<String> phrase = Words.split(field);
     int at = question.indexOf(phrase);

@@ -320,6 +320,13 @@ final class Parts {
               + " varying)\\s*\\(?\\s*(?:max_length\\s*=\\s*)?(?<n>\\d+)\\)?",
           Pattern.CASE_INSENSITIVE);
 
+  /** {@code 320 characters}, {@code longer: 255}. */
+  private static final Pattern CHARACTERS =
+      Pattern.compile(
+          "\\b(?<n>\\d{1,5})[- ]*(?:chars?|characters|letters|zeichen)\\b"
+              + "|\\b(?:max_?length|length|longer|lengthen|widen)\\b(?:[^\\d.;!?]|\\.(?=\\w)){0,30}?\\b(?<long>\\d{2,5})\\b(?!\\s*(?:rows|records|million|mio|m\\b|k\\b|%|[.,_]\\d))",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Pattern LENGTH =
       Pattern.compile(
           "\\b(?:to|into|=>|->)\\s*max_length\\s*=\\s*(?<n>\\d+)", Pattern.CASE_INSENSITIVE);
@@ -350,10 +357,19 @@ final class Parts {
 
   private Parts() {}
 
+  /** Quoted words behind it are what a column holds. */
+  private static final Pattern VALUES =
+      Pattern.compile(
+          "\\b(?:values?|contains?|holds?|containing|like|either|one of)\\W*$",
+          Pattern.CASE_INSENSITIVE);
+
   /** Names no prose has that stand in a row: {@code first_name and last_name}. */
   static List<String> run(String question, List<String> taken) {
     Matcher run = RUN.matcher(question);
     while (run.find()) {
+      if (VALUES.matcher(question.substring(0, run.start())).find()) {
+        continue;
+      }
       List<String> names = new ArrayList<>();
       Matcher each = IDENTIFIERS.matcher(run.group());
       while (each.find()) {
@@ -375,6 +391,10 @@ final class Parts {
     if (!run.isEmpty()) {
       return run;
     }
+    List<String> person = field.endsWith("name") ? person(question, field) : List.of();
+    if (!person.isEmpty()) {
+      return person;
+    }
     Matcher into = INTO.matcher(question);
     int from = 0;
     while (into.find(from)) {
@@ -392,14 +412,21 @@ final class Parts {
     Matcher pair = PAIR.matcher(question);
     while (pair.find()) {
       List<String> names = names(pair.group(), field);
-      if (names.size() == 2 && names.stream().anyMatch(name -> isNamePart(name))) {
+      boolean more =
+          question.substring(0, pair.start()).matches("(?s).*,\\s*")
+              || question
+                  .substring(pair.end())
+                  .matches(
+                      "(?is)\\s*(?:,|and\\b|&|\\+)\\s*(?:and\\s+)?(?:first|last|given|family|middle|sur)\\b.*");
+      if (!more && names.size() == 2 && names.stream().anyMatch(name -> isNamePart(name))) {
         return names;
       }
     }
     return List.of();
   }
 
-  private static boolean isNamePart(String name) {
+  /** Whether a name is that of a part of a person's name. */
+  static boolean isNamePart(String name) {
     return NAME_PARTS.stream().anyMatch(name::startsWith);
   }
 
@@ -458,18 +485,118 @@ final class Parts {
               + " units|(?:milli|micro|nano)?seconds|minutes|hours|(?:milli|kilo)?grams|kilos|pounds|(?:milli|centi|kilo)?met(?:er|re)s|inches|(?:kilo|mega)?bytes)\\b|\\b(?:divided?|multipl(?:y|ied))\\b.{0,20}\\bby\\s+\\d",
           Pattern.CASE_INSENSITIVE);
 
-  /** Words by which the values themselves are to change, and not their type alone. */
-  static Optional<String> otherUnit(String question) {
+  private static final Pattern TO_UNIT =
+      Pattern.compile(
+          "\\b(?:in|to|into|as|becomes?)\\s+(?:whole\\s+)?(?<unit>euros?|dollars?|francs?|(?:kilo|milli)?grams?|kilos?|kg|lbs|tons?|(?:milli)?seconds?|minutes|hours|met(?:er|re)s|kilomet(?:er|re)s|km|miles|percent)\\b|\\b(?:convert|translat|recalculat)\\w*\\s+(?:the"
+              + " |all |their |its |existing )*values\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /**
+   * Words by which the values themselves are to change, and not their type alone.
+   *
+   * @param field its own unit, as in {@code weight_grams}, is none that it is to have
+   */
+  static Optional<String> otherUnit(String question, String field) {
     Matcher unit = UNIT.matcher(question);
-    return unit.find() ? Optional.of(unit.group()) : Optional.empty();
+    if (unit.find()) {
+      return Optional.of(unit.group());
+    }
+    Matcher to = TO_UNIT.matcher(question);
+    while (to.find()) {
+      if (to.group("unit") == null
+          || !Words.split(field)
+              .contains(Words.singular(to.group("unit").toLowerCase(Locale.ROOT)))) {
+        return Optional.of(to.group());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static final Pattern CUT =
+      Pattern.compile(
+          "\\b(?:by|on|at) (?:the |a |an |each |every"
+              + " )?(?:comma|semicolon|dash|hyphen|slash|colon|pipe|dot|underscore|line"
+              + " ?break|newline|tab|digit|number|last"
+              + " (?:space|blank|word)|second)s?\\b|\\b(?:first|last|second) word\\b|\\beverything"
+              + " (?:before|after|else|behind)\\b|\\b(?:is|stands|comes) (?:always )?at the"
+              + " (?:end|start|beginning|front)\\b|\\bregexp?\\b|\\bregular expression\\b|\\b\\w+[-"
+              + " ]separated (?:string|list|values?|text)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Words that say where the values are to be cut. */
+  static Optional<String> cut(String question) {
+    Matcher cut = CUT.matcher(question);
+    return cut.find() ? Optional.of(cut.group()) : Optional.empty();
+  }
+
+  /** Fields that each get a name of their own in one question. */
+  static List<String> changed(String question, List<String> fields) {
+    List<String> changed = new ArrayList<>();
+    for (String field : fields) {
+      Pattern pair =
+          Pattern.compile(
+              "(?<![\\w/])[`'\"]?"
+                  + Pattern.quote(field)
+                  + "[`'\"]?\\s*(?:\\b(?:to|into|as)\\b|"
+                  + ARROW
+                  + ")\\s*[`'\"]?[a-z_]\\w*");
+      if (pair.matcher(question).find()) {
+        changed.add(field);
+      }
+    }
+    return changed;
   }
 
   /** Words of a sentence or of types, which are in a name only where the sentence was misread. */
   private static final Set<String> MISREAD =
       Set.of(
-          "into", "by", "comma", "db", "the", "in", "one", "another", "split", "big", "int",
-          "integer", "max", "length", "varchar", "char", "decimal", "numeric", "column", "columns",
-          "field");
+          "into",
+          "by",
+          "comma",
+          "db",
+          "the",
+          "in",
+          "one",
+          "another",
+          "split",
+          "big",
+          "int",
+          "integer",
+          "max",
+          "length",
+          "varchar",
+          "char",
+          "decimal",
+          "numeric",
+          "column",
+          "columns",
+          "field",
+          "table",
+          "tables",
+          "downtime",
+          "that",
+          "this",
+          "these",
+          "cant",
+          "cannot",
+          "take",
+          "we",
+          "our",
+          "you",
+          "production",
+          "please",
+          "rows",
+          "records",
+          "million",
+          "millions",
+          "without",
+          "want",
+          "should",
+          "must",
+          "separately",
+          "while",
+          "they",
+          "them");
 
   /** Whether a name that was read from a question is none that somebody would give a field. */
   static boolean isDoubtful(String name) {
@@ -642,6 +769,11 @@ final class Parts {
     while (varchar.find()) {
       String text = "CharField(max_length=" + varchar.group("n") + ")";
       add(mentions, question, varchar, text, true, false);
+    }
+    Matcher characters = CHARACTERS.matcher(question);
+    while (characters.find()) {
+      String n = characters.group("n") != null ? characters.group("n") : characters.group("long");
+      add(mentions, question, characters, "CharField(max_length=" + n + ")", true, false);
     }
     Matcher numeric = NUMERIC.matcher(question);
     while (numeric.find()) {

@@ -66,6 +66,31 @@ record Words(String text, List<String> words) {
     return new Words(plain, split(plain));
   }
 
+  private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?])\\s+|\\n+");
+
+  private static final Pattern WISHES =
+      Pattern.compile(
+          "\\b(?:need|needs|want|wants|would like|should|shall|must|please|pls|has to|have"
+              + " to|let.?s)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /**
+   * Of a long story the sentence with the wish: the last that is about the goal and wants
+   * something; the whole where there is none, or the text is short.
+   */
+  Words about(Goal goal) {
+    String[] sentences = SENTENCE.split(text);
+    if (sentences.length < 4) {
+      return this;
+    }
+    for (int i = sentences.length - 1; i >= 0; i--) {
+      if (WISHES.matcher(sentences[i]).find() && Goal.of(of(sentences[i])) == goal) {
+        return of(sentences[i]);
+      }
+    }
+    return this;
+  }
+
   /** The text with slips of the finger mended in the words that goals are told by. */
   Words mended() {
     return new Words(

@@ -95,11 +95,19 @@ public final class SqlNamesMissing implements MigrationRule {
           && database.column(table, column, operation.after()) == Known.MISSING) {
         return Optional.of("%s has no column %s here".formatted(table, column));
       }
-      if (database.table(table) == Known.UNCERTAIN && isOfOwnApp(migration, table)) {
-        return Optional.of("no migration before it makes a table %s".formatted(table));
+      if (database.table(table) == Known.UNCERTAIN
+          && !isSequence(table)
+          && isOfOwnApp(migration, table)
+          && !migration.everTables().get().contains(table)) {
+        return Optional.of("no migration makes a table %s".formatted(table));
       }
     }
     return Optional.empty();
+  }
+
+  /** PostgreSQL renames one by ALTER TABLE too. */
+  private static boolean isSequence(String table) {
+    return table.endsWith("_seq");
   }
 
   private static List<Mention> mentions(MigrationView migration, Statement statement) {

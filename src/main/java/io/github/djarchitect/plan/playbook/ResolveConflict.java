@@ -9,13 +9,17 @@ import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.plan.Playbook;
 import io.github.djarchitect.plan.Proposal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Branches whose migrations clash, brought into one order or joined where order is no matter. */
 public final class ResolveConflict implements Playbook {
+  private static final String[] NOTHING = {};
+
   @Override
   public String id() {
     return "resolve-conflict";
@@ -38,7 +42,12 @@ public final class ResolveConflict implements Playbook {
   public List<Parameter> parameters() {
     return List.of(
         new Parameter("app", "Only this app; else every app with more than one leaf", false),
-        new Parameter("kind", "merge, rebase or edit, instead of the recommended one", false));
+        new Parameter("kind", "merge, rebase or edit, instead of the recommended one", false),
+        new Parameter(
+            "keep",
+            "Migrations that a database has run or others share, with commas between: they stay as"
+                + " they are, and with them all that they depend on",
+            false));
   }
 
   @Override
@@ -48,10 +57,9 @@ public final class ResolveConflict implements Playbook {
 
   @Override
   public Outcome plan(PlanInput input) {
+    Optional<Set<MigrationKey>> kept = kept(input);
     Conflicts.Shared shared =
-        input.shared() == null
-            ? Conflicts.Shared.UNKNOWN
-            : new Conflicts.Shared(input.shared(), true);
+        kept.map(keys -> new Conflicts.Shared(keys, true)).orElse(Conflicts.Shared.UNKNOWN);
     List<Conflict> conflicts =
         Conflicts.of(input.reading(), shared, input.options(), input.parameter("app"));
     if (conflicts.isEmpty()) {
@@ -65,16 +73,43 @@ public final class ResolveConflict implements Playbook {
     for (Conflict conflict : conflicts) {
       Optional<Resolution> resolution = choose(conflict, input.parameter("kind"));
       if (resolution.isEmpty()) {
-        return new NotApplicable(
-            "no %s of %s holds: %s"
-                .formatted(
-                    input.parameter("kind").orElse("resolution"),
-                    conflict.app(),
-                    conflict.why().isEmpty() ? "" : conflict.why().getFirst().message() + "."));
+        return new NotApplicable(noneHolds(input, conflict));
       }
       chosen.add(resolution.get());
     }
     return new Planned(proposal(input, conflicts, chosen));
+  }
+
+  /** What is applied or shared, by the user's word or the program's; absent where nobody said. */
+  private static Optional<Set<MigrationKey>> kept(PlanInput input) {
+    Set<MigrationKey> keys = new HashSet<>();
+    if (input.shared() != null) {
+      keys.addAll(input.shared());
+    }
+    for (String name : input.parameter("keep").map(text -> text.split("[,\\s]+")).orElse(NOTHING)) {
+      for (MigrationKey key : input.reading().found()) {
+        boolean meant = key.name().equals(name) || key.toString().equals(name);
+        if (meant && input.parameter("app").map(key.app()::equals).orElse(true)) {
+          keys.addAll(input.reading().graph().planTo(key));
+        }
+      }
+    }
+    return keys.isEmpty() && input.shared() == null ? Optional.empty() : Optional.of(keys);
+  }
+
+  private static String noneHolds(PlanInput input, Conflict conflict) {
+    String why = conflict.why().isEmpty() ? "" : ": " + conflict.why().getFirst().message();
+    Optional<String> keep = input.parameter("keep");
+    if (keep.isEmpty() && input.shared() == null) {
+      return "no %s of %s holds%s."
+          .formatted(input.parameter("kind").orElse("resolution"), conflict.app(), why);
+    }
+    return "with %s left as it is, no %s of %s holds%s. Where that is one migration's own code, a person changes it so that it works behind the branch that stays, and asks again; where both branches have run somewhere, each of those databases needs a plan of its own, and the files can no longer be put into one order."
+        .formatted(
+            keep.orElse("what is shared"),
+            input.parameter("kind").orElse("resolution"),
+            conflict.app(),
+            why);
   }
 
   private static Optional<Resolution> choose(Conflict conflict, Optional<String> kind) {
@@ -146,9 +181,9 @@ public final class ResolveConflict implements Playbook {
 
   private static List<String> questions(PlanInput input, List<Resolution> chosen) {
     boolean rewrites = chosen.stream().anyMatch(each -> !each.moved().isEmpty());
-    return rewrites && input.shared() == null
+    return rewrites && kept(input).isEmpty()
         ? List.of(
-            "Which branch is merged already, or applied on a server? Give it as --base-branch REF"
+            "Which branch is merged already, or applied on a server? Give it as --only-new REF"
                 + " or --applied FILE, and only the other one is moved.")
         : List.of();
   }
@@ -193,7 +228,6 @@ public final class ResolveConflict implements Playbook {
               .formatted(conflict.app(), conflict.fork().getFirst().name()));
     }
     commands.add("python manage.py migrate %s %s".formatted(conflict.app(), leaf.name()));
-    String back = conflict.fork().isEmpty() ? "zero" : conflict.fork().getFirst().name();
     return new Proposal.Phase(
         "one leaf in " + conflict.app(),
         Proposal.Deploy.BEFORE_CODE,
@@ -205,10 +239,24 @@ public final class ResolveConflict implements Playbook {
         List.of(
             "python manage.py makemigrations --check --dry-run",
             "python manage.py showmigrations " + conflict.app()),
-        new Proposal.Rollback(
-            List.of("python manage.py migrate %s %s".formatted(conflict.app(), back)),
-            resolution.files().size() == 1 && resolution.kind() == Kind.MERGE
-                ? "nothing: the merge changes no table"
-                : "what the branches' own migrations lose on their way back"));
+        rollback(conflict, resolution));
+  }
+
+  /** Back to the branches as they were, whose own migrations a database may have had before. */
+  private static Proposal.Rollback rollback(Conflict conflict, Resolution resolution) {
+    if (resolution.moved().isEmpty()) {
+      return new Proposal.Rollback(
+          List.of(
+              "python manage.py migrate %s %s"
+                  .formatted(conflict.app(), conflict.leaves().getFirst().name()),
+              "take the merge migration out again"),
+          "nothing: it unapplies the merge alone, which changes no table");
+    }
+    MigrationKey base =
+        resolution.base() == null ? conflict.leaves().getFirst() : resolution.base();
+    return new Proposal.Rollback(
+        List.of("python manage.py migrate %s %s".formatted(conflict.app(), base.name())),
+        "what the moved migrations (%s) lose on their way back; %s stays"
+            .formatted(names(resolution.moved()), base.name()));
   }
 }

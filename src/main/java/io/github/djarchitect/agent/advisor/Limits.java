@@ -1,0 +1,107 @@
+package io.github.djarchitect.agent.advisor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Whether a plan keeps to what a question forbids. */
+final class Limits {
+  private final Demands demands;
+  private final JsonNode apps;
+  private final List<JsonNode> inspected;
+
+  Limits(Demands demands, JsonNode apps, List<JsonNode> inspected) {
+    this.demands = demands;
+    this.apps = apps;
+    this.inspected = List.copyOf(inspected);
+  }
+
+  /** What there is to say where a limit cannot be kept to. */
+  static String cannot(Demands.Limit limit, String playbook) {
+    return "\"%s\" is a condition that I cannot plan around, so I have drafted nothing: a plan that breaks it would be worse than none. Ask again without it to see what `%s` would write, and judge that against it. %s"
+        .formatted(limit.whole(), playbook, Advice.NOT_A_MODEL);
+  }
+
+  /** Apps that are not to be touched. */
+  List<String> untouchable() {
+    List<String> labels = new ArrayList<>();
+    for (Demands.Limit limit : demands.limits()) {
+      for (JsonNode app : apps.path("apps")) {
+        boolean only =
+            limit
+                .whole()
+                .toLowerCase(Locale.ROOT)
+                .matches("(?s)\\W*(?:(?:but|and|so|please)\\W+)*(?:only|just)\\b.*");
+        if (!only
+            && limit.says("\\b%s\\b".formatted(Pattern.quote(app.path("app").asText())))
+            && limit.says("\\bapps?\\b|^(?:touch|change|edit|modify|in)\\b")) {
+          labels.add(app.path("app").asText());
+        }
+      }
+    }
+    return labels;
+  }
+
+  /** The first limit that the change of a column does not keep to, as far as can be told. */
+  Optional<Demands.Limit> against(Naming.Match match, Goal kind) {
+    return demands.limits().stream().filter(limit -> !keeps(limit, match, kind)).findFirst();
+  }
+
+  private boolean keeps(Demands.Limit limit, Naming.Match match, Goal kind) {
+    if (!untouchable().isEmpty()) {
+      return true; // the files of the plan tell
+    }
+    boolean itself = names(limit, match.field());
+    if (itself) {
+      boolean name = limit.says("\\brenam|\\bname\\b") && !match.field().equals("name");
+      boolean type = limit.says("\\btype\\b|\\blength\\b");
+      return (name && kind != Goal.RENAME_COLUMN) || (type && kind == Goal.RENAME_COLUMN);
+    }
+    if (limit.says(
+        "^an?\\b|^(?:just )?(?:an? )?(?:int|integer|varchar|char|text|float|string)\\b")) {
+      return true; // the type it has now
+    }
+    if (limit.says("\\b(?:new|another|extra) (?:tables?|models?|apps?)\\b")) {
+      return true;
+    }
+    for (JsonNode result : inspected) {
+      for (JsonNode model : result.path("models")) {
+        for (JsonNode field : model.path("fields")) {
+          String name = field.path("name").asText();
+          if (!name.equals(match.field()) && names(limit, name)) {
+            return true;
+          }
+        }
+        String label = model.path("model").asText();
+        if (!label.equals(match.model()) && names(limit, label.substring(label.indexOf('.') + 1))) {
+          return true;
+        }
+      }
+    }
+    return (limit.says("\\brenam") && kind != Goal.RENAME_COLUMN)
+        || (limit.says("\\bsplit") && kind != Goal.SPLIT_COLUMN);
+  }
+
+  private static boolean names(Demands.Limit limit, String name) {
+    return Words.of(limit.what()).indexOf(Words.split(name)) >= 0;
+  }
+
+  /** The first limit that a move to roles does not keep to, as far as can be told. */
+  Optional<Demands.Limit> againstRoles(String userModel) {
+    return demands.limits().stream().filter(limit -> !keepsRoles(limit, userModel)).findFirst();
+  }
+
+  private boolean keepsRoles(Demands.Limit limit, String userModel) {
+    if (!untouchable().isEmpty()) {
+      return true;
+    }
+    // the field that holds a role now is left as it is
+    String user = userModel.substring(userModel.indexOf('.') + 1);
+    return limit.says(
+        "^(?:touch|remove|drop|rename|delete|change|alter|the)?\\s*(?:the )?(?:%s[.'’s]*\\s*)?`?(?:role|groups?)`?(?: field| column| as|\\b\\s*$)"
+            .formatted(Pattern.quote(user)));
+  }
+}

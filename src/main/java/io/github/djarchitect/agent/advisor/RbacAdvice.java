@@ -1,0 +1,156 @@
+package io.github.djarchitect.agent.advisor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Groups and permissions moved into roles. */
+final class RbacAdvice {
+  /** Wishes beside the move, which keeps what people may do and adds nothing. */
+  private static final Pattern BESIDE =
+      Pattern.compile(
+          "\\b(?:add|create|introduce|with|plus)\\s+(?:an?\\s+)?new\\s+role\\b[^.;\\n"
+              + "]*|\\b(?:merge|combine|join)\\b[^.;,\\n"
+              + "]*\\broles?\\b[^.;,\\n"
+              + "]*|\\bfrom\\s+`?\\w+_required`?\\s+to\\b[^.;\\n"
+              + "]*|\\b(?:instead of|replace)\\s+the\\s+hard[- ]?coded\\s+\\w*choices\\b[^.;,\\n"
+              + "]*|\\b(?:per|for each|for"
+              + " every)\\s+(?:object|tenant|project|store|team|organi[sz]ation)\\b"
+              + "|\\b(?:expir\\w+|temporary|time-limited)\\s+(?:roles?|grants?|access)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern NEW_APP =
+      Pattern.compile("\\b(?:new|own|separate) app\\b[^.,;]*", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern NAMED =
+      Pattern.compile(
+          "\\b(?:called|named|(?:class|model|table))\\s+[`'\"]?(?<name>[A-Z][a-z]\\w*)");
+
+  private final Seen seen;
+  private final Words question;
+  private final Demands demands;
+  private final JsonNode apps;
+
+  RbacAdvice(Seen seen, Words question, Demands demands, JsonNode apps) {
+    this.seen = seen;
+    this.question = question;
+    this.demands = demands;
+    this.apps = apps;
+  }
+
+  /** The last word on a question about permissions that wants nothing changed. */
+  String told() {
+    return "That asks about permissions as they are, and what I can do is plan their move into roles: who may do what stands in the project's code and in its database, and to read it out takes a language model or `manage.py shell`. I have drafted nothing. The user model is %s%s; `architect plan rbac` writes the plan that moves groups and user permissions into roles. %s"
+        .formatted(apps.path("user_model").asText(), seen.cite("list_apps"), Advice.NOT_A_MODEL);
+  }
+
+  /** What to do once the models that are named have been looked at. */
+  Step plan() {
+    String userModel = apps.path("user_model").asText();
+    Optional<Naming.Match> other =
+        Naming.fields(question, seen.answers("inspect_models")).stream()
+            .filter(match -> isSaidOutright(match) && !match.model().equalsIgnoreCase(userModel))
+            .findFirst();
+    if (other.isPresent()) {
+      return new Step.Say(
+          "%s.%s is a column of its own%s and no permission of Django's: the move into roles copies groups and user permissions of %s, and would leave it where it is, so I have drafted nothing. What its values allow stands in code; making roles of them takes somebody, or a language model, who reads that. %s"
+              .formatted(
+                  other.get().model(),
+                  other.get().field(),
+                  seen.cite("inspect_models"),
+                  userModel,
+                  Advice.NOT_A_MODEL));
+    }
+    Limits limits = new Limits(demands, apps, seen.answers("inspect_models"));
+    Optional<Demands.Limit> limit = limits.againstRoles(userModel);
+    if (limit.isPresent()) {
+      return new Step.Say(Limits.cannot(limit.get(), "rbac"));
+    }
+    Matcher app = NEW_APP.matcher(question.text());
+    if (app.find()) {
+      return new Step.Say(
+          Limits.cannot(new Demands.Limit(app.group(), app.group().strip()), "rbac")
+              .replace(
+                  "Ask again",
+                  "The playbook writes into an app that is there: make it with `startapp`, add it"
+                      + " to INSTALLED_APPS and name it. Or ask again"));
+    }
+    return new Drafting(seen, beside() + stays(userModel), limits.untouchable())
+        .plan("rbac", home());
+  }
+
+  /** What a field that says who somebody is may be called. */
+  private static final List<String> OF_RANK =
+      List.of(
+          "role",
+          "lead",
+          "leader",
+          "admin",
+          "staff",
+          "manager",
+          "owner",
+          "access",
+          "level",
+          "group",
+          "permission",
+          "moderator",
+          "rank",
+          "kind",
+          "type",
+          "editor",
+          "supervisor");
+
+  /** A name that no prose has, of a field that says what somebody is. */
+  private boolean isSaidOutright(Naming.Match match) {
+    String label = match.model().substring(match.model().indexOf('.') + 1);
+    if (Words.split(match.field()).stream().noneMatch(OF_RANK::contains)) {
+      return false;
+    }
+    return question.says("\\b%s\\.%s\\b".formatted(label, match.field()))
+        || (match.field().contains("_") && question.says("\\b%s\\b".formatted(match.field())));
+  }
+
+  /** A field of the user model that is named and is no permission. */
+  private String stays(String userModel) {
+    return Naming.fields(question, seen.answers("inspect_models")).stream()
+        .filter(match -> isSaidOutright(match) && match.model().equalsIgnoreCase(userModel))
+        .findFirst()
+        .map(
+            match ->
+                "Not in this plan: %s.%s itself%s, which is no permission of Django's. It stays as it is, and so does the code that decides by it.\n\n"
+                    .formatted(match.model(), match.field(), seen.cite("inspect_models")))
+        .orElse("");
+  }
+
+  private String beside() {
+    List<String> wishes = new ArrayList<>();
+    Matcher matcher = BESIDE.matcher(question.text());
+    while (matcher.find()) {
+      wishes.add("\"" + matcher.group().strip() + "\"");
+    }
+    return wishes.isEmpty()
+        ? ""
+        : "Not in this plan: %s. It moves what is there and changes nobody's permissions; do that after the switch.\n\n"
+            .formatted(String.join(", ", wishes));
+  }
+
+  /** The app that the question gives the roles to, if it names one as an app. */
+  private ObjectNode home() {
+    ObjectNode parameters = Step.arguments();
+    for (JsonNode app : apps.path("apps")) {
+      String label = app.path("app").asText();
+      if (question.says("\\b(?:app %s|%s app)\\b".formatted(label, label))) {
+        parameters.put("app", label);
+      }
+    }
+    Matcher named = NAMED.matcher(question.text());
+    if (named.find() && !Naming.isModel(apps, named.group("name"))) {
+      parameters.put("role", named.group("name"));
+    }
+    return parameters;
+  }
+}

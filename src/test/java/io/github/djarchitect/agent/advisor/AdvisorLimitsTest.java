@@ -1,0 +1,171 @@
+package io.github.djarchitect.agent.advisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.djarchitect.agent.Answer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a question forbids, asks only to know, or wants besides, is heeded or told. */
+class AdvisorLimitsTest {
+  private static final Path SHOP = Path.of("examples", "shop");
+  private static final Path TEAM = Path.of("examples", "team-conflict");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Explain how our permission system works today: who may refund an order? | drafted nothing",
+        "Remove the role field from User, we use groups for permissions now | A column that goes",
+        "Undo the RBAC groups: go back from auth groups to the role column | nothing I plan",
+        "Do we need RBAC here or is ABAC better for the refund limit? | drafted nothing",
+        "RBAC with no new tables, use Django's groups only | a condition that I cannot plan around",
+        "rbac, but only for the orders app | a condition that I cannot plan around",
+        "Introduce RBAC in a new app called iam, not in accounts | startapp",
+        "We store cents (price_cents on products) and want decimals in euros, numeric(12,2) | in"
+            + " euros",
+        "weight_grams -> weight_kg as decimal(8,3) on products | two changes",
+        "Split Customer.name into given_name and family_name. Last word is the family name |"
+            + " how the values are to be cut",
+        "split Address.street by comma into street_name and house_no | how the values are to be"
+            + " cut",
+        "customer.name should be split into first_name/last_name, but keep name too | keep name"
+            + " too",
+        "rename note to remark and phone to phone_number | two changes",
+        "What happens if I just run AlterField on total_cents from IntegerField to BigIntegerField?"
+            + " Just explain, no files. | Another type for a column",
+        "Combine street, postcode and city into one column full_address | Several columns into one",
+        "make Customer.phone nullable | A column that may be empty",
+        "drop the phone column from customers safely | A column that goes",
+      })
+  void noPlanIsMadeAgainstTheQuestion(String question, String said) {
+    Answer answer = Advised.ask(SHOP, question);
+
+    assertThat(answer.proposal()).as(question).isNull();
+    assertThat(answer.answer()).contains(said);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hey, legal wants first & last name separately on customers. we've got ~10M rows in that"
+            + " table and can't take the site down | into first_name and last_name",
+        "Legal wants the name of customers split, in the table with 10M rows and no downtime |"
+            + " into first_name and last_name",
+        "don't rename phone, rename email to email_address on Customer | email to email_address",
+        "increase the length of Customer.name to 320 | CharField(max_length=320)",
+        "Make Address.city longer: 255 characters, 10M rows, no downtime |"
+            + " CharField(max_length=255)",
+        "Hi! The app crashes for long city names. The SAP import is slow. Redis is fine. Anyway: we"
+            + " need the city on addresses to hold up to 255 characters. The customers table was"
+            + " fixed last year. | Address.city to CharField(max_length=255)",
+        "Introduce RBAC and carry over everyone's permissions. Do not touch User.role, scanners"
+            + " read it. | Move permissions of User into roles",
+      })
+  void whatIsForbiddenOrToldBesideIsNotTakenForTheWish(String question, String title) {
+    assertThat(Objects.requireNonNull(Advised.ask(SHOP, question).proposal()).title())
+        .contains(title);
+  }
+
+  @Test
+  void anAppThatIsNotToBeTouchedIsNot() {
+    Answer answer =
+        Advised.ask(SHOP, "Move us to RBAC with all rights kept. Do not touch the customers app.");
+
+    assertThat(Objects.requireNonNull(answer.proposal()).files())
+        .isNotEmpty()
+        .noneMatch(file -> file.path().startsWith("customers/"));
+    assertThat(Advised.ask(SHOP, "Move us to RBAC. Do not touch the accounts app.").answer())
+        .contains("that app is not to be touched");
+  }
+
+  @Test
+  void whatIsWishedBesideTheMoveIsNamedAsMissing() {
+    assertThat(
+            Advised.ask(SHOP, "RBAC please, and add a new role auditor that may only read")
+                .answer())
+        .startsWith("Not in this plan: \"add a new role auditor");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Production has already run 0003_ticket_channel and 0004_rename_owner_to_assignee. The"
+            + " owner required branch is mine and not deployed anywhere. Sort out the two heads.",
+        "How should we combine the parallel migrations so that staging (which has the rename) and"
+            + " prod (which has neither) get to the same schema?",
+        "0004_rename_owner_to_assignee is on main and already deployed to production. Resolve the"
+            + " clash; do not touch anything that is on main.",
+        "Staging already ran the rename branch, production already ran the owner required branch."
+            + " Resolve the conflicting migrations.",
+        "resolve the conflict, but do not rename 0003_ticket_channel",
+      })
+  void whatADatabaseHasRunIsNeverMoved(String question) {
+    Answer answer = Advised.ask(TEAM, question);
+
+    assertThat(answer.proposal()).isNull();
+    assertThat(answer.answer()).contains("left as it is, no resolution of tickets holds");
+  }
+
+  @Test
+  void theBranchThatRanNowhereIsMoved() {
+    Answer answer =
+        Advised.ask(
+            TEAM,
+            "Production has already run 0003_give_unowned_tickets_to_lead and 0004_owner_required."
+                + " The rename branch is mine and not deployed anywhere. Sort out the two heads.");
+
+    assertThat(answer.status()).isEqualTo("Approved");
+    assertThat(Objects.requireNonNull(answer.proposal()).files())
+        .extracting(file -> String.valueOf(file.from()))
+        .containsExactly(
+            "tickets/migrations/0003_ticket_channel.py",
+            "tickets/migrations/0004_rename_owner_to_assignee.py");
+    assertThat(answer.proposal().questions()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Which branch wins, the rename or the required owner? | No branch wins by itself",
+        "Don't resolve anything yet, just tell me what the two branches do | I have drafted"
+            + " nothing",
+        "git pull says CONFLICT (content): Merge conflict in tickets/models.py | conflict of git",
+        "Resolve the conflicting migrations in the people app | people has one leaf",
+        "Just give me an empty merge migration for tickets, nothing else | does not resolve",
+        "Turn the boolean Person.team_lead into a role in an RBAC structure |"
+            + " people.Person.team_lead itself",
+        "Move our permissions to RBAC | Resolve that first",
+      })
+  void whatIsNoConflictOfMigrationsOrOnlyAskedIsTold(String question, String said) {
+    assertThat(Advised.ask(TEAM, question).answer()).contains(said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "No downtime please, 10M rows",
+        "without losing data, nobody may lose access",
+        "we can't take the site down and don't want locks longer than a second",
+        "keep existing permissions, never lock the table",
+        "tickets has two migrations without a successor",
+      })
+  void whatEveryPlanKeepsForbidsNothing(String said) {
+    assertThat(Demands.of(said).limits()).isEmpty();
+  }
+
+  @Test
+  void aLimitEndsWithItsClause() {
+    Demands demands = Demands.of("don't rename phone, rename email to address");
+
+    assertThat(demands.limits()).extracting(Demands.Limit::what).isEqualTo(List.of("rename phone"));
+    assertThat(demands.wish()).contains("rename email to address").doesNotContain("phone");
+  }
+}
