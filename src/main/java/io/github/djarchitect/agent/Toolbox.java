@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.NearestName;
 import io.github.djarchitect.evidence.Evidence;
 import io.github.djarchitect.evidence.Ledger;
 import java.time.Duration;
