@@ -168,7 +168,14 @@ public final class InspectModels implements Tool {
         }
       }
     }
-    out.put("file", "no class of this name in " + String.join(", ", app.get().modelFiles()));
+    List<String> files = app.get().modelFiles().stream().map(this::looked).toList();
+    out.put("file", "no class of this name in " + String.join(", ", files));
+  }
+
+  private String looked(String path) {
+    return desk.workspace().tree().read(path) instanceof SourceTree.FileContent.Unreadable no
+        ? "%s (which cannot be read: %s)".formatted(path, no.reason())
+        : path;
   }
 
   private static Optional<Stmt.ClassDef> classNamed(String name, String text) {

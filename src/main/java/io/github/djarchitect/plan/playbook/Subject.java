@@ -11,6 +11,7 @@ import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.plan.Playbook;
 import io.github.djarchitect.project.App;
+import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.sql.Vendor;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
@@ -137,8 +138,12 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
 
   /** The field's declaration, in the first of the app's files that has the model's class. */
   private static Search declared(PlanInput input, App app, ModelState model, NamedField named) {
+    List<String> faults = new ArrayList<>();
     for (String path : app.modelFiles()) {
-      if (input.project().tree().read(path) instanceof SourceTree.FileContent.Present present) {
+      SourceTree.FileContent content = input.project().tree().read(path);
+      Optional<String> fault = fault(path, content);
+      fault.ifPresent(faults::add);
+      if (fault.isEmpty() && content instanceof SourceTree.FileContent.Present present) {
         String text = new String(present.bytes(), StandardCharsets.UTF_8);
         ModelEdit edit = ModelEdit.of(text);
         if (edit.classNamed(model.name()).isPresent()) {
@@ -154,8 +159,28 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
     }
     return new Not(
         new Playbook.NotApplicable(
-            "the class %s was not found in the models of %s."
-                .formatted(model.name(), app.label())));
+            faults.isEmpty()
+                ? "the class %s was not found in the models of %s."
+                    .formatted(model.name(), app.label())
+                : String.join(" ", faults)));
+  }
+
+  /** Why a file cannot be edited, and what to do; an edit of half a text would lose the rest. */
+  private static Optional<String> fault(String path, SourceTree.FileContent content) {
+    return switch (content) {
+      case SourceTree.FileContent.Missing _ -> Optional.empty();
+      case SourceTree.FileContent.Unreadable(String reason) ->
+          Optional.of(
+              "%s cannot be read: %s; make it a file that can be, then plan again."
+                  .formatted(path, reason));
+      case SourceTree.FileContent.Present(byte[] bytes) ->
+          PythonParser.parse(bytes).problems().stream()
+              .findFirst()
+              .map(
+                  problem ->
+                      "%s:%d is not Python: %s; mend it, then plan again."
+                          .formatted(path, problem.span().startLine(), problem.message()));
+    };
   }
 
   private static List<String> labels(PlanInput input) {
