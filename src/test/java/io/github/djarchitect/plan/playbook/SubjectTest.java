@@ -58,13 +58,15 @@ class SubjectTest {
 
   @Test
   void modelsThatAreNoPythonAreNamedWithTheLineAndTheRemedy() throws IOException {
-    write("""
+    write(
+        """
         from django.db import models
 
 
         class Order(models.Model)
             note = models.CharField(max_length=20)
-        """.getBytes(UTF_8));
+        """
+            .getBytes(UTF_8));
 
     assertThat(reason())
         .isEqualTo(
