@@ -46,7 +46,7 @@ final class DraftFiles {
             ToolResult.error(
                 "unusable-file",
                 String.join(" ", drafts.problems),
-                "inspect_models and read_migrations give exact texts with source."));
+                "read_file gives exact texts."));
   }
 
   /** Filled files as changes, in order. */
