@@ -95,7 +95,7 @@ public final class Toolbox {
               "Mend what is named and call " + call.name() + " again."));
     }
     return switch (run(tool, arguments, cancellation)) {
-      case ToolResult.Ok ok -> accepted(call, arguments, ok);
+      case ToolResult.Ok ok -> accepted(call, tool.spec(), arguments, ok);
       case ToolResult.Error error -> refused(call, error);
     };
   }
@@ -105,12 +105,12 @@ public final class Toolbox {
     return refused(call, new ToolResult.Error(kind, message, remedy));
   }
 
-  private ToolAnswer accepted(ToolCall call, JsonNode arguments, ToolResult.Ok ok) {
+  private ToolAnswer accepted(ToolCall call, ToolSpec spec, JsonNode arguments, ToolResult.Ok ok) {
     ObjectNode content = (ObjectNode) redactor.redact(ok.content());
     Evidence evidence = ledger.record(call.name(), redactor.redact(arguments), content);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("evidence", evidence.id()).put("ok", true);
-    json.setAll(ResultCap.cut(content, resultLimit));
+    json.setAll(ResultCap.cut(content, resultLimit, spec.whenCut()));
     return new ToolAnswer(call, json, true, evidence, evidence.sha256(), ok.attached());
   }
 

@@ -106,8 +106,13 @@ public final class Desk {
         proposal.tests());
   }
 
-  /** Keeps a draft under the next id: {@code D1}, {@code D2}. */
+  /** Keeps a draft under the next id: {@code D1}, {@code D2}; the same draft under the same. */
   public synchronized String keep(Proposal draft) {
+    for (Map.Entry<String, Proposal> kept : drafts.entrySet()) {
+      if (kept.getValue().equals(draft)) {
+        return kept.getKey();
+      }
+    }
     String id = "D" + (drafts.size() + 1);
     drafts.put(id, draft);
     return id;
