@@ -189,6 +189,19 @@ class ToolResultsTest {
   }
 
   @Test
+  void withoutADatabaseATableIsToldAsDjangoWouldCreateIt() {
+    JsonNode schema = call(new InspectSchema(desk), "{\"tables\": [\"orders_order\", \"gone\"]}");
+
+    JsonNode table = schema.path("tables").path(0);
+    assertThat(table.path("model").asText()).isEqualTo("orders.Order");
+    assertThat(table.path("columns").path(1))
+        .isEqualTo(object("{\"name\":\"note\",\"type\":\"varchar(20)\",\"nullable\":false}"));
+    assertThat(table.path("constraints").path(0).path("kind").asText()).isEqualTo("primary key");
+    assertThat(schema.path("tables").path(1).path("missing").asBoolean()).isTrue();
+    assertThat(schema.path("source").asText()).contains("for postgresql", "nothing is live");
+  }
+
+  @Test
   void aConventionsFileThatStandsTwiceIsGivenOnce() throws IOException {
     write("CLAUDE.md", "Migrations are deployed before the code.\n");
     write("AGENTS.md", "Migrations are deployed before the code.\n");
