@@ -5,6 +5,7 @@ import io.github.djarchitect.NearestName;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.migration.Unreadable;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -22,12 +23,16 @@ public final class Named {
    */
   public static Migration migration(Reading reading, String label) {
     MigrationKey key = key(reading, label);
-    return reading
-        .migration(key)
-        .orElseThrow(
-            () ->
-                wrong(
-                    "%s cannot be read.".formatted(key), "'architect review' says why; mend it."));
+    return reading.migration(key).orElseThrow(() -> unreadable(reading, key));
+  }
+
+  private static ArchitectException unreadable(Reading reading, MigrationKey key) {
+    Unreadable why = reading.lost().get(key);
+    return why == null
+        ? wrong("%s cannot be read.".formatted(key), "Mend its file.")
+        : wrong(
+            "%s cannot be read: %s.".formatted(key, why.reason()),
+            "Mend %s.".formatted(why.place()));
   }
 
   /** The same for one that may be unreadable. */
