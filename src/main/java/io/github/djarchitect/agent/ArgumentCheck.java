@@ -1,6 +1,7 @@
 package io.github.djarchitect.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.djarchitect.NearestName;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -76,11 +76,13 @@ public final class Redactor {
   // question would end the program.
   private static final List<Shape> KNOWN =
       List.of(
-          Shape.of(
-              "-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY-----.*?(?:-----END (?:[A-Z0-9]{1,20}"
-                  + " ){0,4}PRIVATE KEY-----|\\z)",
-              Pattern.DOTALL,
-              "[removed: private key]"),
+          new Shape(
+              Pattern.compile(
+                  "-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY-----.*?(?:-----END"
+                      + " (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY-----|\\z)",
+                  Pattern.DOTALL),
+              // what stands below keeps its line number
+              match -> "[removed: private key]" + match.group().replaceAll("[^\n]", "")),
           Shape.of(
               "([A-Za-z][A-Za-z0-9+.-]{1,30}://[^\\s:/@'\"]*+:)(?!\\[removed)[^\\s@'\"/]++(@)",
               0,
@@ -160,6 +162,16 @@ public final class Redactor {
     return shapes(SettingsText.redact(text));
   }
 
+  /**
+   * The whole text of a file without secrets, line for line. A part of a file is to be taken from
+   * this: where it begins within a text or a key, nothing of it shows what it is of.
+   *
+   * @param path of the file, which decides what may be seen of it
+   */
+  public String redactFile(String text, String path) {
+    return shapes(SettingsText.redact(text, path));
+  }
+
   private String shapes(String text) {
     String clean = text;
     for (String secret : secrets) {
@@ -215,7 +227,7 @@ public final class Redactor {
   private String ofFile(String member, JsonNode text, ObjectNode object) {
     JsonNode file = object.path("at").isTextual() ? object.path("at") : object.path("path");
     return file.isTextual() && Set.of("text", "source").contains(member)
-        ? shapes(SettingsText.redact(text.asText(), LINE.matcher(file.asText()).replaceAll("")))
+        ? redactFile(text.asText(), LINE.matcher(file.asText()).replaceAll(""))
         : redact(text.asText());
   }
 

@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class ResultCap {
   private ResultCap() {}
 
-  /** The object itself if it is short enough. */
-  static ObjectNode cut(ObjectNode result, int limit) {
+  /**
+   * The object itself if it is short enough.
+   *
+   * @param remedy how to come to the rest, for the model
+   */
+  static ObjectNode cut(ObjectNode result, int limit, String remedy) {
     if (result.toString().length() <= limit) {
       return result;
     }
@@ -31,8 +35,7 @@ final class ResultCap {
       largest.halve(cuts);
     }
     ObjectNode report = shorter.putObject("cut");
-    report.put(
-        "why", "The result was longer than " + limit + " characters; ask for a page or for less.");
+    report.put("why", "The result was longer than " + limit + " characters. " + remedy);
     ArrayNode places = report.putArray("places");
     cuts.forEach(
         (place, counts) ->

@@ -162,8 +162,9 @@ public final class SettingsText {
 
   /** A text that is all, or lines, of one file. */
   static String redact(String text, String path) {
+    String[] lines = text.split("(?<=\n)", -1);
     Kind kind = kind(path);
-    if (kind == Kind.PYTHON) {
+    if (kind == Kind.PYTHON && !assignsSettings(lines)) {
       return text;
     }
     if (kind == Kind.UNKNOWN) {
@@ -171,10 +172,23 @@ public final class SettingsText {
     }
     Side side = new Side();
     StringBuilder out = new StringBuilder();
-    for (String line : text.split("(?<=\n)", -1)) {
+    for (String line : lines) {
       out.append(kind == Kind.ENV ? side.env(line) : side.settings(line));
     }
     return out.toString();
+  }
+
+  /** A settings module by any name has two of the settings that Django or a plan asks for. */
+  private static boolean assignsSettings(String[] lines) {
+    Set<String> names = new HashSet<>();
+    for (String line : lines) {
+      Matcher assigned = ASSIGNED.matcher(body(line));
+      if (assigned.matches()
+          && (DJANGOS.contains(assigned.group(1)) || NEEDED.contains(assigned.group(1)))) {
+        names.add(assigned.group(1));
+      }
+    }
+    return names.size() > 1;
   }
 
   /** One way through a text, line by line. */
@@ -192,15 +206,7 @@ public final class SettingsText {
 
     Pass(String text) {
       lines = text.split("(?<=\n)", -1);
-      Set<String> names = new HashSet<>();
-      for (String line : lines) {
-        Matcher assigned = ASSIGNED.matcher(body(line));
-        if (assigned.matches()
-            && (DJANGOS.contains(assigned.group(1)) || NEEDED.contains(assigned.group(1)))) {
-          names.add(assigned.group(1));
-        }
-      }
-      settings = names.size() > 1;
+      settings = assignsSettings(lines);
     }
 
     String run() {

@@ -14,9 +14,16 @@ import java.io.UncheckedIOException;
  * @param when when to use it
  * @param parameters JSON Schema of its arguments
  * @param limits what it will not do
+ * @param whenCut how to come to the rest of a result that was too long; told with such a result
+ *     only
  */
 public record ToolSpec(
-    String name, String description, String when, ObjectNode parameters, String limits) {
+    String name,
+    String description,
+    String when,
+    ObjectNode parameters,
+    String limits,
+    String whenCut) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   public ToolSpec {
@@ -29,7 +36,7 @@ public record ToolSpec(
     return parameters.deepCopy();
   }
 
-  /** The whole text that goes to a model. */
+  /** The whole text that goes to a model before it calls. */
   public String text() {
     StringBuilder text = new StringBuilder(description);
     if (!when.isEmpty()) {
@@ -62,7 +69,8 @@ public record ToolSpec(
           json.path("description").asText(),
           json.path("when").asText(""),
           parameters,
-          json.path("limits").asText(""));
+          json.path("limits").asText(""),
+          json.path("when_cut").asText("Ask for less at a time."));
     } catch (IOException e) {
       throw new UncheckedIOException(resource, e);
     }

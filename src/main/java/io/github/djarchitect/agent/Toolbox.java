@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.NearestName;
 import io.github.djarchitect.evidence.Evidence;
 import io.github.djarchitect.evidence.Ledger;
 import java.time.Duration;
@@ -94,7 +95,7 @@ public final class Toolbox {
               "Mend what is named and call " + call.name() + " again."));
     }
     return switch (run(tool, arguments, cancellation)) {
-      case ToolResult.Ok ok -> accepted(call, arguments, ok);
+      case ToolResult.Ok ok -> accepted(call, tool.spec(), arguments, ok);
       case ToolResult.Error error -> refused(call, error);
     };
   }
@@ -104,12 +105,12 @@ public final class Toolbox {
     return refused(call, new ToolResult.Error(kind, message, remedy));
   }
 
-  private ToolAnswer accepted(ToolCall call, JsonNode arguments, ToolResult.Ok ok) {
+  private ToolAnswer accepted(ToolCall call, ToolSpec spec, JsonNode arguments, ToolResult.Ok ok) {
     ObjectNode content = (ObjectNode) redactor.redact(ok.content());
     Evidence evidence = ledger.record(call.name(), redactor.redact(arguments), content);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("evidence", evidence.id()).put("ok", true);
-    json.setAll(ResultCap.cut(content, resultLimit));
+    json.setAll(ResultCap.cut(content, resultLimit, spec.whenCut()));
     return new ToolAnswer(call, json, true, evidence, evidence.sha256(), ok.attached());
   }
 

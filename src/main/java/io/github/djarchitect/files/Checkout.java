@@ -1,6 +1,7 @@
 package io.github.djarchitect.files;
 
 import io.github.djarchitect.ArchitectException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -117,6 +118,19 @@ public final class Checkout implements SourceTree {
           : new FileContent.Missing();
     } catch (IOException e) {
       return new FileContent.Unreadable(phrase(e));
+    }
+  }
+
+  @Override
+  public String target(String path) {
+    Path file = locate(path);
+    try {
+      Path real = file == null ? root : file.toRealPath();
+      return real.equals(file) || !real.startsWith(root) || real.equals(root)
+          ? path
+          : root.relativize(real).toString().replace(File.separatorChar, '/');
+    } catch (IOException e) {
+      return path;
     }
   }
 

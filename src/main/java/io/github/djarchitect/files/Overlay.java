@@ -52,6 +52,11 @@ public final class Overlay implements SourceTree {
   }
 
   @Override
+  public String target(String path) {
+    return laid.containsKey(path) ? path : base.target(path);
+  }
+
+  @Override
   public List<Unlisted> unlisted() {
     return base.unlisted();
   }

@@ -15,6 +15,14 @@ public interface SourceTree {
   /** The content of one file; never throws for a file that is missing or cannot be read. */
   FileContent read(String path);
 
+  /**
+   * The path of the file that a link at this path leads to; the path itself where there is no link,
+   * or one that {@link #read} does not follow.
+   */
+  default String target(String path) {
+    return path;
+  }
+
   /** Folders that could not be listed, so that files below them may be missing. */
   default List<Unlisted> unlisted() {
     return List.of();

@@ -209,7 +209,8 @@ public final class Gate {
                     ? "Operation %s does not apply to the state as far as that could be read: %s."
                     : "Operation %s does not apply to the state before it: %s.")
                 .formatted(error.operation(), error.error()),
-            "Name a model and field that exist at this point; 'architect state --at' shows them.");
+            "Name a model and field that exist at this point ('architect state --at', or"
+                + " inspect_models with at), or make them in a migration before it.");
     return finding.at(error.operation()).withFresh(fresh);
   }
 

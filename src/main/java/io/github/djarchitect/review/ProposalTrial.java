@@ -177,7 +177,8 @@ final class ProposalTrial {
             null,
             Place.ofFile(change.path()),
             "%s is no path of a file that a proposal may write.".formatted(change.path()),
-            "Give a path relative to the repository, outside .git and environment files.");
+            "Give a path relative to the repository, with forward slashes and nothing hidden in it;"
+                + " sitecustomize.py and usercustomize.py are never written.");
         fits = false;
         continue;
       }
@@ -215,9 +216,10 @@ final class ProposalTrial {
             Place.ofFile(from),
             "The proposal rewrites %s, and nobody said which migrations are applied or shared."
                 .formatted(from),
-            "Add a new migration instead, or say what is shared (--only-new REF, --applied FILE).");
+            "Add a new migration instead; what is shared, the user says with --only-new REF or"
+                + " --applied FILE.");
       }
-      fits &= fitsText(tree, texts, change, from);
+      fits &= fitsText(tree, texts, change, from, false);
       texts.put(change.path(), Optional.of(change.content()));
       if (change.action() == FileChange.Action.RENAME) {
         texts.put(
@@ -245,7 +247,7 @@ final class ProposalTrial {
         fits = false;
         continue;
       }
-      fits &= fitsText(base.reading().project().tree(), texts, test, test.path());
+      fits &= fitsText(base.reading().project().tree(), texts, test, test.path(), true);
       texts.put(test.path(), Optional.of(test.content()));
       python(test);
     }
@@ -266,8 +268,17 @@ final class ProposalTrial {
         && !path.startsWith("~");
   }
 
+  /**
+   * Whether a change finds the text it was made for.
+   *
+   * @param isTest whether it is one of the proposal's tests, which have no action
+   */
   private boolean fitsText(
-      SourceTree tree, Map<String, Optional<String>> texts, FileChange change, String from) {
+      SourceTree tree,
+      Map<String, Optional<String>> texts,
+      FileChange change,
+      String from,
+      boolean isTest) {
     Optional<String> now = texts.computeIfAbsent(from, path -> text(tree, path));
     if (change.action() == FileChange.Action.CREATE) {
       if (now.isPresent()) {
@@ -277,7 +288,11 @@ final class ProposalTrial {
             null,
             Place.ofFile(change.path()),
             "%s exists already, and the proposal creates it.".formatted(change.path()),
-            "Use action edit with base_sha256 of the text it replaces, or another name.");
+            isTest
+                ? "Give the test another name: tests are new files. To change this one, put it"
+                      + " among a phase's files with action edit."
+                : "Use action edit, with replace or with content and base_sha256 of the text it"
+                    + " replaces, or another name.");
         return false;
       }
       return true;
@@ -301,7 +316,8 @@ final class ProposalTrial {
           change.baseSha256() == null
               ? "%s is changed without naming the text it was made for.".formatted(from)
               : "%s is not the text that the change was made for.".formatted(from),
-          "Read the file again, make the change on that text, and give its sha256 as base_sha256.");
+          "Make the change on the text as the phases before leave it, and give its sha256 as"
+              + " base_sha256; with replace instead of content it is found by itself.");
       return false;
     }
     return true;
@@ -752,7 +768,7 @@ final class ProposalTrial {
               .contains(finding.rule());
       if (!graph && finding.fresh()) {
         boolean old = finding.migration() != null && moved.contains(finding.migration());
-        judgement.add(old ? asBefore(finding) : asDemanded(finding));
+        judgement.add(old ? asBefore(finding) : withoutWaiver(asDemanded(finding)));
       }
     }
     result
@@ -769,6 +785,13 @@ final class ProposalTrial {
   private static Finding asBefore(Finding finding) {
     return finding.severity() == Severity.BLOCKER
         ? finding.withSeverity(Severity.WARNING).saying("It did so before this proposal moved it.")
+        : finding;
+  }
+
+  /** A fix that is open to a team and not to a proposal says so, or the next draft takes it. */
+  private static Finding withoutWaiver(Finding finding) {
+    return finding.fix().contains("waive it")
+        ? finding.saying("Only a person can waive it, in the checkout; a proposal cannot.")
         : finding;
   }
 

@@ -1,6 +1,7 @@
 package io.github.djarchitect.shell;
 
 import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.NearestName;
 import io.github.djarchitect.agent.Cancellation;
 import io.github.djarchitect.agent.Turn;
 import io.github.djarchitect.plan.Proposal;
@@ -213,7 +214,7 @@ public final class Chat {
               .apply(workspace.reread(), opened.talk().stored(proposed(last)), Optional.empty());
       case "/save" -> save(words.length > 1 ? words[1] : "", terminal, last);
       default -> {
-        Optional<String> nearest = Usage.nearest(words[0], COMMANDS.keySet());
+        Optional<String> nearest = NearestName.among(COMMANDS.keySet(), words[0]);
         terminal.line(
             "There is no "
                 + words[0]

@@ -1,6 +1,7 @@
 package io.github.djarchitect.shell;
 
 import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.NearestName;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -67,7 +68,7 @@ public final class CommandRunner {
     }
     Command command = commands.get(words[0]);
     if (command == null) {
-      Optional<String> nearest = Usage.nearest(words[0], commands.keySet());
+      Optional<String> nearest = NearestName.among(commands.keySet(), words[0]);
       throw Usage.wrong(
           "There is no command '%s'.".formatted(words[0]),
           nearest
@@ -107,9 +108,9 @@ public final class CommandRunner {
     } catch (UnrecognizedOptionException e) {
       String word = e.getOption().replaceFirst("=.*", "");
       Optional<String> nearest =
-          Usage.nearest(
-              word,
-              command.spec().options().stream().map(option -> "--" + option.getLongOpt()).toList());
+          NearestName.among(
+              command.spec().options().stream().map(option -> "--" + option.getLongOpt()).toList(),
+              word);
       throw Usage.wrong(
           "'architect %s' has no option '%s'."
               .formatted(command.spec().name(), word)

@@ -123,22 +123,15 @@ final class LiveNames {
 
   /** Names as a CREATE TABLE of the table as it is now would give them. */
   private List<Named> assumed(String table) {
-    for (var model : before.state().models().values()) {
-      ModelTable candidate = before.find(model.key()).orElseThrow();
-      if (candidate.migrates() && candidate.table().equals(table)) {
-        return assumed(candidate);
-      }
-      for (ModelField field : candidate.manyToMany()) {
-        var through = field.findAutoThrough();
-        if (through.isPresent() && through.get().table().equals(table)) {
-          return assumed(through.get());
-        }
-      }
-    }
-    return List.of();
+    return before
+        .ofTable(table)
+        .filter(model -> model.createdFor().isPresent() || model.migrates())
+        .map(LiveNames::assumed)
+        .orElse(List.of());
   }
 
-  private static List<Named> assumed(ModelTable model) {
+  /** Names as a CREATE TABLE of the model would give them. */
+  static List<Named> assumed(ModelTable model) {
     int limit = model.models().dialect().maxNameLength();
     String table = model.table();
     List<Named> objects = new ArrayList<>();

@@ -49,6 +49,30 @@ final class Models {
   }
 
   /**
+   * The model behind a table, which may be the one between many-to-many; a proxy is none. A model
+   * whose table's name cannot be read is passed over.
+   */
+  Optional<ModelTable> ofTable(String table) {
+    for (ModelKey key : state.models().keySet()) {
+      ModelTable model = find(key).orElseThrow();
+      try {
+        if (model.concrete() == model && model.table().equals(table)) {
+          return Optional.of(model);
+        }
+        for (ModelField field : model.manyToMany()) {
+          Optional<ModelTable> between = field.findAutoThrough();
+          if (between.isPresent() && between.get().table().equals(table)) {
+            return between;
+          }
+        }
+      } catch (Unrenderable _) {
+        // the table that is asked for has a name
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
    * The model that {@code settings.AUTH_USER_MODEL} names: as given, else the one model beside
    * Django's own that has its password and last_login, else Django's own.
    */

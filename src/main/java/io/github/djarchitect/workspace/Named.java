@@ -1,13 +1,12 @@
 package io.github.djarchitect.workspace;
 
 import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.NearestName;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
-import java.util.Collection;
-import java.util.Comparator;
+import io.github.djarchitect.migration.Unreadable;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /** What a user or a model names: one resolver for every command and tool. */
@@ -24,12 +23,16 @@ public final class Named {
    */
   public static Migration migration(Reading reading, String label) {
     MigrationKey key = key(reading, label);
-    return reading
-        .migration(key)
-        .orElseThrow(
-            () ->
-                wrong(
-                    "%s cannot be read.".formatted(key), "'architect review' says why; mend it."));
+    return reading.migration(key).orElseThrow(() -> unreadable(reading, key));
+  }
+
+  private static ArchitectException unreadable(Reading reading, MigrationKey key) {
+    Unreadable why = reading.lost().get(key);
+    return why == null
+        ? wrong("%s cannot be read.".formatted(key), "Mend its file.")
+        : wrong(
+            "%s cannot be read: %s.".formatted(key, why.reason()),
+            "Mend %s.".formatted(why.place()));
   }
 
   /** The same for one that may be unreadable. */
@@ -60,7 +63,7 @@ public final class Named {
     }
     throw wrong(
         "There is no migration %s.".formatted(label),
-        nearest(name, names)
+        NearestName.among(names, name)
             .map(each -> "Did you mean %s.%s?".formatted(app, each))
             .orElse(
                 names.isEmpty()
@@ -98,7 +101,7 @@ public final class Named {
     }
     throw wrong(
         "There is no app %s.".formatted(label),
-        nearest(label, labels)
+        NearestName.among(labels, label)
             .map("Did you mean %s?"::formatted)
             .orElse(
                 labels.isEmpty()
@@ -109,33 +112,6 @@ public final class Named {
                             labels.size() > SHOWN
                                 ? " and %d more".formatted(labels.size() - SHOWN)
                                 : "")));
-  }
-
-  /** The candidate that differs least, where it differs by at most a third of its letters. */
-  public static Optional<String> nearest(String word, Collection<String> candidates) {
-    return candidates.stream()
-        .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
-        .min(
-            Comparator.<String>comparingInt(candidate -> distance(word, candidate))
-                .thenComparing(Comparator.naturalOrder()));
-  }
-
-  /** Insertions, deletions and substitutions that turn one word into the other. */
-  private static int distance(String left, String right) {
-    int[] previous = new int[right.length() + 1];
-    for (int j = 0; j < previous.length; j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= left.length(); i++) {
-      int[] current = new int[right.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= right.length(); j++) {
-        int substituted = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(substituted, Math.min(previous[j], current[j - 1]) + 1);
-      }
-      previous = current;
-    }
-    return previous[right.length()];
   }
 
   private static ArchitectException wrong(String message, String remedy) {

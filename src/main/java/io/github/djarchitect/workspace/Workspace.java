@@ -3,7 +3,9 @@ package io.github.djarchitect.workspace;
 import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.database.Inspector;
 import io.github.djarchitect.files.Checkout;
+import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.files.GitTree;
+import io.github.djarchitect.files.Overlay;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.hazard.RunningCode;
 import io.github.djarchitect.live.LiveDatabase;
@@ -45,7 +47,7 @@ public final class Workspace {
   private final Path root;
   private final WorkspaceOptions options;
   private final Clock clock;
-  private final Checkout checkout;
+  private final SourceTree tree;
   private final Project project;
   private @Nullable Reading reading;
   private StateSimulator.@Nullable Simulation simulation;
@@ -54,12 +56,12 @@ public final class Workspace {
   private @Nullable Map<String, SaidRows> saidRows;
   private final Map<String, Long> assumedRows = new TreeMap<>();
 
-  private Workspace(Path root, WorkspaceOptions options, Clock clock) {
+  private Workspace(Path root, WorkspaceOptions options, Clock clock, SourceTree tree) {
     this.root = root;
     this.options = options;
     this.clock = clock;
-    this.checkout = Checkout.open(root);
-    this.project = ProjectReader.read(checkout, options.project());
+    this.tree = tree;
+    this.project = ProjectReader.read(tree, options.project());
   }
 
   /**
@@ -69,8 +71,8 @@ public final class Workspace {
    *     empty or no Django project
    */
   public static Workspace open(Path root, WorkspaceOptions options, Clock clock) {
-    Workspace workspace = new Workspace(root, options, clock);
-    if (workspace.checkout.paths().isEmpty()) {
+    Workspace workspace = new Workspace(root, options, clock, Checkout.open(root));
+    if (workspace.tree.paths().isEmpty()) {
       throw new ArchitectException(
           ArchitectException.Kind.REPOSITORY,
           "%s is empty.".formatted(root.getFileName()),
@@ -102,7 +104,7 @@ public final class Workspace {
   }
 
   private boolean looksLikeDjango() {
-    return checkout.paths().stream()
+    return tree.paths().stream()
         .anyMatch(
             path ->
                 path.equals("manage.py")
@@ -111,11 +113,27 @@ public final class Workspace {
   }
 
   /** The same repository and options, read again. */
-  public Workspace reread() {
-    Workspace again = new Workspace(root, options, clock);
-    again.assumedRows.putAll(assumedRows);
-    again.live = live;
-    return again;
+  public synchronized Workspace reread() {
+    return over(Checkout.open(root));
+  }
+
+  /**
+   * The same repository as proposed files would leave it, with migrations and a state of its own;
+   * nothing is written. The database and what was assumed of it are those of this one. Whether the
+   * files fit is not asked: that is for the gate.
+   *
+   * @throws ArchitectException of kind DATABASE where one was named and cannot be read
+   */
+  public synchronized Workspace laidOver(List<FileChange> changes) {
+    live(); // looked at here, or each draft would look again
+    return over(new Overlay(tree, changes));
+  }
+
+  private Workspace over(SourceTree other) {
+    Workspace workspace = new Workspace(root, options, clock, other);
+    workspace.assumedRows.putAll(assumedRows);
+    workspace.live = live;
+    return workspace;
   }
 
   public Path root() {
@@ -123,7 +141,7 @@ public final class Workspace {
   }
 
   public SourceTree tree() {
-    return checkout;
+    return tree;
   }
 
   public WorkspaceOptions options() {

@@ -37,7 +37,7 @@ public final class Fakes {
   }
 
   public static ToolSpec spec(String name, String parameters) {
-    return new ToolSpec(name, name + " does it.", "", object(parameters), "");
+    return new ToolSpec(name, name + " does it.", "", object(parameters), "", "Ask for one thing.");
   }
 
   public static Tool tool(String name, String parameters, Function<JsonNode, ToolResult> body) {

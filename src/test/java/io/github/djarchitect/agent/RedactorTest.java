@@ -402,4 +402,16 @@ class RedactorTest {
     assertThat(redactor.redact("/home/me/shop/a.py in /home/me/shop, /home/me/shopping, /home/me"))
         .isEqualTo("./a.py in ., ~/shopping, ~");
   }
+
+  @Test
+  void aFileOfSettingsByAnyNameLosesItsValuesLineForLine() {
+    String text =
+        "ADMINS = ['me@example.com']\nEMAIL_HOST = 'mail.example.com'\nOTHER = 'it'\n"
+            + "KEY = \"\"\"-----BEGIN PRIVATE KEY-----\nhidden\n-----END PRIVATE KEY-----\"\"\"\n";
+
+    String clean = Redactor.SHAPES.redactFile(text, "core/production.py");
+
+    assertThat(clean).doesNotContain("example.com", "'it'", "hidden");
+    assertThat(clean.lines()).hasSameSizeAs(text.lines().toList());
+  }
 }

@@ -203,6 +203,7 @@ class ToolboxTest {
     ToolAnswer answer = box(2_000, tool).execute(new ToolCall("c", "t", "{}"), new Cancellation());
 
     JsonNode json = answer.json();
+    assertThat(json.path("cut").path("why").asText()).endsWith(" characters. Ask for one thing.");
     JsonNode place = json.path("cut").path("places").path(0);
     assertThat(json.toString().length()).isLessThan(2_600);
     assertThat(place.path("at").asText()).isEqualTo("/rows");

@@ -195,9 +195,13 @@ class GateProposalTest {
   @Nested
   class Tests {
     private ReviewResult with(String path, String content) {
+      return with(project(), path, content);
+    }
+
+    private ReviewResult with(TextTree tree, String path, String content) {
       Proposal without = proposal(good());
       return Gate.judge(
-          request(project(), Set.of("0001_initial")),
+          request(tree, Set.of("0001_initial")),
           new Proposal(
               without.title(),
               "",
@@ -228,6 +232,17 @@ class GateProposalTest {
       refusedFor(with("shop/migrations/test_x.py", ""), "unsafe-path", Hazard.SECURITY);
       refusedFor(with("shop/admin.py", ""), "unsafe-path", Hazard.SECURITY);
       refusedFor(with("shop/test_x.py", "def (\n"), "does-not-parse", Hazard.UNREADABLE);
+    }
+
+    @Test
+    void thatStandThereAlreadyAreToldWhatATestCanDo() {
+      ReviewResult result =
+          with(project().with("shop/test_x.py", "assert 0\n"), "shop/test_x.py", "assert 1\n");
+
+      onlyFor(result, "file-exists", Hazard.LOSES_DATA);
+      assertThat(result.findings().getFirst().fix())
+          .startsWith("Give the test another name")
+          .endsWith("among a phase's files with action edit.");
     }
   }
 
@@ -824,6 +839,55 @@ class GateProposalTest {
       return FileChange.create(
           "shop/migrations/" + name + ".py",
           migration("(\"shop\", \"" + parent + "\")", operations));
+    }
+
+    @Test
+    void aColumnThatBecomesRequiredTakesTheWayThatTheFixOfItsUpdateNames() {
+      String required = MODELS_TEXT.replace("null=True", "default=\"\"");
+      String whole =
+          "migrations.AlterField(\"order\", \"note\", models.CharField(max_length=200,"
+              + " default=\"\")),";
+      ReviewResult update =
+          judge(
+              phase(
+                  Deploy.AFTER_CODE,
+                  step("0002_required", "0001_initial", whole),
+                  editModels(required)));
+      ReviewResult split =
+          judge(
+              phase(
+                  Deploy.AFTER_CODE,
+                  step(
+                      "0002_required",
+                      "0001_initial",
+                      "migrations.SeparateDatabaseAndState(database_operations=["
+                          + whole.replace(", default=\"\"", "")
+                          + "], state_operations=["
+                          + whole
+                          + "]),"),
+                  editModels(required)));
+
+      assertThat(update.findings())
+          .filteredOn(finding -> finding.rule().equals("update-of-all-rows"))
+          .singleElement()
+          .satisfies(finding -> assertThat(finding.fix()).contains("SeparateDatabaseAndState"));
+      assertThat(split.findings())
+          .extracting(Finding::rule)
+          .doesNotContain("update-of-all-rows", "models-differ", "state-does-not-apply");
+    }
+
+    @Test
+    void whatOnlyAWaiverCouldPassIsSaidToBeNoneOfAProposal() {
+      ReviewResult result =
+          judge(
+              phase(
+                  Deploy.BEFORE_CODE,
+                  step("0002_odd", "0001_initial", "migrations.RunSQL('FROB shop_order', ''),")));
+
+      assertThat(result.findings())
+          .filteredOn(finding -> finding.fix().contains("waive it"))
+          .isNotEmpty()
+          .allSatisfy(finding -> assertThat(finding.message()).endsWith("a proposal cannot."));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.github.djarchitect.agent.advisor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.djarchitect.agent.NearestName;
+import io.github.djarchitect.NearestName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -9,10 +9,8 @@ import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.plan.Proposal;
-import io.github.djarchitect.report.ProposalJson;
 import io.github.djarchitect.review.Gate;
 import io.github.djarchitect.review.ReviewResult;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,8 +37,7 @@ public final class CheckFiles implements Tool {
     if (unusable.isPresent()) {
       return unusable.get();
     }
-    List<FileChange> files = new ArrayList<>();
-    written.path("files").forEach(each -> files.add(ProposalJson.file(each)));
+    List<FileChange> files = DraftFiles.changes(written.path("files"));
     Proposal draft =
         new Proposal(
             "Files under check",

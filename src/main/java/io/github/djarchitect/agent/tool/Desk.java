@@ -1,5 +1,6 @@
 package io.github.djarchitect.agent.tool;
 
+import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.review.ReviewResult;
 import io.github.djarchitect.review.Verdict;
@@ -105,8 +106,13 @@ public final class Desk {
         proposal.tests());
   }
 
-  /** Keeps a draft under the next id: {@code D1}, {@code D2}. */
+  /** Keeps a draft under the next id: {@code D1}, {@code D2}; the same draft under the same. */
   public synchronized String keep(Proposal draft) {
+    for (Map.Entry<String, Proposal> kept : drafts.entrySet()) {
+      if (kept.getValue().equals(draft)) {
+        return kept.getKey();
+      }
+    }
     String id = "D" + (drafts.size() + 1);
     drafts.put(id, draft);
     return id;
@@ -114,6 +120,23 @@ public final class Desk {
 
   public synchronized Optional<Proposal> draft(String id) {
     return Optional.ofNullable(drafts.get(id));
+  }
+
+  /**
+   * What to say of an id that no draft has.
+   *
+   * @param instead what a model may do that has no draft, in the imperative
+   */
+  synchronized ToolResult unknownDraft(String id, String instead) {
+    return ToolResult.error(
+        "unknown-draft",
+        "There is no draft '%s' in this conversation.".formatted(id),
+        "%s, or %s."
+            .formatted(
+                drafts.isEmpty()
+                    ? "Make one with draft_plan"
+                    : "Use one of: " + String.join(", ", drafts.keySet()),
+                instead));
   }
 
   /**

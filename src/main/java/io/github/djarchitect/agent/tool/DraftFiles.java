@@ -3,8 +3,10 @@ package io.github.djarchitect.agent.tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.agent.ToolResult;
+import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.report.ProposalJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,7 +46,14 @@ final class DraftFiles {
             ToolResult.error(
                 "unusable-file",
                 String.join(" ", drafts.problems),
-                "inspect_models and read_migrations give exact texts with source."));
+                "read_file gives exact texts."));
+  }
+
+  /** Filled files as changes, in order. */
+  static List<FileChange> changes(JsonNode files) {
+    List<FileChange> changes = new ArrayList<>();
+    files.forEach(file -> changes.add(ProposalJson.file(file)));
+    return changes;
   }
 
   private void fill(ObjectNode file) {

@@ -97,8 +97,9 @@ public final class DraftPlan implements Tool {
     };
   }
 
-  private void describe(Proposal proposal, boolean files, ObjectNode content) {
-    content.put("outcome", "planned").put("draft", desk.keep(proposal));
+  private void describe(Proposal proposal, boolean texts, ObjectNode content) {
+    String id = desk.keep(proposal);
+    content.put("outcome", "planned").put("draft", id);
     content.put("title", proposal.title()).put("strategy", proposal.strategy());
     ArrayNode phases = content.putArray("phases");
     for (Proposal.Phase phase : proposal.phases()) {
@@ -107,13 +108,7 @@ public final class DraftPlan implements Tool {
           .put("deploy", phase.deploy().spelling())
           .put("purpose", phase.purpose());
       ArrayNode list = each.putArray("files");
-      for (FileChange file : phase.files()) {
-        if (files) {
-          list.add(ProposalJson.of(file));
-        } else {
-          list.add(file.action().spelling() + " " + file.path());
-        }
-      }
+      phase.files().forEach(file -> list.add(named(file)));
       if (phase.gate() != null) {
         each.put("gate", phase.gate());
       }
@@ -121,6 +116,8 @@ public final class DraftPlan implements Tool {
       phase.locks().forEach(lock -> locks.add(lock.mode() + " on " + lock.table()));
       each.put("rollback_loses", phase.rollback().loses());
     }
+    ArrayNode tests = content.putArray("tests");
+    proposal.testFiles().forEach(file -> tests.add(file.path()));
     ArrayNode alternatives = content.putArray("alternatives");
     proposal
         .alternatives()
@@ -129,5 +126,39 @@ public final class DraftPlan implements Tool {
     proposal.assumptions().forEach(assumptions::add);
     ArrayNode questions = content.putArray("open_questions");
     proposal.questions().forEach(questions::add);
+    if (texts) {
+      fill(proposal, id, content);
+    }
+  }
+
+  private static String named(FileChange file) {
+    return file.action().spelling() + " " + file.path();
+  }
+
+  /** Puts files' texts in the place of their names, in order, as long as the result holds them. */
+  private static void fill(Proposal proposal, String id, ObjectNode content) {
+    int length = content.toString().length();
+    int left = 0;
+    int number = 0;
+    for (Proposal.Phase phase : proposal.phases()) {
+      ArrayNode list = (ArrayNode) content.path("phases").path(number++).path("files");
+      for (int i = 0; i < phase.files().size(); i++) {
+        ObjectNode file = ProposalJson.of(phase.files().get(i));
+        length += file.toString().length();
+        if (length <= Pages.LENGTH) {
+          list.set(i, file);
+        } else {
+          length -= file.toString().length();
+          left++;
+        }
+      }
+    }
+    if (left > 0) {
+      content.put(
+          "texts_left_out",
+          "%d files that are only named, as they are too long for one result: read_file gives each"
+                  .formatted(left)
+              + " with draft %s, the number of its phase and its path.".formatted(id));
+    }
   }
 }

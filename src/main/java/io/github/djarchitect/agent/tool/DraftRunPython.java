@@ -44,7 +44,9 @@ public final class DraftRunPython implements Tool {
       Map<String, String> assign,
       @Nullable Map<String, String> reverseAssign,
       @Nullable String reverseFilter,
-      @Nullable String reasonNoReverse) {}
+      @Nullable String reasonNoReverse,
+      @Nullable String draft,
+      List<JsonNode> files) {}
 
   @Override
   public ToolSpec spec() {
@@ -54,7 +56,13 @@ public final class DraftRunPython implements Tool {
   @Override
   public ToolResult call(JsonNode arguments) {
     Draft draft = Arguments.read(arguments, Draft.class);
-    Workspace workspace = desk.workspace();
+    return switch (DraftView.of(desk, arguments)) {
+      case DraftView.Unusable(ToolResult why) -> why;
+      case DraftView.Laid(Workspace workspace) -> write(draft, workspace);
+    };
+  }
+
+  private ToolResult write(Draft draft, Workspace workspace) {
     Optional<App> app = workspace.project().app(draft.app());
     Optional<ModelState> model =
         workspace.simulation().state().model(new ModelKey(draft.app(), draft.model()));
@@ -62,13 +70,14 @@ public final class DraftRunPython implements Tool {
       return ToolResult.error(
           "unknown-model",
           "There is no model %s.%s.".formatted(draft.app(), draft.model()),
-          "list_apps names the apps and their models.");
+          "list_apps names the apps and their models; for one that a draft adds give the draft's id"
+              + " or its files.");
     }
     if (app.get().migrationsDirectory() == null) {
       return ToolResult.error(
           "no-migrations",
           "The app %s has no migrations package.".formatted(draft.app()),
-          "Add its first migration before one that moves data.");
+          "Write its first migration, and give it in files.");
     }
     Optional<ToolResult> wrong = wrong(draft, model.get());
     if (wrong.isPresent()) {
@@ -77,16 +86,25 @@ public final class DraftRunPython implements Tool {
     List<MigrationKey> leaves =
         workspace.reading().graph().leaves().getOrDefault(draft.app(), List.of());
     if (leaves.size() > 1) {
+      boolean drafted =
+          desk.workspace().reading().graph().leaves().getOrDefault(draft.app(), List.of()).size()
+              < 2;
       return ToolResult.error(
           "conflict",
-          "%s has %d leaves, so nothing can be put behind it."
-              .formatted(draft.app(), leaves.size()),
-          "Resolve the conflict first: find_conflicts.");
+          "%s has %d leaves (%s), so nothing can be put behind it."
+              .formatted(
+                  draft.app(),
+                  leaves.size(),
+                  String.join(", ", leaves.stream().map(MigrationKey::name).toList())),
+          drafted
+              ? "Let the draft's migrations depend on each other in one line."
+              : "Resolve the conflict first: find_conflicts; or give the files that do.");
     }
-    return ToolResult.ok(write(draft, app.get(), model.get(), leaves));
+    return ToolResult.ok(write(draft, workspace, app.get(), model.get(), leaves));
   }
 
-  private ObjectNode write(Draft draft, App app, ModelState model, List<MigrationKey> leaves) {
+  private static ObjectNode write(
+      Draft draft, Workspace workspace, App app, ModelState model, List<MigrationKey> leaves) {
     Map<String, String> reverse = draft.reverseAssign();
     boolean noReverse = reverse == null || reverse.isEmpty();
     Backfill backfill =
@@ -99,12 +117,12 @@ public final class DraftRunPython implements Tool {
             noReverse ? null : new Backfill.Change.PerRow(new TreeMap<>(reverse)),
             noReverse ? null : draft.reverseFilter(),
             noReverse && draft.reasonNoReverse() != null ? draft.reasonNoReverse() : "");
-    MigrationNames names = MigrationNames.of(desk.workspace().reading(), app);
+    MigrationNames names = MigrationNames.of(workspace.reading(), app);
     MigrationKey key = names.next(draft.name());
     ObjectNode content = JsonNodeFactory.instance.objectNode();
     content.put("path", names.path(key));
     content.put("content", BackfillWriter.migration(backfill, leaves, null));
-    content.put("rows", desk.workspace().live().rows(model.table()).orElse(null));
+    content.put("rows", workspace.live().rows(model.table()).orElse(null));
     return content;
   }
 
@@ -143,7 +161,8 @@ public final class DraftRunPython implements Tool {
             ToolResult.error(
                 "unknown-field",
                 "%s has no field %s.".formatted(model.name(), field),
-                "inspect_models lists them; a new one needs its AddField first."));
+                "inspect_models lists them; for one that a draft adds give the draft's id or its"
+                    + " files."));
       }
     }
     return parses("filter", "x(" + draft.filter() + ")")

@@ -45,7 +45,8 @@ public final class InspectModels implements Tool {
   }
 
   /** The tool's arguments. */
-  public record Inspect(List<String> models, @Nullable String at, @Nullable Boolean source) {}
+  public record Inspect(
+      List<String> models, @Nullable String at, @Nullable Boolean source, @Nullable Integer page) {}
 
   @Override
   public ToolSpec spec() {
@@ -75,16 +76,17 @@ public final class InspectModels implements Tool {
       }
       chosen.addAll(found);
     }
-    ObjectNode content = JsonNodeFactory.instance.objectNode();
-    ArrayNode models = content.putArray("models");
     boolean source = Boolean.TRUE.equals(inspect.source());
-    int limit = source ? SOURCE_LIMIT : MODEL_LIMIT;
-    chosen.stream()
-        .limit(limit)
-        .forEach(model -> describe(state, model, source, models.addObject()));
-    if (chosen.size() > limit) {
+    List<ObjectNode> described =
+        chosen.stream().map(model -> describe(state, model, source)).toList();
+    Pages pages = Pages.of(described, source ? SOURCE_LIMIT : MODEL_LIMIT);
+    int page = pages.number(inspect.page());
+    ObjectNode content = JsonNodeFactory.instance.objectNode();
+    pages.put("models", page, content);
+    List<ObjectNode> later = pages.all().stream().skip(page).flatMap(List::stream).toList();
+    if (!later.isEmpty()) {
       ArrayNode left = content.putArray("left_out");
-      chosen.stream().skip(limit).forEach(model -> left.add(model.app() + "." + model.name()));
+      later.forEach(model -> left.add(model.path("model").asText()));
     }
     return ToolResult.ok(content);
   }
@@ -104,7 +106,8 @@ public final class InspectModels implements Tool {
         .toList();
   }
 
-  private void describe(ProjectState state, ModelState model, boolean source, ObjectNode out) {
+  private ObjectNode describe(ProjectState state, ModelState model, boolean source) {
+    ObjectNode out = JsonNodeFactory.instance.objectNode();
     out.put("model", model.app() + "." + model.name()).put("table", model.table());
     sources(model, source, out);
     if (model.uncertain()) {
@@ -141,6 +144,7 @@ public final class InspectModels implements Tool {
         }
       }
     }
+    return out;
   }
 
   /** Where the model's class stands, with the hash an edit must name, and its text if asked for. */
@@ -162,13 +166,29 @@ public final class InspectModels implements Tool {
           out.put("file", path).put("line", line).put("sha256", Sha256.of(present.bytes()));
           if (source) {
             out.put("imports", imports(text));
-            out.put("source", lines(text, line, found.get().span().endLine()));
+            int last = found.get().span().endLine();
+            String lines = lines(text, line, last);
+            if (Pages.hold(lines)) {
+              out.put("source", lines);
+            } else {
+              out.put(
+                  "source_left_out",
+                  "Too long for one result: read_file gives %s from line %d to %d."
+                      .formatted(path, line, last));
+            }
           }
           return;
         }
       }
     }
-    out.put("file", "no class of this name in " + String.join(", ", app.get().modelFiles()));
+    List<String> files = app.get().modelFiles().stream().map(this::looked).toList();
+    out.put("file", "no class of this name in " + String.join(", ", files));
+  }
+
+  private String looked(String path) {
+    return desk.workspace().tree().read(path) instanceof SourceTree.FileContent.Unreadable no
+        ? "%s (which cannot be read: %s)".formatted(path, no.reason())
+        : path;
   }
 
   private static Optional<Stmt.ClassDef> classNamed(String name, String text) {

@@ -10,17 +10,19 @@ import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
 import io.github.djarchitect.live.LiveDatabase;
 import io.github.djarchitect.live.TableFacts;
-import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.report.SchemaJson;
-import io.github.djarchitect.state.ModelState;
-import io.github.djarchitect.state.ProjectState;
+import io.github.djarchitect.sql.TableShape;
+import io.github.djarchitect.workspace.Workspace;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code inspect_schema}: real tables where a database was given, else what the files show. */
 public final class InspectSchema implements Tool {
   private static final ToolSpec SPEC = ToolSpec.load("inspect_schema");
   private static final int TABLE_LIMIT = 20;
+  private static final String FROM_FILES =
+      "As Django would create the tables now: what RunSQL made is not in it, a server may have"
+          + " older names of indexes and constraints, and default= of a model is no default of the"
+          + " column.";
 
   private final Desk desk;
 
@@ -39,14 +41,16 @@ public final class InspectSchema implements Tool {
   @Override
   public ToolResult call(JsonNode arguments) {
     Inspect inspect = Arguments.read(arguments, Inspect.class);
-    LiveDatabase live = desk.workspace().live();
+    Workspace workspace = desk.workspace();
+    LiveDatabase live = workspace.live();
     ObjectNode content = JsonNodeFactory.instance.objectNode();
     boolean real = live.server() != null;
     content.put(
         "source",
         real
             ? live.server()
-            : "the project's migrations; no database was given, so nothing is live");
+            : "the project's files, for %s: no database was given, so nothing is live"
+                .formatted(workspace.target()));
     ArrayNode tables = content.putArray("tables");
     for (String table : inspect.tables().stream().limit(TABLE_LIMIT).toList()) {
       ObjectNode each = tables.addObject().put("table", table);
@@ -54,17 +58,20 @@ public final class InspectSchema implements Tool {
         live.table(table)
             .ifPresentOrElse(facts -> describe(facts, each), () -> each.put("missing", true));
       } else {
-        model(desk.workspace().simulation().state(), table)
-            .ifPresentOrElse(model -> describe(model, each), () -> each.put("missing", true));
+        TableShape.of(
+                workspace.simulation().state(),
+                table,
+                workspace.target().vendor(),
+                workspace.django())
+            .ifPresentOrElse(shape -> describe(shape, each), () -> each.put("missing", true));
       }
     }
     ArrayNode notes = content.putArray("notes");
     live.notes().forEach(notes::add);
+    if (!real) {
+      notes.add(FROM_FILES);
+    }
     return ToolResult.ok(content);
-  }
-
-  static Optional<ModelState> model(ProjectState state, String table) {
-    return state.models().values().stream().filter(m -> m.table().equals(table)).findFirst();
   }
 
   private static void describe(TableFacts facts, ObjectNode out) {
@@ -72,15 +79,11 @@ public final class InspectSchema implements Tool {
     SchemaJson.structure(facts, out);
   }
 
-  private static void describe(ModelState model, ObjectNode out) {
-    out.put("model", model.app() + "." + model.name());
-    ArrayNode columns = out.putArray("columns");
-    for (NamedField field : model.fields()) {
-      columns
-          .addObject()
-          .put("field", field.name())
-          .put("class", field.field().shortName())
-          .put("nullable", field.field().isTrue("null"));
+  private static void describe(TableShape shape, ObjectNode out) {
+    out.put("model", shape.model());
+    if (!shape.managed()) {
+      out.put("managed", false);
     }
+    SchemaJson.structure(shape, out);
   }
 }

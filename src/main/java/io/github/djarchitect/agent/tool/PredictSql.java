@@ -32,7 +32,9 @@ public final class PredictSql implements Tool {
       @Nullable String migration,
       @Nullable String sql,
       @Nullable String target,
-      @Nullable Boolean backwards) {}
+      @Nullable Boolean backwards,
+      @Nullable String draft,
+      List<JsonNode> files) {}
 
   @Override
   public ToolSpec spec() {
@@ -42,7 +44,13 @@ public final class PredictSql implements Tool {
   @Override
   public ToolResult call(JsonNode arguments) {
     Predict predict = Arguments.read(arguments, Predict.class);
-    Workspace workspace = desk.workspace();
+    return switch (DraftView.of(desk, arguments)) {
+      case DraftView.Unusable(ToolResult why) -> why;
+      case DraftView.Laid(Workspace workspace) -> predict(predict, workspace);
+    };
+  }
+
+  private static ToolResult predict(Predict predict, Workspace workspace) {
     if (predict.sql() != null) {
       Target target =
           predict.target() == null

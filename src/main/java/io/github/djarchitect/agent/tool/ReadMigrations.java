@@ -80,16 +80,11 @@ public final class ReadMigrations implements Tool {
       }
     }
     boolean source = Boolean.TRUE.equals(read.source());
-    int size = source ? SOURCE_PAGE : PAGE;
-    int pages = Math.max(1, (chosen.size() + size - 1) / size);
-    int page = read.page() == null ? 1 : Math.min(read.page(), pages);
+    List<ObjectNode> described =
+        chosen.stream().map(migration -> describe(migration, source)).toList();
+    Pages pages = Pages.of(described, source ? SOURCE_PAGE : PAGE);
     ObjectNode content = JsonNodeFactory.instance.objectNode();
-    ArrayNode list = content.putArray("migrations");
-    for (Migration migration :
-        chosen.subList((page - 1) * size, Math.min(page * size, chosen.size()))) {
-      describe(migration, source, list.addObject());
-    }
-    content.put("page", page).put("pages", pages);
+    pages.put("migrations", pages.number(read.page()), content);
     return ToolResult.ok(content);
   }
 
@@ -99,7 +94,8 @@ public final class ReadMigrations implements Tool {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private void describe(Migration migration, boolean source, ObjectNode out) {
+  private ObjectNode describe(Migration migration, boolean source) {
+    ObjectNode out = JsonNodeFactory.instance.objectNode();
     out.put("name", migration.key().name()).put("path", migration.path());
     ArrayNode dependencies = out.putArray("dependencies");
     migration.dependencies().stream().map(ReadMigrations::words).forEach(dependencies::add);
@@ -120,9 +116,17 @@ public final class ReadMigrations implements Tool {
     if (source
         && desk.workspace().tree().read(migration.path())
             instanceof SourceTree.FileContent.Present present) {
+      String text = new String(present.bytes(), StandardCharsets.UTF_8);
       out.put("sha256", Sha256.of(present.bytes()));
-      out.put("source", new String(present.bytes(), StandardCharsets.UTF_8));
+      if (Pages.hold(text)) {
+        out.put("source", text);
+      } else {
+        out.put(
+            "source_left_out",
+            "Too long for one result: read_file gives %s.".formatted(migration.path()));
+      }
     }
+    return out;
   }
 
   private static String words(Dependency dependency) {

@@ -40,10 +40,7 @@ public final class SubmitProposal implements Tool {
       String id = arguments.path("draft").asText();
       Optional<Proposal> draft = desk.draft(id);
       if (draft.isEmpty()) {
-        return ToolResult.error(
-            "unknown-draft",
-            "There is no draft '%s' in this conversation.".formatted(id),
-            "Make one with draft_plan, or give title and phases.");
+        return desk.unknownDraft(id, "give title and phases");
       }
       if (arguments.has("phases")) {
         return ToolResult.error(

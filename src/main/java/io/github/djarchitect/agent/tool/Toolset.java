@@ -17,6 +17,7 @@ public final class Toolset {
         new InspectModels(desk),
         new FindConflicts(desk),
         new FindUsages(desk),
+        new ReadFile(desk),
         new InspectSchema(desk),
         new EstimateRows(desk),
         new PredictSql(desk),

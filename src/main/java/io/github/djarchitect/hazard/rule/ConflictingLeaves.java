@@ -26,8 +26,8 @@ public final class ConflictingLeaves implements ProjectRule {
               + " were merged.",
           "migrate stops with \"Conflicting migrations detected; multiple leaf nodes\" before it"
               + " applies anything.",
-          "See what the branches do to each other with 'architect conflicts', then merge them or"
-              + " re-parent the side that no database has applied.",
+          "See what the branches do to each other ('architect conflicts', or find_conflicts), then"
+              + " merge them or re-parent the side that no database has applied.",
           """
           # file: shop/migrations/0002_left.py
           from django.db import migrations

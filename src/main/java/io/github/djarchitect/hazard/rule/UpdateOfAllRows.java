@@ -19,6 +19,12 @@ import java.util.List;
 
 /** One statement that changes or deletes every row of a table. */
 public final class UpdateOfAllRows implements MigrationRule {
+  /** Django sends the UPDATE for the default, whether or not there is a NULL left to fill. */
+  private static final String WITHOUT_UPDATE =
+      "An AlterField to required then goes into SeparateDatabaseAndState: database_operations has"
+          + " it without default=, which sends SET NOT NULL and no UPDATE; state_operations has it"
+          + " whole.";
+
   static final RuleDoc DOC =
       new RuleDoc(
           "update-of-all-rows",
@@ -31,8 +37,9 @@ public final class UpdateOfAllRows implements MigrationRule {
               + " known.",
           "Row locks on the whole table until the transaction ends, twice the disk space, a burst"
               + " for the replicas; other writers wait.",
-          "Fill the rows in batches outside the migration's transaction first; then the statement"
-              + " finds nothing to do.",
+          "Fill the rows in batches outside the migration's transaction, instead of by this"
+              + " statement. "
+              + WITHOUT_UPDATE,
           """
           migrations.AlterField(
               model_name="order", name="note", field=models.CharField(default="", max_length=200)
@@ -135,6 +142,9 @@ public final class UpdateOfAllRows implements MigrationRule {
                         .formatted(verb, table, Size.phrase(migration.live(), table)))
             .because(predicted)
             .work(Work.UNBOUNDED_DML.spelling());
+    if (alter) {
+      draft.fix("Fill the rows in batches before this migration. " + WITHOUT_UPDATE);
+    }
     if (deletes) {
       draft.also(Hazard.LOSES_DATA);
       draft.fix(

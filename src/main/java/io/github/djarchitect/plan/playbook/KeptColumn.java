@@ -156,8 +156,8 @@ final class KeptColumn {
                 new Proposal.Risk(
                     "Code that names %s past the ORM's model, such as a string in a filter, is missed."
                         .formatted(old()),
-                    "The property under the old name covers attributes; look at every use that"
-                        + " find_usages lists, and run the tests.")),
+                    "The property under the old name covers attributes; look at every place that"
+                        + " still names it, and run the tests.")),
             List.of(
                 "Errors that name %s after the deploy: FieldError, AttributeError."
                     .formatted(old())),

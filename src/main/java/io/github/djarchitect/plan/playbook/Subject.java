@@ -1,5 +1,6 @@
 package io.github.djarchitect.plan.playbook;
 
+import io.github.djarchitect.NearestName;
 import io.github.djarchitect.codegen.ModelEdit;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.SourceTree;
@@ -10,6 +11,7 @@ import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.plan.Playbook;
 import io.github.djarchitect.project.App;
+import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.sql.Vendor;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
@@ -18,9 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The model and field a plan is about, found in the state and in models.py. */
 record Subject(App app, ModelState model, NamedField named, String modelsPath, String modelsText) {
+  /** Choices of a question; a project may have hundreds of models. */
+  private static final int CHOICES = 12;
+
   /** Found, or what to say instead. */
   sealed interface Search {}
 
@@ -98,73 +104,122 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
 
   private static Search find(PlanInput input) {
     Optional<String> label = input.parameter("model");
-    if (label.isEmpty() || label.get().indexOf('.') <= 0) {
-      return new Not(asks(input, "model", "Which model is meant, as app.Model?", labels(input)));
+    List<String> labels = labels(input);
+    if (label.isEmpty()) {
+      return new Not(asks("model", "Which model is meant, as app.Model?", labels));
+    }
+    if (label.get().indexOf('.') <= 0) {
+      String fact = "'%s' is not app.Model.".formatted(label.get());
+      return new Not(unknown("model", fact, label.get(), labels));
     }
     Optional<ModelState> model = input.state().model(ModelKey.parse(label.get()));
     Optional<App> app = model.flatMap(each -> input.project().app(each.app()));
     if (model.isEmpty() || app.isEmpty()) {
-      return new Not(
-          asks(
-              input,
-              "model",
-              "There is no model %s in this project; which one is meant?".formatted(label.get()),
-              labels(input)));
+      String fact = "There is no model %s in this project.".formatted(label.get());
+      return new Not(unknown("model", fact, label.get(), labels));
     }
     Optional<String> field = input.parameter("field");
     List<String> fields = model.get().fields().stream().map(NamedField::name).toList();
-    if (field.isEmpty() || !fields.contains(field.get())) {
+    if (field.isEmpty()) {
       return new Not(
-          asks(
-              input, "field", "Which field of %s is meant?".formatted(model.get().name()), fields));
+          asks("field", "Which field of %s is meant?".formatted(model.get().name()), fields));
+    }
+    if (!fields.contains(field.get())) {
+      String fact = "%s has no field %s.".formatted(model.get().name(), field.get());
+      return new Not(unknown("field", fact, field.get(), fields));
     }
     NamedField named =
         model.get().fields().stream()
             .filter(each -> each.name().equals(field.get()))
             .findFirst()
             .orElseThrow();
-    for (String path : app.get().modelFiles()) {
-      if (input.project().tree().read(path) instanceof SourceTree.FileContent.Present present) {
+    return declared(input, app.get(), model.get(), named);
+  }
+
+  /** The field's declaration, in the first of the app's files that has the model's class. */
+  private static Search declared(PlanInput input, App app, ModelState model, NamedField named) {
+    List<String> faults = new ArrayList<>();
+    for (String path : app.modelFiles()) {
+      SourceTree.FileContent content = input.project().tree().read(path);
+      Optional<String> fault = fault(path, content);
+      fault.ifPresent(faults::add);
+      if (fault.isEmpty() && content instanceof SourceTree.FileContent.Present present) {
         String text = new String(present.bytes(), StandardCharsets.UTF_8);
         ModelEdit edit = ModelEdit.of(text);
-        if (edit.classNamed(model.get().name()).isPresent()) {
-          if (!edit.hasField(model.get().name(), named.name())) {
+        if (edit.classNamed(model.name()).isPresent()) {
+          if (!edit.hasField(model.name(), named.name())) {
             return new Not(
                 new Playbook.NotApplicable(
                     "%s inherits %s from another class, so the plan would change that class too."
-                        .formatted(model.get().name(), named.name())));
+                        .formatted(model.name(), named.name())));
           }
-          return new Found(new Subject(app.get(), model.get(), named, path, text));
+          return new Found(new Subject(app, model, named, path, text));
         }
       }
     }
     return new Not(
         new Playbook.NotApplicable(
-            "the class %s was not found in the models of %s."
-                .formatted(model.get().name(), app.get().label())));
+            faults.isEmpty()
+                ? "the class %s was not found in the models of %s."
+                    .formatted(model.name(), app.label())
+                : String.join(" ", faults)));
+  }
+
+  /** Why a file cannot be edited, and what to do; an edit of half a text would lose the rest. */
+  private static Optional<String> fault(String path, SourceTree.FileContent content) {
+    return switch (content) {
+      case SourceTree.FileContent.Missing _ -> Optional.empty();
+      case SourceTree.FileContent.Unreadable(String reason) ->
+          Optional.of(
+              "%s cannot be read: %s; make it a file that can be, then plan again."
+                  .formatted(path, reason));
+      case SourceTree.FileContent.Present(byte[] bytes) ->
+          PythonParser.parse(bytes).problems().stream()
+              .findFirst()
+              .map(
+                  problem ->
+                      "%s:%d is not Python: %s; mend it, then plan again."
+                          .formatted(path, problem.span().startLine(), problem.message()));
+    };
   }
 
   private static List<String> labels(PlanInput input) {
     return input.state().models().values().stream()
         .filter(model -> input.project().app(model.app()).isPresent())
         .map(model -> model.app() + "." + model.name())
-        .limit(12)
         .toList();
   }
 
-  private static Playbook.Outcome asks(
-      PlanInput input, String parameter, String question, List<String> choices) {
-    if (choices.isEmpty()) {
-      return new Playbook.NotApplicable("the project has no model of its own.");
-    }
-    return new Playbook.Asks(
-        List.of(
-            new Playbook.Question(
-                parameter,
-                question,
-                "The whole plan is about it.",
-                choices,
-                input.parameter(parameter).orElse(choices.getFirst()))));
+  /** Asks for another name, the one first that was probably meant. */
+  private static Playbook.Outcome unknown(
+      String parameter, String fact, String wrong, List<String> names) {
+    Optional<String> near = near(wrong, names);
+    return asks(
+        parameter,
+        fact + " " + near.map("Did you mean %s?"::formatted).orElse("Which one is meant?"),
+        Stream.concat(near.stream(), names.stream()).distinct().toList());
+  }
+
+  private static Playbook.Outcome asks(String parameter, String question, List<String> names) {
+    return names.isEmpty()
+        ? new Playbook.NotApplicable("the project has no model of its own.")
+        : new Playbook.Asks(
+            List.of(
+                new Playbook.Question(
+                    parameter,
+                    question,
+                    "The whole plan is about it.",
+                    names.stream().limit(CHOICES).toList(),
+                    names.getFirst())));
+  }
+
+  /** Of models one of the same name in another app, else what is spelt nearly so. */
+  private static Optional<String> near(String wrong, List<String> names) {
+    String model = wrong.substring(wrong.lastIndexOf('.') + 1);
+    return names.stream()
+        .filter(name -> name.substring(name.lastIndexOf('.') + 1).equalsIgnoreCase(model))
+        .findFirst()
+        .or(() -> NearestName.among(names, wrong));
   }
 
   /** Indexes and constraints that hold the field, which a plan would lose; in words. */

@@ -1,6 +1,7 @@
 package io.github.djarchitect.shell.command;
 
 import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.NearestName;
 import io.github.djarchitect.hazard.Catalogue;
 import io.github.djarchitect.hazard.Rule;
 import io.github.djarchitect.hazard.RuleDoc;
@@ -12,7 +13,6 @@ import io.github.djarchitect.shell.CommonOptions;
 import io.github.djarchitect.shell.Format;
 import io.github.djarchitect.shell.Invocation;
 import io.github.djarchitect.shell.MarkdownScreen;
-import io.github.djarchitect.shell.Usage;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -57,7 +57,7 @@ public final class ExplainCommand implements Command {
                         id.isEmpty()
                             ? "No rule was named."
                             : "There is no rule '%s'.".formatted(id),
-                        Usage.nearest(id, ids)
+                        NearestName.among(ids, id)
                             .map("Did you mean '%s'?"::formatted)
                             .orElse("'architect rules' lists all.")));
     switch (format) {

@@ -1,6 +1,7 @@
 package io.github.djarchitect.shell.command;
 
 import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.NearestName;
 import io.github.djarchitect.live.LiveDatabase;
 import io.github.djarchitect.live.TableFacts;
 import io.github.djarchitect.shell.Invocation;
@@ -46,7 +47,7 @@ final class LiveTables {
                         () ->
                             Usage.wrong(
                                 "There is no table %s in this database.".formatted(name),
-                                Usage.nearest(name, List.copyOf(live.tables().keySet()))
+                                NearestName.among(List.copyOf(live.tables().keySet()), name)
                                     .map("Did you mean %s?"::formatted)
                                     .orElse("Without a name all tables are listed."))))
         .toList();

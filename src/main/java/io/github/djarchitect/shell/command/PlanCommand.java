@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.NearestName;
 import io.github.djarchitect.agent.Answer;
 import io.github.djarchitect.agent.AnswerJson;
 import io.github.djarchitect.agent.tool.Cited;
@@ -87,7 +88,7 @@ public final class PlanCommand implements Command {
             () ->
                 Usage.wrong(
                     "There is no playbook '%s'.".formatted(id),
-                    Usage.nearest(id, Playbooks.all().stream().map(Playbook::id).toList())
+                    NearestName.among(Playbooks.all().stream().map(Playbook::id).toList(), id)
                         .map("Did you mean '%s'?"::formatted)
                         .orElse("'architect plan --list' names them.")));
   }

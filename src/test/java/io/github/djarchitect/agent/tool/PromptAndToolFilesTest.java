@@ -78,6 +78,18 @@ class PromptAndToolFilesTest {
   }
 
   @Test
+  void whatIsSaidOfACutResultNamesToolsAndParametersThatExist() throws IOException {
+    for (String tool : tools()) {
+      JsonNode file = Fakes.MAPPER.readTree(Path.of("tools", tool + ".json").toFile());
+      Set<String> known = tools();
+      file.at("/parameters/properties").fieldNames().forEachRemaining(known::add);
+      assertThat(known)
+          .as(tool)
+          .containsAll(matches("[a-z]+(?:_[a-z]+)+", file.path("when_cut").asText()));
+    }
+  }
+
+  @Test
   void thePromptIsAlsoASubagentFileWithThreeExamples() throws IOException {
     String[] parts = prompt().split("(?m)^---$\n", 3);
     assertThat(parts[0]).isEmpty();

@@ -2,9 +2,11 @@ package io.github.djarchitect.agent.tool;
 
 import static io.github.djarchitect.agent.Fakes.object;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.agent.Tool;
 import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.Toolbox;
@@ -186,6 +188,34 @@ class ToolResultsTest {
     assertThat(model.path("imports").asText()).isEqualTo("from django.db import models");
     assertThat(model.path("source").asText())
         .isEqualTo("class Line(models.Model):\n    note = models.CharField(max_length=20)");
+  }
+
+  @Test
+  void aMigrationThatCannotBeReadIsNamedWithItsPlaceAndReason() throws IOException {
+    write("orders/migrations/0002_broken.py", "x = 1\n");
+    open();
+
+    assertThatThrownBy(
+            () -> new PredictSql(desk).call(object("{\"migration\": \"orders.0002_broken\"}")))
+        .isInstanceOfSatisfying(
+            ArchitectException.class,
+            error -> {
+              assertThat(error).hasMessageStartingWith("orders.0002_broken cannot be read: ");
+              assertThat(error.remedy()).startsWith("Mend orders/migrations/0002_broken.py");
+            });
+  }
+
+  @Test
+  void withoutADatabaseATableIsToldAsDjangoWouldCreateIt() {
+    JsonNode schema = call(new InspectSchema(desk), "{\"tables\": [\"orders_order\", \"gone\"]}");
+
+    JsonNode table = schema.path("tables").path(0);
+    assertThat(table.path("model").asText()).isEqualTo("orders.Order");
+    assertThat(table.path("columns").path(1))
+        .isEqualTo(object("{\"name\":\"note\",\"type\":\"varchar(20)\",\"nullable\":false}"));
+    assertThat(table.path("constraints").path(0).path("kind").asText()).isEqualTo("primary key");
+    assertThat(schema.path("tables").path(1).path("missing").asBoolean()).isTrue();
+    assertThat(schema.path("source").asText()).contains("for postgresql", "nothing is live");
   }
 
   @Test
