@@ -86,25 +86,32 @@ def below(roles):
 
 @transaction.atomic
 def grant(user, role, by=None, reason=""):
-    """Gives a role, and writes it down."""
+    """Gives a role, and writes it down. It stays when the group goes that it was copied from."""
     assignment, created = $Assignment$.objects.get_or_create(
         user=user, role=role, defaults={"granted_by": by}
     )
-    if assignment.copied:
+    copied = assignment.copied
+    if copied:
         assignment.copied = False
         assignment.granted_by = by
         assignment.save(update_fields=["copied", "granted_by"])
-    if created:
+    if created or copied:
         record($Change$.GRANTED, user, role, by, reason)
 
 
 @transaction.atomic
 def revoke(user, role, by=None, reason=""):
-    """Takes a role, and what it was copied from, and writes it down."""
-    deleted, _ = $Assignment$.objects.filter(user=user, role=role).delete()
+    """Takes a role, and what it was copied from, and writes it down.
+
+    Code that puts users into groups by something else, as a signal on save may, puts this one
+    back into the group of the role, and so into the role: change what that code goes by.
+    """
+    held = $Assignment$.objects.filter(user=user, role=role)
+    copied = held.filter(copied=True).exists()
+    deleted, _ = held.delete()
     if role.group_id is not None:
         user.groups.remove(role.group_id)
-    elif role.name.startswith("direct-"):
+    elif copied:
         user.user_permissions.remove(*role.permissions.all())
     if deleted:
         record($Change$.REVOKED, user, role, by, reason)
@@ -114,9 +121,10 @@ def record(action, user, role, by, reason):
     $Change$.objects.create(
         action=action,
         user=user,
-        user_name=user.get_username(),
+        user_name=user.get_username()[:254],
         role_name=role.name,
         by=by,
+        by_name="" if by is None else by.get_username()[:254],
         reason=reason,
     )
     for cache in ("_role_permissions", "_perm_cache", "_group_perm_cache"):

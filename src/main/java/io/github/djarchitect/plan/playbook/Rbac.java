@@ -28,10 +28,11 @@ public final class Rbac implements Playbook {
 
   @Override
   public String doc() {
-    return "Expand (tables for roles, and code that mirrors every change of groups into them), copy"
-        + " with a proof that nobody loses a permission, switch to a backend that reads roles and"
-        + " still counts groups, contract to roles alone. Groups stay as they are to the end, so"
-        + " each step can be taken back.";
+    return "Expand (tables for roles), copy, with code that mirrors every change of groups and a"
+        + " proof that nobody loses a permission or keeps one, switch to a backend that"
+        + " reads roles and still counts groups, contract to roles alone. Groups stay as"
+        + " they are to the end, so each step can be taken back. Moves groups and user"
+        + " permissions, no other field.";
   }
 
   @Override
@@ -95,7 +96,7 @@ public final class Rbac implements Playbook {
     if (!PythonText.isIdentifier(role)) {
       return new NotApplicable("'%s' cannot be the name of a class.".formatted(role));
     }
-    for (String name : List.of(role, role + "Assignment", role + "Change")) {
+    for (String name : List.of(role, role + "Permission", role + "Assignment", role + "Change")) {
       if (taken(input, home.get(), name)) {
         return new NotApplicable(
             "%s has a model %s already; give another name by the parameter role."

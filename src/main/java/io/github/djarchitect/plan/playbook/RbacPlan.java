@@ -31,6 +31,9 @@ final class RbacPlan {
   private final Draft draft;
   private final RbacFiles files;
 
+  /** The file that has the models of roles. */
+  private String models = "";
+
   /** The module that decides by roles; what stands in one of the same name is the project's. */
   private final String access;
 
@@ -62,6 +65,8 @@ final class RbacPlan {
     names.put("role", lower(role));
     names.put("Assignment", role + "Assignment");
     names.put("assignment", lower(role + "Assignment"));
+    names.put("Held", role + "Permission");
+    names.put("held", lower(role + "Permission"));
     names.put("Change", role + "Change");
     names.put("app", app.label());
     names.put("module", app.module());
@@ -106,11 +111,11 @@ final class RbacPlan {
     return new Proposal(
         "Move permissions of %s into roles, and lose none".formatted(user.name()),
         situation(),
-        "Groups and user permissions are not moved but copied, and stay in step: code of every"
-            + " release goes on writing groups, and a mirror writes roles. The copy proves,"
-            + " before it counts as applied, that nobody has less than before. The new backend"
-            + " first grants what roles or groups grant, so no request is refused while two"
-            + " releases run side by side; only then do roles alone decide.",
+        "Groups and user permissions are not moved but copied, and stay in step: code goes on"
+            + " writing groups, and a mirror writes roles. The copy proves, before it counts as"
+            + " applied, that nobody has less than before and that no copy grants more. The new"
+            + " backend first grants what roles or groups grant, so no permission is refused while"
+            + " two releases run side by side; only then do roles alone decide.",
         List.of(
             new Proposal.Alternative(
                 "Keep Django's groups and call them roles",
@@ -174,7 +179,6 @@ final class RbacPlan {
   private void expand(String path) {
     MigrationKey start = draft.leaf();
     models(path);
-    draft.create(app.directory() + "/role_mirror.py", files.text("mirror.py"));
     create("create_role.py", lower(role), false, true);
     create("create_assignment.py", lower(role) + "_assignment", true, false);
     create("create_change.py", lower(role) + "_change", true, false);
@@ -182,19 +186,30 @@ final class RbacPlan {
         new Draft.Words(
             "expand",
             Proposal.Deploy.BEFORE_CODE,
-            "Creates three tables: %s (with a parent), %s and %s, the audit trail. The code of this release mirrors each change of groups and user permissions into them. Nothing reads them yet."
-                .formatted(table(role), table(role + "Assignment"), table(role + "Change")),
+            "Creates four tables: %s (with a parent), %s, %s and %s, the audit trail. Nothing writes or reads them yet, so servers of the release before run beside this one and delete users and groups as ever."
+                .formatted(
+                    table(role),
+                    table(role + "Permission"),
+                    table(role + "Assignment"),
+                    table(role + "Change")),
             List.of(draft.migrate(draft.leaf())),
             List.of(
                 draft.lock(user.table(), "SHARE ROW EXCLUSIVE", Work.NONE),
                 draft.lock("auth_group", "SHARE ROW EXCLUSIVE", Work.NONE),
                 draft.lock("auth_permission", "SHARE ROW EXCLUSIVE", Work.NONE)),
-            "Every process runs this release: code that does not know the new tables cannot"
-                + " delete a user or a group who has rows in them.",
+            "Every process runs this release. From the next phase on there are rows, and code that"
+                + " does not know the tables cannot delete a user or a group who has some"
+                + " (IntegrityError).",
             List.of("python manage.py makemigrations --check --dry-run"),
             new Proposal.Rollback(
-                List.of("deploy the release before", draft.migrate(start)),
-                "nothing: the tables are copies")));
+                List.of(
+                    "deploy the release before (after a later phase: roll that back first, which"
+                        + " leaves no row that would keep it from deleting users or groups)",
+                    draft.migrate(start)
+                        + ", once no process of this release runs, from a checkout or image of this"
+                        + " release: the one before does not have these migrations, and would do"
+                        + " nothing"),
+                "nothing but the audit trail")));
   }
 
   private void models(String path) {
@@ -202,7 +217,8 @@ final class RbacPlan {
       modelsPackage(path);
       return;
     }
-    draft.edit(path, withModels(draft.text(path).orElse(""), "."));
+    models = path;
+    draft.edit(path, withModels(draft.text(path).orElse("")));
   }
 
   /** A module of its own, and its names in the package, where Django looks for models. */
@@ -213,13 +229,14 @@ final class RbacPlan {
             .filter(name -> draft.text(folder + "/" + name + ".py").isEmpty())
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no name is left in " + folder));
-    draft.create(folder + "/" + module + ".py", withModels("", "..").replace("\n\n\n\n", "\n\n\n"));
+    models = folder + "/" + module + ".py";
+    draft.create(models, withModels("").replace("\n\n\n\n", "\n\n\n"));
     String before = draft.text(path).orElse("").stripTrailing();
     String last = before.substring(before.lastIndexOf('\n') + 1);
     boolean amongImports = before.isEmpty() || last.startsWith("from ");
     draft.edit(
         path,
-        "%s%sfrom .%s import %s, %sAssignment, %sChange  # noqa: %s\n"
+        "%s%sfrom .%s import %s, %sAssignment, %sChange, %sPermission  # noqa: %s\n"
             .formatted(
                 before,
                 before.isEmpty() ? "" : amongImports ? "\n" : "\n\n",
@@ -227,19 +244,16 @@ final class RbacPlan {
                 role,
                 role,
                 role,
+                role,
                 amongImports ? "F401" : "E402,F401"));
   }
 
-  private String withModels(String before, String app) {
+  private String withModels(String before) {
     return ModelEdit.of(before)
         .importFrom("django.conf", "settings")
         .importFrom("django.core.exceptions", "ValidationError")
         .importFrom("django.db", "models")
         .addTopLevel(null, files.text("models.py"))
-        .addTopLevel(
-            null,
-            "from %s import role_mirror  # noqa: E402,F401  its receivers, connected early"
-                .formatted(app))
         .text();
   }
 
@@ -270,17 +284,29 @@ final class RbacPlan {
 
   private void copy() {
     MigrationKey start = draft.leaf();
+    draft.create(app.directory() + "/role_mirror.py", files.text("mirror.py"));
+    draft.edit(
+        models,
+        ModelEdit.of(draft.text(models).orElseThrow())
+            .addTopLevel(
+                null,
+                "from %s import role_mirror  # noqa: E402,F401  its receivers, connected early"
+                    .formatted(models.equals(app.directory() + "/models.py") ? "." : ".."))
+            .text());
     MigrationWriter writer = new MigrationWriter();
     writer.doc(
         """
-        Copies what groups and users hold into roles, and proves that nobody loses anything.
+        Copies what groups and users hold into roles, and proves that nobody loses or keeps anything.
 
-        It goes on where it was stopped: what is copied already is left alone. Groups and user
-        permissions are not touched. On the way back, grants that were made as roles only are
-        written into groups before the roles go.\
+        It goes on where it was stopped. Groups and user permissions are not touched. On the way
+        back, what roles grant and groups do not is written into groups before the roles go.\
         """);
     writer.notAtomic();
-    writer.imports().from("hashlib", "sha256").from("django.db.models", "Exists", "OuterRef", "Q");
+    writer
+        .imports()
+        .from("collections", "Counter")
+        .from("hashlib", "sha256")
+        .from("django.db.models", "Exists", "OuterRef", "Q");
     String text = files.text("copy_migration.py");
     writer.define(text);
     if (!user.app().equals(app.label())) {
@@ -297,23 +323,39 @@ final class RbacPlan {
         new Draft.Words(
             "copy",
             Proposal.Deploy.AFTER_CODE,
-            "A role for each group, an assignment for each membership, and a role for each set of"
-                + " permissions that users hold themselves. It fails, naming them, if anybody"
-                + " would hold less than before. It ships in the release after the mirror, so"
-                + " that every process mirrors while it runs.",
-            List.of(draft.migrate(draft.leaf()), "python manage.py sync_roles --check"),
+            "The code of this release mirrors each change of groups and user permissions into"
+                + " roles. The migration, once every process runs it, makes a role for each group,"
+                + " an assignment for each membership, and a role for each set of permissions that"
+                + " users hold themselves; rows that were copied earlier and that no group grants"
+                + " any more are taken back, what people gave as roles stays. It fails, naming"
+                + " them, if anybody would hold less than before, or a copy more. The audit trail"
+                + " has a row for each role that the mirror gives or takes (\"mirrored\", not by"
+                + " whom: a group's membership does not say), and for the copy one for each role"
+                + " with the number of users; permissions and parents of roles are not in it.",
+            List.of(
+                "deploy, until every process runs this release",
+                draft.migrate(draft.leaf()),
+                "python manage.py sync_roles (where a deployment migrates first: servers of the"
+                    + " release before changed groups meanwhile)",
+                "python manage.py sync_roles --check"),
             List.of(
                 new Proposal.ExpectedLock(table(role + "Assignment"), "ROW EXCLUSIVE", null, null)),
             "python manage.py sync_roles --check says that roles grant all that groups and users"
-                + " hold.",
+                + " hold, copies no more.",
             List.of(
                 "SELECT count(*) FROM %s_groups m WHERE NOT EXISTS (SELECT 1 FROM %s a JOIN %s r ON r.id = a.role_id WHERE a.user_id = m.%s_id AND r.group_id = m.group_id);"
                     .formatted(
                         user.table(), table(role + "Assignment"), table(role), lower(user.name()))),
             new Proposal.Rollback(
-                List.of(draft.migrate(start)),
-                "nothing while groups decide; grants made as roles only are written into groups"
-                    + " first")));
+                List.of(
+                    "deploy the release before, which has the tables and no mirror",
+                    draft.migrate(start)
+                        + ", once no process of this release runs, from a checkout or image of this"
+                        + " release"),
+                "no permission: what roles grant and groups do not, by a parent, by hand or to"
+                    + " people outside the group, is written into groups first, new ones where a"
+                    + " group's own members would get more. Lost are the roles and their parents;"
+                    + " the audit trail stays, with names in the place of keys")));
   }
 
   // Switch
@@ -437,8 +479,18 @@ final class RbacPlan {
   private List<Proposal.Risk> risks() {
     return List.of(
         new Proposal.Risk(
-            "Groups changed past the ORM (raw SQL, another service) are not mirrored.",
-            "sync_roles adds them; run sync_roles --check before each phase and every night."),
+            "Groups changed past the mirror are not mirrored: by raw SQL, another service, a"
+                + " migration (its models send no signals of these), or a server of a release that"
+                + " has no mirror.",
+            "sync_roles follows them both ways, and takes back what was copied and no group grants"
+                + " any more; run sync_roles --check before each phase and every night."),
+        new Proposal.Risk(
+            "Code from before the first phase does not know the tables: with rows in them it cannot"
+                + " delete a user or a group (IntegrityError), neither beside a later phase nor"
+                + " after a rollback past the first.",
+            "Start the copy only when every process runs the first phase, and roll back phase by"
+                + " phase: that of the copy empties the tables. If old code ran meanwhile all the"
+                + " same, python manage.py sync_roles puts roles right afterwards."),
         new Proposal.Risk(
             "Creating a foreign key waits for long transactions on %s, and queries queue behind it."
                 .formatted(user.table()),
