@@ -1,7 +1,8 @@
 """Who may do what: users have roles, roles have permissions and a parent."""
 
+from asgiref.sync import sync_to_async
 from django.contrib.auth import get_user_model
-from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.backends import BaseBackend, ModelBackend
 from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.models import Q
@@ -30,6 +31,27 @@ class RoleBackend(ModelBackend):
         if GROUPS_COUNT or user_obj.is_superuser:
             return super().get_user_permissions(user_obj, obj)
         return set()
+
+    def get_all_permissions(self, user_obj, obj=None):
+        # not ModelBackend's, which keeps them where other backends look for theirs
+        return BaseBackend.get_all_permissions(self, user_obj, obj=obj)
+
+    # Django asks these from 5.2 on, and its own do not come by the ones above.
+
+    async def aget_group_permissions(self, user_obj, obj=None):
+        return await sync_to_async(self.get_group_permissions)(user_obj, obj)
+
+    async def aget_user_permissions(self, user_obj, obj=None):
+        return await sync_to_async(self.get_user_permissions)(user_obj, obj)
+
+    async def aget_all_permissions(self, user_obj, obj=None):
+        return await sync_to_async(self.get_all_permissions)(user_obj, obj)
+
+    async def ahas_perm(self, user_obj, perm, obj=None):
+        return await sync_to_async(self.has_perm)(user_obj, perm, obj)
+
+    async def ahas_module_perms(self, user_obj, app_label):
+        return await sync_to_async(self.has_module_perms)(user_obj, app_label)
 
     def with_perm(self, perm, is_active=True, include_superusers=True, obj=None):
         users = get_user_model()._default_manager

@@ -1,3 +1,4 @@
+from asgiref.sync import async_to_sync
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -103,3 +104,16 @@ class RolesTest(TestCase):
             [action for action, _, _ in self.changes(child)], ["granted", "revoked"]
         )
         self.assertFalse($Assignment$.objects.filter(role=child).exists())
+
+    def test_async_code_is_told_the_same(self):
+        if not hasattr(self.user, "ahas_perm"):
+            self.skipTest("before Django 5.2")
+        role = $Role$.objects.create(name="a role of this test")
+        role.permissions.add(self.permissions[0])
+        access.grant(self.user, role)
+        user = self.again()
+        self.assertEqual(
+            async_to_sync(user.aget_all_permissions)(), self.held(False)
+        )
+        name = f"{self.permissions[0].content_type.app_label}.of_this_test_0"
+        self.assertTrue(async_to_sync(user.ahas_perm)(name))

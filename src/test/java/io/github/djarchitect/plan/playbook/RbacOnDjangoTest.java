@@ -293,6 +293,35 @@ class RbacOnDjangoTest {
       RoleAssignment.objects.create(user=user(4), role=Role.objects.get(name="Managers"))
       """;
 
+  @Test
+  void asyncCodeIsToldTheSame() {
+    DjangoProject shop = DjangoProject.copyOf(SHOP, temp).onPostgres();
+    Proposal proposal = proposal(shop.root());
+    for (int phase = 0; phase < 4; phase++) {
+      lay(shop, proposal, phase);
+    }
+    shop.write("shop/settings.py", shop.read("shop/settings.py") + BACKEND);
+    shop.migrate().orFail();
+    shop.shell(
+            """
+            from asgiref.sync import async_to_sync
+            from accounts.access import grant
+            from accounts.models import Role, User
+            ada = User.objects.create(username="ada", role="support")
+            def again():
+                return User.objects.get(username="ada")
+            managers = Role.objects.get(name="Managers")
+            grant(ada, managers)
+            assert again().has_perm("orders.export_orders")
+            assert async_to_sync(again().ahas_perm)("orders.export_orders")
+            assert async_to_sync(again().ahas_module_perms)("catalog")
+            for kind in ("all", "group", "user"):
+                told = getattr(again(), f"get_{kind}_permissions")()
+                assert async_to_sync(getattr(again(), f"aget_{kind}_permissions"))() == told
+            """)
+        .orFail();
+  }
+
   private static String before(Path file) {
     try {
       return Files.readString(file);
