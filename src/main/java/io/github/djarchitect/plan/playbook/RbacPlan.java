@@ -5,13 +5,10 @@ import io.github.djarchitect.codegen.ModelEdit;
 import io.github.djarchitect.engine.Work;
 import io.github.djarchitect.migration.Dependency;
 import io.github.djarchitect.migration.MigrationKey;
-import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.state.ModelState;
-import io.github.djarchitect.usage.Sought;
-import io.github.djarchitect.usage.Usages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,14 +19,13 @@ import java.util.stream.Stream;
 
 /** The plan for roles of one project, phase by phase. */
 final class RbacPlan {
-  private static final int MOST_PLACES = 12;
-
   private final PlanInput input;
   private final App app;
   private final ModelState user;
   private final String role;
   private final Draft draft;
   private final RbacFiles files;
+  private final RbacProse prose;
 
   /** The file that has the models of roles. */
   private String models = "";
@@ -49,6 +45,7 @@ final class RbacPlan {
             .filter(name -> draft.text(app.directory() + "/" + name + ".py").isEmpty())
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no name is left in " + app.label()));
+    this.prose = new RbacProse(input, app, user, role);
   }
 
   private String test() {
@@ -110,7 +107,7 @@ final class RbacPlan {
     contract();
     return new Proposal(
         "Move permissions of %s into roles, and lose none".formatted(user.name()),
-        situation(),
+        prose.situation(),
         "Groups and user permissions are not moved but copied, and stay in step: code goes on"
             + " writing groups, and a mirror writes roles. The copy proves, before it counts as"
             + " applied, that nobody has less than before and that no copy grants more. The new"
@@ -129,49 +126,12 @@ final class RbacPlan {
                 "Move the rows and drop the groups in one release",
                 "shorter; the release before has no permissions left, so it cannot be taken"
                     + " back")),
-        assumptions(),
-        questions(),
+        prose.assumptions(),
+        prose.questions(),
         draft.phases(),
-        risks(),
-        monitoring(),
+        prose.risks(),
+        prose.monitoring(),
         List.of(new Proposal.TestFile(app.directory() + "/test_roles.py", test())));
-  }
-
-  private String situation() {
-    StringBuilder out = new StringBuilder();
-    out.append(
-        "The user model is %s.%s; permissions come from auth.Group and from the user's own"
-            .formatted(user.app(), user.name()));
-    out.append(" (user_permissions).\n");
-    List<String> roleFields = roleFields();
-    if (!roleFields.isEmpty()) {
-      out.append(
-          "%s also has %s, which is not a permission of Django: it stays, and whatever turns it into groups goes on working.\n"
-              .formatted(user.name(), String.join(", ", roleFields)));
-    }
-    String membership = user.table() + "_groups";
-    out.append(
-        input
-            .live()
-            .rows(membership)
-            .map(rows -> String.format(Locale.ROOT, "%s: %,d rows.", membership, rows))
-            .orElse(
-                "How many rows %s has is not known: the copy takes it in batches of 2,000."
-                    .formatted(membership)));
-    out.append("\nPlanned for %s, Django %s.".formatted(input.target(), input.django()));
-    return out.toString();
-  }
-
-  private List<String> roleFields() {
-    return user.fields().stream()
-        .filter(
-            named ->
-                lower(named.name()).contains("role")
-                    || lower(named.name()).contains("user_type")
-                    || lower(named.name()).equals("type"))
-        .filter(named -> named.field().kwarg("choices").isPresent())
-        .map(NamedField::name)
-        .toList();
   }
 
   // Expand
@@ -361,7 +321,6 @@ final class RbacPlan {
   // Switch
 
   private void switchBackend() {
-    MigrationKey end = draft.leaf();
     draft.create(app.directory() + "/" + access + ".py", files.text("access.py"));
     List<String> commands = new ArrayList<>();
     commands.add("python manage.py sync_roles --check");
@@ -373,46 +332,15 @@ final class RbacPlan {
         new Draft.Words(
             "switch",
             Proposal.Deploy.WITH_CODE,
-            "has_perm() and everything on top of it read roles as well as groups: nobody is"
-                + " refused what the release before allowed. From here on access.grant() and"
-                + " access.revoke() give and take roles, with an entry in the audit trail. These"
-                + " places write groups or user permissions and go on working through the mirror;"
-                + " move them to grant() and revoke() one by one: "
-                + writers(),
+            prose.switching(),
             commands,
             List.of(),
             "Every process runs the new backend, and sync_roles --check is clean.",
-            List.of("python manage.py sync_roles --check", "python manage.py test " + app.label()),
+            List.of("python manage.py sync_roles --check"),
             new Proposal.Rollback(
                 List.of("deploy the release before"),
-                "grants made as roles only do not count in the release before; write them into"
-                    + " groups with python manage.py migrate %s, which reverses the copy"
-                        .formatted(
-                            end == null
-                                ? app.label()
-                                : end.app() + " (the one before the copy)"))));
-  }
-
-  /** Where code names groups or permissions of users, tests and migrations left out. */
-  private String writers() {
-    List<String> places =
-        Stream.of("groups", "user_permissions")
-            .flatMap(
-                name ->
-                    Usages.find(input.project().tree(), new Sought.FieldNamed(name, user.key()))
-                        .inRunningCode()
-                        .stream())
-            .map(usage -> usage.place().toString())
-            .distinct()
-            .sorted()
-            .toList();
-    if (places.isEmpty()) {
-      return "none were found by name.";
-    }
-    String shown = String.join(", ", places.stream().limit(MOST_PLACES).toList());
-    return places.size() > MOST_PLACES
-        ? shown + " and " + (places.size() - MOST_PLACES) + " more."
-        : shown + ".";
+                "whoever signed in since signs in again, and grants made as roles only do not count"
+                    + " in the release before: the rollback of the copy writes them into groups")));
   }
 
   // Contract
@@ -435,77 +363,17 @@ final class RbacPlan {
         new Draft.Words(
             "contract",
             Proposal.Deploy.WITH_CODE,
-            "Roles alone decide. Groups stay as they are and are still mirrored, so that the step"
-                + " can be taken back by deploying the release before.",
+            prose.contracting(),
             List.of("python manage.py sync_roles --check", "deploy"),
             List.of(),
-            "Nothing follows. Empty the groups only when no rollback is wanted any more.",
-            List.of("python manage.py sync_roles --check"),
+            "Nothing follows. Empty the groups only when no rollback is wanted any more, and with"
+                + " the mirror taken out first: it would empty the roles as well.",
+            List.of(
+                "python manage.py sync_roles --check",
+                "python manage.py test %s.test_roles".formatted(app.module())),
             new Proposal.Rollback(
                 List.of("deploy the release before"),
                 "nothing: groups were kept; what was taken by revoke() was taken from groups as"
                     + " well")));
-  }
-
-  // What else a team has to know
-
-  private List<String> assumptions() {
-    List<String> assumptions = new ArrayList<>();
-    assumptions.add(
-        "Permissions are asked with has_perm() and its kin; code that looks at group names itself"
-            + " keeps reading groups.");
-    assumptions.add("Roles start flat: parents are set by people, once the copy is proved.");
-    assumptions.add("Permissions for single objects are not part of this.");
-    if (!user.app().equals(app.label())) {
-      assumptions.add(
-          "The models of the roles go into the app %s: the user model is %s's, and %s. The parameter app names another."
-              .formatted(
-                  app.label(),
-                  user.app(),
-                  input.parameter("app").isPresent()
-                      ? "that app was named"
-                      : "of the project's own apps that one is nearest to users"));
-    }
-    return assumptions;
-  }
-
-  private List<String> questions() {
-    return List.of(
-        "Who may grant which role, and must a second person approve?",
-        "How long must the audit trail be kept, and may it name people?",
-        "Which groups contain others, so that a parent can say it?");
-  }
-
-  private List<Proposal.Risk> risks() {
-    return List.of(
-        new Proposal.Risk(
-            "Groups changed past the mirror are not mirrored: by raw SQL, another service, a"
-                + " migration (its models send no signals of these), or a server of a release that"
-                + " has no mirror.",
-            "sync_roles follows them both ways, and takes back what was copied and no group grants"
-                + " any more; run sync_roles --check before each phase and every night."),
-        new Proposal.Risk(
-            "Code from before the first phase does not know the tables: with rows in them it cannot"
-                + " delete a user or a group (IntegrityError), neither beside a later phase nor"
-                + " after a rollback past the first.",
-            "Start the copy only when every process runs the first phase, and roll back phase by"
-                + " phase: that of the copy empties the tables. If old code ran meanwhile all the"
-                + " same, python manage.py sync_roles puts roles right afterwards."),
-        new Proposal.Risk(
-            "Creating a foreign key waits for long transactions on %s, and queries queue behind it."
-                .formatted(user.table()),
-            "A lock_timeout of a few seconds, and again when it gives up."),
-        new Proposal.Risk(
-            "Sessions that are open keep permissions for one request only, but caches of your own"
-                + " may keep them longer.",
-            "Clear them with the switch and the contract."));
-  }
-
-  private List<String> monitoring() {
-    return List.of(
-        "Answers with status 403 in each hour, before and after the switch and the contract.",
-        "python manage.py sync_roles --check every night until the contract.",
-        "SELECT action, count(*) FROM %s WHERE at > now() - interval '1 day' GROUP BY action;"
-            .formatted(table(role + "Change")));
   }
 }
