@@ -39,7 +39,11 @@ public final class Rbac implements Playbook {
   public List<Parameter> parameters() {
     return List.of(
         new Parameter("app", "Label of the app that gets the models; else the user's own", false),
-        new Parameter("role", "Name of the role's class, Role unless said", false));
+        new Parameter("role", "Name of the role's class, Role unless said", false),
+        new Parameter(
+            "field",
+            "Model.field that is meant, where one is named that decides who may do what",
+            false));
   }
 
   @Override
@@ -64,6 +68,15 @@ public final class Rbac implements Playbook {
     Optional<String> foreign = foreign(user.get());
     if (foreign.isPresent()) {
       return new NotApplicable(foreign.get());
+    }
+    Optional<String> other = otherField(input, userKey);
+    if (other.isPresent()) {
+      return new NotApplicable(other.get());
+    }
+    RbacBackends backends = RbacBackends.of(input.project());
+    Optional<String> nothing = backends.nothingToPreserve();
+    if (nothing.isPresent()) {
+      return new NotApplicable(nothing.get());
     }
     List<App> homes = RbacHome.all(input);
     if (homes.isEmpty()) {
@@ -111,7 +124,7 @@ public final class Rbac implements Playbook {
                 .formatted(path));
       }
     }
-    return new Planned(new RbacPlan(input, home.get(), user.get(), role).proposal());
+    return new Planned(new RbacPlan(input, home.get(), user.get(), role, backends).proposal());
   }
 
   /** Why the plan would be about tables that this project does not use; absent if it does. */
@@ -135,6 +148,37 @@ public final class Rbac implements Playbook {
         : Optional.of(
             "%s, the project's own and not those of django.contrib.auth, which this plan mirrors into roles. Such a group has members and permissions and is a role already: a parent, an audit trail and who granted what can be added to it as fields and tables, without moving anybody's permissions."
                 .formatted(String.join(", and ", others.stream().sorted().toList())));
+  }
+
+  /** Why the field that was named is not what this plan moves; absent for one of the user model. */
+  private static Optional<String> otherField(PlanInput input, ModelKey user) {
+    String named = input.parameter("field").orElse("");
+    int dot = named.lastIndexOf('.');
+    if (dot < 0) {
+      return Optional.empty();
+    }
+    String owner = named.substring(0, dot);
+    String field = named.substring(dot + 1);
+    Optional<ModelState> model =
+        input.state().models().values().stream()
+            .filter(
+                each ->
+                    each.name().equalsIgnoreCase(owner)
+                        || each.key().toString().equalsIgnoreCase(owner))
+            .filter(each -> each.field(field).isPresent())
+            .findFirst();
+    if (model.isEmpty() || model.get().key().equals(user) || model.get().app().equals("auth")) {
+      return Optional.empty();
+    }
+    List<String> places = DecidingCode.by(input, model.get().key(), field);
+    return Optional.of(
+        "%s.%s is no permission of Django's: no backend reads it, and this plan moves groups and user permissions only. %s To plan those without it, leave the parameter field away."
+            .formatted(
+                model.get().name(),
+                field,
+                places.isEmpty()
+                    ? "No place of the running code was found that decides by it."
+                    : "These places decide by it: " + String.join(", ", places) + "."));
   }
 
   private static boolean taken(PlanInput input, App app, String name) {

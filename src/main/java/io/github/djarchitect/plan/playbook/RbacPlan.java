@@ -25,6 +25,7 @@ final class RbacPlan {
   private final String role;
   private final Draft draft;
   private final RbacFiles files;
+  private final RbacBackends backends;
   private final RbacProse prose;
 
   /** The file that has the models of roles. */
@@ -33,11 +34,12 @@ final class RbacPlan {
   /** The module that decides by roles; what stands in one of the same name is the project's. */
   private final String access;
 
-  RbacPlan(PlanInput input, App app, ModelState user, String role) {
+  RbacPlan(PlanInput input, App app, ModelState user, String role, RbacBackends backends) {
     this.input = input;
     this.app = app;
     this.user = user;
     this.role = role;
+    this.backends = backends;
     this.draft = new Draft(input, app);
     this.files = new RbacFiles(names());
     this.access =
@@ -45,7 +47,7 @@ final class RbacPlan {
             .filter(name -> draft.text(app.directory() + "/" + name + ".py").isEmpty())
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no name is left in " + app.label()));
-    this.prose = new RbacProse(input, app, user, role);
+    this.prose = new RbacProse(input, app, user, role, backends);
   }
 
   private String test() {
@@ -112,7 +114,9 @@ final class RbacPlan {
             + " writing groups, and a mirror writes roles. The copy proves, before it counts as"
             + " applied, that nobody has less than before and that no copy grants more. The new"
             + " backend first grants what roles or groups grant, so no permission is refused while"
-            + " two releases run side by side; only then do roles alone decide.",
+            + " two releases run side by side; only then do roles alone decide"
+            + backends.goOn().map(" (and the groups that %s goes on reading)"::formatted).orElse("")
+            + ".",
         List.of(
             new Proposal.Alternative(
                 "Keep Django's groups and call them roles",
@@ -322,11 +326,11 @@ final class RbacPlan {
 
   private void switchBackend() {
     draft.create(app.directory() + "/" + access + ".py", files.text("access.py"));
+    String backend = "%s.%s.RoleBackend".formatted(app.module(), access);
+    boolean edited = backends.edit(draft, backend);
     List<String> commands = new ArrayList<>();
     commands.add("python manage.py sync_roles --check");
-    commands.add(
-        "in the settings, put \"%s.%s.RoleBackend\" in the place of \"django.contrib.auth.backends.ModelBackend\" in AUTHENTICATION_BACKENDS (without that setting: AUTHENTICATION_BACKENDS = [\"%s.%s.RoleBackend\"])"
-            .formatted(app.module(), access, app.module(), access));
+    commands.addAll(backends.steps(edited, backend));
     commands.add("deploy");
     draft.close(
         new Draft.Words(
@@ -336,7 +340,10 @@ final class RbacPlan {
             commands,
             List.of(),
             "Every process runs the new backend, and sync_roles --check is clean.",
-            List.of("python manage.py sync_roles --check"),
+            List.of(
+                "python manage.py shell -c \"from django.conf import settings; assert '%s' in settings.AUTHENTICATION_BACKENDS\""
+                    .formatted(backend),
+                "python manage.py sync_roles --check"),
             new Proposal.Rollback(
                 List.of("deploy the release before"),
                 "whoever signed in since signs in again, and grants made as roles only do not count"

@@ -23,13 +23,15 @@ final class RbacProse {
   private final App app;
   private final ModelState user;
   private final String role;
+  private final RbacBackends backends;
   private final List<Usage> writers;
 
-  RbacProse(PlanInput input, App app, ModelState user, String role) {
+  RbacProse(PlanInput input, App app, ModelState user, String role, RbacBackends backends) {
     this.input = input;
     this.app = app;
     this.user = user;
     this.role = role;
+    this.backends = backends;
     this.writers =
         Stream.of("groups", "user_permissions")
             .flatMap(
@@ -112,8 +114,10 @@ final class RbacProse {
     out.append(
         "has_perm() and everything on top of it, the async ones of Django 5.2 included, read roles"
             + " as well as groups: nobody who is signed in is refused what the release before"
-            + " allowed. These places name groups or user permissions; those that write them go on"
-            + " working through the mirror, and can be moved to grant() and revoke() one by one: ");
+            + " allowed. A session names the backend that opened it: where an entry of"
+            + " AUTHENTICATION_BACKENDS is replaced, everybody it signed in signs in once more."
+            + " These places name groups or user permissions; those that write them go on working"
+            + " through the mirror, and can be moved to grant() and revoke() one by one: ");
     return out.append(places()).toString();
   }
 
@@ -126,7 +130,15 @@ final class RbacProse {
             ? ""
             : " The places of the phase before that decide by %s still do."
                 .formatted(String.join(", ", roleFields()));
-    return "Of permissions, roles alone decide." + own + rest;
+    return backends
+            .goOn()
+            .map(
+                others ->
+                    "Roles decide, and no longer groups through Django's own backend; but %s grants what groups hold until it is made from the backend of roles, as the phase before says."
+                        .formatted(others))
+            .orElse("Of permissions, roles alone decide.")
+        + own
+        + rest;
   }
 
   /** Code of signals that writes groups, so that they come back. */
@@ -207,6 +219,14 @@ final class RbacProse {
             "Start the copy only when every process runs the first phase, and roll back phase by"
                 + " phase: that of the copy empties the tables. If old code ran meanwhile all the"
                 + " same, python manage.py sync_roles puts roles right afterwards."),
+        new Proposal.Risk(
+            "A session names the backend that opened it: with the switch, and with its rollback,"
+                + " everybody signs in again; until every process runs the same release, some are"
+                + " asked more than once.",
+            "Switch in a quiet hour and quickly. Where every login() and with_perm() names its"
+                + " backend, \"django.contrib.auth.backends.ModelBackend\" can stay behind the new"
+                + " one in AUTHENTICATION_BACKENDS until SESSION_COOKIE_AGE is over; up to then"
+                + " groups count as well."),
         new Proposal.Risk(
             "Creating a foreign key waits for long transactions on %s, and queries queue behind it."
                 .formatted(user.table()),
