@@ -409,7 +409,18 @@ final class Advice {
       return inspect(models.stream().filter(label -> own(apps, label)).toList())
           .orElseGet(() -> new Drafting(seen).plan("rbac", home(apps)));
     }
-    return new Drafting(seen).plan("rbac", home(apps));
+    ObjectNode parameters = home(apps);
+    saidField().ifPresent(field -> parameters.put("field", field));
+    return new Drafting(seen).plan("rbac", parameters);
+  }
+
+  /** {@code app.Model.field} where the question plainly names one: with its model, or in quotes. */
+  private Optional<String> saidField() {
+    List<Naming.Match> matches = Naming.fields(question, seen.answers("inspect_models"));
+    return matches.stream()
+        .filter(match -> match.score() >= Naming.PLAINLY)
+        .findFirst()
+        .map(match -> match.model() + "." + match.field());
   }
 
   /** The app that the question gives the roles to, if it names one as an app. */

@@ -21,6 +21,9 @@ final class Naming {
           "id", "type", "date", "data", "column", "field", "table", "model", "order", "new",
           "value", "time", "state", "user");
 
+  /** A score from which on a field is named as one, with its model. */
+  static final int PLAINLY = 180;
+
   /** A table that is only counted ({@code 10 million users}) is a hint and no more. */
   private static final int COUNTED_ONLY = 20;
 
