@@ -1,7 +1,8 @@
 """Who may do what: users have roles, roles have permissions and a parent."""
 
+from asgiref.sync import sync_to_async
 from django.contrib.auth import get_user_model
-from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.backends import BaseBackend, ModelBackend
 from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.models import Q
@@ -30,6 +31,27 @@ class RoleBackend(ModelBackend):
         if GROUPS_COUNT or user_obj.is_superuser:
             return super().get_user_permissions(user_obj, obj)
         return set()
+
+    def get_all_permissions(self, user_obj, obj=None):
+        # not ModelBackend's, which keeps them where other backends look for theirs
+        return BaseBackend.get_all_permissions(self, user_obj, obj=obj)
+
+    # Django asks these from 5.2 on, and its own do not come by the ones above.
+
+    async def aget_group_permissions(self, user_obj, obj=None):
+        return await sync_to_async(self.get_group_permissions)(user_obj, obj)
+
+    async def aget_user_permissions(self, user_obj, obj=None):
+        return await sync_to_async(self.get_user_permissions)(user_obj, obj)
+
+    async def aget_all_permissions(self, user_obj, obj=None):
+        return await sync_to_async(self.get_all_permissions)(user_obj, obj)
+
+    async def ahas_perm(self, user_obj, perm, obj=None):
+        return await sync_to_async(self.has_perm)(user_obj, perm, obj)
+
+    async def ahas_module_perms(self, user_obj, app_label):
+        return await sync_to_async(self.has_module_perms)(user_obj, app_label)
 
     def with_perm(self, perm, is_active=True, include_superusers=True, obj=None):
         users = get_user_model()._default_manager
@@ -86,25 +108,32 @@ def below(roles):
 
 @transaction.atomic
 def grant(user, role, by=None, reason=""):
-    """Gives a role, and writes it down."""
+    """Gives a role, and writes it down. It stays when the group goes that it was copied from."""
     assignment, created = $Assignment$.objects.get_or_create(
         user=user, role=role, defaults={"granted_by": by}
     )
-    if assignment.copied:
+    copied = assignment.copied
+    if copied:
         assignment.copied = False
         assignment.granted_by = by
         assignment.save(update_fields=["copied", "granted_by"])
-    if created:
+    if created or copied:
         record($Change$.GRANTED, user, role, by, reason)
 
 
 @transaction.atomic
 def revoke(user, role, by=None, reason=""):
-    """Takes a role, and what it was copied from, and writes it down."""
-    deleted, _ = $Assignment$.objects.filter(user=user, role=role).delete()
+    """Takes a role, and what it was copied from, and writes it down.
+
+    Code that puts users into groups by something else, as a signal on save may, puts this one
+    back into the group of the role, and so into the role: change what that code goes by.
+    """
+    held = $Assignment$.objects.filter(user=user, role=role)
+    copied = held.filter(copied=True).exists()
+    deleted, _ = held.delete()
     if role.group_id is not None:
         user.groups.remove(role.group_id)
-    elif role.name.startswith("direct-"):
+    elif copied:
         user.user_permissions.remove(*role.permissions.all())
     if deleted:
         record($Change$.REVOKED, user, role, by, reason)
@@ -114,9 +143,10 @@ def record(action, user, role, by, reason):
     $Change$.objects.create(
         action=action,
         user=user,
-        user_name=user.get_username(),
+        user_name=user.get_username()[:254],
         role_name=role.name,
         by=by,
+        by_name="" if by is None else by.get_username()[:254],
         reason=reason,
     )
     for cache in ("_role_permissions", "_perm_cache", "_group_perm_cache"):

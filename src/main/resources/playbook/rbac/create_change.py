@@ -16,6 +16,7 @@ migrations.CreateModel(
         ),
         ("user_name", models.CharField(max_length=254)),
         ("role_name", models.CharField(max_length=150)),
+        ("by_name", models.CharField(blank=True, max_length=254)),
         ("reason", models.TextField(blank=True)),
         (
             "by",

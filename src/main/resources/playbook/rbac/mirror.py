@@ -1,9 +1,12 @@
 """Keeps roles in step with Django's groups and user permissions, whoever changes those.
 
 Code that still writes groups goes on working: what it grants or takes is granted or taken as a
-role as well. Changes past the ORM are not seen here; "manage.py sync_roles --check" finds them.
+role as well, with a row in the audit trail. Changes past these signals (raw SQL, migrations,
+processes of a release without this module) are not seen here: "manage.py sync_roles --check"
+finds them, "manage.py sync_roles" follows them.
 """
 
+from collections import Counter
 from hashlib import sha256
 
 from django.apps import apps
@@ -15,34 +18,63 @@ DIRECT = "direct-"
 $copying$
 
 
+def note_each(alias, action, pairs):
+    """A row of the audit trail for each user; who wrote the group is not known here."""
+    User = apps.get_model("$user_app$", "$User$")
+    $Role$ = apps.get_model("$app$", "$Role$")
+    $Change$ = apps.get_model("$app$", "$Change$")
+    if not pairs:
+        return
+    roles = dict(
+        $Role$.objects.using(alias)
+        .filter(pk__in={role for _, role in pairs})
+        .values_list("pk", "name")
+    )
+    for start in range(0, len(pairs), BATCH_ROWS):
+        batch = pairs[start : start + BATCH_ROWS]
+        names = dict(
+            User._base_manager.using(alias)
+            .filter(pk__in={user for user, _ in batch})
+            .values_list("pk", User.USERNAME_FIELD)
+        )
+        $Change$.objects.using(alias).bulk_create(
+            [
+                $Change$(
+                    action=action,
+                    user_id=user,
+                    user_name=str(names[user])[:254],
+                    role_name=roles[role],
+                    reason="mirrored",
+                )
+                for user, role in batch
+                if user in names
+            ]
+        )
+
+
 @receiver(m2m_changed, sender="auth.Group_permissions")
 def follow_permissions(sender, instance, action, reverse, pk_set, using, **kwargs):
     if not action.startswith("post_"):
         return
-    Group = apps.get_model("auth", "Group")
-    if action == "post_clear":
-        groups = Group.objects.using(using).all() if reverse else [instance]
-        for group in groups:
-            role = role_of(apps, using, group)
-            role.permissions.set(group.permissions.all())
-        return
-    groups = Group.objects.using(using).filter(pk__in=pk_set) if reverse else [instance]
-    permissions = [instance.pk] if reverse else pk_set
-    for group in groups:
-        role = role_of(apps, using, group)
-        change = role.permissions.add if action == "post_add" else role.permissions.remove
-        change(*permissions)
+    groups = apps.get_model("auth", "Group").objects.using(using)
+    if not reverse:
+        groups = groups.filter(pk=instance.pk)
+    elif pk_set is not None:
+        groups = groups.filter(pk__in=pk_set)
+    for group in groups.all():
+        copy_permissions(apps, using, group)
 
 
 @receiver(m2m_changed, sender="$user_app$.$User$_groups")
 def follow_members(sender, instance, action, reverse, pk_set, using, **kwargs):
     $Assignment$ = apps.get_model("$app$", "$Assignment$")
     Group = apps.get_model("auth", "Group")
-    assignments = $Assignment$.objects.using(using)
-    copied = assignments.filter(copied=True, role__group__isnull=False)
+    copied = $Assignment$.objects.using(using).filter(
+        copied=True, role__group__isnull=False
+    )
     if action == "post_clear":
         mine = {"role__group_id": instance.pk} if reverse else {"user_id": instance.pk}
-        copied.filter(**mine).delete()
+        note_each(using, "revoked", take(copied.filter(**mine)))
         return
     users = pk_set if reverse else [instance.pk]
     groups = [instance.pk] if reverse else pk_set
@@ -51,16 +83,11 @@ def follow_members(sender, instance, action, reverse, pk_set, using, **kwargs):
             role_of(apps, using, group).pk
             for group in Group.objects.using(using).filter(pk__in=groups)
         ]
-        assignments.bulk_create(
-            [
-                $Assignment$(user_id=user, role_id=role, copied=True)
-                for user in users
-                for role in roles
-            ],
-            ignore_conflicts=True,
-        )
+        pairs = [(user, role) for user in users for role in roles]
+        note_each(using, "granted", give(apps, using, pairs))
     elif action == "post_remove":
-        copied.filter(user_id__in=users, role__group_id__in=groups).delete()
+        gone = copied.filter(user_id__in=users, role__group_id__in=groups)
+        note_each(using, "revoked", take(gone))
 
 
 @receiver(m2m_changed, sender="$user_app$.$User$_user_permissions")
@@ -68,18 +95,22 @@ def follow_direct(sender, instance, action, reverse, pk_set, using, **kwargs):
     if not action.startswith("post_"):
         return
     if not reverse:
-        copy_direct(apps, using, [instance.pk])
+        batches = [[instance.pk]]
     elif pk_set is not None:
-        copy_direct(apps, using, list(pk_set))
+        batches = [list(pk_set)]
     else:
-        for users in users_in_batches(apps, using):
-            copy_direct(apps, using, users)
+        batches = users_in_batches(apps, using)
+    for users in batches:
+        given, taken = copy_direct(apps, using, users)
+        note_each(using, "granted", given)
+        note_each(using, "revoked", taken)
 
 
 @receiver(pre_delete, sender="auth.Group")
 def forget_group(sender, instance, using, **kwargs):
     """Without its group a role stays; those who had it through the group do not."""
     $Assignment$ = apps.get_model("$app$", "$Assignment$")
-    $Assignment$.objects.using(using).filter(
+    copied = $Assignment$.objects.using(using).filter(
         copied=True, role__group_id=instance.pk
-    ).delete()
+    )
+    note_each(using, "revoked", take(copied))

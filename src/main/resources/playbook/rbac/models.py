@@ -10,7 +10,7 @@ class $Role$(models.Model):
         related_name="children",
     )
     permissions = models.ManyToManyField(
-        "auth.Permission", blank=True, related_name="+"
+        "auth.Permission", through="$Held$", blank=True, related_name="+"
     )
     group = models.OneToOneField(
         "auth.Group",
@@ -33,6 +33,24 @@ class $Role$(models.Model):
             if above.pk == self.pk:
                 raise ValidationError({"parent": "A role cannot be above itself."})
             above = above.parent
+
+
+class $Held$(models.Model):
+    """A role has a permission. Copied ones follow the group that the role stands for."""
+
+    role = models.ForeignKey($Role$, on_delete=models.CASCADE, related_name="+")
+    permission = models.ForeignKey(
+        "auth.Permission", on_delete=models.CASCADE, related_name="+"
+    )
+    copied = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["role", "permission"],
+                name="$prefix$_once_for_each_permission",
+            ),
+        ]
 
 
 class $Assignment$(models.Model):
@@ -65,7 +83,12 @@ class $Assignment$(models.Model):
 
 
 class $Change$(models.Model):
-    """The audit trail: who gave or took which role, and why. Rows are never changed."""
+    """The audit trail: who gave or took which role, and why. Rows are never changed.
+
+    What followed a change of groups says "mirrored" and not by whom; a copy of many has one row
+    for each role, with how many users got or lost it. Permissions and parents of roles that
+    change are not in it.
+    """
 
     GRANTED = "granted"
     REVOKED = "revoked"
@@ -88,4 +111,5 @@ class $Change$(models.Model):
         null=True,
         related_name="+",
     )
+    by_name = models.CharField(max_length=254, blank=True)
     reason = models.TextField(blank=True)

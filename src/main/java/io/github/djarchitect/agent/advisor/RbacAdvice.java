@@ -51,20 +51,6 @@ final class RbacAdvice {
   /** What to do once the models that are named have been looked at. */
   Step plan() {
     String userModel = apps.path("user_model").asText();
-    Optional<Naming.Match> other =
-        Naming.fields(question, seen.answers("inspect_models")).stream()
-            .filter(match -> isSaidOutright(match) && !match.model().equalsIgnoreCase(userModel))
-            .findFirst();
-    if (other.isPresent()) {
-      return new Step.Say(
-          "%s.%s is a column of its own%s and no permission of Django's: the move into roles copies groups and user permissions of %s, and would leave it where it is, so I have drafted nothing. What its values allow stands in code; making roles of them takes somebody, or a language model, who reads that. %s"
-              .formatted(
-                  other.get().model(),
-                  other.get().field(),
-                  seen.cite("inspect_models"),
-                  userModel,
-                  Advice.NOT_A_MODEL));
-    }
     Limits limits = new Limits(demands, apps, seen.answers("inspect_models"));
     Optional<Demands.Limit> limit = limits.againstRoles(userModel);
     if (limit.isPresent()) {
@@ -80,7 +66,7 @@ final class RbacAdvice {
                       + " to INSTALLED_APPS and name it. Or ask again"));
     }
     return new Drafting(seen, beside() + stays(userModel), limits.untouchable())
-        .plan("rbac", home());
+        .plan("rbac", parameters());
   }
 
   /** What a field that says who somebody is may be called. */
@@ -114,16 +100,28 @@ final class RbacAdvice {
         || (match.field().contains("_") && question.says("\\b%s\\b".formatted(match.field())));
   }
 
+  /** A field that the question names as one that says what somebody is. */
+  private Optional<Naming.Match> said() {
+    return Naming.fields(question, seen.answers("inspect_models")).stream()
+        .filter(this::isSaidOutright)
+        .findFirst();
+  }
+
   /** A field of the user model that is named and is no permission. */
   private String stays(String userModel) {
-    return Naming.fields(question, seen.answers("inspect_models")).stream()
-        .filter(match -> isSaidOutright(match) && match.model().equalsIgnoreCase(userModel))
-        .findFirst()
+    return said()
+        .filter(match -> match.model().equalsIgnoreCase(userModel))
         .map(
             match ->
                 "Not in this plan: %s.%s itself%s, which is no permission of Django's. It stays as it is, and so does the code that decides by it.\n\n"
                     .formatted(match.model(), match.field(), seen.cite("inspect_models")))
         .orElse("");
+  }
+
+  private ObjectNode parameters() {
+    ObjectNode parameters = home();
+    said().ifPresent(match -> parameters.put("field", match.model() + "." + match.field()));
+    return parameters;
   }
 
   private String beside() {

@@ -1,36 +1,21 @@
 package io.github.djarchitect.plan.playbook;
 
-import io.github.djarchitect.codegen.MigrationWriter;
-import io.github.djarchitect.codegen.ModelEdit;
 import io.github.djarchitect.codegen.PythonText;
-import io.github.djarchitect.engine.Work;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.SourceTree;
-import io.github.djarchitect.migration.Dependency;
-import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.operation.Field;
-import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.plan.Playbook;
-import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
-import io.github.djarchitect.usage.Sought;
-import io.github.djarchitect.usage.Usages;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Django's groups and user permissions into roles with a hierarchy and an audit trail. */
 public final class Rbac implements Playbook {
-  private static final int MOST_PLACES = 12;
-
   @Override
   public String id() {
     return "rbac";
@@ -43,17 +28,22 @@ public final class Rbac implements Playbook {
 
   @Override
   public String doc() {
-    return "Expand (tables for roles, and code that mirrors every change of groups into them), copy"
-        + " with a proof that nobody loses a permission, switch to a backend that reads roles and"
-        + " still counts groups, contract to roles alone. Groups stay as they are to the end, so"
-        + " each step can be taken back.";
+    return "Expand (tables for roles), copy, with code that mirrors every change of groups and a"
+        + " proof that nobody loses a permission or keeps one, switch to a backend that"
+        + " reads roles and still counts groups, contract to roles alone. Groups stay as"
+        + " they are to the end, so each step can be taken back. Moves groups and user"
+        + " permissions, no other field.";
   }
 
   @Override
   public List<Parameter> parameters() {
     return List.of(
         new Parameter("app", "Label of the app that gets the models; else the user's own", false),
-        new Parameter("role", "Name of the role's class, Role unless said", false));
+        new Parameter("role", "Name of the role's class, Role unless said", false),
+        new Parameter(
+            "field",
+            "Model.field that is meant, where one is named that decides who may do what",
+            false));
   }
 
   @Override
@@ -79,12 +69,21 @@ public final class Rbac implements Playbook {
     if (foreign.isPresent()) {
       return new NotApplicable(foreign.get());
     }
-    List<App> homes = homes(input);
+    Optional<String> other = otherField(input, userKey);
+    if (other.isPresent()) {
+      return new NotApplicable(other.get());
+    }
+    RbacBackends backends = RbacBackends.of(input.project());
+    Optional<String> nothing = backends.nothingToPreserve();
+    if (nothing.isPresent()) {
+      return new NotApplicable(nothing.get());
+    }
+    List<App> homes = RbacHome.all(input);
     if (homes.isEmpty()) {
       return new NotApplicable("no app of this project has models and migrations.");
     }
     Optional<String> asked = input.parameter("app");
-    boolean fitting = fit(input, homes.getFirst(), userKey) < OTHER;
+    boolean fitting = RbacHome.isPlain(input, homes.getFirst());
     Optional<App> home =
         asked.isPresent()
             ? homes.stream().filter(app -> app.label().equals(asked.get())).findFirst()
@@ -100,7 +99,7 @@ public final class Rbac implements Playbook {
                   homes.stream().map(App::label).limit(8).toList(),
                   homes.getFirst().label())));
     }
-    if (modelsFile(home.get()).isEmpty()) {
+    if (RbacHome.modelsFile(home.get()).isEmpty()) {
       return new NotApplicable(
           "%s has neither a models.py nor a models/__init__.py; name another app by the parameter app."
               .formatted(home.get().label()));
@@ -110,7 +109,7 @@ public final class Rbac implements Playbook {
     if (!PythonText.isIdentifier(role)) {
       return new NotApplicable("'%s' cannot be the name of a class.".formatted(role));
     }
-    for (String name : List.of(role, role + "Assignment", role + "Change")) {
+    for (String name : List.of(role, role + "Permission", role + "Assignment", role + "Change")) {
       if (taken(input, home.get(), name)) {
         return new NotApplicable(
             "%s has a model %s already; give another name by the parameter role."
@@ -125,7 +124,7 @@ public final class Rbac implements Playbook {
                 .formatted(path));
       }
     }
-    return new Planned(new Plan(input, home.get(), user.get(), role).proposal());
+    return new Planned(new RbacPlan(input, home.get(), user.get(), role, backends).proposal());
   }
 
   /** Why the plan would be about tables that this project does not use; absent if it does. */
@@ -151,526 +150,38 @@ public final class Rbac implements Playbook {
                 .formatted(String.join(", and ", others.stream().sorted().toList())));
   }
 
-  /** What apps of users are called, the plainest first. */
-  private static final List<String> USUAL =
-      List.of(
-          "accounts",
-          "users",
-          "account",
-          "user",
-          "members",
-          "people",
-          "profiles",
-          "authentication",
-          "identity",
-          "auth",
-          "staff",
-          "core",
-          "common",
-          "base");
-
-  private static final int OTHER = 1_000;
-
-  /** The user's own app first, then the others by what they are called and hold. */
-  private static List<App> homes(PlanInput input) {
-    ModelKey user = ModelKey.parse(input.project().authUserModel().value());
-    return input.project().apps().stream()
-        .filter(app -> app.migrationsDirectory() != null && !app.modelFiles().isEmpty())
-        .sorted(Comparator.comparingInt((App app) -> fit(input, app, user)))
-        .toList();
-  }
-
-  /** How well an app fits for what belongs to users: the less the better. */
-  private static int fit(PlanInput input, App app, ModelKey user) {
-    if (app.label().equals(user.app())) {
-      return -1;
+  /** Why the field that was named is not what this plan moves; absent for one of the user model. */
+  private static Optional<String> otherField(PlanInput input, ModelKey user) {
+    String named = input.parameter("field").orElse("");
+    int dot = named.lastIndexOf('.');
+    if (dot < 0) {
+      return Optional.empty();
     }
-    int at = USUAL.indexOf(app.label());
-    if (at >= 0) {
-      return at;
+    String owner = named.substring(0, dot);
+    String field = named.substring(dot + 1);
+    Optional<ModelState> model =
+        input.state().models().values().stream()
+            .filter(
+                each ->
+                    each.name().equalsIgnoreCase(owner)
+                        || each.key().toString().equalsIgnoreCase(owner))
+            .filter(each -> each.field(field).isPresent())
+            .findFirst();
+    if (model.isEmpty() || model.get().key().equals(user) || model.get().app().equals("auth")) {
+      return Optional.empty();
     }
-    if (extendsUser(input, app, user)) {
-      return USUAL.size();
-    }
-    for (String word : app.label().split("_")) {
-      at = USUAL.indexOf(word);
-      if (at >= 0) {
-        return USUAL.size() + 1 + at;
-      }
-    }
-    return OTHER;
-  }
-
-  /** Whether one of its models is a profile: one for each user. */
-  private static boolean extendsUser(PlanInput input, App app, ModelKey user) {
-    return input.state().models().values().stream()
-        .filter(model -> model.app().equals(app.label()))
-        .flatMap(model -> model.fields().stream())
-        .filter(named -> named.field().shortName().equals("OneToOneField"))
-        .anyMatch(
-            named ->
-                named
-                    .field()
-                    .kwarg("to")
-                    .flatMap(Value::asString)
-                    .filter(user.toString()::equalsIgnoreCase)
-                    .isPresent());
-  }
-
-  /** Where the app's models are declared or, for a package, gathered. */
-  private static Optional<String> modelsFile(App app) {
-    return Stream.of("/models.py", "/models/__init__.py")
-        .map(name -> app.directory() + name)
-        .filter(app.modelFiles()::contains)
-        .findFirst();
+    List<String> places = DecidingCode.by(input, model.get().key(), field);
+    return Optional.of(
+        "%s.%s is no permission of Django's: no backend reads it, and this plan moves groups and user permissions only. %s To plan those without it, leave the parameter field away."
+            .formatted(
+                model.get().name(),
+                field,
+                places.isEmpty()
+                    ? "No place of the running code was found that decides by it."
+                    : "These places decide by it: " + String.join(", ", places) + "."));
   }
 
   private static boolean taken(PlanInput input, App app, String name) {
     return input.state().model(new ModelKey(app.label(), name)).isPresent();
-  }
-
-  /** One plan for one project. */
-  private static final class Plan {
-    private final PlanInput input;
-    private final App app;
-    private final ModelState user;
-    private final String role;
-    private final Draft draft;
-    private final RbacFiles files;
-
-    /** The module that decides by roles; what stands in one of the same name is the project's. */
-    private final String access;
-
-    Plan(PlanInput input, App app, ModelState user, String role) {
-      this.input = input;
-      this.app = app;
-      this.user = user;
-      this.role = role;
-      this.draft = new Draft(input, app);
-      this.files = new RbacFiles(names());
-      this.access =
-          Stream.of("access", "role_access", "access_by_roles")
-              .filter(name -> draft.text(app.directory() + "/" + name + ".py").isEmpty())
-              .findFirst()
-              .orElseThrow(() -> new IllegalStateException("no name is left in " + app.label()));
-    }
-
-    private String test() {
-      String text = files.text("test_roles.py");
-      return access.equals("access")
-          ? text
-          : text.replace(" import access\n", " import %s as access\n".formatted(access))
-              .replace(".access.RoleBackend", "." + access + ".RoleBackend");
-    }
-
-    private Map<String, String> names() {
-      Map<String, String> names = new HashMap<>();
-      names.put("Role", role);
-      names.put("role", lower(role));
-      names.put("Assignment", role + "Assignment");
-      names.put("assignment", lower(role + "Assignment"));
-      names.put("Change", role + "Change");
-      names.put("app", app.label());
-      names.put("module", app.module());
-      names.put("User", user.name());
-      names.put("user_app", user.app());
-      names.put(
-          "reverse", user.field("role_assignments").isEmpty() ? "role_assignments" : "roles_held");
-      names.put("prefix", app.label() + "_" + lower(role));
-      names.put("auto", "models." + autoField());
-      return names;
-    }
-
-    /** What the keys of the app's newest models are made of. */
-    private String autoField() {
-      Stream<ModelState> own =
-          input.state().models().values().stream().filter(each -> each.app().equals(app.label()));
-      Stream<ModelState> others =
-          input.state().models().values().stream()
-              .filter(each -> input.project().app(each.app()).isPresent());
-      return Stream.concat(own, others)
-          .flatMap(model -> model.fields().stream())
-          .filter(named -> named.field().isTrue("auto_created"))
-          .map(named -> named.field().shortName())
-          .filter(name -> name.endsWith("AutoField"))
-          .findFirst()
-          .orElse("BigAutoField");
-    }
-
-    private static String lower(String name) {
-      return name.toLowerCase(Locale.ROOT);
-    }
-
-    private String table(String model) {
-      return app.label() + "_" + lower(model);
-    }
-
-    Proposal proposal() {
-      expand(modelsFile(app).orElseThrow());
-      copy();
-      switchBackend();
-      contract();
-      return new Proposal(
-          "Move permissions of %s into roles, and lose none".formatted(user.name()),
-          situation(),
-          "Groups and user permissions are not moved but copied, and stay in step: code of every"
-              + " release goes on writing groups, and a mirror writes roles. The copy proves,"
-              + " before it counts as applied, that nobody has less than before. The new backend"
-              + " first grants what roles or groups grant, so no request is refused while two"
-              + " releases run side by side; only then do roles alone decide.",
-          List.of(
-              new Proposal.Alternative(
-                  "Keep Django's groups and call them roles",
-                  "no migration at all; but no hierarchy, no audit trail, no record of who"
-                      + " granted"),
-              new Proposal.Alternative(
-                  "django-guardian or django-rules",
-                  "permissions for single objects, which roles alone do not give; another"
-                      + " dependency in every request"),
-              new Proposal.Alternative(
-                  "Move the rows and drop the groups in one release",
-                  "shorter; the release before has no permissions left, so it cannot be taken"
-                      + " back")),
-          assumptions(),
-          questions(),
-          draft.phases(),
-          risks(),
-          monitoring(),
-          List.of(new Proposal.TestFile(app.directory() + "/test_roles.py", test())));
-    }
-
-    private String situation() {
-      StringBuilder out = new StringBuilder();
-      out.append(
-          "The user model is %s.%s; permissions come from auth.Group and from the user's own"
-              .formatted(user.app(), user.name()));
-      out.append(" (user_permissions).\n");
-      List<String> roleFields = roleFields();
-      if (!roleFields.isEmpty()) {
-        out.append(
-            "%s also has %s, which is not a permission of Django: it stays, and whatever turns it into groups goes on working.\n"
-                .formatted(user.name(), String.join(", ", roleFields)));
-      }
-      String membership = user.table() + "_groups";
-      out.append(
-          input
-              .live()
-              .rows(membership)
-              .map(rows -> String.format(Locale.ROOT, "%s: %,d rows.", membership, rows))
-              .orElse(
-                  "How many rows %s has is not known: the copy takes it in batches of 2,000."
-                      .formatted(membership)));
-      out.append("\nPlanned for %s, Django %s.".formatted(input.target(), input.django()));
-      return out.toString();
-    }
-
-    private List<String> roleFields() {
-      return user.fields().stream()
-          .filter(
-              named ->
-                  lower(named.name()).contains("role")
-                      || lower(named.name()).contains("user_type")
-                      || lower(named.name()).equals("type"))
-          .filter(named -> named.field().kwarg("choices").isPresent())
-          .map(NamedField::name)
-          .toList();
-    }
-
-    // Expand
-
-    private void expand(String path) {
-      MigrationKey start = draft.leaf();
-      models(path);
-      draft.create(app.directory() + "/role_mirror.py", files.text("mirror.py"));
-      create("create_role.py", lower(role), false, true);
-      create("create_assignment.py", lower(role) + "_assignment", true, false);
-      create("create_change.py", lower(role) + "_change", true, false);
-      draft.close(
-          new Draft.Words(
-              "expand",
-              Proposal.Deploy.BEFORE_CODE,
-              "Creates three tables: %s (with a parent), %s and %s, the audit trail. The code of this release mirrors each change of groups and user permissions into them. Nothing reads them yet."
-                  .formatted(table(role), table(role + "Assignment"), table(role + "Change")),
-              List.of(draft.migrate(draft.leaf())),
-              List.of(
-                  draft.lock(user.table(), "SHARE ROW EXCLUSIVE", Work.NONE),
-                  draft.lock("auth_group", "SHARE ROW EXCLUSIVE", Work.NONE),
-                  draft.lock("auth_permission", "SHARE ROW EXCLUSIVE", Work.NONE)),
-              "Every process runs this release: code that does not know the new tables cannot"
-                  + " delete a user or a group who has rows in them.",
-              List.of("python manage.py makemigrations --check --dry-run"),
-              new Proposal.Rollback(
-                  List.of("deploy the release before", draft.migrate(start)),
-                  "nothing: the tables are copies")));
-    }
-
-    private void models(String path) {
-      if (path.endsWith("/__init__.py")) {
-        modelsPackage(path);
-        return;
-      }
-      draft.edit(path, withModels(draft.text(path).orElse(""), "."));
-    }
-
-    /** A module of its own, and its names in the package, where Django looks for models. */
-    private void modelsPackage(String path) {
-      String folder = path.substring(0, path.lastIndexOf('/'));
-      String module =
-          Stream.of("roles", "access_roles", "role_models")
-              .filter(name -> draft.text(folder + "/" + name + ".py").isEmpty())
-              .findFirst()
-              .orElseThrow(() -> new IllegalStateException("no name is left in " + folder));
-      draft.create(
-          folder + "/" + module + ".py", withModels("", "..").replace("\n\n\n\n", "\n\n\n"));
-      String before = draft.text(path).orElse("").stripTrailing();
-      String last = before.substring(before.lastIndexOf('\n') + 1);
-      boolean amongImports = before.isEmpty() || last.startsWith("from ");
-      draft.edit(
-          path,
-          "%s%sfrom .%s import %s, %sAssignment, %sChange  # noqa: %s\n"
-              .formatted(
-                  before,
-                  before.isEmpty() ? "" : amongImports ? "\n" : "\n\n",
-                  module,
-                  role,
-                  role,
-                  role,
-                  amongImports ? "F401" : "E402,F401"));
-    }
-
-    private String withModels(String before, String app) {
-      return ModelEdit.of(before)
-          .importFrom("django.conf", "settings")
-          .importFrom("django.core.exceptions", "ValidationError")
-          .importFrom("django.db", "models")
-          .addTopLevel(null, files.text("models.py"))
-          .addTopLevel(
-              null,
-              "from %s import role_mirror  # noqa: E402,F401  its receivers, connected early"
-                  .formatted(app))
-          .text();
-    }
-
-    private void create(String file, String suffix, boolean ofUser, boolean ofAuth) {
-      MigrationWriter writer = new MigrationWriter();
-      writer.imports().from("django.db", "models");
-      String text = files.text(file);
-      if (text.contains("settings.")) {
-        writer.imports().from("django.conf", "settings");
-      }
-      if (ofUser) {
-        writer.dependsOn(new Dependency.OnSetting("AUTH_USER_MODEL"));
-      }
-      if (ofAuth) {
-        leaf("auth").ifPresent(writer::dependsOn);
-      }
-      for (String operation : text.split("\n===\n")) {
-        writer.operation(operation);
-      }
-      draft.migration(suffix, writer);
-    }
-
-    private Optional<MigrationKey> leaf(String label) {
-      return input.reading().graph().leaves().getOrDefault(label, List.of()).stream().findFirst();
-    }
-
-    // Copy
-
-    private void copy() {
-      MigrationKey start = draft.leaf();
-      MigrationWriter writer = new MigrationWriter();
-      writer.doc(
-          """
-          Copies what groups and users hold into roles, and proves that nobody loses anything.
-
-          It goes on where it was stopped: what is copied already is left alone. Groups and user
-          permissions are not touched. On the way back, grants that were made as roles only are
-          written into groups before the roles go.\
-          """);
-      writer.notAtomic();
-      writer
-          .imports()
-          .from("hashlib", "sha256")
-          .from("django.db.models", "Exists", "OuterRef", "Q");
-      String text = files.text("copy_migration.py");
-      writer.define(text);
-      if (!user.app().equals(app.label())) {
-        writer.dependsOn(new Dependency.OnSetting("AUTH_USER_MODEL"));
-      }
-      leaf("auth").ifPresent(writer::dependsOn);
-      writer.operation("migrations.RunPython(copy_grants, write_back)");
-      draft.migration("copy_groups_into_" + lower(role) + "s", writer);
-      draft.ensure(app.directory() + "/management/__init__.py", "");
-      draft.ensure(app.directory() + "/management/commands/__init__.py", "");
-      draft.create(
-          app.directory() + "/management/commands/sync_roles.py", files.text("sync_roles.py"));
-      draft.close(
-          new Draft.Words(
-              "copy",
-              Proposal.Deploy.AFTER_CODE,
-              "A role for each group, an assignment for each membership, and a role for each set of"
-                  + " permissions that users hold themselves. It fails, naming them, if anybody"
-                  + " would hold less than before. It ships in the release after the mirror, so"
-                  + " that every process mirrors while it runs.",
-              List.of(draft.migrate(draft.leaf()), "python manage.py sync_roles --check"),
-              List.of(
-                  new Proposal.ExpectedLock(
-                      table(role + "Assignment"), "ROW EXCLUSIVE", null, null)),
-              "python manage.py sync_roles --check says that roles grant all that groups and users"
-                  + " hold.",
-              List.of(
-                  "SELECT count(*) FROM %s_groups m WHERE NOT EXISTS (SELECT 1 FROM %s a JOIN %s r ON r.id = a.role_id WHERE a.user_id = m.%s_id AND r.group_id = m.group_id);"
-                      .formatted(
-                          user.table(),
-                          table(role + "Assignment"),
-                          table(role),
-                          lower(user.name()))),
-              new Proposal.Rollback(
-                  List.of(draft.migrate(start)),
-                  "nothing while groups decide; grants made as roles only are written into groups"
-                      + " first")));
-    }
-
-    // Switch
-
-    private void switchBackend() {
-      MigrationKey end = draft.leaf();
-      draft.create(app.directory() + "/" + access + ".py", files.text("access.py"));
-      List<String> commands = new ArrayList<>();
-      commands.add("python manage.py sync_roles --check");
-      commands.add(
-          "in the settings, put \"%s.%s.RoleBackend\" in the place of \"django.contrib.auth.backends.ModelBackend\" in AUTHENTICATION_BACKENDS (without that setting: AUTHENTICATION_BACKENDS = [\"%s.%s.RoleBackend\"])"
-              .formatted(app.module(), access, app.module(), access));
-      commands.add("deploy");
-      draft.close(
-          new Draft.Words(
-              "switch",
-              Proposal.Deploy.WITH_CODE,
-              "has_perm() and everything on top of it read roles as well as groups: nobody is"
-                  + " refused what the release before allowed. From here on access.grant() and"
-                  + " access.revoke() give and take roles, with an entry in the audit trail. These"
-                  + " places write groups or user permissions and go on working through the mirror;"
-                  + " move them to grant() and revoke() one by one: "
-                  + writers(),
-              commands,
-              List.of(),
-              "Every process runs the new backend, and sync_roles --check is clean.",
-              List.of(
-                  "python manage.py sync_roles --check", "python manage.py test " + app.label()),
-              new Proposal.Rollback(
-                  List.of("deploy the release before"),
-                  "grants made as roles only do not count in the release before; write them into"
-                      + " groups with python manage.py migrate %s, which reverses the copy"
-                          .formatted(
-                              end == null
-                                  ? app.label()
-                                  : end.app() + " (the one before the copy)"))));
-    }
-
-    /** Where code names groups or permissions of users, tests and migrations left out. */
-    private String writers() {
-      List<String> places =
-          Stream.of("groups", "user_permissions")
-              .flatMap(
-                  name ->
-                      Usages.find(input.project().tree(), new Sought.FieldNamed(name, user.key()))
-                          .inRunningCode()
-                          .stream())
-              .map(usage -> usage.place().toString())
-              .distinct()
-              .sorted()
-              .toList();
-      if (places.isEmpty()) {
-        return "none were found by name.";
-      }
-      String shown = String.join(", ", places.stream().limit(MOST_PLACES).toList());
-      return places.size() > MOST_PLACES
-          ? shown + " and " + (places.size() - MOST_PLACES) + " more."
-          : shown + ".";
-    }
-
-    // Contract
-
-    private void contract() {
-      String path = app.directory() + "/" + access + ".py";
-      String text = draft.text(path).orElseThrow();
-      draft.edit(
-          path,
-          text.replace(
-              """
-              # Until every process reads roles, what groups and users hold counts as well.
-              GROUPS_COUNT = True
-              """,
-              """
-              # Roles alone decide; True lets what groups and users hold count as well.
-              GROUPS_COUNT = False
-              """));
-      draft.close(
-          new Draft.Words(
-              "contract",
-              Proposal.Deploy.WITH_CODE,
-              "Roles alone decide. Groups stay as they are and are still mirrored, so that the step"
-                  + " can be taken back by deploying the release before.",
-              List.of("python manage.py sync_roles --check", "deploy"),
-              List.of(),
-              "Nothing follows. Empty the groups only when no rollback is wanted any more.",
-              List.of("python manage.py sync_roles --check"),
-              new Proposal.Rollback(
-                  List.of("deploy the release before"),
-                  "nothing: groups were kept; what was taken by revoke() was taken from groups as"
-                      + " well")));
-    }
-
-    // What else a team has to know
-
-    private List<String> assumptions() {
-      List<String> assumptions = new ArrayList<>();
-      assumptions.add(
-          "Permissions are asked with has_perm() and its kin; code that looks at group names itself"
-              + " keeps reading groups.");
-      assumptions.add("Roles start flat: parents are set by people, once the copy is proved.");
-      assumptions.add("Permissions for single objects are not part of this.");
-      if (!user.app().equals(app.label())) {
-        assumptions.add(
-            "The models of the roles go into the app %s: the user model is %s's, and %s. The parameter app names another."
-                .formatted(
-                    app.label(),
-                    user.app(),
-                    input.parameter("app").isPresent()
-                        ? "that app was named"
-                        : "of the project's own apps that one is nearest to users"));
-      }
-      return assumptions;
-    }
-
-    private List<String> questions() {
-      return List.of(
-          "Who may grant which role, and must a second person approve?",
-          "How long must the audit trail be kept, and may it name people?",
-          "Which groups contain others, so that a parent can say it?");
-    }
-
-    private List<Proposal.Risk> risks() {
-      return List.of(
-          new Proposal.Risk(
-              "Groups changed past the ORM (raw SQL, another service) are not mirrored.",
-              "sync_roles adds them; run sync_roles --check before each phase and every night."),
-          new Proposal.Risk(
-              "Creating a foreign key waits for long transactions on %s, and queries queue behind it."
-                  .formatted(user.table()),
-              "A lock_timeout of a few seconds, and again when it gives up."),
-          new Proposal.Risk(
-              "Sessions that are open keep permissions for one request only, but caches of your own"
-                  + " may keep them longer.",
-              "Clear them with the switch and the contract."));
-    }
-
-    private List<String> monitoring() {
-      return List.of(
-          "Answers with status 403 in each hour, before and after the switch and the contract.",
-          "python manage.py sync_roles --check every night until the contract.",
-          "SELECT action, count(*) FROM %s WHERE at > now() - interval '1 day' GROUP BY action;"
-              .formatted(table(role + "Change")));
-    }
   }
 }

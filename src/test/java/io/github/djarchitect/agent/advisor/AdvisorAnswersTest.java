@@ -380,7 +380,8 @@ class AdvisorAnswersTest {
         .first()
         .extracting(FileChange::content)
         .asString()
-        .endsWith("from .roles import Role, RoleAssignment, RoleChange  # noqa: F401\n");
+        .endsWith(
+            "from .roles import Role, RoleAssignment, RoleChange, RolePermission  # noqa: F401\n");
     assertThat(proposal.assumptions()).anyMatch(each -> each.contains("go into the app people"));
   }
 
