@@ -170,7 +170,7 @@ final class ColumnSwap {
 
   private String triggerName() {
     String name = subject.table() + "_" + old() + "_sync";
-    return name.length() <= 60 ? name : name.substring(0, 60);
+    return name.length() <= 59 ? name : name.substring(0, 59);
   }
 
   private TriggerWriter.Trigger sync() {
@@ -183,8 +183,7 @@ final class ColumnSwap {
                 shape.parts().stream()
                     .map(part -> new TwoWaySync.Derived(part.name(), part.sql()))
                     .toList(),
-                List.of(new TwoWaySync.Derived(subject.column(), shape.backwards())),
-                false));
+                List.of(new TwoWaySync.Derived(subject.column(), shape.backwards()))));
   }
 
   // Backfill

@@ -262,6 +262,71 @@ class ColumnsOnDjangoTest {
   }
 
   @Test
+  void aNumberThatMayBeMissingIsClearedByEitherRelease() {
+    Postgres.Database database = Postgres.database();
+    DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
+    Proposal proposal =
+        plan(
+            new RetypeColumn(),
+            "catalog_product",
+            Map.of("model", "catalog.Product", "field", "weight_grams", "to", "BigIntegerField()"));
+    shop.migrate().orFail();
+    database.execute(
+        "INSERT INTO catalog_category (title, slug) VALUES ('Books', 'books'); INSERT INTO"
+            + " catalog_product (category_id, sku, title, price_cents, active, weight_grams) SELECT"
+            + " (SELECT min(id) FROM catalog_category), n, 'A', 1, true, n FROM"
+            + " generate_series(1, 9) n");
+    String weights =
+        "SELECT concat(weight_grams, '/', weight_grams_new) FROM catalog_product WHERE sku = ";
+
+    deploy(shop, proposal, 0);
+    shop.shell(
+            """
+            from catalog.models import Category, Product
+            made = Product.objects.create(
+                category=Category.objects.get(), sku="made", title="A", price_cents=1, weight_grams=5
+            )
+            # the object does not know what the trigger has filled
+            made.title = "B"
+            made.save()
+            """)
+        .orFail();
+    assertThat(database.value(weights + "'made'")).isEqualTo("5/5");
+    lay(shop, proposal, 1);
+    shop.manage("fill_product_weight_grams_new").orFail();
+    shop.migrate().orFail();
+    deploy(shop, proposal, 2);
+    shop.shell(
+            """
+            from catalog.models import Product
+            cleared = Product.objects.get(sku="1")
+            cleared.weight_grams = None
+            cleared.save()
+            Product.objects.filter(sku="2").update(weight_grams=None)
+            """)
+        .orFail();
+    assertThat(database.value(weights + "'1'")).isEqualTo("/");
+    assertThat(database.value(weights + "'2'")).isEqualTo("/");
+
+    // releases before: one knows the old column, one has both and what it read of them
+    database.execute(
+        "UPDATE catalog_product SET weight_grams = NULL WHERE sku = '3';UPDATE catalog_product SET"
+            + " weight_grams = 4, weight_grams_new = NULL WHERE sku = '4';UPDATE catalog_product"
+            + " SET weight_grams = 50, weight_grams_new = 5 WHERE sku = '5';UPDATE catalog_product"
+            + " SET weight_grams = NULL, weight_grams_new = 6 WHERE sku = '6'");
+    assertThat(database.value(weights + "'3'")).isEqualTo("/");
+    assertThat(database.value(weights + "'4'")).isEqualTo("4/4");
+    assertThat(database.value(weights + "'5'")).isEqualTo("50/50");
+    assertThat(database.value(weights + "'6'")).isEqualTo("/");
+    deploy(shop, proposal, 3);
+    shop.migrate(
+            "catalog",
+            proposal.phases().getFirst().rollback().commands().getFirst().replaceFirst(".* ", ""))
+        .orFail();
+    shop.migrate().orFail();
+  }
+
+  @Test
   void retypesANumberThatACheckAndIndexesHold() {
     Postgres.Database database = Postgres.database();
     DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
