@@ -111,7 +111,7 @@ public final class TriggerWriter {
                 new_form := NOT old_form AND %s;
             END IF;
             IF (%s)
-                OR (%s)
+                OR (filled AND %s)
             THEN
                 RETURN NEW;  -- in step already
             END IF;

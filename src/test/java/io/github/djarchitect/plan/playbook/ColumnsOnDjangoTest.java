@@ -56,6 +56,7 @@ class ColumnsOnDjangoTest {
                 "SELECT first_name || '/' || last_name FROM customers_customer"
                     + " WHERE email = 'grace@example.com'"))
         .isEqualTo("Grace/Brewster Hopper");
+    emptyGivesEmptyParts(database, "expand");
 
     saves(shop, "expand");
     lay(shop, proposal, 1);
@@ -70,6 +71,7 @@ class ColumnsOnDjangoTest {
 
     deploy(shop, proposal, 2);
     saves(shop, "enforce");
+    emptyGivesEmptyParts(database, "enforce");
     database.execute(
         "UPDATE customers_customer SET name = 'Grace Hopper' WHERE email = 'grace@example.com'");
 
@@ -179,6 +181,21 @@ class ColumnsOnDjangoTest {
             made.delete()
             """)
         .orFail();
+  }
+
+  /** What the release before inserts for a text that nobody gave. */
+  private static void emptyGivesEmptyParts(Postgres.Database database, String phase) {
+    database.execute(
+        "INSERT INTO customers_customer (name, email, phone, created_at)"
+            + " VALUES ('', 'empty@%1$s', '', now()), (' ', 'blank@%1$s', '', now())"
+                .formatted(phase));
+    assertThat(
+            database.value(
+                "SELECT string_agg(concat('<', name, '>', first_name || '/' || last_name), ' '"
+                    + " ORDER BY name) FROM customers_customer WHERE email LIKE '%@"
+                    + phase
+                    + "'"))
+        .isEqualTo("<>/ < >/");
   }
 
   /** Code of a phase between, whose model has the old field and the new ones. */
