@@ -94,7 +94,8 @@ public final class RenameColumn implements Playbook {
                 List.of(),
                 new Imports().from("django.db.models", "F")),
             Optional.empty(),
-            Optional.of(alias(subject, to.get())));
+            Optional.of(alias(subject, to.get())),
+            new ColumnSwap.Limits(Optional.empty(), Optional.empty(), "nothing"));
     ColumnSwap swap = new ColumnSwap(input, subject, shape);
     List<Proposal.Phase> phases = swap.phases();
     String label = subject.app().label() + "." + subject.model().name();

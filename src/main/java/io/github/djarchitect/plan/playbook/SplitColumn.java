@@ -155,7 +155,15 @@ public final class SplitColumn implements Playbook {
         joined(input.target().vendor(), subject, names),
         change(subject, names),
         Optional.empty(),
-        Optional.of(property(subject, names)));
+        Optional.of(property(subject, names)),
+        new ColumnSwap.Limits(
+            subject.field().shortName().equals("CharField")
+                ? Optional.of(
+                    "parts that together are longer than %s may be"
+                        .formatted(subject.named().name()))
+                : Optional.empty(),
+            Optional.empty(),
+            "a single space at the end of a text, which no part keeps"));
   }
 
   /** The parts put together again: as many as there are up to the last that is not empty. */

@@ -279,6 +279,69 @@ class ColumnsOnDjangoTest {
   }
 
   @Test
+  void aWholeNumberGetsDecimalPlacesWhileTheOldReleaseWritesTheGreatest() {
+    Postgres.Database database = Postgres.database();
+    DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
+    Proposal proposal =
+        plan(
+            new RetypeColumn(),
+            "orders_orderline",
+            Map.of(
+                "model",
+                "orders.OrderLine",
+                "field",
+                "quantity",
+                "to",
+                "DecimalField(max_digits=13, decimal_places=3)"));
+    shop.migrate().orFail();
+    orders(database);
+    database.execute(
+        "INSERT INTO catalog_category (title, slug) VALUES ('Books', 'books'); INSERT INTO"
+            + " catalog_product (category_id, sku, title, price_cents, active) SELECT min(id), 'a',"
+            + " 'A', 1, true FROM catalog_category; INSERT INTO orders_orderline (order_id,"
+            + " product_id, quantity, unit_price_cents) SELECT o.id, p.id, o.total_cents, 1 FROM"
+            + " orders_order o, catalog_product p");
+    String said =
+        "SELECT string_agg(concat(quantity, '/', quantity_new), ' ' ORDER BY id) FROM"
+            + " orders_orderline WHERE unit_price_cents = ";
+
+    deploy(shop, proposal, 0);
+    String greatest =
+        "INSERT INTO orders_orderline (order_id, product_id, quantity, unit_price_cents) SELECT"
+            + " min(o.id), min(p.id), 2147483647, 2 FROM orders_order o, catalog_product p";
+    database.execute(greatest);
+    lay(shop, proposal, 1);
+    shop.manage("fill_orderline_quantity_new").orFail();
+    shop.migrate().orFail();
+    deploy(shop, proposal, 2);
+    deploy(shop, proposal, 3);
+    database.execute(greatest);
+    assertThat(database.value(said + "2"))
+        .isEqualTo("2147483647/2147483647.000 2147483647/2147483647.000");
+    shop.shell(
+            """
+            from decimal import Decimal
+            from django.db import DataError
+            from orders.models import OrderLine
+            line = OrderLine.objects.filter(quantity=7).first()
+            line.quantity, line.unit_price_cents = Decimal("1.5"), 3
+            line.save()
+            try:
+                OrderLine.objects.filter(unit_price_cents=3).update(quantity=3_000_000_000)
+            except DataError as error:
+                assert "out of range" in str(error), error
+            else:
+                raise AssertionError("more than the old column holds")
+            """)
+        .orFail();
+    assertThat(database.value(said + "3")).isEqualTo("2/1.500");
+    // the old release saves the row for another reason
+    database.execute("UPDATE orders_orderline SET quantity = 2 WHERE unit_price_cents = 3");
+    assertThat(database.value(said + "3")).isEqualTo("2/1.500");
+    deploy(shop, proposal, 4);
+  }
+
+  @Test
   void aNumberThatMayBeMissingIsClearedByEitherRelease() {
     Postgres.Database database = Postgres.database();
     DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
