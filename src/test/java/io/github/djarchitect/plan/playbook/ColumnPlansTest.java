@@ -114,6 +114,15 @@ class ColumnPlansTest {
     assertThat(proposal.assumptions().toString()).contains("bigint holds every integer");
   }
 
+  @Test
+  void aTextThatTheDatabaseHasADefaultForIsNotSplit() {
+    assertThat(
+            refusal(
+                new SplitColumn(),
+                Map.of("model", "orders.Order", "field", "note", "into", "head,tail")))
+        .contains("db_default");
+  }
+
   private static Proposal.Phase phase(Proposal proposal, String title) {
     return proposal.phases().stream()
         .filter(phase -> phase.title().equals(title))

@@ -342,6 +342,45 @@ class ColumnsOnDjangoTest {
   }
 
   @Test
+  void splitsATextWithoutABound() {
+    Postgres.Database database = Postgres.database();
+    DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
+    shop.write(
+        "orders/models.py",
+        shop.read("orders/models.py")
+            .replace(
+                "    placed_at =",
+                "    remark = models.TextField(blank=True, default=\"\")\n    placed_at ="));
+    shop.manage("makemigrations", "orders", "--name", "order_remark").orFail();
+    Proposal proposal =
+        plan(
+            new SplitColumn(),
+            "orders_order",
+            Map.of("model", "orders.Order", "field", "remark", "into", "head,tail"));
+    shop.migrate().orFail();
+    orders(database, "remark, total_cents", "'to be ' || n, n");
+
+    deploy(shop, proposal, 0);
+    database.execute(
+        "INSERT INTO orders_order (customer_id, currency, placed_at, note, status, total_cents,"
+            + " remark) SELECT min(id), 'EUR', now(), '', 'new', 0, '' FROM customers_customer");
+    lay(shop, proposal, 1);
+    shop.manage("fill_order_head").orFail();
+    shop.migrate().orFail();
+    assertThat(
+            database.value(
+                "SELECT count(*) FROM orders_order WHERE head = 'to' AND tail = 'be ' ||"
+                    + " total_cents"))
+        .isEqualTo("3000");
+    for (int phase = 2; phase < proposal.phases().size(); phase++) {
+      deploy(shop, proposal, phase);
+    }
+    assertThat(database.value("SELECT count(*) FROM orders_order WHERE head = '' AND tail = ''"))
+        .isEqualTo("1");
+    itsOwnTestPasses(shop, proposal);
+  }
+
+  @Test
   void aNumberThatMayBeMissingIsClearedByEitherRelease() {
     Postgres.Database database = Postgres.database();
     DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
