@@ -91,6 +91,11 @@ final class FieldCall {
     return new FieldCall(type, positional, keywords, migrated, all, given);
   }
 
+  /** The same call of another class, with what a migration says of it. */
+  FieldCall as(String other, Field inMigration) {
+    return new FieldCall(other, positional, keywords, inMigration, written, given);
+  }
+
   String type() {
     return type;
   }

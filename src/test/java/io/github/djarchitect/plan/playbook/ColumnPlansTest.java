@@ -115,6 +115,20 @@ class ColumnPlansTest {
   }
 
   @Test
+  void aTextTakesThePlaceOfAVarcharInOneStatement() {
+    Proposal proposal =
+        planned(
+            new RetypeColumn(),
+            Map.of("model", "orders.Order", "field", "reference", "to", "TextField()"));
+    assertThat(proposal.phases()).hasSize(1);
+    assertThat(proposal.phases().getFirst().rollback().loses())
+        .contains("cuts them off", "WHERE length(reference) > 20");
+    // an index over lower(email) is built anew whatever the new type is
+    assertThat(refusal("customers.Customer", "email", "CharField(max_length=320)"))
+        .contains("customer_email_lower_unique");
+  }
+
+  @Test
   void aTextThatTheDatabaseHasADefaultForIsNotSplit() {
     assertThat(
             refusal(

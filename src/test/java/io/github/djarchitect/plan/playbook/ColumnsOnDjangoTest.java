@@ -538,6 +538,72 @@ class ColumnsOnDjangoTest {
     shop.migrate().orFail();
   }
 
+  @Test
+  void aTextInThePlaceOfAVarcharRewritesNeitherTheTableNorItsIndexes() {
+    Postgres.Database database = Postgres.database();
+    DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
+    Proposal plain =
+        plan(
+            new RetypeColumn(),
+            "orders_order",
+            Map.of("model", "orders.Order", "field", "reference", "to", "TextField()"));
+    Proposal unique =
+        plan(
+            new RetypeColumn(),
+            "catalog_product",
+            Map.of("model", "catalog.Product", "field", "sku", "to", "TextField()"));
+    shop.migrate().orFail();
+    String files =
+        "SELECT string_agg(relname || ' ' || relfilenode, ', ' ORDER BY relname) FROM pg_class"
+            + " WHERE (relname LIKE 'catalog_product%' OR relname LIKE 'orders_order%')"
+            // made by SQL over an expression, of which the plan says that it is built anew
+            + " AND relname <> 'catalog_product_sku_upper'";
+    String before = database.value(files);
+    assertThat(before).contains("_like");
+    assertThat(unique.assumptions().toString()).contains("made by SQL");
+
+    deploy(shop, plain, 0);
+    deploy(shop, unique, 0);
+
+    assertThat(database.value(files)).isEqualTo(before);
+    assertThat(
+            database.value(
+                "SELECT string_agg(data_type, ' ') FROM information_schema.columns WHERE"
+                    + " (table_name, column_name) IN (('orders_order', 'reference'),"
+                    + " ('catalog_product', 'sku'))"))
+        .isEqualTo("text text");
+    shop.manage(
+            plain.phases().getFirst().rollback().commands().getFirst().split(" ", 3)[2].split(" "))
+        .orFail();
+    shop.manage(
+            unique.phases().getFirst().rollback().commands().getFirst().split(" ", 3)[2].split(" "))
+        .orFail();
+    shop.migrate().orFail();
+  }
+
+  /** An index that computes something of the column is built anew, so it is not one statement. */
+  @Test
+  void indexesOverAnExpressionOrWithAConditionAreBuiltAnewWithTheType() {
+    Postgres.Database database = Postgres.database();
+    database.execute(
+        "CREATE TABLE wide (id int, name varchar(20));"
+            + " CREATE INDEX wide_lower ON wide (lower(name));"
+            + " CREATE INDEX wide_some ON wide (id) WHERE name > 'x';"
+            + " CREATE INDEX wide_like ON wide (name varchar_pattern_ops)");
+    String files =
+        "SELECT string_agg(relname || ' ' || relfilenode, ', ' ORDER BY relname) FROM pg_class"
+            + " WHERE relname IN ";
+    String computed = database.value(files + "('wide_lower')");
+    String some = database.value(files + "('wide_some')");
+    String others = database.value(files + "('wide', 'wide_like')");
+
+    database.execute("ALTER TABLE wide ALTER name TYPE varchar(30)");
+
+    assertThat(database.value(files + "('wide_lower')")).isNotEqualTo(computed);
+    assertThat(database.value(files + "('wide_some')")).isNotEqualTo(some);
+    assertThat(database.value(files + "('wide', 'wide_like')")).isEqualTo(others);
+  }
+
   /** What the plan for more room claims of a numeric, and of the indexes on such columns. */
   @Test
   void moreRoomRewritesNeitherTheTableNorItsIndexes() {
