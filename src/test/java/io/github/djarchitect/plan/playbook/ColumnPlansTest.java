@@ -129,6 +129,22 @@ class ColumnPlansTest {
   }
 
   @Test
+  void aRelationAndDjangosOwnKeyAreNotRenamedForTheirOwnReasons() {
+    assertThat(
+            refusal(
+                new RenameColumn(),
+                Map.of("model", "orders.Order", "field", "customer", "to", "buyer")))
+        .contains("is a relation", "db_column=\"customer_id\"")
+        .doesNotContain("other tables");
+    assertThat(
+            refusal(
+                new RetypeColumn(),
+                Map.of("model", "orders.OrderLine", "field", "id", "to", "UUIDField()")))
+        .contains("the key that Django makes")
+        .doesNotContain("inherits");
+  }
+
+  @Test
   void aTextThatTheDatabaseHasADefaultForIsNotSplit() {
     assertThat(
             refusal(
