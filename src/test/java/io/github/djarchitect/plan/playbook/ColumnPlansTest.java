@@ -153,6 +153,57 @@ class ColumnPlansTest {
         .contains("db_default");
   }
 
+  @Test
+  void aSerializerNamesTheFieldAnewAndSaysWhatItsApiIsCalledNow() throws IOException {
+    Files.writeString(
+        shop.resolve("customers/api.py"),
+        """
+        from rest_framework import serializers
+
+        from .models import Customer
+
+
+        class ContactSerializer(serializers.ModelSerializer):
+            class Meta:
+                model = Customer
+                fields = ("name", "phone")
+
+
+        class OldNameSerializer(serializers.ModelSerializer):
+            phone = serializers.CharField()
+
+            class Meta:
+                model = Customer
+                fields = ("name", "phone")
+        """);
+    Proposal renamed =
+        planned(
+            new RenameColumn(),
+            Map.of("model", "customers.Customer", "field", "phone", "to", "phone_number"));
+    Proposal.Phase change = phase(renamed, "switch");
+    assertThat(text(change, "customers/api.py"))
+        .containsOnlyOnce("(\"name\", \"phone_number\")")
+        .containsOnlyOnce("(\"name\", \"phone\")");
+    assertThat(change.purpose())
+        .contains("is called phone_number from here on", "source=\"phone_number\"", "api.py:9");
+
+    Proposal split =
+        planned(
+            new SplitColumn(),
+            Map.of("model", "customers.Customer", "field", "name", "into", "first_name,last_name"));
+    String purpose = phase(split, "switch").purpose();
+    assertThat(purpose.substring(0, purpose.indexOf("Goes on working")))
+        .contains("api.py:9", "drops what is sent");
+  }
+
+  private static String text(Proposal.Phase phase, String path) {
+    return phase.files().stream()
+        .filter(file -> file.path().equals(path))
+        .map(file -> String.valueOf(file.content()))
+        .findFirst()
+        .orElse("");
+  }
+
   private static Proposal.Phase phase(Proposal proposal, String title) {
     return proposal.phases().stream()
         .filter(phase -> phase.title().equals(title))
