@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Python that makes rows of a model for a test: every column that has no value of its own gets one,
@@ -59,6 +61,11 @@ public final class SampleRow {
   /** Statements that make what the rows point at; {@code apps} holds the models. */
   public List<String> parents() {
     return List.copyOf(parents);
+  }
+
+  /** Apps of what the rows point at. */
+  public Set<String> parentApps() {
+    return made.keySet().stream().map(ModelKey::app).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private Optional<List<String>> arguments(

@@ -86,7 +86,12 @@ public final class TriggerWriter {
     return text.append("]").toString();
   }
 
+  /**
+   * One function behind two triggers: PostgreSQL runs a trigger {@code UPDATE OF} a column for
+   * statements that name the column, changed or not, and triggers in the order of their names.
+   */
   private Trigger postgres(TwoWaySync sync) {
+    String behind = sync.name() + "_new";
     String function =
         """
         CREATE FUNCTION %s() RETURNS trigger
@@ -94,15 +99,19 @@ public final class TriggerWriter {
         DECLARE
         %s
         %s
-            new_form boolean := %s;
-            old_form boolean := NOT new_form;
+            filled boolean := %s;
+            new_form boolean := filled;
+            old_form boolean := NOT filled;
         BEGIN
-            IF TG_OP = 'UPDATE' THEN
-                old_form := %s%s;
-                new_form := %s%s;
+            IF TG_NAME = '%s' THEN  -- only the new form is named, or it is in step
+                new_form := %s;
+                old_form := false;
+            ELSIF TG_OP = 'UPDATE' THEN
+                old_form := %s OR NOT filled;
+                new_form := NOT old_form AND %s;
             END IF;
             IF (%s)
-                OR (%s)
+                OR (filled AND %s)
             THEN
                 RETURN NEW;  -- in step already
             END IF;
@@ -120,34 +129,44 @@ public final class TriggerWriter {
                 declarations(sync, sync.forwards()),
                 declarations(sync, sync.backwards()),
                 written(sync),
+                behind.replace("'", "''"),
+                changed(sync.forwards(), "%s IS DISTINCT FROM %s"),
                 changed(sync.backwards(), "%s IS DISTINCT FROM %s"),
-                sync.nullIsWritten() ? "" : " OR NOT new_form",
-                sync.nullIsWritten() ? "" : "new_form AND ",
                 changed(sync.forwards(), "%s IS DISTINCT FROM %s"),
                 inStepWithVariables(sync.forwards()),
                 inStepWithVariables(sync.backwards()),
                 variableAssignments(sync.backwards()),
                 variableAssignments(sync.forwards()));
-    String trigger =
-        """
-        CREATE TRIGGER %s
-        BEFORE INSERT OR UPDATE OF %s ON %s
-        FOR EACH ROW EXECUTE FUNCTION %s()
-        """
-            .formatted(quote(sync.name()), columns(sync), quote(sync.table()), quote(sync.name()));
     return new Trigger(
-        List.of(function, trigger),
         List.of(
+            function,
+            postgres(sync, sync.name(), "INSERT OR UPDATE OF", sync.backwards()),
+            postgres(sync, behind, "UPDATE OF", sync.forwards())),
+        List.of(
+            "DROP TRIGGER " + quote(behind) + " ON " + quote(sync.table()),
             "DROP TRIGGER " + quote(sync.name()) + " ON " + quote(sync.table()),
             "DROP FUNCTION " + quote(sync.name()) + "()"));
+  }
+
+  private String postgres(TwoWaySync sync, String name, String event, List<Derived> named) {
+    return """
+    CREATE TRIGGER %s
+    BEFORE %s %s ON %s
+    FOR EACH ROW EXECUTE FUNCTION %s()
+    """
+        .formatted(
+            quote(name),
+            event,
+            joined(named, ", ", d -> quote(d.column())),
+            quote(sync.table()),
+            quote(sync.name()));
   }
 
   private Trigger sqlite(TwoWaySync sync) {
     String changedNew = changed(sync.forwards(), "%s IS NOT %s");
     String changedOld = changed(sync.backwards(), "%s IS NOT %s");
-    String newForm = sync.nullIsWritten() ? changedNew : written(sync) + " AND " + changedNew;
-    String oldForm =
-        sync.nullIsWritten() ? changedOld : "(" + changedOld + " OR NOT " + written(sync) + ")";
+    String newForm = written(sync) + " AND " + changedNew;
+    String oldForm = "(" + changedOld + " OR NOT " + written(sync) + ")";
     String insertNew = written(sync);
     String inStep =
         "((%s) OR (%s))"
@@ -195,9 +214,8 @@ public final class TriggerWriter {
   private Trigger mysql(TwoWaySync sync) {
     String changedNew = changed(sync.forwards(), "NOT (%s <=> %s)");
     String changedOld = changed(sync.backwards(), "NOT (%s <=> %s)");
-    String newForm = sync.nullIsWritten() ? changedNew : written(sync) + " AND " + changedNew;
-    String oldForm =
-        sync.nullIsWritten() ? changedOld : "(" + changedOld + " OR NOT " + written(sync) + ")";
+    String newForm = written(sync) + " AND " + changedNew;
+    String oldForm = "(" + changedOld + " OR NOT " + written(sync) + ")";
     Trigger insert = mysql(sync, "_i", "INSERT", written(sync), "NOT " + written(sync));
     Trigger update = mysql(sync, "_u", "UPDATE", newForm, oldForm);
     return new Trigger(

@@ -4,24 +4,21 @@ import java.util.List;
 
 /**
  * Columns of one table that say the same in an old and in a new form, to be kept in step while code
- * of both kinds runs.
+ * of three kinds runs: code that knows the old form alone, code whose model has both and fills the
+ * old one, and code that knows the new form alone.
  *
- * <p>The new form wins when a statement writes it; else it is derived from the old one.
+ * <p>An INSERT that gives the new form means it. An UPDATE that names the old form means that one
+ * where it changes or the new one is empty: an object that was just made still has nothing for the
+ * columns that the trigger filled, and one that was read before says of them what was. An UPDATE
+ * that names only the new form means it, NULL included.
  *
  * @param name of the trigger and its function
  * @param key the primary key's column
  * @param forwards new columns from old ones
  * @param backwards old columns from new ones
- * @param nullIsWritten an UPDATE that sets the new columns to NULL means it; else they count as not
- *     written, which covers code that knows the columns and does not fill them yet
  */
 public record TwoWaySync(
-    String name,
-    String table,
-    String key,
-    List<Derived> forwards,
-    List<Derived> backwards,
-    boolean nullIsWritten) {
+    String name, String table, String key, List<Derived> forwards, List<Derived> backwards) {
   public TwoWaySync {
     forwards = List.copyOf(forwards);
     backwards = List.copyOf(backwards);

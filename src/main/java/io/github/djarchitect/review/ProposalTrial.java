@@ -290,7 +290,7 @@ final class ProposalTrial {
             "%s exists already, and the proposal creates it.".formatted(change.path()),
             isTest
                 ? "Give the test another name: tests are new files. To change this one, put it"
-                      + " among a phase's files with action edit."
+                    + " among a phase's files with action edit."
                 : "Use action edit, with replace or with content and base_sha256 of the text it"
                     + " replaces, or another name.");
         return false;

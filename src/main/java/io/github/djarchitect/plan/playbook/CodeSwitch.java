@@ -97,7 +97,8 @@ final class CodeSwitch {
         uses.stream()
             .sorted(Comparator.comparingInt((FieldUse u) -> u.span().start()).reversed())
             .toList()) {
-      Optional<String> replacement = replacement(use, entries.get(use.span()));
+      Optional<String> replacement =
+          declaresItself(use, uses) ? Optional.empty() : replacement(use, entries.get(use.span()));
       if (replacement.isPresent()) {
         int end = use.span().end();
         Entry entry = entries.get(use.span());
@@ -180,8 +181,25 @@ final class CodeSwitch {
 
   /** Whether the place is left to the property: a rename names anew what it can. */
   private boolean worksAsItIs(FieldUse use) {
-    boolean named = use.role() == Role.SERIALIZER_FIELD || use.role() == Role.DERIVED;
-    return use.worksWithProperty() && (named || !renames());
+    return use.worksWithProperty() && (use.role() == Role.DERIVED || !renames());
+  }
+
+  /** Whether a serializer has a field of its own under the old name, which the property serves. */
+  private boolean declaresItself(FieldUse use, List<FieldUse> uses) {
+    return use.role() == Role.SERIALIZER_FIELD
+        && uses.stream()
+            .anyMatch(
+                each ->
+                    each.role() == Role.HOOK
+                        && each.source().equals(old())
+                        && use.in().startsWith(each.in() + "."));
+  }
+
+  /** A serializer makes a field that only answers of a property: what is sent is dropped. */
+  private boolean worksWithProperty(FieldUse use, List<FieldUse> uses) {
+    return use.role() == Role.SERIALIZER_FIELD
+        ? declaresItself(use, uses)
+        : use.worksWithProperty();
   }
 
   // In words
@@ -201,7 +219,7 @@ final class CodeSwitch {
                   .collect(Collectors.joining(", "))
               + ".");
     }
-    List<FieldUse> todo = left.stream().filter(use -> !use.worksWithProperty()).toList();
+    List<FieldUse> todo = left.stream().filter(use -> !worksWithProperty(use, left)).toList();
     List<FieldUse> running =
         todo.stream().filter(use -> use.setting() != Usage.Setting.TEST).toList();
     if (!running.isEmpty()) {
@@ -244,11 +262,15 @@ final class CodeSwitch {
         paragraphs,
         "Goes on working through the property %s".formatted(old()),
         left.stream().filter(use -> !todo.contains(use)).toList());
-    if (left.stream().anyMatch(use -> use.role() == Role.SERIALIZER_FIELD)) {
-      paragraphs.add(
-          "A serializer that lists %s answers as before, and takes it no longer: declare the field in it to go on writing."
-              .formatted(old()));
-    }
+    places(
+        paragraphs,
+        "What these serializers take and give is called %s from here on; where the API has to go on saying %s, declare that field in them with source=\"%s\""
+            .formatted(into.getFirst(), old(), into.getFirst()),
+        changed.values().stream()
+            .flatMap(List::stream)
+            .filter(use -> use.role() == Role.SERIALIZER_FIELD)
+            .map(FieldUse::at)
+            .toList());
     return String.join("\n", paragraphs);
   }
 
@@ -295,7 +317,10 @@ final class CodeSwitch {
           case FORM_FIELD, FILTER_FIELD, VIEW_FIELD, OTHER_FIELD, ADMIN_OPTION ->
               "name %s; the old name fails when the class is used.".formatted(names);
           case PATH -> "if it reaches a query, name %s.".formatted(names);
-          case SERIALIZER_FIELD, VALUE, ATTRIBUTE, DERIVED -> "look whether it still fits.";
+          case SERIALIZER_FIELD ->
+              "it answers as before, and drops what is sent; name %s, or declare %s in the serializer to go on writing."
+                  .formatted(names, old());
+          case VALUE, ATTRIBUTE, DERIVED -> "look whether it still fits.";
         };
   }
 

@@ -58,6 +58,7 @@ final class ColumnSwap {
    * @param pointTo the field that takes the old name and is stored in the first new column; absent:
    *     the new names stay
    * @param property source of a property under the old name; absent: none
+   * @param limits of the way back
    */
   record Shape(
       String verb,
@@ -65,7 +66,17 @@ final class ColumnSwap {
       String backwards,
       Backfill.Change change,
       Optional<String> pointTo,
-      Optional<String> property) {}
+      Optional<String> property,
+      Limits limits) {}
+
+  /**
+   * What the new columns hold and the old one does not.
+   *
+   * @param fails what cannot be put into the old column, so that the statement fails; absent: none
+   * @param altered what the old column holds otherwise than it was written; absent: none
+   * @param lost what the old column's values lose when they are derived from the new ones
+   */
+  record Limits(Optional<String> fails, Optional<String> altered, String lost) {}
 
   ColumnSwap(PlanInput input, Subject subject, Shape shape) {
     this.input = input;
@@ -170,7 +181,7 @@ final class ColumnSwap {
 
   private String triggerName() {
     String name = subject.table() + "_" + old() + "_sync";
-    return name.length() <= 60 ? name : name.substring(0, 60);
+    return name.length() <= 59 ? name : name.substring(0, 59);
   }
 
   private TriggerWriter.Trigger sync() {
@@ -183,8 +194,7 @@ final class ColumnSwap {
                 shape.parts().stream()
                     .map(part -> new TwoWaySync.Derived(part.name(), part.sql()))
                     .toList(),
-                List.of(new TwoWaySync.Derived(subject.column(), shape.backwards())),
-                false));
+                List.of(new TwoWaySync.Derived(subject.column(), shape.backwards()))));
   }
 
   // Backfill
@@ -429,6 +439,7 @@ final class ColumnSwap {
                     .formatted(
                         shape.pointTo().isPresent() ? "the new column under the old name" : names(),
                         subject.column())
+                + limits()
                 + code.map(each -> "\n" + each.words()).orElse(""),
             commands,
             List.of(draft.lock(subject.table(), "ACCESS EXCLUSIVE", Work.NONE)),
@@ -436,7 +447,35 @@ final class ColumnSwap {
             List.of("python manage.py makemigrations --check --dry-run"),
             new Proposal.Rollback(
                 List.of("deploy the release before", draft.migrate(start)),
-                "nothing: the trigger has kept the old column in step")));
+                shape
+                    .limits()
+                    .altered()
+                    .map("of what the new code wrote: %s in the old column"::formatted)
+                    .orElse("nothing: the trigger has kept the old column in step"))));
+  }
+
+  /** What the new code cannot do yet while the old column has to follow it. */
+  private String limits() {
+    String text =
+        shape
+            .limits()
+            .fails()
+            .map(
+                ("\nUntil the contract phase a statement of the new code fails that writes %s: the"
+                        + " trigger cannot put it into the old column "
+                        + subject.column()
+                        + ". Let the application bound it so long.")
+                    ::formatted)
+            .orElse("");
+    return text
+        + shape
+            .limits()
+            .altered()
+            .map(
+                ("\nUntil then code of the old release reads the new code's values as its column"
+                        + " holds them: %s.")
+                    ::formatted)
+            .orElse("");
   }
 
   static String indented(List<String> operations) {
@@ -576,8 +615,15 @@ final class ColumnSwap {
             List.of("python manage.py makemigrations --check --dry-run"),
             new Proposal.Rollback(
                 List.of(draft.migrate(start)),
-                "the old column's exact texts: the way back derives them from %s, with one UPDATE of the whole table"
-                    .formatted(names()))));
+                "%s; the way back derives the old column from %s with one UPDATE of the whole table%s"
+                    .formatted(
+                        shape.limits().lost(),
+                        names(),
+                        shape
+                            .limits()
+                            .fails()
+                            .map(", and fails while a row says %s"::formatted)
+                            .orElse("")))));
   }
 
   private static String list(String name, List<String> statements) {

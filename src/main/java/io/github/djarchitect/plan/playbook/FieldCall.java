@@ -10,10 +10,12 @@ import io.github.djarchitect.python.ParsedExpression;
 import io.github.djarchitect.python.PythonParser;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +31,21 @@ final class FieldCall {
   private final Map<String, String> keywords;
   private final @Nullable Field migrated;
   private final Map<String, Value> written;
+  private final Set<String> given;
 
   private FieldCall(
       String type,
       List<String> positional,
       Map<String, String> keywords,
       @Nullable Field migrated,
-      Map<String, Value> written) {
+      Map<String, Value> written,
+      Set<String> given) {
     this.type = type;
     this.positional = List.copyOf(positional);
     this.keywords = new LinkedHashMap<>(keywords);
     this.migrated = migrated;
     this.written = Map.copyOf(written);
+    this.given = Set.copyOf(given);
   }
 
   /** A call that means the same everywhere; absent if the text is not a plain call. */
@@ -63,7 +68,7 @@ final class FieldCall {
           name, text(parsed, keyword.value().span().start(), keyword.value().span().end()));
     }
     String type = text(parsed, call.func().span().start(), call.func().span().end());
-    return Optional.of(new FieldCall(type, positional, keywords, null, Map.of()));
+    return Optional.of(new FieldCall(type, positional, keywords, null, Map.of(), Set.of()));
   }
 
   private static String text(ParsedExpression parsed, int start, int end) {
@@ -75,14 +80,20 @@ final class FieldCall {
     return parse(source)
         .map(
             call ->
-                new FieldCall(call.type, call.positional, call.keywords, migrated, call.written));
+                new FieldCall(
+                    call.type, call.positional, call.keywords, migrated, call.written, call.given));
   }
 
   /** With values of the state, which a migration writes in place of what models.py has. */
   FieldCall asMigrated(Map<String, Value> values) {
     Map<String, Value> all = new LinkedHashMap<>(written);
     all.putAll(values);
-    return new FieldCall(type, positional, keywords, migrated, all);
+    return new FieldCall(type, positional, keywords, migrated, all, given);
+  }
+
+  /** The same call of another class, with what a migration says of it. */
+  FieldCall as(String other, Field inMigration) {
+    return new FieldCall(other, positional, keywords, inMigration, written, given);
   }
 
   String type() {
@@ -96,18 +107,23 @@ final class FieldCall {
   FieldCall with(String name, String source) {
     Map<String, String> changed = new LinkedHashMap<>(keywords);
     changed.put(name, source);
-    return new FieldCall(type, positional, changed, migrated, written);
+    Set<String> all = new HashSet<>(given);
+    all.add(name);
+    return new FieldCall(type, positional, changed, migrated, written, all);
   }
 
   FieldCall without(Collection<String> names) {
     Map<String, String> changed = new LinkedHashMap<>(keywords);
     names.forEach(changed::remove);
-    return new FieldCall(type, positional, changed, migrated, written);
+    return new FieldCall(type, positional, changed, migrated, written, given);
   }
 
-  /** Nullable and without defaults: Django would write a default into every row there is. */
+  /**
+   * Nullable and without defaults, since Django would write a default into every row there is, and
+   * out of the forms, which would send an empty text for a field that nobody fills in.
+   */
   FieldCall empty() {
-    return without(DEFAULTS).with("null", "True").with("blank", "True");
+    return without(DEFAULTS).with("null", "True").with("blank", "True").with("editable", "False");
   }
 
   /** Without defaults, which would make Django fill what is NULL once more. */
@@ -135,7 +151,10 @@ final class FieldCall {
         .kwargs()
         .forEach(
             (name, value) -> {
-              if (keywords.containsKey(name) || !DROPPABLE.contains(name)) {
+              String own = given.contains(name) ? keywords.get(name) : null;
+              if (own != null) {
+                texts.put(name, own);
+              } else if (keywords.containsKey(name) || !DROPPABLE.contains(name)) {
                 texts.put(name, writer.value(value).layout(0, 0, 0));
               }
             });
@@ -153,7 +172,7 @@ final class FieldCall {
       List.of("default", "db_default", "null", "blank", "db_column");
 
   /** What this class adds to a call, the same text in both forms. */
-  private static final List<String> ADDABLE = List.of("null", "blank", "db_column");
+  private static final List<String> ADDABLE = List.of("null", "blank", "editable", "db_column");
 
   private static String call(String type, List<String> positional, Map<String, String> keywords) {
     List<String> arguments = new ArrayList<>(positional);

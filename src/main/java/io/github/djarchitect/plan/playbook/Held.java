@@ -17,8 +17,14 @@ import java.util.Optional;
  * @param checks named
  * @param indexed whether the field has an index of its own, {@code db_index=True}
  * @param others what stands in the way, in words
+ * @param plain whether no index and no constraint computes anything of the column
  */
-record Held(List<Index> indexes, List<Constraint> checks, boolean indexed, List<String> others) {
+record Held(
+    List<Index> indexes,
+    List<Constraint> checks,
+    boolean indexed,
+    List<String> others,
+    boolean plain) {
   /** Django allows no longer name of an index. */
   private static final int INDEX_NAME = 30;
 
@@ -49,7 +55,26 @@ record Held(List<Index> indexes, List<Constraint> checks, boolean indexed, List<
       }
     }
     boolean indexed = subject.field().isTrue("db_index");
-    return new Held(indexes, checks, indexed, others);
+    boolean plain =
+        subject.entangledIndexes().stream()
+                .allMatch(
+                    index -> index.expressions().isEmpty() && index.kwarg("condition").isEmpty())
+            && subject.entangledConstraints().stream()
+                .allMatch(
+                    each ->
+                        each.shortName().equals("CheckConstraint")
+                            || (each.shortName().equals("UniqueConstraint")
+                                && each.expressions().isEmpty()
+                                && each.kwarg("condition").isEmpty()));
+    return new Held(indexes, checks, indexed, others, plain);
+  }
+
+  /**
+   * Whether another type of the column leaves all of them as they are: a check is read again for
+   * every row, an index with an expression or a condition on the column is built anew.
+   */
+  boolean staysWithType() {
+    return checks.isEmpty() && plain;
   }
 
   boolean isEmpty() {

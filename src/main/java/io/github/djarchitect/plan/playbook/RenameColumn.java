@@ -50,10 +50,15 @@ public final class RenameColumn implements Playbook {
 
   private static Outcome plan(PlanInput input, Subject subject) {
     List<String> entangled = subject.entangled();
-    if (subject.field().isTrue("primary_key") || subject.field().kwarg("to").isPresent()) {
+    if (subject.field().isTrue("primary_key")) {
       return new NotApplicable(
-          "%s is a relation or the primary key, which other tables hold on to."
+          "%s is the primary key, which other tables may hold on to."
               .formatted(subject.named().name()));
+    }
+    if (subject.field().kwarg("to").isPresent()) {
+      return new NotApplicable(
+          "%s is a relation: its constraint and its index would have to follow it too, which this playbook does not make. Where only the field's name matters, RenameField with db_column=%s in state_operations alone keeps the column."
+              .formatted(subject.named().name(), PythonText.quote(subject.column())));
     }
     Optional<String> to = input.parameter("to");
     if (to.isEmpty()) {
@@ -94,7 +99,8 @@ public final class RenameColumn implements Playbook {
                 List.of(),
                 new Imports().from("django.db.models", "F")),
             Optional.empty(),
-            Optional.of(alias(subject, to.get())));
+            Optional.of(alias(subject, to.get())),
+            new ColumnSwap.Limits(Optional.empty(), Optional.empty(), "nothing"));
     ColumnSwap swap = new ColumnSwap(input, subject, shape);
     List<Proposal.Phase> phases = swap.phases();
     String label = subject.app().label() + "." + subject.model().name();

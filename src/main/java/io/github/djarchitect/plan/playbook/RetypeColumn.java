@@ -52,8 +52,10 @@ public final class RetypeColumn implements Playbook {
   @Override
   public String doc() {
     return "A shadow column of the new type, a trigger that keeps both in step, a batched backfill,"
-        + " NOT NULL without a scan under lock; then the model's field is pointed at the new column"
-        + " (db_column) and the old one is dropped a release later.";
+        + " NOT NULL without a scan under lock; then the model's field is pointed at the new"
+        + " column (db_column) and the old one is dropped a release later. Declined where"
+        + " the new type does not hold every value of the old one; more room of the same"
+        + " kind is one AlterField.";
   }
 
   @Override
@@ -121,12 +123,8 @@ public final class RetypeColumn implements Playbook {
                   "to",
                   "Which type is %s to have?".formatted(subject.named().name()),
                   "It decides how each value is converted.",
-                  List.of(
-                      "BigIntegerField()",
-                      "TextField()",
-                      "DecimalField(max_digits=12, decimal_places=2)",
-                      "UUIDField()"),
-                  "BigIntegerField()")));
+                  usual(ColumnSql.type(input, subject)),
+                  usual(ColumnSql.type(input, subject)).getFirst())));
     }
     Matcher call = CALL.matcher(to.get());
     if (!call.matches() || !PythonParser.parseExpression(to.get()).problems().isEmpty()) {
@@ -137,7 +135,16 @@ public final class RetypeColumn implements Playbook {
       return new NotApplicable(
           "how %s is stored is not known to this playbook.".formatted(call.group("name")));
     }
-    Optional<String> loss = loss(subject.field(), call.group("name"), call.group("args"));
+    String oldType = ColumnSql.type(input, subject);
+    Optional<Domain> from = subject.field().foreign() ? Optional.empty() : Domain.of(oldType);
+    Optional<Domain> domain = Domain.of(type.get());
+    if (from.isEmpty() || domain.isEmpty()) {
+      return new NotApplicable(
+          "what a %s holds is not known to this playbook.".formatted(subject.field().shortName()));
+    }
+    Conversion conversion =
+        new Conversion(input, subject, from.get(), domain.get(), oldType, type.get());
+    Optional<String> loss = loss(subject.field(), call.group("name")).or(conversion::refused);
     if (loss.isPresent()) {
       return new NotApplicable(loss.get());
     }
@@ -149,7 +156,6 @@ public final class RetypeColumn implements Playbook {
       return new NotApplicable(
           "%s has a field %s already.".formatted(subject.model().name(), fresh));
     }
-    String oldType = ColumnSql.type(input, subject);
     Vendor vendor = input.target().vendor();
     ColumnSwap.Shape shape =
         new ColumnSwap.Shape(
@@ -160,7 +166,7 @@ public final class RetypeColumn implements Playbook {
                     source,
                     "CAST({row}%s AS %s)"
                         .formatted(TriggerWriter.quote(vendor, subject.column()), type.get()))),
-            "CAST({row}%s AS %s)".formatted(TriggerWriter.quote(vendor, fresh), oldType),
+            conversion.backwards(TriggerWriter.quote(vendor, fresh)),
             new Backfill.Change.Expressions(
                 Map.of(
                     fresh,
@@ -171,7 +177,8 @@ public final class RetypeColumn implements Playbook {
                     .from("django.db", "models")
                     .from("django.db.models.functions", "Cast")),
             Optional.of(subject.named().name()),
-            Optional.empty());
+            Optional.empty(),
+            conversion.limits());
     ColumnSwap swap = new ColumnSwap(input, subject, shape);
     List<Proposal.Phase> phases = swap.phases();
     return new Planned(
@@ -179,17 +186,14 @@ public final class RetypeColumn implements Playbook {
             input,
             subject,
             source.model(),
-            oldType,
-            type.get(),
+            conversion,
             phases,
             swap.tests(
                 "gets another type", rows(subject.field().shortName(), call.group("name")))));
   }
 
-  /**
-   * Why the new type cannot hold what the old one may; absent where it can, or each value tells.
-   */
-  private static Optional<String> loss(Field field, String to, String args) {
+  /** Why the new field cannot take the place of the old one, by what the old one says of itself. */
+  private static Optional<String> loss(Field field, String to) {
     String from = field.shortName();
     if (from.equals("DateTimeField") && !to.equals("DateTimeField") && !TEXTS.contains(to)) {
       return Optional.of(
@@ -215,16 +219,27 @@ public final class RetypeColumn implements Playbook {
       return Optional.of(
           "a text of %s characters holds no UUID, which has 32 or 36.".formatted(length.get()));
     }
-    if (from.equals("DecimalField") && to.equals("DecimalField")) {
-      int places = Widening.argument(args, "decimal_places").map(BigInteger::intValue).orElse(-1);
-      Optional<BigInteger> before = Widening.number(field, "decimal_places");
-      if (before.filter(b -> b.intValue() > places).isPresent()) {
-        return Optional.of(
-            "%d decimal places are fewer than the %s there are: values would be rounded; round them in a data migration that says so first."
-                .formatted(places, before.get()));
+    return Optional.empty();
+  }
+
+  /** Fields that hold all that a column of a type does. */
+  private static List<String> usual(String type) {
+    List<String> fitting = new ArrayList<>();
+    for (String call :
+        List.of(
+            "BigIntegerField()", "DecimalField(max_digits=12, decimal_places=2)", "TextField()")) {
+      Matcher matcher = CALL.matcher(call);
+      Optional<Domain> to =
+          matcher.matches()
+              ? type(matcher.group("name"), matcher.group("args")).flatMap(Domain::of)
+              : Optional.empty();
+      if (Domain.of(type)
+          .filter(from -> to.isPresent() && from.without(to.get()).isEmpty())
+          .isPresent()) {
+        fitting.add(call);
       }
     }
-    return Optional.empty();
+    return fitting.isEmpty() ? List.of("TextField()") : fitting;
   }
 
   /** A choice or default that is a text and no number, by what the field itself says. */
@@ -328,8 +343,7 @@ public final class RetypeColumn implements Playbook {
       PlanInput input,
       Subject subject,
       String source,
-      String oldType,
-      String newType,
+      Conversion conversion,
       List<Proposal.Phase> phases,
       List<Proposal.TestFile> tests) {
     String label = subject.app().label() + "." + subject.model().name();
@@ -340,15 +354,14 @@ public final class RetypeColumn implements Playbook {
             .formatted(
                 subject.table(),
                 subject.column(),
-                oldType,
+                conversion.oldType(),
                 subject.nullable() ? ", nullable" : " NOT NULL",
                 subject.field().place(),
                 subject.table(),
                 ColumnSwap.rows(input, subject.table()),
                 input.target(),
                 input.django()),
-        "Not ALTER COLUMN TYPE: from %s to %s it may rewrite the table and every index on it under ACCESS EXCLUSIVE, so nobody could read it meanwhile. A shadow column takes the new type, a trigger and a batched backfill fill it, and the model is pointed at it."
-            .formatted(oldType, newType),
+        conversion.whyNotAlter(),
         List.of(
             new Proposal.Alternative(
                 "AlterField in a maintenance window",
@@ -357,15 +370,13 @@ public final class RetypeColumn implements Playbook {
                 "A new table and a swap",
                 "also mends bloat; foreign keys to the table have to be moved too")),
         List.of(
-            "Every value can be cast from %s to %s and back.".formatted(oldType, newType),
+            conversion.assumption(),
             "The column keeps its new name (%s_new) in the database; the field keeps %s."
                 .formatted(subject.named().name(), subject.named().name()),
             "Deploys are rolling: old and new code run side by side for a while."),
-        List.of(
+        conversion.questions(
             "Choices and validators go over where old and new type are of a kind; look at them in"
-                + " models.py, no column changes by them.",
-            "Does a value fail to convert? SELECT count(*) FROM %s WHERE %s IS NOT NULL AND CAST(%s AS %s) IS NULL; (an error names the first one)"
-                .formatted(subject.table(), subject.column(), subject.column(), newType)),
+                + " models.py, no column changes by them."),
         phases,
         ColumnSwap.risks(subject),
         ColumnSwap.monitoring(subject),

@@ -12,7 +12,9 @@ import io.github.djarchitect.state.ModelKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A Django test that goes with a plan: rows are made before its first migration, read after its
@@ -120,7 +122,7 @@ final class RowsTest {
             .replace("<label>", subject.app().label() + "." + model)
             .replace("<becomes>", becomes)
             .replace("<imports>", imports.render().strip())
-            .replace("<before>", node(before))
+            .replace("<before>", nodes(input, before, sample.parentApps()))
             .replace("<after>", node(after))
             .replace(
                 "<rows>",
@@ -142,6 +144,23 @@ final class RowsTest {
             .replace("<oldField>", PythonText.quote(old))
             .replace("<old>", old);
     return List.of(new Proposal.TestFile(path(input, subject, name), text));
+  }
+
+  /**
+   * The state to make rows in: a migration's own state has other apps as they were when it was
+   * written, the tables have them as they are today.
+   */
+  private static String nodes(PlanInput input, MigrationKey own, Set<String> apps) {
+    return Stream.concat(
+            Stream.of(own),
+            apps.stream()
+                .filter(app -> !app.equals(own.app()))
+                .flatMap(
+                    app ->
+                        input.reading().graph().leaves().getOrDefault(app, List.of()).stream()
+                            .limit(1)))
+        .map(RowsTest::node)
+        .collect(Collectors.joining(", "));
   }
 
   private static String node(MigrationKey key) {

@@ -63,6 +63,10 @@ public final class SplitColumn implements Playbook {
           "%s.%s is a %s, and only a text can be split at a space."
               .formatted(subject.model().name(), subject.named().name(), type));
     }
+    Optional<Outcome> kept = subject.databaseDefault();
+    if (kept.isPresent()) {
+      return kept.get();
+    }
     Held held = Held.of(subject);
     List<String> others = new ArrayList<>(held.others());
     held.checks().forEach(check -> others.add("the check " + check.name().orElseThrow()));
@@ -155,7 +159,15 @@ public final class SplitColumn implements Playbook {
         joined(input.target().vendor(), subject, names),
         change(subject, names),
         Optional.empty(),
-        Optional.of(property(subject, names)));
+        Optional.of(property(subject, names)),
+        new ColumnSwap.Limits(
+            subject.field().shortName().equals("CharField")
+                ? Optional.of(
+                    "parts that together are longer than %s may be"
+                        .formatted(subject.named().name()))
+                : Optional.empty(),
+            Optional.empty(),
+            "a single space at the end of a text, which no part keeps"));
   }
 
   /** The parts put together again: as many as there are up to the last that is not empty. */
@@ -213,20 +225,25 @@ public final class SplitColumn implements Playbook {
     String old = subject.named().name();
     Map<String, String> assign = new LinkedHashMap<>();
     if (names.size() == 2) {
+      // Left and Substr are a CharField to Django, which mixes them with nothing else
+      boolean isText = subject.field().shortName().equals("TextField");
+      String output = isText ? ", output_field=TextField()" : "";
       assign.put(
           names.get(0),
-          "Case(When(%s__contains=\" \", then=Left(\"%s\", space - 1)), default=F(\"%s\"))"
-              .formatted(old, old, old));
+          "Case(When(%s__contains=\" \", then=Left(\"%s\", space - 1)), default=F(\"%s\")%s)"
+              .formatted(old, old, old, output));
       assign.put(
           names.get(1),
-          "Case(When(%s__contains=\" \", then=Substr(\"%s\", space + 1)), default=Value(\"\"))"
-              .formatted(old, old));
+          "Case(When(%s__contains=\" \", then=Substr(\"%s\", space + 1)), default=Value(\"\")%s)"
+              .formatted(old, old, output));
+      Imports imports =
+          new Imports()
+              .from("django.db.models", "Case", "F", "Value", "When")
+              .from("django.db.models.functions", "Left", "StrIndex", "Substr");
       return new Backfill.Change.Expressions(
           assign,
           List.of("space = StrIndex(\"%s\", Value(\" \"))".formatted(old)),
-          new Imports()
-              .from("django.db.models", "Case", "F", "Value", "When")
-              .from("django.db.models.functions", "Left", "StrIndex", "Substr"));
+          isText ? imports.from("django.db.models", "TextField") : imports);
     }
     for (int i = 0; i < names.size(); i++) {
       assign.put(

@@ -150,8 +150,11 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
           if (!edit.hasField(model.name(), named.name())) {
             return new Not(
                 new Playbook.NotApplicable(
-                    "%s inherits %s from another class, so the plan would change that class too."
-                        .formatted(model.name(), named.name())));
+                    isDjangos(named)
+                        ? "%s is the key that Django makes for %s where no field is one; other tables may hold on to it."
+                            .formatted(named.name(), model.name())
+                        : "%s inherits %s from another class, so the plan would change that class too."
+                            .formatted(model.name(), named.name())));
           }
           return new Found(new Subject(app, model, named, path, text));
         }
@@ -220,6 +223,13 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
         .filter(name -> name.substring(name.lastIndexOf('.') + 1).equalsIgnoreCase(model))
         .findFirst()
         .or(() -> NearestName.among(names, wrong));
+  }
+
+  /** A key that no class declares. */
+  private static boolean isDjangos(NamedField named) {
+    return named.name().equals("id")
+        && named.field().isTrue("primary_key")
+        && named.field().shortName().endsWith("AutoField");
   }
 
   /** Indexes and constraints that hold the field, which a plan would lose; in words. */

@@ -1,0 +1,237 @@
+package io.github.djarchitect.plan.playbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.djarchitect.plan.Playbook;
+import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.workspace.Workspace;
+import io.github.djarchitect.workspace.WorkspaceOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a plan for a column says, and why there is none; no Django is needed for that. */
+class ColumnPlansTest {
+  @TempDir Path temp;
+  private Path shop;
+
+  @BeforeEach
+  void copyTheShop() throws IOException {
+    Path from = Path.of("examples", "shop");
+    shop = temp.resolve("shop");
+    try (var files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path to = shop.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(to);
+        } else {
+          Files.copy(file, to);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aTypeThatDoesNotHoldEveryValueIsDeclinedWithTheQueryThatTells() {
+    assertThat(refusal("customers.Customer", "phone", "CharField(max_length=20)"))
+        .contains(
+            "phone is varchar(30), and varchar(20) cannot hold a text of more than 20 characters",
+            "SELECT count(*) FROM customers_customer WHERE length(phone) > 20;",
+            "AddConstraintNotValid",
+            "rewrites the table under ACCESS EXCLUSIVE");
+    assertThat(refusal("orders.OrderLine", "quantity", "SmallIntegerField()"))
+        .contains("WHERE quantity NOT BETWEEN -32768 AND 32767;");
+    assertThat(refusal("catalog.Product", "weight_grams", "FloatField()")).isEmpty();
+    assertThat(refusal("orders.Order", "reference", "UUIDField()")).contains("holds no UUID");
+    assertThat(refusal("customers.Address", "street", "UUIDField()"))
+        .contains(
+            "a text that is no UUID", "NOT pg_input_is_valid(street, 'uuid')", "16 and later");
+    assertThat(refusal("customers.Address", "postcode", "IntegerField()"))
+        .contains("a text that is no whole number");
+    assertThat(refusal("catalog.Product", "active", "BigIntegerField()"))
+        .contains("IntegerField() holds all of it", "add a field beside it");
+    assertThat(refusal("orders.OrderLine", "quantity", "IntegerField()"))
+        .contains("quantity is integer already");
+  }
+
+  @Test
+  void aDecimalHasToHaveRoomForEveryIntegerAndTheReasonSaysHowMuch() {
+    assertThat(
+            refusal(
+                "orders.OrderLine", "quantity", "DecimalField(max_digits=10, decimal_places=3)"))
+        .contains(
+            "a number of more than 7 digits before the point",
+            "DecimalField(max_digits=13, decimal_places=3) holds all of it",
+            "WHERE quantity NOT BETWEEN -9999999 AND 9999999;");
+    Proposal proposal =
+        planned(
+            new RetypeColumn(),
+            Map.of(
+                "model",
+                "orders.OrderLine",
+                "field",
+                "quantity",
+                "to",
+                "DecimalField(max_digits=13, decimal_places=3)"));
+    assertThat(proposal.questions().toString()).doesNotContain("IS NULL");
+    Proposal.Phase change = phase(proposal, "switch");
+    assertThat(change.purpose())
+        .contains(
+            "fails that writes a number beyond what integer holds",
+            "a fraction that integer has no place for is rounded");
+    assertThat(change.rollback().loses()).contains("rounded in the old column");
+    assertThat(phase(proposal, "contract").rollback().loses())
+        .contains("rounded", "fails while a row says a number beyond what integer holds");
+  }
+
+  @Test
+  void textsThatAreChoicesMayGoIntoAnythingThatHoldsTheChoices() {
+    Proposal proposal =
+        planned(
+            new RetypeColumn(),
+            Map.of("model", "orders.Order", "field", "status", "to", "CharField(max_length=10)"));
+    assertThat(proposal.questions().toString())
+        .contains("status NOT IN ('new', 'paid', 'shipped', 'cancelled', 'refunded')");
+    assertThat(refusal("orders.Order", "status", "CharField(max_length=8)"))
+        .contains("length(status) > 8");
+  }
+
+  @Test
+  void aBiggerIntegerSaysWhatTheNewCodeCannotWriteYet() {
+    Proposal proposal =
+        planned(
+            new RetypeColumn(),
+            Map.of("model", "orders.Order", "field", "total_cents", "to", "BigIntegerField()"));
+    assertThat(phase(proposal, "switch").purpose())
+        .contains("Until the contract phase", "a number beyond what integer holds");
+    assertThat(phase(proposal, "switch").rollback().loses()).startsWith("nothing");
+    assertThat(phase(proposal, "contract").rollback().loses()).startsWith("nothing;");
+    assertThat(proposal.assumptions().toString()).contains("bigint holds every integer");
+  }
+
+  @Test
+  void aTextTakesThePlaceOfAVarcharInOneStatement() {
+    Proposal proposal =
+        planned(
+            new RetypeColumn(),
+            Map.of("model", "orders.Order", "field", "reference", "to", "TextField()"));
+    assertThat(proposal.phases()).hasSize(1);
+    assertThat(proposal.phases().getFirst().rollback().loses())
+        .contains("cuts them off", "WHERE length(reference) > 20");
+    // an index over lower(email) is built anew whatever the new type is
+    assertThat(refusal("customers.Customer", "email", "CharField(max_length=320)"))
+        .contains("customer_email_lower_unique");
+  }
+
+  @Test
+  void aRelationAndDjangosOwnKeyAreNotRenamedForTheirOwnReasons() {
+    assertThat(
+            refusal(
+                new RenameColumn(),
+                Map.of("model", "orders.Order", "field", "customer", "to", "buyer")))
+        .contains("is a relation", "db_column=\"customer_id\"")
+        .doesNotContain("other tables");
+    assertThat(
+            refusal(
+                new RetypeColumn(),
+                Map.of("model", "orders.OrderLine", "field", "id", "to", "UUIDField()")))
+        .contains("the key that Django makes")
+        .doesNotContain("inherits");
+  }
+
+  @Test
+  void aTextThatTheDatabaseHasADefaultForIsNotSplit() {
+    assertThat(
+            refusal(
+                new SplitColumn(),
+                Map.of("model", "orders.Order", "field", "note", "into", "head,tail")))
+        .contains("db_default");
+  }
+
+  @Test
+  void aSerializerNamesTheFieldAnewAndSaysWhatItsApiIsCalledNow() throws IOException {
+    Files.writeString(
+        shop.resolve("customers/api.py"),
+        """
+        from rest_framework import serializers
+
+        from .models import Customer
+
+
+        class ContactSerializer(serializers.ModelSerializer):
+            class Meta:
+                model = Customer
+                fields = ("name", "phone")
+
+
+        class OldNameSerializer(serializers.ModelSerializer):
+            phone = serializers.CharField()
+
+            class Meta:
+                model = Customer
+                fields = ("name", "phone")
+        """);
+    Proposal renamed =
+        planned(
+            new RenameColumn(),
+            Map.of("model", "customers.Customer", "field", "phone", "to", "phone_number"));
+    Proposal.Phase change = phase(renamed, "switch");
+    assertThat(text(change, "customers/api.py"))
+        .containsOnlyOnce("(\"name\", \"phone_number\")")
+        .containsOnlyOnce("(\"name\", \"phone\")");
+    assertThat(change.purpose())
+        .contains("is called phone_number from here on", "source=\"phone_number\"", "api.py:9");
+
+    Proposal split =
+        planned(
+            new SplitColumn(),
+            Map.of("model", "customers.Customer", "field", "name", "into", "first_name,last_name"));
+    String purpose = phase(split, "switch").purpose();
+    assertThat(purpose.substring(0, purpose.indexOf("Goes on working")))
+        .contains("api.py:9", "drops what is sent");
+  }
+
+  private static String text(Proposal.Phase phase, String path) {
+    return phase.files().stream()
+        .filter(file -> file.path().equals(path))
+        .map(file -> String.valueOf(file.content()))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static Proposal.Phase phase(Proposal proposal, String title) {
+    return proposal.phases().stream()
+        .filter(phase -> phase.title().equals(title))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Playbook.Outcome outcome(Playbook playbook, Map<String, String> parameters) {
+    Workspace workspace = Workspace.open(shop, WorkspaceOptions.DEFAULT, Clock.systemUTC());
+    return playbook.plan(workspace.planInput(parameters));
+  }
+
+  private Proposal planned(Playbook playbook, Map<String, String> parameters) {
+    Playbook.Outcome outcome = outcome(playbook, parameters);
+    assertThat(outcome).isInstanceOf(Playbook.Planned.class);
+    return ((Playbook.Planned) outcome).proposal();
+  }
+
+  private String refusal(String model, String field, String to) {
+    return refusal(new RetypeColumn(), Map.of("model", model, "field", field, "to", to));
+  }
+
+  /** Empty where there is a plan. */
+  private String refusal(Playbook playbook, Map<String, String> parameters) {
+    return switch (outcome(playbook, parameters)) {
+      case Playbook.NotApplicable(String reason) -> reason;
+      case Playbook.Planned _ -> "";
+      case Playbook.Asks asks -> asks.toString();
+    };
+  }
+}
