@@ -46,10 +46,15 @@ public record Backfill(
      * Python for each row, read under a row lock and written with {@code bulk_update}.
      *
      * @param assign field name to a Python expression over {@code row}
+     * @param imports of what the expressions use
      */
-    record PerRow(Map<String, String> assign) implements Change {
+    record PerRow(Map<String, String> assign, Imports imports) implements Change {
       public PerRow {
         assign = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(assign));
+      }
+
+      public PerRow(Map<String, String> assign) {
+        this(assign, new Imports());
       }
     }
 

@@ -341,7 +341,8 @@ final class Resolutions {
                     base.name(),
                     dropped.isEmpty() ? "" : ", and what both branches do is done once")
             + (conflict.relation() == Relation.ORDER_MATTERS
-                ? " In the other order or in none, what the first finding says happens."
+                ? " Run the other way round, or in no order: %s."
+                    .formatted(conflict.why().getFirst().message())
                 : "");
     boolean sure = shared.known();
     return Optional.of(

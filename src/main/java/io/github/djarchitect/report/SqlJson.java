@@ -54,8 +54,12 @@ public final class SqlJson {
       each.put("work", row.effect().work().spelling());
       ArrayNode names = each.putArray("tables");
       tables.forEach(names::add);
-      each.put("low_seconds", row.lowSeconds());
-      each.put("high_seconds", row.highSeconds());
+      boolean python = row.emitted().statement() instanceof Statement.PythonCode;
+      each.put("low_seconds", python ? null : row.lowSeconds());
+      each.put("high_seconds", python ? null : row.highSeconds());
+      if (python) {
+        each.put("unknown", "what Python sends, and for how long, is not predicted");
+      }
       if (row.emitted().statement() instanceof Statement.UnknownStatement unknown) {
         each.put("unknown", unknown.reason());
       }

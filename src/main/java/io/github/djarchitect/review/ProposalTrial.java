@@ -5,8 +5,6 @@ import io.github.djarchitect.autodetect.ModelDifferences;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.files.Overlay;
 import io.github.djarchitect.files.Place;
-import io.github.djarchitect.files.Sha256;
-import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Hazard;
 import io.github.djarchitect.hazard.RunningCode;
@@ -20,19 +18,14 @@ import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.project.App;
-import io.github.djarchitect.project.Installed;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.project.ProjectReader;
 import io.github.djarchitect.python.Expr;
-import io.github.djarchitect.python.PythonModule;
-import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.python.Stmt;
-import io.github.djarchitect.python.SyntaxProblem;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,15 +44,6 @@ import java.util.stream.Collectors;
  * is judged as a deploy of its own, with the code of the phases before it still running.
  */
 final class ProposalTrial {
-  /** What test runners look for, and nothing that Django loads as a migration. */
-  private static final Pattern TEST =
-      Pattern.compile(
-          "(?!(?:.*/)?migrations/)(?:.*/)?(?:tests?/(?:.*/)?\\w+|tests?|test_\\w+|\\w+_tests?)\\.py");
-
-  /** Modules that every Python of the project would run. */
-  private static final Pattern STARTS_BY_ITSELF =
-      Pattern.compile("(?:.*/)?(?:site|user)customize\\.py");
-
   /** Commands that no plan needs: what they do is neither judged nor undone by a rollback. */
   private static final Pattern DESTROYS =
       Pattern.compile(
@@ -81,7 +65,7 @@ final class ProposalTrial {
 
   ReviewResult judge(List<String> evidence) {
     shape();
-    boolean fits = files();
+    boolean fits = new ProposalFiles(base, proposal, judgement).fit();
     List<Finding> unsupported = Gate.unsupported(base.targets());
     if (!unsupported.isEmpty()) {
       judgement.addAll(unsupported);
@@ -157,218 +141,6 @@ final class ProposalTrial {
     judgement.fault("proposal-incomplete", Hazard.STYLE, null, place, message, fix);
   }
 
-  // The files
-
-  /** Whether the files can be laid over the project at all. */
-  private boolean files() {
-    SourceTree tree = base.reading().project().tree();
-    Map<String, Optional<String>> texts = new HashMap<>();
-    Set<String> sharedPaths = new HashSet<>();
-    for (MigrationKey key : base.shared()) {
-      base.reading().migration(key).map(Migration::path).ifPresent(sharedPaths::add);
-    }
-    boolean fits = true;
-    for (FileChange change : proposal.files()) {
-      String from = change.from() == null ? change.path() : change.from();
-      if (!isSafe(change.path()) || !isSafe(from)) {
-        judgement.fault(
-            "unsafe-path",
-            Hazard.SECURITY,
-            null,
-            Place.ofFile(change.path()),
-            "%s is no path of a file that a proposal may write.".formatted(change.path()),
-            "Give a path relative to the repository, with forward slashes and nothing hidden in it;"
-                + " sitecustomize.py and usercustomize.py are never written.");
-        fits = false;
-        continue;
-      }
-      if (sharedPaths.contains(from) && change.action() != FileChange.Action.CREATE) {
-        judgement.fault(
-            "applied-migration-edited",
-            Hazard.DIVERGES_FROM_STATE,
-            null,
-            Place.ofFile(from),
-            "%s is applied or on the base branch, and the proposal rewrites it.".formatted(from),
-            "Leave it as it is and add a new migration.");
-      }
-      boolean rewrites =
-          change.action() != FileChange.Action.CREATE
-              && base.shared().isEmpty()
-              && base.reading().migrations().values().stream()
-                  .anyMatch(migration -> migration.path().equals(from));
-      if (rewrites && isAssumedUnshared(from)) {
-        judgement.add(
-            Judgement.finding(
-                "applied-migration-edited",
-                Hazard.DIVERGES_FROM_STATE,
-                Severity.WARNING,
-                null,
-                Place.ofFile(from),
-                "The proposal rewrites %s, which is right only if it is applied nowhere and on no shared branch, as it assumes."
-                    .formatted(from),
-                "Make sure of it before it is written: --only-new REF or --applied FILE say what is"
-                    + " shared."));
-      } else if (rewrites) {
-        judgement.fault(
-            "applied-migration-edited",
-            Hazard.DIVERGES_FROM_STATE,
-            null,
-            Place.ofFile(from),
-            "The proposal rewrites %s, and nobody said which migrations are applied or shared."
-                .formatted(from),
-            "Add a new migration instead; what is shared, the user says with --only-new REF or"
-                + " --applied FILE.");
-      }
-      fits &= fitsText(tree, texts, change, from, false);
-      texts.put(change.path(), Optional.of(change.content()));
-      if (change.action() == FileChange.Action.RENAME) {
-        texts.put(
-            from, from.equals(change.path()) ? Optional.of(change.content()) : Optional.empty());
-      }
-      if (change.path().endsWith(".py")) {
-        python(change);
-      }
-    }
-    return tests(texts) && fits;
-  }
-
-  /** Tests are written as new files and never laid over the project: they must be only that. */
-  private boolean tests(Map<String, Optional<String>> texts) {
-    boolean fits = true;
-    for (FileChange test : proposal.testFiles()) {
-      if (!isSafe(test.path()) || !TEST.matcher(test.path()).matches()) {
-        judgement.fault(
-            "unsafe-path",
-            Hazard.SECURITY,
-            null,
-            Place.ofFile(test.path()),
-            "%s is no path of a test.".formatted(test.path()),
-            "Name it test_*.py or put it into a folder tests, outside migrations.");
-        fits = false;
-        continue;
-      }
-      fits &= fitsText(base.reading().project().tree(), texts, test, test.path(), true);
-      texts.put(test.path(), Optional.of(test.content()));
-      python(test);
-    }
-    return fits;
-  }
-
-  private static boolean isSafe(String path) {
-    for (String part : path.split("/", -1)) {
-      // no hidden file is ever part of a migration: .git, .env, .github, .ssh
-      if (part.isEmpty() || part.startsWith(".")) {
-        return false;
-      }
-    }
-    return !STARTS_BY_ITSELF.matcher(path).matches()
-        && !path.contains("\\")
-        && path.chars().noneMatch(Character::isISOControl)
-        && !path.matches("(?s)[A-Za-z]:.*")
-        && !path.startsWith("~");
-  }
-
-  /**
-   * Whether a change finds the text it was made for.
-   *
-   * @param isTest whether it is one of the proposal's tests, which have no action
-   */
-  private boolean fitsText(
-      SourceTree tree,
-      Map<String, Optional<String>> texts,
-      FileChange change,
-      String from,
-      boolean isTest) {
-    Optional<String> now = texts.computeIfAbsent(from, path -> text(tree, path));
-    if (change.action() == FileChange.Action.CREATE) {
-      if (now.isPresent()) {
-        judgement.fault(
-            "file-exists",
-            Hazard.LOSES_DATA,
-            null,
-            Place.ofFile(change.path()),
-            "%s exists already, and the proposal creates it.".formatted(change.path()),
-            isTest
-                ? "Give the test another name: tests are new files. To change this one, put it"
-                    + " among a phase's files with action edit."
-                : "Use action edit, with replace or with content and base_sha256 of the text it"
-                    + " replaces, or another name.");
-        return false;
-      }
-      return true;
-    }
-    if (now.isEmpty()) {
-      judgement.fault(
-          "file-missing",
-          Hazard.FAILS_ALWAYS,
-          null,
-          Place.ofFile(from),
-          "%s does not exist, and the proposal changes it.".formatted(from),
-          "Use action create, or name a file that is there.");
-      return false;
-    }
-    if (!Sha256.of(now.get()).equals(change.baseSha256())) {
-      judgement.fault(
-          "stale-base",
-          Hazard.LOSES_DATA,
-          null,
-          Place.ofFile(from),
-          change.baseSha256() == null
-              ? "%s is changed without naming the text it was made for.".formatted(from)
-              : "%s is not the text that the change was made for.".formatted(from),
-          "Make the change on the text as the phases before leave it, and give its sha256 as"
-              + " base_sha256; with replace instead of content it is found by itself.");
-      return false;
-    }
-    return true;
-  }
-
-  private static Optional<String> text(SourceTree tree, String path) {
-    return tree.read(path) instanceof SourceTree.FileContent.Present present
-        ? Optional.of(new String(present.bytes(), StandardCharsets.UTF_8))
-        : Optional.empty();
-  }
-
-  private void python(FileChange change) {
-    PythonModule module = PythonParser.parse(change.content());
-    for (SyntaxProblem problem : module.problems()) {
-      judgement.fault(
-          "does-not-parse",
-          Hazard.UNREADABLE,
-          null,
-          new Place(change.path(), problem.span().startLine(), problem.span().startColumn() + 1),
-          "This is not Python: %s.".formatted(problem.message()),
-          "Mend the syntax.");
-      judgement.refuse();
-    }
-    if (Waivers.mentions(module)) {
-      judgement.fault(
-          "waiver-in-proposal",
-          Hazard.SECURITY,
-          null,
-          Place.ofFile(change.path()),
-          "A proposal cannot waive findings about itself.",
-          "Take the comment out; a person may add it to the checkout after the review.");
-    }
-  }
-
-  /**
-   * Whether branches clash in the migration's app, so that something must move, and the proposal
-   * says of this migration that it is applied nowhere.
-   */
-  private boolean isAssumedUnshared(String path) {
-    return base.reading().migrations().values().stream()
-        .filter(migration -> migration.path().equals(path))
-        .anyMatch(
-            migration ->
-                base.reading().graph().surelyConflicts().containsKey(migration.key().app())
-                    && proposal.assumptions().stream()
-                        .anyMatch(
-                            text ->
-                                text.contains(migration.key().name())
-                                    && text.contains("applied nowhere")));
-  }
-
   // The phases
 
   /** Judges phase after phase. */
@@ -409,7 +181,7 @@ final class ProposalTrial {
       earlier = state;
       before = after;
     }
-    checkout(before);
+    new CheckoutFaults(before, judged, judgement).report();
   }
 
   /**
@@ -593,127 +365,6 @@ final class ProposalTrial {
                     "Depend on the app's leaf: one leaf for each app after every phase.");
               }
             });
-  }
-
-  /**
-   * What is wrong with the checkout itself and stays so: in the way of a proposal that builds on
-   * it, and said of any other, because Django refuses every command until it is mended.
-   */
-  private void checkout(Reading after) {
-    for (Map.Entry<MigrationKey, Unreadable> broken : after.lost().entrySet()) {
-      MigrationKey key = broken.getKey();
-      if (judged.contains(key)) {
-        continue;
-      }
-      Set<MigrationKey> above = Gate.above(after.graph(), key);
-      above.retainAll(judged);
-      for (MigrationKey each : above) {
-        Finding finding = Gate.buildsOnUnreadable(after, each, key, broken.getValue());
-        judgement.add(finding);
-        judgement.unknown(Gate.unknown(finding));
-        judgement.refuse();
-      }
-      if (above.isEmpty()) {
-        boolean loaded =
-            after
-                .project()
-                .app(key.app())
-                .filter(a -> Installed.isNamed(after.project(), a))
-                .isPresent();
-        if (loaded && doesNotParse(after, broken.getValue())) {
-          judgement.add(
-              Judgement.finding(
-                  "unreadable-migration",
-                  Hazard.UNREADABLE,
-                  Severity.BLOCKER,
-                  key,
-                  broken.getValue().place(),
-                  "%s cannot be read: %s. The proposal does not build on it, but the settings name its app, so Django stops at this file before it migrates anything."
-                      .formatted(key, broken.getValue().reason()),
-                  "Mend the file first, then ask again."));
-          judgement.unknown(broken.getValue());
-          judgement.refuse();
-          continue;
-        }
-        aside(
-            "unreadable-migration",
-            Hazard.UNREADABLE,
-            key,
-            broken.getValue().place(),
-            "%s cannot be read: %s.".formatted(key, broken.getValue().reason()),
-            "Mend the file before anything is migrated.");
-      }
-    }
-    after
-        .graph()
-        .surelyConflicts()
-        .forEach(
-            (app, leaves) -> {
-              boolean own = leaves.stream().anyMatch(leaf -> after.migration(leaf).isPresent());
-              if (own && judged.stream().noneMatch(key -> key.app().equals(app))) {
-                judgement.fault(
-                    "conflicting-leaves",
-                    Hazard.CONFLICT,
-                    leaves.getLast(),
-                    Gate.place(after, leaves.getLast()),
-                    "%s has %d leaves (%s), which this proposal leaves so: migrate refuses every command until they are one."
-                        .formatted(
-                            app,
-                            leaves.size(),
-                            String.join(", ", leaves.stream().map(MigrationKey::name).toList())),
-                    "Resolve that first: 'architect conflicts' and the playbook resolve-conflict.");
-              }
-            });
-    for (MigrationGraph.MissingDependency missing : after.graph().missing()) {
-      boolean own = judged.contains(missing.from());
-      if (own || !missing.appKnown() || after.lost().containsKey(missing.to())) {
-        continue;
-      }
-      Set<MigrationKey> above = Gate.above(after.graph(), missing.from());
-      above.retainAll(judged);
-      String message =
-          "%s depends on %s, which is not there.".formatted(missing.from(), missing.to());
-      for (MigrationKey each : above) {
-        judgement.fault(
-            "missing-dependency",
-            Hazard.FAILS_ALWAYS,
-            each,
-            Gate.place(after, each),
-            "It builds on %s, and %s".formatted(missing.from(), message),
-            "Mend the dependency of %s first.".formatted(missing.from()));
-      }
-      if (above.isEmpty()) {
-        aside(
-            "missing-dependency",
-            Hazard.FAILS_ALWAYS,
-            missing.from(),
-            Gate.place(after, missing.from()),
-            message,
-            "Restore the file, or name the migration that took its place.");
-      }
-    }
-  }
-
-  /** No Python at all, as against a migration that only reading cannot tell. */
-  private static boolean doesNotParse(Reading after, Unreadable broken) {
-    return !(after.project().tree().read(broken.place().path())
-            instanceof SourceTree.FileContent.Present present)
-        || !PythonParser.parse(present.bytes()).problems().isEmpty();
-  }
-
-  private void aside(
-      String rule, Hazard hazard, MigrationKey key, Place place, String message, String fix) {
-    judgement.add(
-        Judgement.finding(
-            rule,
-            hazard,
-            Severity.WARNING,
-            key,
-            place,
-            message
-                + " The proposal does not build on it, and it was not judged; Django refuses every"
-                + " command until it is mended.",
-            fix));
   }
 
   /**

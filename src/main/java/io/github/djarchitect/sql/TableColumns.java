@@ -16,11 +16,13 @@ public final class TableColumns {
   public static Optional<Columns> of(
       ProjectState state, String table, Vendor vendor, DjangoVersion django) {
     Models models = new Models(state, Dialect.of(vendor, django), SchemaContext.NONE);
+    Optional<Columns> found = Optional.empty();
     for (ModelState model : state.models().values()) {
       ModelTable bound = models.find(model.key()).orElseThrow();
       try {
         if (isOwn(model) && bound.table().equals(table)) {
-          return Optional.of(columns(bound));
+          Columns more = columns(bound);
+          found = Optional.of(found.map(known -> known.with(more)).orElse(more));
         }
         for (ModelField field : bound.manyToMany()) {
           Optional<ModelTable> between = field.findAutoThrough();
@@ -32,7 +34,7 @@ public final class TableColumns {
         // a table whose name cannot be read may be this one, and is none that is known
       }
     }
-    return Optional.empty();
+    return found;
   }
 
   /**
@@ -40,6 +42,13 @@ public final class TableColumns {
    *     one that something unread has changed
    */
   public record Columns(TreeSet<String> names, boolean whole) {
+    /** Two models may share a table while it goes from one app to another. */
+    Columns with(Columns other) {
+      TreeSet<String> all = new TreeSet<>(names);
+      all.addAll(other.names);
+      return new Columns(all, whole && other.whole);
+    }
+
     /** MySQL, MariaDB and SQLite do not tell upper from lower case. */
     public boolean mayHave(String column, Vendor vendor) {
       return !whole

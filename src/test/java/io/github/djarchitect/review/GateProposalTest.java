@@ -526,6 +526,15 @@ class GateProposalTest {
     }
 
     @Test
+    void thatAreRenamedToWhatIsThere() {
+      FileChange rename =
+          new FileChange(
+              "manage.py", FileChange.Action.RENAME, MODELS, Sha256.of(MODELS_TEXT), MODELS_TEXT);
+
+      refusedFor(judge(phase(Deploy.BEFORE_CODE, rename)), "file-exists", Hazard.LOSES_DATA);
+    }
+
+    @Test
     void editedAgainInALaterPhaseFromTheTextOfTheFormer() {
       ReviewResult result =
           judge(

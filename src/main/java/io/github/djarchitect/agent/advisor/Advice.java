@@ -632,7 +632,7 @@ final class Advice {
         Optional<String> rule = Parts.cut(text);
         if (rule.isPresent()) {
           return new Step.Say(
-              "\"%s\" says how the values are to be cut, and the plan knows one way only: at the first space, what is behind it going to the last part%s. With that your values would come out otherwise, so I have drafted nothing. `architect plan split-column` writes the plan with its cut in one place of the trigger and one of the backfill, for somebody to change both and test. %s"
+              "\"%s\" says how the values are to be cut or kept, and the plan knows one way only: at the first space, what is behind it going to the last part, each part as long as the column was%s. With that your values would come out otherwise, so I have drafted nothing. `architect plan split-column` writes the plan with its cut in one place of the trigger and one of the backfill, for somebody to change both and test. %s"
                   .formatted(rule.get(), seen.cite("find_usages"), NOT_A_MODEL));
         }
         List<String> parts = Parts.split(text, match.field(), taken(match));

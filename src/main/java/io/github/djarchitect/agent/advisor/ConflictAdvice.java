@@ -63,7 +63,10 @@ final class ConflictAdvice {
     if (app.isPresent() && conflict(conflicts, app.get()).isEmpty()) {
       return new Step.Say(elsewhere(app.get(), conflicts));
     }
-    app.ifPresent(label -> parameters.put("app", label));
+    // migrate refuses as long as any app has two leaves, so a plan for one of several helps nobody
+    if (conflicts.size() == 1) {
+      app.ifPresent(label -> parameters.put("app", label));
+    }
     Applied applied = Applied.of(whole.text(), conflicts);
     Set<String> keep = new LinkedHashSet<>(applied.names());
     for (Demands.Limit limit : demands.limits()) {
@@ -219,7 +222,7 @@ final class ConflictAdvice {
     StringBuilder out = new StringBuilder();
     for (JsonNode each : conflicts) {
       out.append(
-          "%s has %d leaves%s; the branches are %s.\n\n"
+          "%s has %d leaves%s (%s).\n\n"
               .formatted(
                   each.path("app").asText(),
                   each.path("leaves").size(),

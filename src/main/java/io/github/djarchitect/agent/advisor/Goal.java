@@ -85,9 +85,9 @@ enum Goal {
     }
     if (question.says(
         "\\b(?:(?:two|three|separate|distinct|several) (?:new"
-            + " )?(?:column|field)s?)\\b|\\b(split|splitting|break(ing)? (up|apart|down|out)|break"
-            + " \\S+ (in)?to|separat(e|ing)|divid(e|ing)|decompos|tear apart|take apart)\\b|\\binto"
-            + " (two|three|separate|distinct)"
+            + " )?(?:column|field)s?)\\b|\\b(split|splitting|(break(ing)?|broken)"
+            + " (up|apart|down|out)|break \\S+ (in)?to|separat(e|ing)|divid(e|ing)|decompos|tear"
+            + " apart|take apart)\\b|\\binto (two|three|separate|distinct)"
             + " (column|field)|\\b(replace|turn|change)\\b.{0,60}\\bwith (two|separate)\\b")) {
       return question.says("\\b(new|own|separate|another|dedicated) (table|model)\\b")
               && !question.says("\\b(two|three|separate) (column|field)")
@@ -121,7 +121,8 @@ enum Goal {
       return RETYPE_COLUMN;
     }
     if (question.says(
-        "\\b(?:max_?length|characters|chars|varchar\\s*\\(|widen\\w*|lengthen\\w*|shorten\\w*|(?:longer|shorter|wider)\\b(?!"
+        "\\b(?:max_?(?:length|digits)|decimal_places|\\d"
+            + " decimals?\\b|characters|chars|varchar\\s*\\(|widen\\w*|lengthen\\w*|shorten\\w*|(?:longer|shorter|wider)\\b(?!"
             + " than)|length of|too (?:short|narrow))")) {
       return RETYPE_COLUMN;
     }

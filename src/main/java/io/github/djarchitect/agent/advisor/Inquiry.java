@@ -28,11 +28,11 @@ final class Inquiry {
   private static final Pattern ABOUT =
       Pattern.compile(
           "(?:^|[.!?\\n"
-              + "]\\s+)\\W*(?:why|who|when|do (?:we|i|you)|does|did|should"
+              + "]\\s+)\\W*(?:why|who|when|how (?:long|much|many)|would (?:it|that|this) be|what"
+              + " (?:would|will|could) (?:it|this|that)|do (?:we|i|you)|does|did|should"
               + " (?:we|i)|(?:is|are|was|were)\\b(?!.{0,60}\\benough\\b)|which (?!way\\b)|what"
               + " (?:happens|would happen|actually|does|are|were|do (?!i do\\b|we"
-              + " do\\b)))\\b[^.!\\n"
-              + "]*\\?",
+              + " do\\b)))\\b(?:[^.!\\n]|\\.(?=\\w))*\\?",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern REQUESTS =

@@ -331,6 +331,12 @@ final class Parts {
       Pattern.compile(
           "\\b(?:to|into|=>|->)\\s*max_length\\s*=\\s*(?<n>\\d+)", Pattern.CASE_INSENSITIVE);
 
+  /** {@code max_digits=8, decimal_places=3}, {@code max_digits=8 and 3 decimals}. */
+  private static final Pattern DIGITS =
+      Pattern.compile(
+          "\\bmax_digits\\s*=?\\s*(?<d>\\d+)\\D{1,30}?(?:decimal_places\\s*=?\\s*(?<p>\\d+)|(?<q>\\d+)\\s+(?:decimals?|places))",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Pattern NUMERIC =
       Pattern.compile(
           "\\b(?:numeric|decimal)\\s*\\(\\s*(?<digits>\\d+)\\s*,\\s*(?<places>\\d+)\\s*\\)",
@@ -523,10 +529,26 @@ final class Parts {
               + " ]separated (?:string|list|values?|text)\\b",
           Pattern.CASE_INSENSITIVE);
 
-  /** Words that say where the values are to be cut. */
+  /**
+   * What stands at no fixed end of a value, so that no one cut finds it: {@code 12 Main Street}.
+   */
+  private static final Pattern HOUSE =
+      Pattern.compile("\\bhouse[ _]?(?:no|nr|num|number)\\b", Pattern.CASE_INSENSITIVE);
+
+  /** Lengths of the parts, which the plan takes from the old column. */
+  private static final Pattern LENGTHS =
+      Pattern.compile(
+          "\\b[a-z]\\w*\\s*\\((?:max\\.?|up to)?\\s*\\d+[^)]{0,12}\\)", Pattern.CASE_INSENSITIVE);
+
+  /** Words that say where the values are to be cut, or how long the parts are to be. */
   static Optional<String> cut(String question) {
-    Matcher cut = CUT.matcher(question);
-    return cut.find() ? Optional.of(cut.group()) : Optional.empty();
+    for (Pattern pattern : List.of(CUT, HOUSE, LENGTHS)) {
+      Matcher cut = pattern.matcher(question);
+      if (cut.find()) {
+        return Optional.of(cut.group());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Fields that each get a name of their own in one question. */
@@ -774,6 +796,13 @@ final class Parts {
     while (characters.find()) {
       String n = characters.group("n") != null ? characters.group("n") : characters.group("long");
       add(mentions, question, characters, "CharField(max_length=" + n + ")", true, false);
+    }
+    Matcher digits = DIGITS.matcher(question);
+    while (digits.find()) {
+      String places = digits.group("p") != null ? digits.group("p") : digits.group("q");
+      String text =
+          "DecimalField(max_digits=%s, decimal_places=%s)".formatted(digits.group("d"), places);
+      add(mentions, question, digits, text, true, false);
     }
     Matcher numeric = NUMERIC.matcher(question);
     while (numeric.find()) {

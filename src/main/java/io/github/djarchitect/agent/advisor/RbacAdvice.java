@@ -13,7 +13,7 @@ final class RbacAdvice {
   /** Wishes beside the move, which keeps what people may do and adds nothing. */
   private static final Pattern BESIDE =
       Pattern.compile(
-          "\\b(?:add|create|introduce|with|plus)\\s+(?:an?\\s+)?new\\s+role\\b[^.;\\n"
+          "\\b(?:make|widen|rename|split|convert|retype|change)\\b(?:[^.;,]|\\.(?=\\w))*\\b(?:characters?|chars|wide|column|varchar\\S*|bigint)\\b[^.;,]*|\\b(?:widen|retype)\\s+\\w+\\.\\w+[^.;,]*|\\b(?:add|create|introduce|with|plus)\\s+(?:an?\\s+)?new\\s+role\\b[^.;\\n"
               + "]*|\\b(?:merge|combine|join)\\b[^.;,\\n"
               + "]*\\broles?\\b[^.;,\\n"
               + "]*|\\bfrom\\s+`?\\w+_required`?\\s+to\\b[^.;\\n"
@@ -21,6 +21,13 @@ final class RbacAdvice {
               + "]*|\\b(?:per|for each|for"
               + " every)\\s+(?:object|tenant|project|store|team|organi[sz]ation)\\b"
               + "|\\b(?:expir\\w+|temporary|time-limited)\\s+(?:roles?|grants?|access)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Wants less permitted than before, which this plan never does. */
+  private static final Pattern TAKES =
+      Pattern.compile(
+          "\\b(?:drop|revoke|remove|delete|strip|reset|wipe|forget)\\b[^.;]{0,60}\\b(?:permissions?|perms|grants?|rights)\\b|\\b(?:clean"
+              + " slate|from scratch)\\b",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern NEW_APP =
@@ -55,6 +62,12 @@ final class RbacAdvice {
     Optional<Demands.Limit> limit = limits.againstRoles(userModel);
     if (limit.isPresent()) {
       return new Step.Say(Limits.cannot(limit.get(), "rbac"));
+    }
+    Matcher takes = TAKES.matcher(question.text());
+    if (takes.find()) {
+      return new Step.Say(
+          "\"%s\" takes permissions away, and the move into roles is made to keep every one: it copies them and proves that nobody has less. So I have drafted nothing. Take them away first, or after the switch with access.revoke(), as a step of its own that somebody signs. %s"
+              .formatted(takes.group().strip(), Advice.NOT_A_MODEL));
     }
     Matcher app = NEW_APP.matcher(question.text());
     if (app.find()) {

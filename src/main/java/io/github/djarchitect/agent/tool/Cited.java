@@ -1,5 +1,7 @@
 package io.github.djarchitect.agent.tool;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.evidence.Citations;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.ProposalJson;
@@ -17,5 +19,15 @@ public final class Cited {
         .map(sha256)
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  /** What a proposal says, without its files: code may have brackets of its own. */
+  static String prose(Proposal proposal) {
+    JsonNode json = ProposalJson.of(proposal);
+    for (JsonNode phase : json.path("phases")) {
+      ((ObjectNode) phase).remove("files");
+    }
+    ((ObjectNode) json).remove("tests");
+    return json.toString();
   }
 }

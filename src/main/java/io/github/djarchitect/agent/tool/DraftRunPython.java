@@ -9,14 +9,19 @@ import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
 import io.github.djarchitect.codegen.Backfill;
 import io.github.djarchitect.codegen.BackfillWriter;
+import io.github.djarchitect.codegen.ExpressionNames;
+import io.github.djarchitect.codegen.Imports;
 import io.github.djarchitect.codegen.MigrationNames;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.project.App;
+import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.PythonParser;
+import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.workspace.Workspace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,8 +118,10 @@ public final class DraftRunPython implements Tool {
             model.name(),
             model.name() + "." + String.join(", ", new TreeMap<>(draft.assign()).keySet()),
             draft.filter(),
-            new Backfill.Change.PerRow(new TreeMap<>(draft.assign())),
-            noReverse ? null : new Backfill.Change.PerRow(new TreeMap<>(reverse)),
+            change(draft.assign(), draft.filter()),
+            noReverse || reverse == null
+                ? null
+                : change(reverse, String.valueOf(draft.reverseFilter())),
             noReverse ? null : draft.reverseFilter(),
             noReverse && draft.reasonNoReverse() != null ? draft.reasonNoReverse() : "");
     MigrationNames names = MigrationNames.of(workspace.reading(), app);
@@ -124,6 +131,64 @@ public final class DraftRunPython implements Tool {
     content.put("content", BackfillWriter.migration(backfill, leaves, null));
     content.put("rows", workspace.live().rows(model.table()).orElse(null));
     return content;
+  }
+
+  /** One UPDATE for each batch where the database computes it all, else Python for each row. */
+  private static Backfill.Change change(Map<String, String> assign, String filter) {
+    Map<String, String> ordered = new TreeMap<>(assign);
+    List<String> used = new ArrayList<>(ordered.values());
+    used.add("dict(" + filter + ")");
+    Imports imports = ExpressionNames.imports(used);
+    return ordered.values().stream().noneMatch(ExpressionNames::isOfRow)
+        ? new Backfill.Change.Expressions(ordered, List.of(), imports)
+        : new Backfill.Change.PerRow(ordered, imports);
+  }
+
+  private static Optional<ToolResult> unknownName(
+      String argument, String expression, ModelState model) {
+    Optional<String> name = ExpressionNames.unknown(expression);
+    if (name.isPresent()) {
+      return Optional.of(
+          ToolResult.error(
+              "unknown-name",
+              "%s uses %s, which the migration would not have.".formatted(argument, name.get()),
+              "Use row, Python's own and these, which are imported: %s. Else write the function"
+                      .formatted(String.join(", ", ExpressionNames.known()))
+                  + " by hand and give the file to check_files."));
+    }
+    List<String> attributes = new ArrayList<>();
+    Walk.through(
+        PythonParser.parse("x = (" + expression + ")\n").body(),
+        node -> {
+          if (node instanceof Expr.Attribute attribute
+              && attribute.value() instanceof Expr.Name row
+              && row.id().equals("row")) {
+            attributes.add(attribute.attr());
+          }
+        });
+    return attributes.stream()
+        .filter(attribute -> !isAttribute(attribute, model))
+        .findFirst()
+        .map(
+            attribute ->
+                ToolResult.error(
+                    "unknown-field",
+                    "%s reads row.%s, and %s has no field of that name; a historical model has no methods or properties of models.py."
+                        .formatted(argument, attribute, model.name()),
+                    "inspect_models lists the fields."));
+  }
+
+  private static boolean isAttribute(String attribute, ModelState model) {
+    return attribute.equals("pk")
+        || attribute.equals("id")
+        || attribute.startsWith("_")
+        || attribute.endsWith("_set")
+        || model.fields().stream()
+            .anyMatch(
+                named ->
+                    named.name().equals(attribute)
+                        || (named.name() + "_id").equals(attribute)
+                        || attribute.equals("get_" + named.name() + "_display"));
   }
 
   private static Optional<ToolResult> wrong(Draft draft, ModelState model) {
@@ -168,6 +233,9 @@ public final class DraftRunPython implements Tool {
     return parses("filter", "x(" + draft.filter() + ")")
         .or(() -> each("assign", draft.assign()))
         .or(() -> reverse == null ? Optional.empty() : each("reverse_assign", reverse))
+        .or(() -> unknownName("filter", "dict(" + draft.filter() + ")", model))
+        .or(() -> names("assign", draft.assign(), model))
+        .or(() -> reverse == null ? Optional.empty() : names("reverse_assign", reverse, model))
         .or(
             () ->
                 draft.reverseFilter() == null
@@ -178,6 +246,14 @@ public final class DraftRunPython implements Tool {
   private static Optional<ToolResult> each(String argument, Map<String, String> expressions) {
     return expressions.entrySet().stream()
         .map(each -> parses(argument + "." + each.getKey(), "x = (" + each.getValue() + ")"))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<ToolResult> names(
+      String argument, Map<String, String> expressions, ModelState model) {
+    return expressions.entrySet().stream()
+        .map(each -> unknownName(argument + "." + each.getKey(), each.getValue(), model))
         .flatMap(Optional::stream)
         .findFirst();
   }

@@ -6,6 +6,7 @@ import io.github.djarchitect.agent.Submission;
 import io.github.djarchitect.agent.Tool;
 import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
+import io.github.djarchitect.evidence.Citations;
 import io.github.djarchitect.evidence.Evidence;
 import io.github.djarchitect.evidence.Ledger;
 import io.github.djarchitect.plan.Proposal;
@@ -42,11 +43,11 @@ public final class SubmitProposal implements Tool {
       if (draft.isEmpty()) {
         return desk.unknownDraft(id, "give title and phases");
       }
-      if (arguments.has("phases")) {
+      if (arguments.has("phases") || arguments.has("title")) {
         return ToolResult.error(
             "two-proposals",
-            "Both a draft's id and phases were given.",
-            "Give the draft alone to submit it unchanged, or the phases without a draft.");
+            "Both a draft's id and a title or phases were given.",
+            "Give the draft alone to submit it unchanged, or title and phases without a draft.");
       }
       proposal = draft.get();
     } else if (!arguments.hasNonNull("title") || arguments.path("phases").isEmpty()) {
@@ -63,6 +64,14 @@ public final class SubmitProposal implements Tool {
         return unusable.get();
       }
       proposal = ProposalJson.read(written);
+    }
+    List<String> unfounded = Citations.unknown(Cited.prose(proposal), ledger);
+    if (!unfounded.isEmpty()) {
+      return ToolResult.error(
+          "unfounded-evidence",
+          "The proposal cites %s, and no result of this conversation has that number."
+              .formatted(String.join(", ", unfounded)),
+          "Cite the numbers that results have (evidence), or state the figure as an assumption.");
     }
     proposal = desk.withAssumptions(proposal);
     ReviewResult review = judge(proposal);

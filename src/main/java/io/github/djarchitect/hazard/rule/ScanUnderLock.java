@@ -92,6 +92,10 @@ public final class ScanUnderLock implements MigrationRule {
         switch (first.statement()) {
           case Statement.SetNotNull set -> "setting %s NOT NULL".formatted(set.column());
           case Statement.AddCheck check -> "adding the CHECK %s".formatted(check.name());
+          case Statement.AddColumn column
+              when !column.inlineCheck() && column.references() != null ->
+              "the foreign key of the new column %s to %s"
+                  .formatted(column.column(), column.references());
           case Statement.AddColumn column ->
               "the CHECK that comes with the type of the new column %s".formatted(column.column());
           default -> "this statement";

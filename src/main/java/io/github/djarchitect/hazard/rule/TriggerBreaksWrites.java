@@ -15,6 +15,7 @@ import io.github.djarchitect.sql.HandMade;
 import io.github.djarchitect.sql.SqlMentions.Mention;
 import io.github.djarchitect.sql.Statement;
 import io.github.djarchitect.sql.TriggerText;
+import io.github.djarchitect.state.ProjectState;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,8 +79,8 @@ public final class TriggerBreaksWrites implements MigrationRule {
                 () -> migration.statements().stream().map(Predicted::emitted).toList())
             .following(migration.after());
     for (HandMade.Live live : after.made().triggers()) {
-      Optional<Mention> missing = missing(live, after);
-      if (missing.isEmpty() || missing.equals(missingBefore(live, before))) {
+      Optional<Mention> missing = missing(live, after, migration.after());
+      if (missing.isEmpty() || missing.equals(missingBefore(live, before, migration.after()))) {
         continue;
       }
       report(migration, live, missing.get(), findings);
@@ -88,14 +89,18 @@ public final class TriggerBreaksWrites implements MigrationRule {
   }
 
   /** What it needed and had not before this migration either, which then is not the reason. */
-  private static Optional<Mention> missingBefore(HandMade.Live live, DatabaseAt before) {
-    return before.made().triggers().contains(live) ? missing(live, before) : Optional.empty();
+  private static Optional<Mention> missingBefore(
+      HandMade.Live live, DatabaseAt before, ProjectState state) {
+    return before.made().triggers().contains(live)
+        ? missing(live, before, state)
+        : Optional.empty();
   }
 
-  private static Optional<Mention> missing(HandMade.Live live, DatabaseAt database) {
+  private static Optional<Mention> missing(
+      HandMade.Live live, DatabaseAt database, ProjectState state) {
     TriggerText trigger = live.trigger();
     for (String column : new TreeSet<>(live.body().row())) {
-      if (database.column(trigger.table(), column, null) == Known.MISSING) {
+      if (database.column(trigger.table(), column, state) == Known.MISSING) {
         return Optional.of(new Mention(trigger.table(), column));
       }
     }
@@ -103,7 +108,7 @@ public final class TriggerBreaksWrites implements MigrationRule {
         .filter(each -> each.column() != null)
         .filter(
             each ->
-                database.column(each.table(), Objects.requireNonNull(each.column()), null)
+                database.column(each.table(), Objects.requireNonNull(each.column()), state)
                     == Known.MISSING)
         .findFirst();
   }

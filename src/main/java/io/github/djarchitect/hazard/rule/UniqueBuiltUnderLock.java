@@ -101,13 +101,27 @@ public final class UniqueBuiltUnderLock implements MigrationRule {
                         lock.mode(),
                         what,
                         Size.phrase(migration.live(), lock.table()),
-                        first.statement() instanceof Statement.AddColumn
-                            ? ""
-                            : "; it fails if two rows clash"))
+                        clash(first.statement())))
             .because(first);
-    if (!(first.statement() instanceof Statement.AddColumn)) {
+    boolean mayFail =
+        switch (first.statement()) {
+          case Statement.AddColumn _ -> false;
+          case Statement.AlterColumnType type -> !type.collationChanged();
+          default -> true;
+        };
+    if (mayFail) {
       draft.also(Hazard.FAILS_ON_DATA);
     }
     findings.add(draft.build());
+  }
+
+  /** What rows can make of it; a collation takes two texts for one only if it is told to. */
+  private static String clash(Statement statement) {
+    return switch (statement) {
+      case Statement.AddColumn _ -> "";
+      case Statement.AlterColumnType type when type.collationChanged() ->
+          "; two rows can clash only under a collation with deterministic=False";
+      default -> "; it fails if two rows clash";
+    };
   }
 }

@@ -200,19 +200,29 @@ public final class ResolveConflict implements Playbook {
     StringBuilder out = new StringBuilder();
     for (Conflict conflict : conflicts) {
       out.append(
-          "%s has %d leaves behind %s: %s. The branches are %s.\n"
+          "%s has %d leaves behind %s: %s. %s\n"
               .formatted(
                   conflict.app(),
                   conflict.leaves().size(),
                   conflict.fork().isEmpty() ? "nothing in common" : names(conflict.fork()),
                   names(conflict.leaves()),
-                  conflict.relation().spelling()));
+                  told(conflict.relation())));
       conflict.why().stream()
           .limit(4)
           .forEach(
               why -> out.append("%s (%s).\n".formatted(capitalised(why.message()), why.place())));
     }
     return out.toString().strip();
+  }
+
+  private static String told(Conflict.Relation relation) {
+    return switch (relation) {
+      case CONTRADICTORY -> "What the branches do cannot both hold.";
+      case DUPLICATE -> "Both branches do the same in part.";
+      case ORDER_MATTERS -> "The order in which the branches run matters.";
+      case UNKNOWN -> "What the branches do to each other cannot be told.";
+      case INDEPENDENT -> "What the branches do does not touch.";
+    };
   }
 
   private static String capitalised(String text) {

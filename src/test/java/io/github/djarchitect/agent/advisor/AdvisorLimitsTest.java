@@ -39,6 +39,12 @@ class AdvisorLimitsTest {
         "rename note to remark and phone to phone_number | two changes",
         "What happens if I just run AlterField on total_cents from IntegerField to BigIntegerField?"
             + " Just explain, no files. | Another type for a column",
+        "address street should become street_name and house_number, 10M rows | house_number",
+        "Customer.name broken up into given_name (max 80) and family_name (max 120) | (max 80)",
+        "Fold first_name and last_name of customers back into one name | Several columns into one",
+        "Introduce roles and drop every individual permission people got by hand | takes"
+            + " permissions",
+        "How long would changing Order.total_cents to bigint lock the table? | Another type",
         "Combine street, postcode and city into one column full_address | Several columns into one",
         "make Customer.phone nullable | A column that may be empty",
         "drop the phone column from customers safely | A column that goes",
@@ -59,6 +65,9 @@ class AdvisorLimitsTest {
         "Legal wants the name of customers split, in the table with 10M rows and no downtime |"
             + " into first_name and last_name",
         "don't rename phone, rename email to email_address on Customer | email to email_address",
+        "rbac pls, keep perms | Move permissions of User into roles",
+        "Product.weight_grams: go to max_digits=13 and 3 decimals. 12M rows | max_digits=13,"
+            + " decimal_places=3",
         "increase the length of Customer.name to 320 | CharField(max_length=320)",
         "Make Address.city longer: 255 characters, 10M rows, no downtime |"
             + " CharField(max_length=255)",
