@@ -538,7 +538,9 @@ final class Parts {
   /** Lengths of the parts, which the plan takes from the old column. */
   private static final Pattern LENGTHS =
       Pattern.compile(
-          "\\b[a-z]\\w*\\s*\\((?:max\\.?|up to)?\\s*\\d+[^)]{0,12}\\)", Pattern.CASE_INSENSITIVE);
+          "\\b[a-z]\\w*\\s*\\(\\s*(?:(?:max\\.?|up"
+              + " to|length)\\s*\\d{1,4}|\\d{1,4}(?:\\s*char\\w*)?)\\s*\\)",
+          Pattern.CASE_INSENSITIVE);
 
   /** Words that say where the values are to be cut, or how long the parts are to be. */
   static Optional<String> cut(String question) {
