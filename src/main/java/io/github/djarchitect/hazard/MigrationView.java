@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * A migration as rules see it, on one target.
  *
  * @param reading the project it belongs to
+ * @param modules of the project, for the functions that a migration imports
  * @param operations every operation that is known, nested ones after their parent, in order
  * @param statements all it sends, in order of execution
  * @param createdTables tables that this migration, or an earlier one of the same deploy, creates:
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  * @param deployed the state before the first migration of the same deploy: what the release that
  *     still runs has as its models
  * @param database what the database has right before it
+ * @param databaseAfter the same right behind it
  * @param everTables every table that a model had at some point of the history, asked for only where
  *     one is not known
  * @param running what the code of the release before this deploy uses
@@ -30,6 +32,7 @@ import java.util.function.Supplier;
  */
 public record MigrationView(
     Reading reading,
+    Modules modules,
     Migration migration,
     Target target,
     DjangoVersion django,
@@ -39,6 +42,7 @@ public record MigrationView(
     Set<String> createdTables,
     ProjectState deployed,
     DatabaseAt database,
+    DatabaseAt databaseAfter,
     Supplier<Set<String>> everTables,
     RunningCode running,
     LiveDatabase live,

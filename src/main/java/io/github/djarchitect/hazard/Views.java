@@ -9,6 +9,7 @@ import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.sql.DjangoVersion;
 import io.github.djarchitect.sql.EmittedStatement;
+import io.github.djarchitect.sql.HandMade;
 import io.github.djarchitect.sql.MigrationSql;
 import io.github.djarchitect.sql.SchemaEditor;
 import io.github.djarchitect.sql.Statement;
@@ -24,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A project walked once along its plan, from which the views of its migrations are made, one target
@@ -32,13 +35,18 @@ import java.util.stream.Collectors;
  */
 public final class Views {
   private final Reading reading;
+  private final Modules modules;
   private final List<Visited> visited;
   private final Simulation simulation;
+
+  /** Before each of the visited and behind the last; told only where a rule asks. */
+  private @Nullable List<ProjectState> tables;
 
   private record Visited(Migration migration, ProjectState before, ProjectState after) {}
 
   private Views(Reading reading, List<Visited> visited, Simulation simulation) {
     this.reading = reading;
+    this.modules = new Modules(reading.project().tree());
     this.visited = List.copyOf(visited);
     this.simulation = simulation;
   }
@@ -85,11 +93,13 @@ public final class Views {
     Set<String> createdTogether = new HashSet<>();
     Map<String, Set<String>> createdInitially = new HashMap<>();
     ProjectState deployed = null;
-    DatabaseAt database = DatabaseAt.empty(scope.target().vendor(), scope.django());
-    for (Visited each : visited) {
+    HandMade made = new HandMade(scope.target().vendor());
+    for (int i = 0; i < visited.size(); i++) {
+      Visited each = visited.get(i);
       MigrationKey key = each.migration().key();
-      DatabaseAt before = database.following(each.before());
-      database = before.after(each.migration(), () -> sql(each, scope));
+      Sent sent = new Sent(each, scope);
+      DatabaseAt before = database(i, made, scope);
+      made = made.after(each.migration(), sent);
       boolean together = scope.together().contains(key);
       boolean initial = Boolean.TRUE.equals(each.migration().initial());
       if (together && deployed == null) {
@@ -99,7 +109,7 @@ public final class Views {
       if (!scope.wanted().test(key) && !together && !initial) {
         continue;
       }
-      List<Predicted> statements = predict(each, scope);
+      List<Predicted> statements = predict(each, sent, scope);
       Set<String> created = created(statements);
       if (together) {
         createdTogether.addAll(created);
@@ -115,6 +125,7 @@ public final class Views {
         views.add(
             new MigrationView(
                 reading,
+                modules,
                 each.migration(),
                 scope.target(),
                 scope.django(),
@@ -124,6 +135,7 @@ public final class Views {
                 created,
                 together && deployed != null ? deployed : each.before(),
                 before,
+                database(i + 1, made, scope),
                 this::everTables,
                 scope.running(),
                 scope.live(),
@@ -146,10 +158,31 @@ public final class Views {
     return tables;
   }
 
-  private List<Predicted> predict(Visited visited, Scope scope) {
+  private DatabaseAt database(int point, HandMade made, Scope scope) {
+    return new DatabaseAt(
+        () -> tables().get(point), !partsTables(), made, scope.target().vendor(), scope.django());
+  }
+
+  private List<ProjectState> tables() {
+    List<ProjectState> known = tables;
+    if (known == null) {
+      known = StateSimulator.databases(reading);
+      tables = known;
+    }
+    return known;
+  }
+
+  /** Whether the tables are ever others than the state says. */
+  private boolean partsTables() {
+    return visited.stream()
+        .flatMap(each -> each.migration().operations().stream())
+        .anyMatch(Operation.SeparateDatabaseAndState.class::isInstance);
+  }
+
+  private List<Predicted> predict(Visited visited, Sent sent, Scope scope) {
     ProvenColumns proven = null;
     List<Predicted> predicted = new ArrayList<>();
-    for (EmittedStatement emitted : sql(visited, scope)) {
+    for (EmittedStatement emitted : sent.get()) {
       Statement statement = emitted.statement();
       if (statement instanceof Statement.SetNotNull && proven == null) {
         proven = before(visited, scope);
@@ -186,6 +219,28 @@ public final class Views {
       }
     }
     return proven;
+  }
+
+  /** What a migration sends, worked out once and only if it is asked for. */
+  private static final class Sent implements Supplier<List<EmittedStatement>> {
+    private final Visited visited;
+    private final Scope scope;
+    private @Nullable List<EmittedStatement> statements;
+
+    Sent(Visited visited, Scope scope) {
+      this.visited = visited;
+      this.scope = scope;
+    }
+
+    @Override
+    public List<EmittedStatement> get() {
+      List<EmittedStatement> known = statements;
+      if (known == null) {
+        known = sql(visited, scope);
+        statements = known;
+      }
+      return known;
+    }
   }
 
   private static List<EmittedStatement> sql(Visited visited, Scope scope) {

@@ -22,7 +22,7 @@ public final class ProjectModules implements ModuleSource {
     return new Evaluator(new ProjectModules(project), new DjangoNames(Map.of()), Budget.DEFAULT);
   }
 
-  ProjectModules(Project project) {
+  public ProjectModules(Project project) {
     this.tree = project.tree();
     for (App app : project.apps()) {
       String dotted = app.module().replace('.', '/');

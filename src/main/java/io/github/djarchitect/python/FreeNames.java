@@ -10,7 +10,10 @@ import java.util.Set;
  * Python. Every binding counts for the whole of the code, so a name that is found free is free.
  */
 public final class FreeNames {
-  /** Of CPython 3.11 to 3.14 ({@code dir(builtins)}), with what every module has. */
+  /**
+   * {@code dir(builtins)} of CPython 3.11 with PythonFinalizationError of 3.13, and what every
+   * module has.
+   */
   private static final Set<String> BUILTINS =
       Set.of(
           ("ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup"

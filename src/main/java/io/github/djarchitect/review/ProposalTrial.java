@@ -170,11 +170,12 @@ final class ProposalTrial {
       models(number, after, run.views().simulation(), phase);
       ProjectState state = run.views().simulation().state();
       code(phase, after.project(), earlier, state);
-      if (phase.deploy() == Proposal.Deploy.AFTER_CODE) {
+      Set<String> edited = edited(after, phase);
+      if (phase.deploy() == Proposal.Deploy.AFTER_CODE && !edited.isEmpty()) {
         new CodeBeforeSchema(
-                edited(after, phase),
-                StateSimulator.database(before),
-                StateSimulator.database(after),
+                edited,
+                StateSimulator.databases(before).getLast(),
+                StateSimulator.databases(after).getLast(),
                 state)
             .report(judgement, phase);
       }

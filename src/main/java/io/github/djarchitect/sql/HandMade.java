@@ -1,5 +1,7 @@
 package io.github.djarchitect.sql;
 
+import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.operation.Operation;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,48 @@ public final class HandMade {
 
   public HandMade(Vendor vendor) {
     this.vendor = vendor;
+  }
+
+  /**
+   * The same after a migration, itself where that makes nothing by hand and no trigger is there.
+   *
+   * @param statements of the migration, asked for only where they matter
+   */
+  public HandMade after(Migration migration, Supplier<List<EmittedStatement>> statements) {
+    if (triggers.isEmpty() && !hasSql(migration.operations())) {
+      return this;
+    }
+    HandMade after = copy();
+    for (EmittedStatement each : statements.get()) {
+      after.follow(each.statement(), isByHand(migration, each.operation()));
+    }
+    return after;
+  }
+
+  private static boolean hasSql(List<Operation> operations) {
+    return operations.stream()
+        .anyMatch(
+            operation ->
+                operation instanceof Operation.RunSql
+                    || (operation instanceof Operation.SeparateDatabaseAndState separate
+                        && hasSql(separate.databaseOperations())));
+  }
+
+  /** Whether an operation of a migration, by its dotted index, is SQL that a person wrote. */
+  public static boolean isByHand(Migration migration, String path) {
+    List<Operation> operations = migration.operations();
+    Operation found = null;
+    for (String part : path.split("\\.", -1)) {
+      if (part.equals("database_operations")
+          && found instanceof Operation.SeparateDatabaseAndState separate) {
+        operations = separate.databaseOperations();
+      } else if (part.matches("\\d+") && Integer.parseInt(part) < operations.size()) {
+        found = operations.get(Integer.parseInt(part));
+      } else {
+        return false;
+      }
+    }
+    return found instanceof Operation.RunSql;
   }
 
   public HandMade copy() {
@@ -76,8 +121,7 @@ public final class HandMade {
   public void follow(Statement statement, boolean byHand) {
     switch (statement) {
       case Statement.CreateTrigger create ->
-          TriggerText.of(create, vendor)
-              .ifPresent(text -> triggers.put(key(create.table(), create.name()), text));
+          triggers.put(key(create.table(), create.name()), TriggerText.of(create, vendor));
       case Statement.DropTrigger drop -> dropTrigger(drop.table(), drop.name());
       case Statement.CreateFunction function ->
           functions.put(function.name(), TriggerText.of(function, vendor));

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The models of one state, bound to tables as they are asked for. */
@@ -48,26 +49,35 @@ final class Models {
         .orElseThrow(() -> new Unrenderable(place, "the model %s is not known".formatted(key)));
   }
 
-  /**
-   * The model behind a table, which may be the one between many-to-many; a proxy is none. A model
-   * whose table's name cannot be read is passed over.
-   */
+  /** The first of {@link #allOfTable}. */
   Optional<ModelTable> ofTable(String table) {
-    for (ModelKey key : state.models().keySet()) {
-      ModelTable model = find(key).orElseThrow();
-      try {
-        if (model.concrete() == model && model.table().equals(table)) {
-          return Optional.of(model);
-        }
-        for (ModelField field : model.manyToMany()) {
-          Optional<ModelTable> between = field.findAutoThrough();
-          if (between.isPresent() && between.get().table().equals(table)) {
-            return between;
-          }
-        }
-      } catch (Unrenderable _) {
-        // the table that is asked for has a name
+    return allOfTable(table).findFirst();
+  }
+
+  /**
+   * The models behind a table: one, which may be the one between many-to-many, or two while a table
+   * goes from one app to another. A proxy is none, and a model whose table's name cannot be read is
+   * passed over.
+   */
+  Stream<ModelTable> allOfTable(String table) {
+    return state.models().keySet().stream()
+        .map(key -> find(key).orElseThrow())
+        .flatMap(model -> ofTable(model, table).stream());
+  }
+
+  private static Optional<ModelTable> ofTable(ModelTable model, String table) {
+    try {
+      if (model.concrete() == model && model.table().equals(table)) {
+        return Optional.of(model);
       }
+      for (ModelField field : model.manyToMany()) {
+        Optional<ModelTable> between = field.findAutoThrough();
+        if (between.isPresent() && between.get().table().equals(table)) {
+          return between;
+        }
+      }
+    } catch (Unrenderable _) {
+      // the table that is asked for has a name
     }
     return Optional.empty();
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,11 +85,44 @@ public final class SqlMentions {
     this.vendor = vendor;
   }
 
-  /**
-   * @param sql one statement that a person wrote, without its semicolon
-   */
-  public static List<Mention> of(String sql, Vendor vendor) {
-    return of(SqlToken.of(sql, vendor), vendor);
+  /** Of a statement that a person wrote. */
+  public static List<Mention> of(Statement statement, Vendor vendor) {
+    List<SqlToken> tokens = SqlToken.of(statement.sql(), vendor);
+    if (mayDoNothing(tokens)) {
+      return List.of();
+    }
+    SqlMentions mentions = new SqlMentions(tokens, vendor);
+    mentions.statement();
+    List<Mention> all = new ArrayList<>(mentions.found);
+    switch (statement) {
+      case Statement.DropColumn s -> all.add(new Mention(s.table(), s.column()));
+      case Statement.RenameColumn s -> all.add(new Mention(s.table(), s.from()));
+      case Statement.AlterColumnType s -> all.add(new Mention(s.table(), s.column()));
+      case Statement.SetNotNull s -> all.add(new Mention(s.table(), s.column()));
+      case Statement.DropNotNull s -> all.add(new Mention(s.table(), s.column()));
+      case Statement.SetDefault s -> all.add(new Mention(s.table(), s.column()));
+      case Statement.DropDefault s -> all.add(new Mention(s.table(), s.column()));
+      case Statement.AddUnique s ->
+          s.columns().forEach(column -> all.add(new Mention(s.table(), column)));
+      case Statement.AddForeignKey s ->
+          Stream.of(s.column().split(", "))
+              .forEach(column -> all.add(new Mention(s.table(), column)));
+      case Statement.CreateTrigger s -> all.add(new Mention(s.table(), null));
+      default -> {}
+    }
+    return all;
+  }
+
+  /** The server is asked whether it is there, or something is yet to be put in. */
+  private static boolean mayDoNothing(List<SqlToken> tokens) {
+    for (int i = 0; i < tokens.size(); i++) {
+      SqlToken token = tokens.get(i);
+      boolean perhaps = token.is("IF") && i + 1 < tokens.size() && tokens.get(i + 1).is("EXISTS");
+      if (perhaps || token.isSymbol("%") || token.isSymbol("{")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -107,19 +141,6 @@ public final class SqlMentions {
       }
     }
     return all;
-  }
-
-  private static List<Mention> of(List<SqlToken> tokens, Vendor vendor) {
-    for (int i = 0; i < tokens.size(); i++) {
-      SqlToken token = tokens.get(i);
-      boolean perhaps = token.is("IF") && i + 1 < tokens.size() && tokens.get(i + 1).is("EXISTS");
-      if (perhaps || token.isSymbol("%") || token.isSymbol("{") || token.isSymbol("/*")) {
-        return List.of();
-      }
-    }
-    SqlMentions mentions = new SqlMentions(tokens, vendor);
-    mentions.statement();
-    return List.copyOf(mentions.found);
   }
 
   private void statement() {

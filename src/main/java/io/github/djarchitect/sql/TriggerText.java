@@ -3,7 +3,6 @@ package io.github.djarchitect.sql;
 import io.github.djarchitect.sql.SqlToken.Kind;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +35,8 @@ public record TriggerText(
     }
   }
 
-  /** Reads {@code CREATE TRIGGER}; absent where the text is another. */
-  public static Optional<TriggerText> of(Statement.CreateTrigger trigger, Vendor vendor) {
+  /** Reads {@code CREATE TRIGGER}. */
+  public static TriggerText of(Statement.CreateTrigger trigger, Vendor vendor) {
     List<SqlToken> tokens = SqlToken.of(trigger.sql(), vendor);
     Set<String> bound = new LinkedHashSet<>();
     String function = null;
@@ -62,13 +61,8 @@ public record TriggerText(
       bound.addAll(row(tokens.subList(0, body), vendor));
     }
     boolean own = function == null;
-    return Optional.of(
-        new TriggerText(
-            trigger.name(),
-            trigger.table(),
-            function,
-            bound,
-            own ? body(tokens, vendor) : Body.NONE));
+    return new TriggerText(
+        trigger.name(), trigger.table(), function, bound, own ? body(tokens, vendor) : Body.NONE);
   }
 
   /** Reads the body of {@code CREATE FUNCTION}; empty where it depends on the table it runs for. */

@@ -85,16 +85,24 @@ public final class StateSimulator {
     return database(before, migration.key().app(), migration.operations());
   }
 
-  /** The same for a whole project: the tables after all its migrations. */
-  public static ProjectState database(Reading reading) {
+  /**
+   * The same along the plan to all leaves: the tables before each migration of the repository, in
+   * the order of {@link #walk}, and at last those after all.
+   */
+  public static List<ProjectState> databases(Reading reading) {
+    List<ProjectState> points = new ArrayList<>();
     ProjectState state = start(reading);
     for (MigrationKey key : reading.graph().plan()) {
       Optional<Migration> migration = reading.graph().migration(key);
       if (migration.isPresent()) {
+        if (reading.migrations().containsKey(key)) {
+          points.add(state);
+        }
         state = database(state, migration.get());
       }
     }
-    return state;
+    points.add(state);
+    return points;
   }
 
   private static ProjectState database(

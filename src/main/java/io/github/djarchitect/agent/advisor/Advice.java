@@ -53,6 +53,10 @@ final class Advice {
   private final Words question;
 
   private final Goal goal;
+
+  /** Wants to be told something, and nothing changed. */
+  private final boolean inquires;
+
   private final Attached attached;
 
   Advice(Seen seen) {
@@ -62,6 +66,7 @@ final class Advice {
     Words wish = Words.of(demands.wish());
     this.goal = Goal.of(wish);
     this.question = goal.ofColumn() ? wish.about(goal) : wish;
+    this.inquires = Inquiry.is(whole);
     this.attached = Attached.of(seen.question());
   }
 
@@ -181,7 +186,7 @@ final class Advice {
     if (ConflictAdvice.isOfGit(whole)) {
       return conflict();
     }
-    boolean ofBranches = Inquiry.is(whole) && question.says("\\b(?:branch(?:es)?|leaf|leaves)\\b");
+    boolean ofBranches = inquires && question.says("\\b(?:branch(?:es)?|leaf|leaves)\\b");
     if (ofBranches || Goal.maybeBranches(question, goal)) {
       if (!seen.called("find_conflicts")) {
         return Step.call("find_conflicts", Step.arguments());
@@ -195,7 +200,7 @@ final class Advice {
           ? asked(apps.get())
           : new ReviewAdvice(seen, Goal.REVIEW).review();
     }
-    if (Inquiry.is(whole)) {
+    if (inquires) {
       return switch (goal) {
         case RESOLVE_CONFLICT -> conflict();
         case RBAC -> new Step.Say(new RbacAdvice(seen, question, demands, apps.get()).told());
@@ -288,9 +293,7 @@ final class Advice {
                   new Step.Call(
                       "find_usages",
                       Step.arguments().put("name", of.field()).put("model", of.model()))));
-      if (!calls.isEmpty()) {
-        return new Step.Calls(calls);
-      }
+      return new Step.Calls(calls);
     }
     StringBuilder out = new StringBuilder();
     out.append(howTo.title()).append(seen.cite("explain_rule")).append(":\n\n");
@@ -619,12 +622,11 @@ final class Advice {
     if (others.size() > 1 || (kind == Goal.RETYPE_COLUMN && newName)) {
       return new Step.Say(twoChanges());
     }
-    Goal wanted = kind;
     JsonNode apps = seen.answer("list_apps").orElse(Step.arguments());
     Limits limits = new Limits(demands, apps, seen.answers("inspect_models"));
-    Optional<Demands.Limit> limit = limits.against(match, wanted);
+    Optional<Demands.Limit> limit = limits.against(match, kind);
     if (limit.isPresent()) {
-      return new Step.Say(Limits.cannot(limit.get(), wanted.playbook()));
+      return new Step.Say(Limits.cannot(limit.get(), kind.playbook()));
     }
     Drafting drafting = new Drafting(seen, "", limits.untouchable());
     switch (kind) {
@@ -649,16 +651,16 @@ final class Advice {
         if (!parts.isEmpty()) {
           parameters.put("into", String.join(",", parts));
         }
-        return drafting.plan("split-column", parameters);
+        return drafting.plan(kind.playbook(), parameters);
       }
       case RENAME_COLUMN -> {
         Parts.renamed(text, match.field(), taken(match))
             .filter(name -> !Parts.isDoubtful(name))
             .ifPresent(name -> parameters.put("to", name));
-        return drafting.plan("rename-column", parameters);
+        return drafting.plan(kind.playbook(), parameters);
       }
       case ADD_INDEX -> {
-        return drafting.plan("add-index-concurrently", parameters);
+        return drafting.plan(kind.playbook(), parameters);
       }
       default -> {
         Optional<String> unit = Parts.otherUnit(text, match.field());

@@ -74,7 +74,7 @@ final class ConflictAdvice {
       boolean merge = MERGE_ONLY.matcher(limit.what()).find();
       if (!named.isEmpty()) {
         keep.addAll(named);
-      } else if (merge && limit.whole().matches("(?is).*\\b(?:just|only)\\b.*")) {
+      } else if (merge && limit.only()) {
         Optional<String> not = notMerged(conflicts);
         if (not.isPresent()) {
           return new Step.Say(not.get());

@@ -24,8 +24,9 @@ record Demands(String wish, List<Limit> limits) {
   /**
    * @param what the words behind the forbidding one: {@code touch the customers app}
    * @param whole the same with it
+   * @param only it allows nothing else, as against forbidding one thing
    */
-  record Limit(String what, String whole) {
+  record Limit(String what, String whole, boolean only) {
     boolean says(String regex) {
       return Pattern.compile(regex, Pattern.CASE_INSENSITIVE).matcher(what).find();
     }
@@ -126,7 +127,7 @@ record Demands(String wish, List<Limit> limits) {
           int comma = group.equals("only") ? -1 : what.indexOf(", ");
           String own = comma < 0 ? what : what.substring(0, comma);
           String rest = group.equals("only") ? clause : comma < 0 ? "" : what.substring(comma);
-          return limit(own, clause.substring(0, first.end(group)))
+          return limit(own, clause.substring(0, first.end(group)), group.equals("only"))
               .map(limit -> new Found(limit, rest));
         }
       }
@@ -137,7 +138,7 @@ record Demands(String wish, List<Limit> limits) {
         Optional<Limit> limit =
             inside.group(group) == null
                 ? Optional.empty()
-                : limit(inside.group(group), inside.group());
+                : limit(inside.group(group), inside.group(), group.equals("only"));
         if (limit.isPresent()) {
           return Optional.of(new Found(limit.get(), clause.substring(0, inside.start())));
         }
@@ -146,11 +147,11 @@ record Demands(String wish, List<Limit> limits) {
     return Optional.empty();
   }
 
-  private static Optional<Limit> limit(String what, String whole) {
+  private static Optional<Limit> limit(String what, String whole, boolean only) {
     return WISHES.matcher(whole).find()
             || GUARANTEE.matcher(what).find()
             || TELLS.matcher(what).find()
         ? Optional.empty()
-        : Optional.of(new Limit(what.strip(), whole.strip()));
+        : Optional.of(new Limit(what.strip(), whole.strip(), only));
   }
 }

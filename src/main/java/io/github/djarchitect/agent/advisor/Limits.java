@@ -3,7 +3,6 @@ package io.github.djarchitect.agent.advisor;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -21,25 +20,30 @@ final class Limits {
 
   /** What there is to say where a limit cannot be kept to. */
   static String cannot(Demands.Limit limit, String playbook) {
-    return "\"%s\" is a condition that I cannot plan around, so I have drafted nothing: a plan that breaks it would be worse than none. Ask again without it to see what `%s` would write, and judge that against it. %s"
-        .formatted(limit.whole(), playbook, Advice.NOT_A_MODEL);
+    return cannot(limit.whole(), playbook, "Ask");
   }
 
-  /** Apps that are not to be touched. */
+  /**
+   * @param ask the beginning of the remedy, up to its word "ask": what else there is to do
+   */
+  static String cannot(String condition, String playbook, String ask) {
+    return "\"%s\" is a condition that I cannot plan around, so I have drafted nothing: a plan that breaks it would be worse than none. %s again without it to see what `%s` would write, and judge that against it. %s"
+        .formatted(condition, ask, playbook, Advice.NOT_A_MODEL);
+  }
+
+  /** Apps that are not to be touched; whether a plan does, its files tell. */
   List<String> untouchable() {
+    return demands.limits().stream().flatMap(limit -> apps(limit).stream()).distinct().toList();
+  }
+
+  private List<String> apps(Demands.Limit limit) {
     List<String> labels = new ArrayList<>();
-    for (Demands.Limit limit : demands.limits()) {
-      for (JsonNode app : apps.path("apps")) {
-        boolean only =
-            limit
-                .whole()
-                .toLowerCase(Locale.ROOT)
-                .matches("(?s)\\W*(?:(?:but|and|so|please)\\W+)*(?:only|just)\\b.*");
-        if (!only
-            && limit.says("\\b%s\\b".formatted(Pattern.quote(app.path("app").asText())))
-            && limit.says("\\bapps?\\b|^(?:touch|change|edit|modify|in)\\b")) {
-          labels.add(app.path("app").asText());
-        }
+    for (JsonNode app : apps.path("apps")) {
+      String label = app.path("app").asText();
+      if (!limit.only()
+          && limit.says("\\b%s\\b".formatted(Pattern.quote(label)))
+          && limit.says("\\bapps?\\b|^(?:touch|change|edit|modify|in)\\b")) {
+        labels.add(label);
       }
     }
     return labels;
@@ -51,8 +55,8 @@ final class Limits {
   }
 
   private boolean keeps(Demands.Limit limit, Naming.Match match, Goal kind) {
-    if (!untouchable().isEmpty()) {
-      return true; // the files of the plan tell
+    if (!apps(limit).isEmpty()) {
+      return true;
     }
     boolean itself = names(limit, match.field());
     if (itself) {
@@ -95,7 +99,7 @@ final class Limits {
   }
 
   private boolean keepsRoles(Demands.Limit limit, String userModel) {
-    if (!untouchable().isEmpty()) {
+    if (!apps(limit).isEmpty()) {
       return true;
     }
     // the field that holds a role now is left as it is

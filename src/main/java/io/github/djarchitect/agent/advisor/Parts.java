@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -311,36 +313,50 @@ final class Parts {
           TypeWord.of("charfield|varchar", "CharField(max_length=255)", false),
           TypeWord.of("char|string", "CharField(max_length=255)", true));
 
-  private static final Pattern CALL =
-      Pattern.compile("\\b(?:models\\.)?(?<call>[A-Z]\\w*Field\\([^)]*\\))");
+  /** A type that is told whole, with its length or digits. */
+  private record Spelled(Pattern pattern, Function<MatchResult, String> call) {
+    static Spelled of(String regex, Function<MatchResult, String> call) {
+      return new Spelled(Pattern.compile(regex, Pattern.CASE_INSENSITIVE), call);
+    }
+  }
 
-  private static final Pattern VARCHAR =
-      Pattern.compile(
-          "\\b(?:varchar|charfield|char|character"
-              + " varying)\\s*\\(?\\s*(?:max_length\\s*=\\s*)?(?<n>\\d+)\\)?",
-          Pattern.CASE_INSENSITIVE);
+  private static String text(MatchResult length) {
+    return "CharField(max_length=" + length.group("n") + ")";
+  }
 
-  /** {@code 320 characters}, {@code longer: 255}. */
-  private static final Pattern CHARACTERS =
-      Pattern.compile(
-          "\\b(?<n>\\d{1,5})[- ]*(?:chars?|characters|letters|zeichen)\\b"
-              + "|\\b(?:max_?length|length|longer|lengthen|widen)\\b(?:[^\\d.;!?]|\\.(?=\\w)){0,30}?\\b(?<long>\\d{2,5})\\b(?!\\s*(?:rows|records|million|mio|m\\b|k\\b|%|[.,_]\\d))",
-          Pattern.CASE_INSENSITIVE);
+  private static String decimal(MatchResult size) {
+    return "DecimalField(max_digits=%s, decimal_places=%s)"
+        .formatted(size.group("digits"), size.group("places"));
+  }
 
-  private static final Pattern LENGTH =
-      Pattern.compile(
-          "\\b(?:to|into|=>|->)\\s*max_length\\s*=\\s*(?<n>\\d+)", Pattern.CASE_INSENSITIVE);
-
-  /** {@code max_digits=8, decimal_places=3}, {@code max_digits=8 and 3 decimals}. */
-  private static final Pattern DIGITS =
-      Pattern.compile(
-          "\\bmax_digits\\s*=?\\s*(?<d>\\d+)\\D{1,30}?(?:decimal_places\\s*=?\\s*(?<p>\\d+)|(?<q>\\d+)\\s+(?:decimals?|places))",
-          Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern NUMERIC =
-      Pattern.compile(
-          "\\b(?:numeric|decimal)\\s*\\(\\s*(?<digits>\\d+)\\s*,\\s*(?<places>\\d+)\\s*\\)",
-          Pattern.CASE_INSENSITIVE);
+  /** What is found first keeps its stretch of the text. */
+  private static final List<Spelled> SPELLED =
+      List.of(
+          new Spelled(
+              Pattern.compile("\\b(?:models\\.)?(?<call>[A-Z]\\w*Field\\([^)]*\\))"),
+              call -> call.group("call")),
+          Spelled.of("\\b(?:to|into|=>|->)\\s*max_length\\s*=\\s*(?<n>\\d+)", Parts::text),
+          Spelled.of(
+              "\\b(?:varchar|charfield|char|character"
+                  + " varying)\\s*\\(?\\s*(?:max_length\\s*=\\s*)?(?<n>\\d+)\\)?",
+              Parts::text),
+          // 320 characters
+          Spelled.of("\\b(?<n>\\d{1,5})[- ]*(?:chars?|characters|letters|zeichen)\\b", Parts::text),
+          // longer: 255
+          Spelled.of(
+              "\\b(?:max_?length|length|longer|lengthen|widen)\\b(?:[^\\d.;!?]|\\.(?=\\w)){0,30}?\\b(?<n>\\d{2,5})\\b(?!\\s*(?:rows|records|million|mio|m\\b|k\\b|%|[.,_]\\d))",
+              Parts::text),
+          // max_digits=8, decimal_places=3
+          Spelled.of(
+              "\\bmax_digits\\s*=?\\s*(?<digits>\\d+)\\D{1,30}?decimal_places\\s*=?\\s*(?<places>\\d+)",
+              Parts::decimal),
+          // max_digits=8 and 3 decimals
+          Spelled.of(
+              "\\bmax_digits\\s*=?\\s*(?<digits>\\d+)\\D{1,30}?(?<places>\\d+)\\s+(?:decimals?|places)",
+              Parts::decimal),
+          Spelled.of(
+              "\\b(?:numeric|decimal)\\s*\\(\\s*(?<digits>\\d+)\\s*,\\s*(?<places>\\d+)\\s*\\)",
+              Parts::decimal));
 
   private static final Pattern BEHIND_OLD =
       Pattern.compile(
@@ -780,38 +796,11 @@ final class Parts {
 
   private static List<Mention> mentions(String question, String field) {
     List<Mention> mentions = new ArrayList<>();
-    Matcher call = CALL.matcher(question);
-    while (call.find()) {
-      add(mentions, question, call, call.group("call"), true, false);
-    }
-    Matcher length = LENGTH.matcher(question);
-    while (length.find()) {
-      String text = "CharField(max_length=" + length.group("n") + ")";
-      add(mentions, question, length, text, true, false);
-    }
-    Matcher varchar = VARCHAR.matcher(question);
-    while (varchar.find()) {
-      String text = "CharField(max_length=" + varchar.group("n") + ")";
-      add(mentions, question, varchar, text, true, false);
-    }
-    Matcher characters = CHARACTERS.matcher(question);
-    while (characters.find()) {
-      String n = characters.group("n") != null ? characters.group("n") : characters.group("long");
-      add(mentions, question, characters, "CharField(max_length=" + n + ")", true, false);
-    }
-    Matcher digits = DIGITS.matcher(question);
-    while (digits.find()) {
-      String places = digits.group("p") != null ? digits.group("p") : digits.group("q");
-      String text =
-          "DecimalField(max_digits=%s, decimal_places=%s)".formatted(digits.group("d"), places);
-      add(mentions, question, digits, text, true, false);
-    }
-    Matcher numeric = NUMERIC.matcher(question);
-    while (numeric.find()) {
-      String text =
-          "DecimalField(max_digits=%s, decimal_places=%s)"
-              .formatted(numeric.group("digits"), numeric.group("places"));
-      add(mentions, question, numeric, text, true, false);
+    for (Spelled spelled : SPELLED) {
+      Matcher matcher = spelled.pattern().matcher(question);
+      while (matcher.find()) {
+        add(mentions, question, matcher, spelled.call().apply(matcher), true, false);
+      }
     }
     for (TypeWord type : TYPES) {
       Matcher matcher = type.pattern().matcher(question);

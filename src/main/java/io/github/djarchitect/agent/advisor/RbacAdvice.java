@@ -72,11 +72,11 @@ final class RbacAdvice {
     Matcher app = NEW_APP.matcher(question.text());
     if (app.find()) {
       return new Step.Say(
-          Limits.cannot(new Demands.Limit(app.group(), app.group().strip()), "rbac")
-              .replace(
-                  "Ask again",
-                  "The playbook writes into an app that is there: make it with `startapp`, add it"
-                      + " to INSTALLED_APPS and name it. Or ask again"));
+          Limits.cannot(
+              app.group().strip(),
+              "rbac",
+              "The playbook writes into an app that is there: make it with `startapp`, add it to"
+                  + " INSTALLED_APPS and name it. Or ask"));
     }
     return new Drafting(seen, beside() + stays(userModel), limits.untouchable())
         .plan("rbac", parameters());

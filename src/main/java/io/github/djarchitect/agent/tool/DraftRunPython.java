@@ -9,19 +9,16 @@ import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
 import io.github.djarchitect.codegen.Backfill;
 import io.github.djarchitect.codegen.BackfillWriter;
-import io.github.djarchitect.codegen.ExpressionNames;
+import io.github.djarchitect.codegen.Expression;
 import io.github.djarchitect.codegen.Imports;
 import io.github.djarchitect.codegen.MigrationNames;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.project.App;
-import io.github.djarchitect.python.Expr;
-import io.github.djarchitect.python.PythonModule;
-import io.github.djarchitect.python.PythonParser;
-import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.workspace.Workspace;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,45 +133,59 @@ public final class DraftRunPython implements Tool {
   /** One UPDATE for each batch where the database computes it all, else Python for each row. */
   private static Backfill.Change change(Map<String, String> assign, String filter) {
     Map<String, String> ordered = new TreeMap<>(assign);
-    List<String> used = new ArrayList<>(ordered.values());
-    used.add("dict(" + filter + ")");
-    Imports imports = ExpressionNames.imports(used);
-    return ordered.values().stream().noneMatch(ExpressionNames::isOfRow)
+    List<Expression> assigned = new ArrayList<>();
+    ordered.values().forEach(each -> good(Expression.read(each)).ifPresent(assigned::add));
+    List<Expression> used = new ArrayList<>(assigned);
+    good(Expression.ofFilter(filter)).ifPresent(used::add);
+    Imports imports = Expression.imports(used);
+    return assigned.stream().noneMatch(Expression::isOfRow)
         ? new Backfill.Change.Expressions(ordered, List.of(), imports)
         : new Backfill.Change.PerRow(ordered, imports);
   }
 
-  private static Optional<ToolResult> unknownName(
-      String argument, String expression, ModelState model) {
-    Optional<String> name = ExpressionNames.unknown(expression);
-    if (name.isPresent()) {
-      return Optional.of(
-          ToolResult.error(
-              "unknown-name",
-              "%s uses %s, which the migration would not have.".formatted(argument, name.get()),
-              "Use row, Python's own and these, which are imported: %s. Else write the function"
-                      .formatted(String.join(", ", ExpressionNames.known()))
-                  + " by hand and give the file to check_files."));
-    }
-    List<String> attributes = new ArrayList<>();
-    Walk.through(
-        PythonParser.parse("x = (" + expression + ")\n").body(),
-        node -> {
-          if (node instanceof Expr.Attribute attribute
-              && attribute.value() instanceof Expr.Name row
-              && row.id().equals("row")) {
-            attributes.add(attribute.attr());
-          }
-        });
-    return attributes.stream()
-        .filter(attribute -> !isAttribute(attribute, model))
+  private static Optional<Expression> good(Expression.Read read) {
+    return read instanceof Expression.Read.Good(Expression expression)
+        ? Optional.of(expression)
+        : Optional.empty();
+  }
+
+  /** What is wrong with an expression as it would stand in the migration. */
+  private static Optional<ToolResult> wrong(
+      String argument, Expression.Read read, ModelState model) {
+    return switch (read) {
+      case Expression.Read.Bad(String problem) ->
+          Optional.of(
+              ToolResult.error(
+                  "not-python",
+                  "%s is not one Python expression: %s.".formatted(argument, problem),
+                  "Write it as it would stand in the migration."));
+      case Expression.Read.Good(Expression expression) ->
+          expression
+              .unknown()
+              .map(name -> unknownName(argument, name))
+              .or(() -> unknownField(argument, expression, model));
+    };
+  }
+
+  private static ToolResult unknownName(String argument, String name) {
+    return ToolResult.error(
+        "unknown-name",
+        "%s uses %s, which the migration would not have.".formatted(argument, name),
+        "Use row, Python's own and these, which are imported: %s. Else write the function by hand and give the file to check_files."
+            .formatted(String.join(", ", Expression.known())));
+  }
+
+  private static Optional<ToolResult> unknownField(
+      String argument, Expression expression, ModelState model) {
+    return expression.ofRow().stream()
+        .filter(field -> !isAttribute(field, model))
         .findFirst()
         .map(
-            attribute ->
+            field ->
                 ToolResult.error(
                     "unknown-field",
                     "%s reads row.%s, and %s has no field of that name; a historical model has no methods or properties of models.py."
-                        .formatted(argument, attribute, model.name()),
+                        .formatted(argument, field, model.name()),
                     "inspect_models lists the fields."));
   }
 
@@ -230,45 +241,17 @@ public final class DraftRunPython implements Tool {
                     + " files."));
       }
     }
-    return parses("filter", "x(" + draft.filter() + ")")
-        .or(() -> each("assign", draft.assign()))
-        .or(() -> reverse == null ? Optional.empty() : each("reverse_assign", reverse))
-        .or(() -> unknownName("filter", "dict(" + draft.filter() + ")", model))
-        .or(() -> names("assign", draft.assign(), model))
-        .or(() -> reverse == null ? Optional.empty() : names("reverse_assign", reverse, model))
-        .or(
-            () ->
-                draft.reverseFilter() == null
-                    ? Optional.empty()
-                    : parses("reverse_filter", "x(" + draft.reverseFilter() + ")"));
-  }
-
-  private static Optional<ToolResult> each(String argument, Map<String, String> expressions) {
-    return expressions.entrySet().stream()
-        .map(each -> parses(argument + "." + each.getKey(), "x = (" + each.getValue() + ")"))
-        .flatMap(Optional::stream)
-        .findFirst();
-  }
-
-  private static Optional<ToolResult> names(
-      String argument, Map<String, String> expressions, ModelState model) {
-    return expressions.entrySet().stream()
-        .map(each -> unknownName(argument + "." + each.getKey(), each.getValue(), model))
-        .flatMap(Optional::stream)
-        .findFirst();
-  }
-
-  private static Optional<ToolResult> parses(String argument, String source) {
-    PythonModule module = PythonParser.parse(source + "\n");
-    if (module.problems().isEmpty() && module.body().size() == 1) {
-      return Optional.empty();
+    Map<String, Expression.Read> read = new LinkedHashMap<>();
+    read.put("filter", Expression.ofFilter(draft.filter()));
+    draft.assign().forEach((name, text) -> read.put("assign." + name, Expression.read(text)));
+    if (reverse != null) {
+      reverse.forEach((name, text) -> read.put("reverse_assign." + name, Expression.read(text)));
     }
-    String problem =
-        module.problems().isEmpty() ? "more than one" : module.problems().getFirst().message();
-    return Optional.of(
-        ToolResult.error(
-            "not-python",
-            "%s is not one Python expression: %s.".formatted(argument, problem),
-            "Write it as it would stand in the migration."));
+    if (draft.reverseFilter() != null) {
+      read.put("reverse_filter", Expression.ofFilter(draft.reverseFilter()));
+    }
+    return read.entrySet().stream()
+        .flatMap(each -> wrong(each.getKey(), each.getValue(), model).stream())
+        .findFirst();
   }
 }

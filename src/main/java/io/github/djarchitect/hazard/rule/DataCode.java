@@ -2,7 +2,6 @@ package io.github.djarchitect.hazard.rule;
 
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
-import io.github.djarchitect.files.SourceTree.FileContent;
 import io.github.djarchitect.hazard.MigrationView;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.python.Alias;
@@ -14,7 +13,6 @@ import io.github.djarchitect.python.Node;
 import io.github.djarchitect.python.Parameter;
 import io.github.djarchitect.python.Parameters;
 import io.github.djarchitect.python.PythonModule;
-import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
@@ -202,12 +200,11 @@ final class DataCode {
     if (dot > 0) {
       String module = path.substring(0, dot);
       for (String file : files(view, module)) {
-        if (view.reading().project().tree().read(file) instanceof FileContent.Present present) {
-          PythonModule parsed = PythonParser.parse(present.bytes());
-          Optional<Stmt.FunctionDef> there = definition(parsed, name);
-          if (there.isPresent()) {
-            return new Read.Body(new DataCode(new Reached(view).from(file, parsed, there.get())));
-          }
+        Optional<PythonModule> parsed = view.modules().at(file);
+        Optional<Stmt.FunctionDef> there = parsed.flatMap(known -> definition(known, name));
+        if (there.isPresent()) {
+          return new Read.Body(
+              new DataCode(new Reached(view).from(file, parsed.orElseThrow(), there.get())));
         }
       }
     }
@@ -280,7 +277,6 @@ final class DataCode {
 
     private final MigrationView view;
     private final Map<String, Scope> reached = new LinkedHashMap<>();
-    private final Map<String, Optional<PythonModule>> modules = new HashMap<>();
     private final Deque<Open> open = new ArrayDeque<>();
 
     private record Open(String path, PythonModule module, Stmt.FunctionDef def) {}
@@ -395,7 +391,7 @@ final class DataCode {
         return;
       }
       for (String file : files(view, dotted.substring(0, dot))) {
-        Optional<PythonModule> module = modules.computeIfAbsent(file, this::parsed);
+        Optional<PythonModule> module = view.modules().at(file);
         Optional<Stmt.FunctionDef> def =
             module.flatMap(
                 known ->
@@ -409,12 +405,6 @@ final class DataCode {
           return;
         }
       }
-    }
-
-    private Optional<PythonModule> parsed(String file) {
-      return view.reading().project().tree().read(file) instanceof FileContent.Present present
-          ? Optional.of(PythonParser.parse(present.bytes()))
-          : Optional.empty();
     }
   }
 

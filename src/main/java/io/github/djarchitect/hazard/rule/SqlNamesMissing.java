@@ -1,7 +1,6 @@
 package io.github.djarchitect.hazard.rule;
 
 import io.github.djarchitect.hazard.DatabaseAt;
-import io.github.djarchitect.hazard.DatabaseAt.Known;
 import io.github.djarchitect.hazard.FindingDraft;
 import io.github.djarchitect.hazard.Findings;
 import io.github.djarchitect.hazard.Hazard;
@@ -16,10 +15,8 @@ import io.github.djarchitect.project.App;
 import io.github.djarchitect.sql.SqlMentions;
 import io.github.djarchitect.sql.SqlMentions.Mention;
 import io.github.djarchitect.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** SQL about a table or column that is not there when it runs. */
 public final class SqlNamesMissing implements MigrationRule {
@@ -64,7 +61,7 @@ public final class SqlNamesMissing implements MigrationRule {
     boolean together = migration.ofType(Operation.SeparateDatabaseAndState.class).isEmpty();
     for (OperationView operation : migration.ofType(Operation.RunSql.class)) {
       if (together) {
-        database = database.following(operation.before());
+        database = database.during(operation.before());
       }
       boolean said = false;
       for (Predicted predicted : operation.statements()) {
@@ -87,15 +84,15 @@ public final class SqlNamesMissing implements MigrationRule {
     if (statement instanceof Statement.UnknownStatement) {
       return Optional.empty();
     }
-    for (Mention mention : mentions(migration, statement)) {
+    for (Mention mention : SqlMentions.of(statement, migration.target().vendor())) {
       String table = mention.table();
       String column = mention.column();
       if (column != null
-          && database.column(table, column, operation.before()) == Known.MISSING
-          && database.column(table, column, operation.after()) == Known.MISSING) {
+          && database.lacks(table, column, operation.before())
+          && database.lacks(table, column, operation.after())) {
         return Optional.of("%s has no column %s here".formatted(table, column));
       }
-      if (database.table(table) == Known.UNCERTAIN
+      if (!database.hasTable(table)
           && !isSequence(table)
           && isOfOwnApp(migration, table)
           && !migration.everTables().get().contains(table)) {
@@ -108,32 +105,6 @@ public final class SqlNamesMissing implements MigrationRule {
   /** PostgreSQL renames one by ALTER TABLE too. */
   private static boolean isSequence(String table) {
     return table.endsWith("_seq");
-  }
-
-  private static List<Mention> mentions(MigrationView migration, Statement statement) {
-    List<Mention> all =
-        new ArrayList<>(SqlMentions.of(statement.sql(), migration.target().vendor()));
-    // IF EXISTS asks the server whether it is there
-    if (statement.sql().matches("(?is).*\\bIF\\s+EXISTS\\b.*")) {
-      return List.of();
-    }
-    switch (statement) {
-      case Statement.DropColumn s -> all.add(new Mention(s.table(), s.column()));
-      case Statement.RenameColumn s -> all.add(new Mention(s.table(), s.from()));
-      case Statement.AlterColumnType s -> all.add(new Mention(s.table(), s.column()));
-      case Statement.SetNotNull s -> all.add(new Mention(s.table(), s.column()));
-      case Statement.DropNotNull s -> all.add(new Mention(s.table(), s.column()));
-      case Statement.SetDefault s -> all.add(new Mention(s.table(), s.column()));
-      case Statement.DropDefault s -> all.add(new Mention(s.table(), s.column()));
-      case Statement.AddUnique s ->
-          s.columns().forEach(column -> all.add(new Mention(s.table(), column)));
-      case Statement.AddForeignKey s ->
-          Stream.of(s.column().split(", "))
-              .forEach(column -> all.add(new Mention(s.table(), column)));
-      case Statement.CreateTrigger s -> all.add(new Mention(s.table(), null));
-      default -> {}
-    }
-    return all;
   }
 
   /**

@@ -1,8 +1,9 @@
 package io.github.djarchitect.plan.playbook;
 
 import io.github.djarchitect.codegen.ModelEdit;
+import io.github.djarchitect.evaluate.ModuleSource;
 import io.github.djarchitect.files.Place;
-import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.migration.ProjectModules;
 import io.github.djarchitect.project.AuthBackends;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.python.Alias;
@@ -74,12 +75,12 @@ final class RbacBackends {
     }
   }
 
-  private final Project project;
+  private final ProjectModules modules;
   private final AuthBackends setting;
   private final List<Backend> backends;
 
   private RbacBackends(Project project, AuthBackends setting) {
-    this.project = project;
+    this.modules = new ProjectModules(project);
     this.setting = setting;
     this.backends = setting.backends().stream().map(this::backend).toList();
   }
@@ -113,17 +114,16 @@ final class RbacBackends {
     if (dot < 0 || depth > DEEPEST) {
       return Grants.UNKNOWN;
     }
-    String file = file(path.substring(0, dot));
-    if (file == null
-        || !(project.tree().read(file) instanceof SourceTree.FileContent.Present present)) {
+    Optional<ModuleSource.Source> source = modules.find(path.substring(0, dot));
+    if (source.isEmpty()) {
       return Grants.UNKNOWN;
     }
-    PythonModule module = PythonParser.parse(present.bytes());
+    PythonModule module = source.get().module();
     String name = path.substring(dot + 1);
     for (Stmt stmt : module.body()) {
       if (stmt instanceof Stmt.ClassDef def && def.name().equals(name)) {
         if (place[0] == null) {
-          place[0] = Place.of(file, def.span().startLine());
+          place[0] = Place.of(source.get().path(), def.span().startLine());
         }
         return ofClass(module, path.substring(0, dot), def, place, depth);
       }
@@ -156,15 +156,6 @@ final class RbacBackends {
       all = of == Grants.UNKNOWN ? of : all;
     }
     return all;
-  }
-
-  private @Nullable String file(String module) {
-    String path = module.replace('.', '/');
-    List<String> ends = List.of(path + ".py", path + "/__init__.py");
-    return project.tree().paths().stream()
-        .filter(p -> ends.stream().anyMatch(end -> p.equals(end) || p.endsWith("/" + end)))
-        .findFirst()
-        .orElse(null);
   }
 
   private static @Nullable String dotted(Expr expr) {
