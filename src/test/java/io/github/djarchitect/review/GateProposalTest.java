@@ -2,6 +2,7 @@ package io.github.djarchitect.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.djarchitect.agent.Redactor;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.files.TextTree;
@@ -522,6 +523,16 @@ class GateProposalTest {
       onlyFor(
           judge(good(), phase(Deploy.BEFORE_CODE, FileChange.edit("shop/x.py", Sha256.of(""), ""))),
           "file-missing",
+          Hazard.FAILS_ALWAYS);
+    }
+
+    @Test
+    void thatHaveWhatStoodForSomethingRemoved() {
+      String masked = Redactor.SHAPES.redact("password = \"hunter2secret\"\n");
+
+      refusedFor(
+          judge(phase(Deploy.BEFORE_CODE, FileChange.create("shop/keys.py", masked))),
+          "redacted-text",
           Hazard.FAILS_ALWAYS);
     }
 

@@ -90,6 +90,11 @@ class AdvisorLimitsTest {
     assertThat(Objects.requireNonNull(answer.proposal()).files())
         .isNotEmpty()
         .noneMatch(file -> file.path().startsWith("customers/"));
+    assertThat(
+            Advised.ask(SHOP, "RBAC please. Do not touch the customers app. No new tables.")
+                .answer())
+        .contains("\"No new tables")
+        .contains("a condition that I cannot plan around");
     assertThat(Advised.ask(SHOP, "Move us to RBAC. Do not touch the accounts app.").answer())
         .contains("that app is not to be touched");
   }

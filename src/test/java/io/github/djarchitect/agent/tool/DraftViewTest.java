@@ -111,6 +111,24 @@ class DraftViewTest {
   }
 
   @Test
+  void whatPythonTakesIsUnknownAndNotNothing() {
+    ObjectNode arguments =
+        withNickname(object("{\"migration\": \"customers.0007_nickname\"}"), "0007_nickname", LEAF);
+    ObjectNode file = (ObjectNode) arguments.path("files").path(0);
+    file.put(
+        "content",
+        file.path("content")
+            .asText()
+            .replaceFirst(
+                "migrations\\.AddField.*", "migrations.RunPython(lambda apps, editor: 1),"));
+
+    JsonNode statement = ok(new PredictSql(desk), arguments).path("statements").path(0);
+
+    assertThat(statement.path("unknown").asText()).contains("not predicted");
+    assertThat(statement.path("high_seconds").isNull()).isTrue();
+  }
+
+  @Test
   void theSqlOfAMigrationOfADraftIsPredicted() {
     String draft = split();
 

@@ -297,6 +297,18 @@ class ToolResultsTest {
   }
 
   @Test
+  void evidenceThatNoResultHasIsRefused() {
+    ObjectNode proposal = object(proposal("First", "paid"));
+    proposal.put("situation", "The table has 37 rows [E999].");
+
+    ToolResult result = new SubmitProposal(desk, ledger).call(proposal);
+
+    assertThat(result).isInstanceOf(ToolResult.Error.class);
+    assertThat(((ToolResult.Error) result).kind()).isEqualTo("unfounded-evidence");
+    assertThat(((ToolResult.Error) result).message()).contains("E999");
+  }
+
+  @Test
   void usagesAreOnePerLineAndTestsAreCounted() throws IOException {
     write("orders/views.py", "def show(order):\n    note = order.note\n    return note\n");
     write("orders/tests.py", "def test(order):\n    order.note = 'a'\n    order.note = 'b'\n");
