@@ -14,7 +14,7 @@ import java.util.Set;
  * <p>Source: ALTER TABLE of PostgreSQL, "SET NOT NULL": the scan is skipped if a valid CHECK proves
  * that no NULL can exist. Only conditions of the plain form, or joined to others by AND, count.
  */
-final class ProvenColumns {
+public final class ProvenColumns {
   private final Map<String, Set<String>> proven = new HashMap<>();
   private final Map<String, Set<String>> pending = new HashMap<>();
 
@@ -50,7 +50,8 @@ final class ProvenColumns {
     return table + "\0" + name;
   }
 
-  private static Set<String> filled(String condition) {
+  /** The columns, in lower case, of which a condition says that they are not NULL. */
+  public static Set<String> filled(String condition) {
     Set<String> columns = new HashSet<>();
     String plain = condition.replace("\"", "").replaceAll("\\s+", " ").strip();
     if (plain.toUpperCase(Locale.ROOT).contains(" OR ") || plain.contains("'")) {

@@ -25,6 +25,11 @@ public interface RunningCode {
 
   Use ofField(ModelKey model, String field);
 
+  /** Whether it is certain that no code of it gives a field a value. */
+  default boolean leavesEmpty(ModelKey model, String field) {
+    return false;
+  }
+
   /** How sure it is. */
   enum Use {
     /** The previous release's models have it. */

@@ -5,6 +5,7 @@ import io.github.djarchitect.autodetect.ModelDifferences;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.files.Overlay;
 import io.github.djarchitect.files.Place;
+import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Hazard;
 import io.github.djarchitect.hazard.RunningCode;
@@ -26,6 +27,7 @@ import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
+import io.github.djarchitect.usage.FieldUses;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -165,7 +167,7 @@ final class ProposalTrial {
       judged.addAll(fresh);
       graph(number, before, after, fresh, conflictsBefore);
       new RollbackReach(number, before, after, judged).report(judgement, phase.rollback());
-      RuleRun run = new RuleRun(after, base, running(after, phase));
+      RuleRun run = new RuleRun(after, base, running(before, after, phase));
       rules(run, fresh, onlyMoved(after, fresh));
       models(number, after, run.views().simulation(), phase);
       ProjectState state = run.views().simulation().state();
@@ -190,14 +192,42 @@ final class ProposalTrial {
    * code with the phase's own model edits; else the code of the phases before, whose models are the
    * state before the phase.
    */
-  private RunningCode running(Reading after, Proposal.Phase phase) {
+  private RunningCode running(Reading before, Reading after, Proposal.Phase phase) {
+    ProjectState checkout = StateSimulator.at(base.reading(), null).state();
     if (phase.deploy() != Proposal.Deploy.AFTER_CODE) {
-      return base.running();
+      return new NewFields(checkout, before.project().tree(), base.running());
     }
     Set<String> edited = edited(after, phase);
-    return edited.isEmpty()
-        ? base.running()
-        : new NewCode(StateSimulator.at(after, null).state(), edited, base.running());
+    RunningCode running =
+        edited.isEmpty()
+            ? base.running()
+            : new NewCode(StateSimulator.at(after, null).state(), edited, base.running());
+    return new NewFields(checkout, after.project().tree(), running);
+  }
+
+  /**
+   * Code that may know fields which the proposal adds.
+   *
+   * @param checkout the state before the proposal
+   * @param tree the files of the code that runs
+   */
+  private record NewFields(ProjectState checkout, SourceTree tree, RunningCode code)
+      implements RunningCode {
+    @Override
+    public Use ofModel(ModelKey model) {
+      return code.ofModel(model);
+    }
+
+    @Override
+    public Use ofField(ModelKey model, String field) {
+      return code.ofField(model, field);
+    }
+
+    @Override
+    public boolean leavesEmpty(ModelKey model, String field) {
+      return checkout.model(model).filter(known -> known.field(field).isEmpty()).isPresent()
+          && !FieldUses.isNamed(tree, model, field);
+    }
   }
 
   /** Apps whose models a phase edits. */

@@ -22,6 +22,7 @@ public final class HandMade {
   private final Set<String> tables = new HashSet<>();
   private final Map<String, Set<String>> added = new HashMap<>();
   private final Map<String, Set<String>> gone = new HashMap<>();
+  private final Set<String> defaults = new HashSet<>();
   private final Map<String, TriggerText> triggers = new TreeMap<>();
   private final Map<String, TriggerText.Body> functions = new HashMap<>();
 
@@ -76,6 +77,7 @@ public final class HandMade {
     copy.tables.addAll(tables);
     added.forEach((table, columns) -> copy.added.put(table, new HashSet<>(columns)));
     gone.forEach((table, columns) -> copy.gone.put(table, new HashSet<>(columns)));
+    copy.defaults.addAll(defaults);
     copy.triggers.putAll(triggers);
     copy.functions.putAll(functions);
     return copy;
@@ -112,6 +114,11 @@ public final class HandMade {
     return gone.getOrDefault(table, Set.of()).contains(column)
         ? Optional.of(false)
         : Optional.empty();
+  }
+
+  /** Whether SQL gave a column a default that stays. */
+  public boolean hasDefault(String table, String column) {
+    return defaults.contains(key(table, column));
   }
 
   /**
@@ -159,7 +166,16 @@ public final class HandMade {
   private void columns(Statement statement) {
     switch (statement) {
       case Statement.CreateTable create -> tables.add(create.table());
-      case Statement.AddColumn add -> made(add.table(), add.column());
+      case Statement.AddColumn add -> {
+        made(add.table(), add.column());
+        if (add.defaultValue() != Statement.Default.NONE
+            || add.generated() != Statement.Generated.NO
+            || add.identity()) {
+          defaults.add(key(add.table(), add.column()));
+        }
+      }
+      case Statement.SetDefault set -> defaults.add(key(set.table(), set.column()));
+      case Statement.DropDefault drop -> defaults.remove(key(drop.table(), drop.column()));
       case Statement.DropColumn drop -> dropped(drop.table(), drop.column());
       case Statement.RenameColumn rename -> {
         dropped(rename.table(), rename.from());

@@ -5,10 +5,14 @@ import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Keyword;
+import io.github.djarchitect.python.Literal;
+import io.github.djarchitect.python.Node;
 import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.python.SourceText;
 import io.github.djarchitect.python.Stmt;
+import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ProjectState;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where Python code means a field of a model: through imports, managers, forms, admins, relations
@@ -23,6 +28,8 @@ import java.util.Optional;
  * Usages} has every place of the name.
  */
 public final class FieldUses {
+  private static final Pattern CODE = Pattern.compile("\\.(py|html|txt|sql|js|jinja2?|j2|json)$");
+
   private FieldUses() {}
 
   /**
@@ -80,6 +87,67 @@ public final class FieldUses {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether any file that runs has the name at all, the line that declares the field and the {@code
+   * Meta} of its model aside. Where it has not, no code sets the field, unless by a name that it
+   * puts together.
+   */
+  public static boolean isNamed(SourceTree tree, ModelKey key, String field) {
+    Pattern word = Pattern.compile("\\b%s(_id)?\\b".formatted(Pattern.quote(field)));
+    for (String path : tree.paths()) {
+      if (Usages.setting(path) == Usage.Setting.RUNNING_CODE
+          && CODE.matcher(path).find()
+          && tree.read(path) instanceof SourceTree.FileContent.Present present) {
+        String text = new String(present.bytes(), StandardCharsets.UTF_8);
+        if (word.matcher(text).find()
+            && (!path.endsWith(".py") || isNamed(PythonParser.parse(present.bytes()), key, word))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isNamed(PythonModule module, ModelKey key, Pattern word) {
+    if (!module.problems().isEmpty()) {
+      return true;
+    }
+    List<Node> code = new ArrayList<>();
+    for (Stmt stmt : module.body()) {
+      if (stmt instanceof Stmt.ClassDef def && def.name().equalsIgnoreCase(key.name())) {
+        for (Stmt member : def.body()) {
+          boolean declares =
+              member instanceof Stmt.Assign assign
+                  && assign.targets().getFirst() instanceof Expr.Name target
+                  && word.matcher(target.id()).matches();
+          boolean meta = member instanceof Stmt.ClassDef inner && inner.name().equals("Meta");
+          if (!declares && !meta) {
+            code.add(member);
+          }
+        }
+      } else {
+        code.add(stmt);
+      }
+    }
+    boolean[] found = new boolean[1];
+    Walk.through(
+        code,
+        node ->
+            found[0] |=
+                switch (node) {
+                  case Expr.Name name -> word.matcher(name.id()).matches();
+                  case Expr.Attribute attribute -> word.matcher(attribute.attr()).matches();
+                  case Keyword keyword ->
+                      keyword.arg() != null && word.matcher(keyword.arg()).matches();
+                  case Expr.Constant constant ->
+                      constant.value() instanceof Literal.Str text
+                          && word.matcher(text.value()).find();
+                  case Stmt.FunctionDef def -> word.matcher(def.name()).matches();
+                  default -> false;
+                });
+    return found[0];
   }
 
   private static boolean binds(Stmt member, String name) {

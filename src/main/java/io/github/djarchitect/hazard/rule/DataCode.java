@@ -60,6 +60,7 @@ final class DataCode {
   private final List<Scope> scopes;
   private final List<Query> queries = new ArrayList<>();
   private final List<Loop> loops = new ArrayList<>();
+  private final List<Made> made = new ArrayList<>();
 
   /** What a RunPython's argument turns out to be. */
   sealed interface Read {
@@ -151,9 +152,25 @@ final class DataCode {
    * A loop of the code.
    *
    * @param over what it goes through, where that is a query
+   * @param row the variable that stands for one of them, where it is a single name
+   * @param body what is done with it
    * @param writes whether its body writes rows, itself or by gathering them for a bulk write
    */
-  record Loop(Scope scope, boolean isWhile, @Nullable Query over, boolean writes, Span span) {}
+  record Loop(
+      Scope scope,
+      boolean isWhile,
+      @Nullable Query over,
+      @Nullable String row,
+      List<? extends Node> body,
+      boolean writes,
+      Span span) {
+    Loop {
+      body = List.copyOf(body);
+    }
+  }
+
+  /** An object made by calling its model's class. */
+  record Made(Scope scope, ModelKey model, Expr.Call call) {}
 
   private DataCode(List<Scope> scopes) {
     this.scopes = List.copyOf(scopes);
@@ -172,6 +189,10 @@ final class DataCode {
 
   List<Loop> loops() {
     return loops;
+  }
+
+  List<Made> made() {
+    return made;
   }
 
   /** Reads the function behind {@code code=} or {@code reverse_code=}. */
@@ -438,12 +459,42 @@ final class DataCode {
   private final class Reader {
     private final Scope scope;
     private final Map<String, Chain> variables = new HashMap<>();
+    private final Set<String> ambiguous;
+    private final Set<String> lists = new HashSet<>();
     private final Deque<Loop> enclosing = new ArrayDeque<>();
 
     private record Chain(@Nullable ModelKey model, boolean managed, List<Step> steps) {}
 
     Reader(Scope scope) {
       this.scope = scope;
+      this.ambiguous = ambiguous(scope);
+    }
+
+    /** Variables that stand for one model or another, as branches decide. */
+    private static Set<String> ambiguous(Scope scope) {
+      Map<String, Set<Optional<ModelKey>>> models = new HashMap<>();
+      Walk.through(
+          scope.body(),
+          node -> {
+            if (node instanceof Stmt.Assign assign
+                && assign.value() instanceof Expr.Call call
+                && call.func() instanceof Expr.Attribute attribute
+                && attribute.attr().equals("get_model")) {
+              for (Expr target : assign.targets()) {
+                if (target instanceof Expr.Name name) {
+                  models.computeIfAbsent(name.id(), _ -> new HashSet<>()).add(modelOf(call));
+                }
+              }
+            }
+          });
+      Set<String> several = new HashSet<>();
+      models.forEach(
+          (name, known) -> {
+            if (known.size() > 1) {
+              several.add(name);
+            }
+          });
+      return several;
     }
 
     void read() {
@@ -466,9 +517,12 @@ final class DataCode {
           scan(assign.value());
           Optional<Chain> chain = chain(unwrapped(assign.value()));
           for (Expr target : assign.targets()) {
-            if (target instanceof Expr.Name name) {
-              chain.ifPresentOrElse(
-                  known -> variables.put(name.id(), known), () -> variables.remove(name.id()));
+            forget(target);
+            if (target instanceof Expr.Name name && !ambiguous.contains(name.id())) {
+              chain.ifPresent(known -> variables.put(name.id(), known));
+              if (assign.value() != unwrapped(assign.value())) {
+                lists.add(name.id());
+              }
             }
           }
         }
@@ -479,12 +533,20 @@ final class DataCode {
                   .filter(Chain::managed)
                   .map(chain -> query(chain, loop.iter().span()))
                   .orElse(null);
-          inside(new Loop(scope, false, over, writes(loop.body()), loop.span()), loop.body());
+          forget(loop.target());
+          String row =
+              loop.target() instanceof Expr.Name name
+                      && (loop.iter() == unwrapped(loop.iter()) || isPlainList(loop.iter()))
+                  ? name.id()
+                  : null;
+          boolean writes = writes(loop.body());
+          inside(new Loop(scope, false, over, row, loop.body(), writes, loop.span()), loop.body());
           statements(loop.orelse());
         }
         case Stmt.While loop -> {
           scan(loop.test());
-          inside(new Loop(scope, true, null, writes(loop.body()), loop.span()), loop.body());
+          boolean writes = writes(loop.body());
+          inside(new Loop(scope, true, null, null, loop.body(), writes, loop.span()), loop.body());
           statements(loop.orelse());
         }
         default -> {
@@ -498,6 +560,18 @@ final class DataCode {
           }
         }
       }
+    }
+
+    /** What a name stood for ends where it is bound again. */
+    private void forget(Expr target) {
+      Walk.through(
+          target,
+          node -> {
+            if (node instanceof Expr.Name name) {
+              variables.remove(name.id());
+              lists.remove(name.id());
+            }
+          });
     }
 
     private void inside(Loop loop, List<Stmt> body) {
@@ -576,10 +650,20 @@ final class DataCode {
     /** Records the queries of an expression, outermost chain first, and its loops. */
     private void scan(Node node) {
       switch (node) {
-        case Expr.ListComp comp -> comprehension(comp.generators(), comp.span());
-        case Expr.SetComp comp -> comprehension(comp.generators(), comp.span());
-        case Expr.DictComp comp -> comprehension(comp.generators(), comp.span());
-        case Expr.GeneratorExp comp -> comprehension(comp.generators(), comp.span());
+        case Expr.ListComp comp ->
+            comprehension(comp.generators(), List.of(comp.elt()), comp.span());
+        case Expr.SetComp comp ->
+            comprehension(comp.generators(), List.of(comp.elt()), comp.span());
+        case Expr.DictComp comp ->
+            comprehension(comp.generators(), List.of(comp.key(), comp.value()), comp.span());
+        case Expr.GeneratorExp comp ->
+            comprehension(comp.generators(), List.of(comp.elt()), comp.span());
+        case Expr.Call call when call.func() instanceof Expr.Name name -> {
+          Chain type = variables.get(name.id());
+          if (type != null && type.model() != null && !type.managed()) {
+            made.add(new Made(scope, type.model(), call));
+          }
+        }
         default -> {}
       }
       if (node instanceof Expr.Call
@@ -614,18 +698,35 @@ final class DataCode {
     }
 
     /** Objects made in a comprehension are written where the function writes in bulk. */
-    private void comprehension(List<Comprehension> generators, Span span) {
+    private void comprehension(List<Comprehension> generators, List<Expr> made, Span span) {
       boolean gathers = mentionsBulk(scope.body());
       for (Comprehension generator : generators) {
+        List<Node> body = new ArrayList<>(made);
+        body.addAll(generator.ifs());
+        String row =
+            generator.target() instanceof Expr.Name name
+                    && (generator.iter() == unwrapped(generator.iter())
+                        || isPlainList(generator.iter()))
+                ? name.id()
+                : null;
         chain(unwrapped(generator.iter()))
             .filter(Chain::managed)
             .map(chain -> query(chain, generator.iter().span()))
-            .ifPresent(over -> loops.add(new Loop(scope, false, over, gathers, span)));
+            .ifPresent(over -> loops.add(new Loop(scope, false, over, row, body, gathers, span)));
       }
     }
 
     private Query query(Chain chain, Span span) {
       return new Query(scope, chain.model(), chain.steps(), span, List.copyOf(enclosing));
+    }
+
+    /** Wrapped in what gives the same elements, not in pairs with others. */
+    private static boolean isPlainList(Expr expr) {
+      return expr instanceof Expr.Call call
+          && call.func() instanceof Expr.Name name
+          && Set.of("list", "tuple", "iter", "sorted", "reversed", "tqdm").contains(name.id())
+          && call.args().size() == 1
+          && call.args().getFirst() == unwrapped(call.args().getFirst());
     }
 
     private static Expr unwrapped(Expr expr) {
@@ -658,6 +759,11 @@ final class DataCode {
       }
       Chain start = new Chain(null, false, List.of());
       if (at instanceof Expr.Name name && variables.containsKey(name.id())) {
+        if (lists.contains(name.id())
+            && !steps.isEmpty()
+            && !steps.getFirst().name().equals("[]")) {
+          return Optional.empty(); // what a list can do, rows in it aside
+        }
         start = variables.get(name.id());
       } else if (!(at instanceof Expr.Name)) {
         return Optional.empty();

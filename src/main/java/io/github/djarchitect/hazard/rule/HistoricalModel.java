@@ -1,0 +1,186 @@
+package io.github.djarchitect.hazard.rule;
+
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.migration.operation.Field;
+import io.github.djarchitect.migration.operation.NamedField;
+import io.github.djarchitect.state.ModelKey;
+import io.github.djarchitect.state.ModelState;
+import io.github.djarchitect.state.ProjectState;
+import io.github.djarchitect.state.Relation;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model as {@code apps.get_model} gives it to a migration: the fields of the state, Django's own
+ * methods, nothing of the class in models.py. Only of models whose every name can be told.
+ */
+final class HistoricalModel {
+  /** What each instance has; {@code django.db.models.Model} of Django 4.2 to 6.0. */
+  private static final Set<String> OF_INSTANCE =
+      Set.of(
+          ("pk id objects save delete clean clean_fields full_clean validate_unique"
+               + " validate_constraints get_constraints refresh_from_db serializable_value"
+               + " get_deferred_fields unique_error_message date_error_message save_base"
+               + " prepare_database_save from_db check asave adelete arefresh_from_db DoesNotExist"
+               + " MultipleObjectsReturned NotUpdated")
+              .split(" "));
+
+  private static final Set<String> OF_RELATION =
+      Set.of("exact", "in", "gt", "gte", "lt", "lte", "isnull", "range");
+
+  private static final Set<String> MODEL =
+      Set.of("models.Model", "django.db.models.Model", "django.db.models.base.Model");
+
+  private final ProjectState state;
+  private final ModelState model;
+  private final Map<String, Optional<ModelKey>> fields = new HashMap<>();
+  private final Set<String> attributes = new HashSet<>();
+  private final Set<String> prefixes = new HashSet<>();
+  private final Set<String> reverse = new HashSet<>();
+
+  private HistoricalModel(ProjectState state, ModelState model) {
+    this.state = state;
+    this.model = model;
+  }
+
+  /** Absent where a base, a manager or an operation may give the model more than the state says. */
+  static Optional<HistoricalModel> of(ProjectState state, ModelKey key) {
+    return state
+        .model(key)
+        .filter(known -> !key.equals(state.user()))
+        .flatMap(
+            known -> {
+              HistoricalModel historical = new HistoricalModel(state, known);
+              return historical.collect(known) ? Optional.of(historical) : Optional.empty();
+            });
+  }
+
+  private boolean collect(ModelState from) {
+    if (from.uncertain() || !from.managers().isEmpty()) {
+      return false;
+    }
+    for (Value base : from.bases()) {
+      Optional<String> label = base.asString().filter(text -> text.contains("."));
+      if (label.isPresent()) {
+        ModelKey parent = ModelKey.parse(label.get());
+        if (state.model(parent).filter(this::collect).isEmpty()) {
+          return false;
+        }
+        reverse.add(parent.name() + "_ptr");
+      } else if (!(base instanceof Value.Ref ref) || !MODEL.contains(ref.path())) {
+        return false;
+      }
+    }
+    for (NamedField named : from.fields()) {
+      Field field = named.field();
+      fields.put(
+          named.name(),
+          Relation.of(from.key(), named.name(), field, state.user()).map(Relation::to));
+      attributes.add(named.name());
+      if (Relation.of(from.key(), named.name(), field, state.user()).isPresent()
+          || field.foreign()) {
+        fields.put(named.name() + "_id", Optional.empty());
+        attributes.add(named.name() + "_id");
+      }
+      prefixes.add("get_" + named.name() + "_display");
+      prefixes.add("get_next_by_" + named.name());
+      prefixes.add("get_previous_by_" + named.name());
+      if (field.foreign()) {
+        // a class from elsewhere may give its model more names, which begin like its own
+        prefixes.add(named.name() + "_");
+        prefixes.add("get_" + named.name());
+      }
+    }
+    fields.put("pk", Optional.empty());
+    fields.put("id", Optional.empty());
+    fields.put("_order", Optional.empty());
+    return true;
+  }
+
+  String name() {
+    return model.name();
+  }
+
+  /** The fields that a wrong name may have been meant for, in the order of the model. */
+  String choices() {
+    List<String> names = model.fields().stream().map(NamedField::name).toList();
+    return String.join(", ", names.size() > 12 ? names.subList(0, 12) : names)
+        + (names.size() > 12 ? " and others" : "");
+  }
+
+  /** Whether a row has an attribute or a method of that name. */
+  boolean attribute(String name) {
+    return attributes.contains(name)
+        || OF_INSTANCE.contains(name)
+        || name.startsWith("_")
+        || isDerived(name)
+        || isReverse(name);
+  }
+
+  /** Whether an object may be made, or rows be updated, with that keyword. */
+  boolean settable(String name) {
+    return fields.containsKey(name) || isDerived(name) || isReverse(name);
+  }
+
+  /**
+   * The part of a lookup such as {@code customer__name__icontains} that no model has; absent where
+   * every part may be something.
+   */
+  @Nullable String missing(String lookup) {
+    String[] parts = lookup.split("__", -1);
+    if (parts[0].isEmpty() || isDerived(parts[0])) {
+      return null;
+    }
+    if (!fields.containsKey(parts[0])) {
+      return isReverse(parts[0]) ? null : "%s has no field %s".formatted(name(), parts[0]);
+    }
+    Optional<ModelKey> to = fields.getOrDefault(parts[0], Optional.empty());
+    if (to.isEmpty() || parts.length == 1 || OF_RELATION.contains(parts[1])) {
+      return null;
+    }
+    return of(state, to.get())
+        .map(related -> related.missing(lookup.substring(parts[0].length() + 2)))
+        .orElse(null);
+  }
+
+  private boolean isDerived(String name) {
+    return prefixes.stream().anyMatch(name::startsWith);
+  }
+
+  /** What another model's relation may add; by name alone, for any model may have one. */
+  private boolean isReverse(String name) {
+    if (reverse.contains(name)) {
+      return true;
+    }
+    String bare = name.endsWith("_set") ? name.substring(0, name.length() - 4) : name;
+    for (ModelState other : state.models().values()) {
+      if (other.key().name().equals(bare.toLowerCase(Locale.ROOT))) {
+        return true;
+      }
+      for (NamedField named : other.fields()) {
+        if (isRelatedName(named.field(), "related_name", name)
+            || isRelatedName(named.field(), "related_query_name", name)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** A name with a part to be filled in, or one that cannot be read, may be any. */
+  private static boolean isRelatedName(Field field, String keyword, String name) {
+    Optional<Value> given = field.kwarg(keyword);
+    return given.isPresent()
+        && given
+            .get()
+            .asString()
+            .map(text -> text.equals(name) || text.contains("%"))
+            .orElse(given.get() != Value.NONE);
+  }
+}
