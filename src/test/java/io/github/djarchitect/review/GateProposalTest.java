@@ -956,6 +956,25 @@ class GateProposalTest {
     }
 
     @Test
+    void aColumnThatNoCodeSetsBecomesRequired() {
+      String check =
+          "migrations.RunSQL('ALTER TABLE \"shop_order\" ADD CONSTRAINT \"c\" CHECK (\"remark\" IS"
+              + " NOT NULL) NOT VALID', 'ALTER TABLE \"shop_order\" DROP CONSTRAINT \"c\"'),";
+      Phase required = phase(Deploy.AFTER_CODE, step("0003_required", "0002_order_remark", check));
+      onlyFor(judge(good(), required), "required-column-not-filled", Hazard.BREAKS_RUNNING_CODE);
+
+      Phase fills =
+          phase(
+              Deploy.AFTER_CODE,
+              FileChange.create(
+                  "shop/views.py",
+                  "def order(request):\n    return Order.objects.create(remark=\"\")\n"));
+      assertThat(judge(good(), fills, required).findings())
+          .extracting(Finding::rule)
+          .doesNotContain("required-column-not-filled");
+    }
+
+    @Test
     void tablesOfAnEarlierPhaseAreInUse() {
       String index =
           "migrations.AddIndex(model_name=\"draft\", index=models.Index(fields=[\"n\"],"
