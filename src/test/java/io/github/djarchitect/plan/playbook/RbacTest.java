@@ -172,10 +172,30 @@ class RbacTest {
 
   @Test
   void theRollbackOfTheTablesIsRunWhereTheMigrationsAre() {
-    Proposal.Rollback first = phases().getFirst().rollback();
-    assertThat(first.commands().getFirst()).startsWith("deploy the release before");
-    assertThat(first.commands().getLast())
-        .startsWith("python manage.py migrate accounts 0004_users_into_groups, once no process")
-        .contains("from a checkout or image of this release");
+    assertThat(phases().getFirst().rollback().commands())
+        .containsSubsequence(
+            "# deploy the release before",
+            "# once no process of this release runs, from a checkout or image of this release; the"
+                + " one before does not have these migrations, and would do nothing",
+            "python manage.py migrate accounts 0004_users_into_groups");
+  }
+
+  @Test
+  void commandsRunAsTheyStandAndWhatIsNoneIsAComment() {
+    for (Proposal.Phase phase : phases()) {
+      assertThat(phase.commands()).allMatch(RbacTest::runs);
+      assertThat(phase.rollback().commands()).allMatch(RbacTest::runs);
+    }
+    assertThat(phases().get(1).commands())
+        .containsSubsequence(
+            "python manage.py migrate accounts 0008_copy_groups_into_roles",
+            "python manage.py sync_roles",
+            "python manage.py sync_roles --check");
+    assertThat(phases().get(1).purpose()).contains("where a deployment migrates before it deploys");
+  }
+
+  private static boolean runs(String command) {
+    return command.startsWith("# ")
+        || command.matches("python manage\\.py [a-z_]+(?: [\\w.-]+)*(?: --check)?");
   }
 }
