@@ -3,8 +3,10 @@ package io.github.djarchitect.plan.playbook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.djarchitect.files.FileChange;
+import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.plan.Playbook;
 import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.review.Gate;
 import io.github.djarchitect.workspace.Workspace;
 import io.github.djarchitect.workspace.WorkspaceOptions;
 import java.io.IOException;
@@ -192,6 +194,17 @@ class RbacTest {
             "python manage.py sync_roles",
             "python manage.py sync_roles --check");
     assertThat(phases().get(1).purpose()).contains("where a deployment migrates before it deploys");
+  }
+
+  @Test
+  void theCopyItselfIsNoMigrationThatIsWarnedOf() {
+    Workspace workspace = Workspace.open(root, WorkspaceOptions.DEFAULT, Clock.systemUTC());
+    Proposal proposal =
+        ((Playbook.Planned) new Rbac().plan(workspace.planInput(Map.of()))).proposal();
+    assertThat(Gate.judge(workspace.reviewRequest(), proposal, List.of()).findings())
+        .extracting(Finding::rule)
+        .isNotEmpty()
+        .doesNotContain("run-python-unbounded");
   }
 
   private static boolean runs(String command) {
