@@ -84,8 +84,13 @@ final class Advice {
         : text;
   }
 
-  /** The next step; a last word begins with what there is to say of what was attached. */
+  /** The next step; a last word begins with what there is to say of a release that was named. */
   Step next() {
+    return behind(ofDjango(), step());
+  }
+
+  /** The next step; a last word begins with what there is to say of what was attached. */
+  private Step step() {
     boolean open =
         switch (goal) {
           case REVIEW, EXPLAIN, OTHER -> true;
@@ -159,16 +164,33 @@ final class Advice {
   /** What has to be asked of the project first. */
   private Optional<Step> apps() {
     if (!seen.called("list_apps")) {
-      return Optional.of(Step.call("list_apps", Step.arguments()));
+      return Optional.of(list());
     }
     return seen.answer("list_apps").isEmpty()
         ? Optional.of(new Step.Say(seen.failed("list_apps")))
         : Optional.empty();
   }
 
+  private Step list() {
+    ObjectNode arguments = Step.arguments();
+    SaidVersion.in(whole.text()).ifPresent(said -> arguments.put("assume_django", said));
+    return Step.call("list_apps", arguments);
+  }
+
+  /** What there is to say of a release of Django that the question names. */
+  private String ofDjango() {
+    return seen.answer("list_apps")
+        .map(apps -> apps.path("django_said").asText(""))
+        .filter(told -> !told.isEmpty())
+        .map(
+            told ->
+                "%s%s.\n\n".formatted(told.substring(0, told.length() - 1), seen.cite("list_apps")))
+        .orElse("");
+  }
+
   private Step answer() {
     if (!seen.called("list_apps")) {
-      return Step.call("list_apps", Step.arguments());
+      return list();
     }
     Optional<JsonNode> apps = seen.answer("list_apps");
     if (apps.isEmpty()) {

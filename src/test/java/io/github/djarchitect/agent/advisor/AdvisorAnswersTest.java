@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -420,6 +421,59 @@ class AdvisorAnswersTest {
     assertThat(answer.proposal()).isNull();
     assertThat(answer.answer())
         .contains("groups of people.User are people.group (people/migrations/0001_initial.py:");
+  }
+
+  @Test
+  void aReleaseOfDjangoThatIsSaidIsTakenWhereTheProjectNamesNone() throws IOException {
+    project(POSTGRES, "people/models.py", PROFILE);
+    String question = "rename Profile.name to full_name, 10M rows, no downtime";
+
+    Answer silent = Advised.ask(root, question);
+    assertThat(silent.answer()).doesNotContain("the question says");
+    Turn said = Advised.turn(root, "We are on Django 4.2. " + question, WorkspaceOptions.DEFAULT);
+    assertThat(said.answer().answer())
+        .startsWith("Django 4.2, as the question says: no file of the project says which [E1].");
+    Proposal proposal = Objects.requireNonNull(said.answer().proposal());
+    assertThat(proposal.situation()).contains("Django 4.2.");
+    assertThat(proposal.assumptions()).anyMatch(each -> each.startsWith("Django 4.2, as the"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Django==5.2.1 | Django 4.2 is what the question says and 5.2 is what requirements.txt:1"
+            + " says; planned and judged for 5.2, with --django 4.2 for the other",
+        "Django>=3.2,<5.0 | Django 4.2, as the question says; requirements.txt:1 allows it",
+        "Django>=5.0 | planned and judged for 5.0",
+      })
+  void aReleaseThatContradictsWhatIsPinnedIsSaidToDoSo(String pin, String told) throws IOException {
+    project(POSTGRES, "people/models.py", PROFILE);
+    write("requirements.txt", pin + "\n");
+
+    assertThat(
+            Advised.ask(root, "Rename Profile.name to full_name (10M rows); we use django 4.2.7")
+                .answer())
+        .contains(told);
+    assertThat(Advised.ask(root, "what is wrong with our migrations? Django 4.2 here").answer())
+        .contains(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "we run Django 4.2.11 on Postgres | 4.2",
+        "(Django==3.2) rename it | 3.2",
+        "Our django version is 5.0, no downtime | 5.0",
+        "we upgraded from Django 3.2 and are on Django 4.2 | 4.2",
+        "we upgrade from Django 3.2 to 4.2 |",
+        "before we move to Django 5.2 |",
+        "one service has Django 4.2 and the other Django 5.2 |",
+        "django 10.5.2.1 |",
+      })
+  void theReleaseOfDjangoIsReadWhereItIsSaidOfTheProject(String question, String version) {
+    assertThat(SaidVersion.in(question)).isEqualTo(Optional.ofNullable(version));
   }
 
   private static String attached(String question, String text) {
