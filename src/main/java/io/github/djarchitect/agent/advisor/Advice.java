@@ -161,6 +161,22 @@ final class Advice {
     return new ConflictAdvice(seen, whole, demands).next();
   }
 
+  /** The fields that the question may mean, best first, without what one of them is to become. */
+  private List<Naming.Match> fields(Words words) {
+    List<Naming.Match> matches = Naming.fields(words, seen.answers("inspect_models"));
+    List<String> targets =
+        goal != Goal.RENAME_COLUMN
+            ? List.of()
+            : matches.stream()
+                .map(Naming.Match::field)
+                .flatMap(field -> Parts.takenName(words.text(), field, fields()).stream())
+                .distinct()
+                .toList();
+    List<Naming.Match> sources =
+        matches.stream().filter(each -> !targets.contains(each.field())).toList();
+    return sources.isEmpty() ? matches : sources;
+  }
+
   /** What has to be asked of the project first. */
   private Optional<Step> apps() {
     if (!seen.called("list_apps")) {
@@ -261,7 +277,7 @@ final class Advice {
     return howTo(
         HowTo.of(question).orElseGet(() -> HowTo.named(goal.howTo())),
         named,
-        choose(named, Naming.fields(question, seen.answers("inspect_models"))));
+        choose(named, fields(question)));
   }
 
   /** A kind of change that is asked about; a review is asked for in the same words. */
@@ -290,8 +306,7 @@ final class Advice {
     if (unknown.isPresent()) {
       return didYouMean(unknown.get());
     }
-    Optional<Naming.Match> match =
-        choose(named, Naming.fields(question, seen.answers("inspect_models")));
+    Optional<Naming.Match> match = choose(named, fields(question));
     if (match.isPresent() && plainKind(match.get()).isPresent()) {
       return change(match.get());
     }
@@ -474,10 +489,9 @@ final class Advice {
               + " or ordered, which 'architect graph' shows. So there is no column to plan for. "
               + NOT_A_MODEL);
     }
-    List<Naming.Match> wished = Naming.fields(question, seen.answers("inspect_models"));
+    List<Naming.Match> wished = fields(question);
     // "don't rename X, only change its type" names the field where it forbids something of it
-    List<Naming.Match> matches =
-        wished.isEmpty() ? Naming.fields(whole, seen.answers("inspect_models")) : wished;
+    List<Naming.Match> matches = wished.isEmpty() ? fields(whole) : wished;
     if (goal == Goal.EXTRACT_TABLE) {
       Optional<Naming.Match> moved = choose(named, matches);
       boolean ofOneColumn =
@@ -676,6 +690,10 @@ final class Advice {
         return drafting.plan(kind.playbook(), parameters);
       }
       case RENAME_COLUMN -> {
+        Optional<String> there = Parts.takenName(text, match.field(), fields(match.model()));
+        if (there.isPresent()) {
+          return new Step.Say(taken(match, there.get()));
+        }
         Parts.renamed(text, match.field(), taken(match))
             .filter(name -> !Parts.isDoubtful(name))
             .ifPresent(name -> parameters.put("to", name));
@@ -694,6 +712,29 @@ final class Advice {
         return drafting.plan("retype-column", parameters);
       }
     }
+  }
+
+  /** A name that a field of the same model has. */
+  private String taken(Naming.Match match, String name) {
+    String kind = "";
+    for (JsonNode field : inspected(match.model()).path("fields")) {
+      kind = field.path("name").asText().equals(name) ? field.path("class").asText() : kind;
+    }
+    return "The name `%s` is taken: %s has a field of that name already, a %s%s, and no two fields of a model can have one name. So I have planned nothing for `%s`. Ask again with another name; or, if `%s` is to take its place, have that one renamed or removed first, in a release before. %s"
+        .formatted(
+            name,
+            match.model(),
+            kind,
+            seen.cite("inspect_models"),
+            match.field(),
+            match.field(),
+            NOT_A_MODEL);
+  }
+
+  private List<String> fields(String model) {
+    List<String> fields = new ArrayList<>();
+    inspected(model).path("fields").forEach(field -> fields.add(field.path("name").asText()));
+    return fields;
   }
 
   private String twoChanges() {

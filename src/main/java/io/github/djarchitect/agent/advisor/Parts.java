@@ -685,6 +685,27 @@ final class Parts {
         .findFirst();
   }
 
+  /** A name that ends what is said of it. */
+  private static final String ENDS =
+      "[`'\"”’]?(?=\\s*(?:[.,;:!?()]|$|\\b(?:please|without|with|in|on|of|for|across|while|because|since|so|as|and|column|field|instead|now|safely|online)\\b))";
+
+  /** The name of a field that is there already and is what another is to be called. */
+  static Optional<String> takenName(String question, String field, List<String> fields) {
+    for (String each : fields) {
+      Pattern towards =
+          Pattern.compile(
+              "(?:\\b(?:to|into|as|be|become|called|named)\\s+(?:the (?:name )?)?|"
+                  + ARROW
+                  + "\\s*)(?:\\w+\\.)*[`'\"“‘]?"
+                  + Pattern.quote(each)
+                  + ENDS);
+      if (!each.equals(field) && towards.matcher(question).find()) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** A new name that is said so plainly that the question is about it. */
   static Optional<String> plainlyRenamed(String question, String field, List<String> taken) {
     Matcher named = NAMED.matcher(question);

@@ -423,6 +423,37 @@ class AdvisorAnswersTest {
         .contains("groups of people.User are people.group (people/migrations/0001_initial.py:");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rename currency to status | `status` is taken: orders.Order has | CharField",
+        "rename Order.currency to status, 10M rows | `status` is taken: orders.Order has |"
+            + " CharField",
+        "Order.note should be called currency | `currency` is taken: orders.Order has | CharField",
+        "rename Customer.phone -> email | `email` is taken: customers.Customer has | EmailField",
+        "rename Order.currency to lines | name lines is taken | orders.OrderLine.order",
+        "rename Order.note to customer_id | name customer_id is taken | column of"
+            + " orders.Order.customer",
+      })
+  void aNewNameThatIsTakenIsSaidToBeAndByWhat(String question, String taken, String by) {
+    Answer answer = Advised.ask(SHOP, question);
+    assertThat(answer.proposal()).isNull();
+    assertThat(answer.answer()).contains(taken).contains(by);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rename Order.note to remark, a customer asked for it | Order.note to remark",
+        "rename status to state on orders | Order.status to state",
+      })
+  void aFieldThatIsNamedBesideIsNoNewName(String question, String title) {
+    assertThat(Objects.requireNonNull(Advised.ask(SHOP, question).proposal()).title())
+        .endsWith(title);
+  }
+
   @Test
   void aReleaseOfDjangoThatIsSaidIsTakenWhereTheProjectNamesNone() throws IOException {
     project(POSTGRES, "people/models.py", PROFILE);
