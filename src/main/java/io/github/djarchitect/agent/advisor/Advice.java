@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,11 @@ final class Advice {
           + " OpenAI-compatible server.";
 
   private static final String NONE_OF_THESE = "none of these";
+
+  private static final String WHICH = "Which column is meant?";
+
+  /** By how much a hint that names no model sets one field before another. */
+  private static final int HINT = 5;
 
   private static final int MODELS_A_CALL = 20;
 
@@ -163,7 +169,11 @@ final class Advice {
 
   /** The fields that the question may mean, best first, without what one of them is to become. */
   private List<Naming.Match> fields(Words words) {
-    List<Naming.Match> matches = Naming.fields(words, seen.answers("inspect_models"));
+    boolean splits = goal == Goal.SPLIT_COLUMN;
+    Words source = Words.of(Parts.withoutParts(words.text(), splits));
+    List<Naming.Match> own = Naming.fields(source, seen.answers("inspect_models"));
+    List<Naming.Match> matches =
+        own.isEmpty() ? Naming.fields(words, seen.answers("inspect_models")) : own;
     List<String> targets =
         goal != Goal.RENAME_COLUMN
             ? List.of()
@@ -583,7 +593,9 @@ final class Advice {
                 .toList();
     List<Naming.Match> candidates = own.isEmpty() ? matches : own;
     Naming.Match best = candidates.getFirst();
-    boolean alone = candidates.size() == 1 || candidates.get(1).score() < best.score();
+    boolean alone =
+        candidates.size() == 1
+            || candidates.get(1).score() < best.score() - (named.isEmpty() ? HINT : 0);
     return alone ? Optional.of(best) : Optional.empty();
   }
 
@@ -594,12 +606,21 @@ final class Advice {
   }
 
   private Step ask(List<Naming.ModelName> named, List<Naming.Match> matches) {
-    List<String> choices = new ArrayList<>();
-    matches.stream()
-        .limit(6)
-        .map(each -> each.model() + "." + each.field())
-        .distinct()
-        .forEach(choices::add);
+    boolean ofPerson = !Parts.person(question.text(), "name").isEmpty();
+    List<String> choices =
+        new ArrayList<>(
+            matches.stream()
+                .filter(each -> named.isEmpty() || isOf(named, each) || noneOf(named, matches))
+                .filter(each -> each.score() >= matches.getFirst().score() - HINT)
+                .sorted(
+                    Comparator.comparing(
+                        (Naming.Match each) -> ofPerson && !Drafting.isPerson(each.model())))
+                .map(each -> each.model() + "." + each.field())
+                .distinct()
+                .toList());
+    if (choices.isEmpty()) {
+      choices.addAll(Naming.near(question, named, seen.answers("inspect_models")));
+    }
     if (choices.isEmpty()) {
       for (JsonNode result : seen.answers("inspect_models")) {
         for (JsonNode model : result.path("models")) {
@@ -622,7 +643,7 @@ final class Advice {
     }
     ObjectNode arguments = Step.arguments();
     ObjectNode asked = arguments.putArray("questions").addObject();
-    asked.put("question", "Which column is meant?");
+    asked.put("question", WHICH);
     asked.put("why", "The whole plan is about it.");
     ArrayNode offered = asked.putArray("choices");
     choices.stream().limit(8).forEach(offered::add);
@@ -630,7 +651,36 @@ final class Advice {
     return Step.call("ask_user", arguments);
   }
 
+  private static boolean isOf(List<Naming.ModelName> named, Naming.Match match) {
+    return match.model().equalsIgnoreCase(named.getFirst().label());
+  }
+
+  private static boolean noneOf(List<Naming.ModelName> named, List<Naming.Match> matches) {
+    return matches.stream().noneMatch(each -> isOf(named, each));
+  }
+
+  /** What was taken where several were as likely and nobody was there to ask. */
+  private String assumed(Naming.Match match) {
+    for (Seen.Exchange each : seen.exchanges()) {
+      JsonNode asked = each.arguments().path("questions").path(0);
+      if (each.tool().equals("ask_user")
+          && asked.path("question").asText().equals(WHICH)
+          && each.result().path("answers").path(0).path("assumed").asBoolean()) {
+        List<String> others = new ArrayList<>();
+        asked.path("choices").forEach(choice -> others.add(choice.asText()));
+        others.remove(match.model() + "." + match.field());
+        return "Assumed: %s.%s is meant. The question does not say which, and nobody was there to ask; it could as well be %s. Name the one that is meant, as app.Model.field, where it is another.\n\n"
+            .formatted(match.model(), match.field(), String.join(", ", others));
+      }
+    }
+    return "";
+  }
+
   private Step change(Naming.Match match) {
+    return behind(assumed(match), planned(match));
+  }
+
+  private Step planned(Naming.Match match) {
     Optional<Step> weighing = weigh(match.model(), match.table(), match.field());
     if (weighing.isPresent()) {
       return weighing.get();
@@ -687,7 +737,7 @@ final class Advice {
         if (!parts.isEmpty()) {
           parameters.put("into", String.join(",", parts));
         }
-        return drafting.plan(kind.playbook(), parameters);
+        return behind(ofMiddle(parts), drafting.plan(kind.playbook(), parameters));
       }
       case RENAME_COLUMN -> {
         Optional<String> there = Parts.takenName(text, match.field(), fields(match.model()));
@@ -712,6 +762,14 @@ final class Advice {
         return drafting.plan("retype-column", parameters);
       }
     }
+  }
+
+  /** A cut at each space in turn gives a middle name to people who have none. */
+  private static String ofMiddle(List<String> parts) {
+    return parts.size() < 3 || parts.stream().noneMatch(each -> each.startsWith("middle"))
+        ? ""
+        : "Mind the cut: it goes from space to space, so of `Ada Lovelace` the plan puts `Lovelace` into %s and leaves %s empty. Whoever has no middle name is cut wrong; count them by the query under Open, and change the cut in the trigger and in the backfill if they are many, or split into two parts.\n\n"
+            .formatted(parts.get(1), parts.getLast());
   }
 
   /** A name that a field of the same model has. */

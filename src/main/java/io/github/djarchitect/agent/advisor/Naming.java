@@ -281,6 +281,33 @@ final class Naming {
     return Optional.empty();
   }
 
+  /**
+   * Fields of which the question has a word and not the whole name, those of the model that it
+   * names first: {@code price} of {@code price_cents}.
+   */
+  static List<String> near(Words question, List<ModelName> named, List<JsonNode> inspected) {
+    List<String> own = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (JsonNode result : inspected) {
+      for (JsonNode model : result.path("models")) {
+        String label = model.path("model").asText();
+        boolean isNamed = !named.isEmpty() && named.getFirst().label().equalsIgnoreCase(label);
+        for (String field : names(model)) {
+          List<String> words = Words.split(field);
+          boolean near =
+              words.size() > 1
+                  && words.stream()
+                      .filter(word -> word.length() > 3 && !COMMON.contains(word))
+                      .anyMatch(question.words()::contains);
+          if (near) {
+            (isNamed ? own : others).add(label + "." + field);
+          }
+        }
+      }
+    }
+    return own.isEmpty() && named.isEmpty() ? others : own;
+  }
+
   private static boolean mentioned(Words question, String field) {
     return Pattern.compile("\\b" + Pattern.quote(field) + "\\b").matcher(question.text()).find();
   }

@@ -72,6 +72,32 @@ class AdvisorAnswersTest {
           ]
       """;
 
+  private static final String TEAM_MODEL =
+      """
+
+
+      class Team(models.Model):
+          name = models.CharField(max_length=100)
+      """;
+
+  private static final String TEAM_MIGRATION =
+      """
+      from django.db import migrations, models
+
+
+      class Migration(migrations.Migration):
+          dependencies = [("people", "0001_initial")]
+          operations = [
+              migrations.CreateModel(
+                  name="Team",
+                  fields=[
+                      ("id", models.BigAutoField(primary_key=True, serialize=False, auto_created=True, verbose_name="ID")),
+                      ("name", models.CharField(max_length=100)),
+                  ],
+              ),
+          ]
+      """;
+
   @TempDir private Path root;
 
   @ParameterizedTest
@@ -421,6 +447,53 @@ class AdvisorAnswersTest {
     assertThat(answer.proposal()).isNull();
     assertThat(answer.answer())
         .contains("groups of people.User are people.group (people/migrations/0001_initial.py:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "customer name should become first, middle and last name",
+        "the name should become first, middle and last name",
+        "split the customer's name into first name, middle name and last name, 10M rows",
+        "name of customers -> first/middle/last name",
+      })
+  void severalPartsOfANameAreASplitOfTheFieldThatHoldsThemAll(String question) {
+    Answer answer = Advised.ask(SHOP, question);
+    assertThat(Objects.requireNonNull(answer.proposal(), answer.answer()).title())
+        .isEqualTo("Split customers.Customer.name into first_name and middle_name and last_name");
+    assertThat(answer.answer()).startsWith("Mind the cut:").doesNotContain("Assumed: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "the name should become first, middle and last name",
+        "split name into first_name and last_name",
+        "rename name to label",
+      })
+  void aFieldOfSeveralModelsIsNotGuessedSilently(String question) throws IOException {
+    project(POSTGRES, "people/models.py", PROFILE + TEAM_MODEL);
+    write("people/migrations/0002_team.py", TEAM_MIGRATION);
+
+    Answer answer = Advised.ask(root, question);
+    assertThat(answer.answer())
+        .startsWith("Assumed: people.")
+        .contains("it could as well be people.");
+    assertThat(Objects.requireNonNull(answer.proposal()).assumptions())
+        .anyMatch(each -> each.startsWith("Which column is meant?"));
+    if (!question.startsWith("rename")) {
+      assertThat(answer.answer()).startsWith("Assumed: people.Profile.name is meant.");
+    }
+    assertThat(Advised.ask(root, question + " of the team").answer()).doesNotContain("Assumed: ");
+  }
+
+  @Test
+  void aWordOfAFieldsNameIsNoFieldAndLeadsToIt() {
+    Answer answer = Advised.ask(SHOP, "price should be called amount");
+    assertThat(answer.proposal()).isNull();
+    assertThat(answer.answer())
+        .contains("I could not tell which column is meant")
+        .contains("catalog.Product.price_cents, orders.OrderLine.unit_price_cents");
   }
 
   @ParameterizedTest
