@@ -189,6 +189,8 @@ final class Parts {
           "and",
           "any",
           "be",
+          "become",
+          "becomes",
           "change",
           "do",
           "get",

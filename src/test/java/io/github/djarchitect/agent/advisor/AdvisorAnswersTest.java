@@ -272,6 +272,9 @@ class AdvisorAnswersTest {
         "please dont rename total_cents, only change it from int to big int | BigIntegerField",
         "change Address.country from CharField(max_length=2) to max_length=3 | max_length=3",
         "Instead of splitting Customer.name, rename it to display_name | to display_name",
+        "Order.note needs to become remark (same type) | to remark",
+        "quantity of order lines must become qty, the type stays | to qty",
+        "rename Order.note to remark, keep the type | to remark",
       })
   void whatIsNotWantedIsNotTakenForWhatIs(String question, String title) {
     assertThat(
@@ -489,7 +492,7 @@ class AdvisorAnswersTest {
 
   @Test
   void aWordOfAFieldsNameIsNoFieldAndLeadsToIt() {
-    Answer answer = Advised.ask(SHOP, "price should be called amount");
+    Answer answer = Advised.ask(SHOP, "price needs to become prize (same type)");
     assertThat(answer.proposal()).isNull();
     assertThat(answer.answer())
         .contains("I could not tell which column is meant")
