@@ -112,6 +112,10 @@ final class Advice {
     return switch (attached) {
       case Attached.Nothing _ -> {
         List<Attached.Known> known = Attached.Known.in(question.text());
+        Optional<String> tongue = known.isEmpty() ? unread() : Optional.empty();
+        if (tongue.isPresent()) {
+          yield new Step.Say(englishOnly(tongue.get()));
+        }
         boolean clash = known.stream().anyMatch(each -> !each.goal().isEmpty());
         yield open && !known.isEmpty() && !clash
             ? new Step.Say(AttachedAdvice.told(known) + NOT_A_MODEL)
@@ -151,6 +155,25 @@ final class Advice {
                   + " judged.\n\n",
               answer());
     };
+  }
+
+  private static String englishOnly(String tongue) {
+    return "The built-in advisor reads English only, and this question is in %s (assumed from its words), so nothing was looked up or planned: ask in English with the column as app.Model.field and what it is to become, or have a language model read it as it is by setting ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY, or by pointing --base-url at any OpenAI-compatible server."
+        .formatted(tongue);
+  }
+
+  /** The language of a question that cannot be read; what signs and names tell still is. */
+  private Optional<String> unread() {
+    Optional<String> tongue = Tongue.foreign(whole.text());
+    boolean told =
+        switch (goal) {
+          case RENAME_COLUMN -> whole.says("\\b(?:umbenenn|hei(?:ß|ss)en)");
+          case RESOLVE_CONFLICT -> true;
+          case RBAC -> whole.says("\\brbac\\b") && !whole.says("\\?");
+          case SPLIT_COLUMN, RETYPE_COLUMN, EXTRACT_TABLE, ADD_INDEX, REVIEW, EXPLAIN, OTHER ->
+              whole.says("\\b\\w+\\.\\w+\\s*(?:[-=]+>|[→⇒])");
+        };
+    return told && !Tongue.turns(whole.text()) ? Optional.empty() : tongue;
   }
 
   private static Step behind(String said, Step step) {

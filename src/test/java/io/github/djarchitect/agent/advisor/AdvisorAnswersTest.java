@@ -453,6 +453,46 @@ class AdvisorAnswersTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Bitte das Feld name der Kundin in Vor- und Nachname aufteilen | German",
+        "Wie kann ich die Spalte total_cents auf bigint ändern, ohne die Tabelle zu sperren? |"
+            + " German",
+        "Bitte Customer.name nicht umbenennen, sondern aufteilen | German",
+        "Merci de diviser la colonne name du client en deux champs | French",
+        "Quelles permissions ont les groupes de notre boutique ? | French",
+        "Necesitamos dividir el campo name de la tabla de clientes | Spanish",
+        "Graag het veld name van de klant splitsen | Dutch",
+        "顧客の名前を姓と名に分割してください | another script",
+        "Разделите имя клиента на два поля | another script",
+      })
+  void anotherLanguageIsNotMisread(String question, String language) {
+    Answer answer = Advised.ask(SHOP, question);
+    assertThat(answer.proposal()).isNull();
+    assertThat(answer.answer())
+        .startsWith("The built-in advisor reads English only, and this question is in " + language)
+        .contains("ask in English", "ANTHROPIC_API_KEY", "--base-url")
+        .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "review",
+        "Split Customer.name",
+        "on an order in production",
+        "index on orders",
+        "is this safe?",
+        "Customer.name => first_name, last_name; 10_000_000 rows",
+        "Add a column die to the table der",
+        "drop Order.note",
+      })
+  void shortQuestionsAndNamesAreNoOtherLanguage(String question) {
+    assertThat(Tongue.foreign(question)).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "customer name should become first, middle and last name",
