@@ -201,6 +201,9 @@ final class Naming {
     }
     List<String> phrase = Words.split(field);
     int at = question.indexOf(phrase);
+    while (at >= 0 && isInside(question, at, phrase, Words.split(model))) {
+      at = question.indexOf(phrase, at + 1);
+    }
     if (at < 0) {
       return 0;
     }
@@ -211,6 +214,22 @@ final class Naming {
     boolean common = phrase.size() == 1 && COMMON.contains(phrase.getFirst());
     boolean beside = beside(question, phrase);
     return (common && !beside ? 15 : 40) + 10 * phrase.size() + (beside ? 30 : 0);
+  }
+
+  /** The {@code order} of {@code OrderLine} is a piece of the model's name and no field. */
+  private static boolean isInside(Words question, int at, List<String> phrase, List<String> model) {
+    List<String> words = question.words();
+    for (int k = 0; k + phrase.size() <= model.size(); k++) {
+      int from = at - k;
+      if (phrase.size() < model.size()
+          && model.subList(k, k + phrase.size()).equals(phrase)
+          && from >= 0
+          && from + model.size() <= words.size()
+          && words.subList(from, from + model.size()).equals(model)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@code note column} or {@code column note}. */

@@ -531,6 +531,12 @@ class AdvisorAnswersTest {
   }
 
   @Test
+  void aPieceOfAModelsNameIsNoField() {
+    assertThat(Advised.ask(SHOP, "price should become amount on OrderLine").answer())
+        .contains("the ones that come near are: orders.OrderLine.unit_price_cents");
+  }
+
+  @Test
   void aWordOfAFieldsNameIsNoFieldAndLeadsToIt() {
     Answer answer = Advised.ask(SHOP, "price needs to become prize (same type)");
     assertThat(answer.proposal()).isNull();
