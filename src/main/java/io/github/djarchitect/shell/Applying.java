@@ -60,6 +60,7 @@ public final class Applying {
           "Mend its findings and submit it again.");
     }
     List<FileChange> changes = files(proposal, phase);
+    phase.ifPresent(asked -> missing(workspace, proposal, asked));
     obstacles(workspace, changes);
     rejudge(workspace, answer, proposal, phase.orElse(1));
     show(workspace.tree(), changes);
@@ -75,6 +76,31 @@ public final class Applying {
         ink.good("Written: ")
             + String.join(", ", changes.stream().map(FileChange::path).distinct().toList()));
     return true;
+  }
+
+  /**
+   * Refuses a phase whose predecessor is not in this checkout: one whose files could still be
+   * written here as they were proposed.
+   */
+  private static void missing(Workspace workspace, Proposal proposal, int asked) {
+    Map<String, String> before = new LinkedHashMap<>();
+    for (Proposal.Phase phase : proposal.phases().subList(0, asked - 1)) {
+      phase.files().forEach(change -> before.put(change.path(), change.content()));
+    }
+    boolean there =
+        before.entrySet().stream()
+            .allMatch(file -> file.getValue().equals(text(workspace.tree(), file.getKey())));
+    for (int number = 1; !there && number < asked; number++) {
+      Proposal.Phase phase = proposal.phases().get(number - 1);
+      if (!phase.files().isEmpty()
+          && new TreeWriter(workspace.root()).obstacles(phase.files()).isEmpty()) {
+        throw stale(
+            "Phase %d stands on phase %d (%s), whose files are not in this checkout; nothing was written."
+                .formatted(asked, number, phase.title()),
+            "Apply phase %d first (--phase %d), deploy it and run its commands; 'architect show' lists them."
+                .formatted(number, number));
+      }
+    }
   }
 
   private static void obstacles(Workspace workspace, List<FileChange> changes) {

@@ -19,12 +19,14 @@ import io.github.djarchitect.project.Detected;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.project.ProjectReader;
 import io.github.djarchitect.project.SaidRows;
+import io.github.djarchitect.project.VersionPin;
 import io.github.djarchitect.review.Release;
 import io.github.djarchitect.review.ReviewRequest;
 import io.github.djarchitect.sql.DjangoVersion;
 import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.sql.Vendor;
 import io.github.djarchitect.state.StateSimulator;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,6 +57,7 @@ public final class Workspace {
   private @Nullable LiveDatabase live;
   private @Nullable Map<String, SaidRows> saidRows;
   private final Map<String, Long> assumedRows = new TreeMap<>();
+  private volatile @Nullable DjangoVersion saidDjango;
 
   private Workspace(Path root, WorkspaceOptions options, Clock clock, SourceTree tree) {
     this.root = root;
@@ -132,6 +135,7 @@ public final class Workspace {
   private Workspace over(SourceTree other) {
     Workspace workspace = new Workspace(root, options, clock, other);
     workspace.assumedRows.putAll(assumedRows);
+    workspace.saidDjango = saidDjango;
     workspace.live = live;
     return workspace;
   }
@@ -202,12 +206,75 @@ public final class Workspace {
     return targets().stream().filter(each -> each.vendor() != target().vendor()).toList();
   }
 
+  /**
+   * The release that everything is planned and judged for: what an option says, then what a user
+   * said where the project's files allow it, then what they pin.
+   */
   public DjangoVersion django() {
     if (options.django() != null) {
       return options.django();
     }
     Detected detected = project.django();
+    DjangoVersion said = saidDjango;
+    if (said != null && (detected == null || allows(detected, said))) {
+      return said;
+    }
     return detected == null ? DjangoVersion.DEFAULT : DjangoVersion.parse(detected.value());
+  }
+
+  private boolean allows(Detected detected, DjangoVersion said) {
+    String line = "";
+    if (tree.read(detected.place().path()) instanceof SourceTree.FileContent.Present present) {
+      line =
+          new String(present.bytes(), StandardCharsets.UTF_8)
+              .lines()
+              .skip(detected.place().line() - 1L)
+              .findFirst()
+              .orElse("");
+    }
+    return VersionPin.allows(line, detected.value(), said.major(), said.minor());
+  }
+
+  /** Takes the release that a user said; it never overrides what the project's files pin. */
+  public void assumeDjango(DjangoVersion said) {
+    saidDjango = said;
+  }
+
+  /** What a user said of the release that is not simply what the project's files pin. */
+  public Optional<SaidDjango> saidDjango() {
+    DjangoVersion said = saidDjango;
+    Detected detected = project.django();
+    if (said == null
+        || (options.django() == null
+            && detected != null
+            && DjangoVersion.parse(detected.value()).equals(said))
+        || said.equals(options.django())) {
+      return Optional.empty();
+    }
+    String from =
+        options.django() != null
+            ? "--django"
+            : detected == null ? null : detected.place().toString();
+    return Optional.of(new SaidDjango(said, django(), from));
+  }
+
+  /**
+   * A release that a user said.
+   *
+   * @param taken what is planned and judged for
+   * @param from what else says one; absent where nothing does
+   */
+  public record SaidDjango(DjangoVersion said, DjangoVersion taken, @Nullable String from) {
+    /** In a sentence. */
+    public String told() {
+      if (!said.equals(taken)) {
+        return "Django %s is what the question says and %s is what %s says; planned and judged for %s, with --django %s for the other."
+            .formatted(said, taken, from, taken, said);
+      }
+      return from == null
+          ? "Django %s, as the question says: no file of the project says which.".formatted(said)
+          : "Django %s, as the question says; %s allows it.".formatted(said, from);
+    }
   }
 
   /**

@@ -68,8 +68,16 @@ class ApplyTest {
   @Test
   void aLaterPhaseIsJudgedOnTheCheckoutWithThoseBeforeIt() throws IOException {
     assertThat(apply("--phase", "2")).as("before the first").isOne();
+    assertThat(console.err())
+        .contains("Phase 2 stands on phase 1 (expand)", "nothing was written")
+        .contains("Apply phase 1 first (--phase 1)")
+        .doesNotContain("Ask again");
     assertThat(apply("--phase", "1")).as(console.err()).isZero();
+    assertThat(apply("--phase", "3")).as("before the second").isOne();
+    assertThat(console.err()).contains("Apply phase 2 first (--phase 2)");
     assertThat(apply("--phase", "2")).as(console.err()).isZero();
+    assertThat(apply("--phase", "3")).as(console.err()).isZero();
+    assertThat(apply("--phase", "4")).as(console.err()).isZero();
   }
 
   @Test

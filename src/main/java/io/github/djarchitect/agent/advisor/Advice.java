@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,11 @@ final class Advice {
           + " OpenAI-compatible server.";
 
   private static final String NONE_OF_THESE = "none of these";
+
+  private static final String WHICH = "Which column is meant?";
+
+  /** By how much a hint that names no model sets one field before another. */
+  private static final int HINT = 5;
 
   private static final int MODELS_A_CALL = 20;
 
@@ -84,8 +90,13 @@ final class Advice {
         : text;
   }
 
-  /** The next step; a last word begins with what there is to say of what was attached. */
+  /** The next step; a last word begins with what there is to say of a release that was named. */
   Step next() {
+    return behind(ofDjango(), step());
+  }
+
+  /** The next step; a last word begins with what there is to say of what was attached. */
+  private Step step() {
     boolean open =
         switch (goal) {
           case REVIEW, EXPLAIN, OTHER -> true;
@@ -101,6 +112,10 @@ final class Advice {
     return switch (attached) {
       case Attached.Nothing _ -> {
         List<Attached.Known> known = Attached.Known.in(question.text());
+        Optional<String> tongue = known.isEmpty() ? unread() : Optional.empty();
+        if (tongue.isPresent()) {
+          yield new Step.Say(englishOnly(tongue.get()));
+        }
         boolean clash = known.stream().anyMatch(each -> !each.goal().isEmpty());
         yield open && !known.isEmpty() && !clash
             ? new Step.Say(AttachedAdvice.told(known) + NOT_A_MODEL)
@@ -142,6 +157,25 @@ final class Advice {
     };
   }
 
+  private static String englishOnly(String tongue) {
+    return "The built-in advisor reads English only, and this question is in %s (assumed from its words), so nothing was looked up or planned: ask in English with the column as app.Model.field and what it is to become, or have a language model read it as it is by setting ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY, or by pointing --base-url at any OpenAI-compatible server."
+        .formatted(tongue);
+  }
+
+  /** The language of a question that cannot be read; what signs and names tell still is. */
+  private Optional<String> unread() {
+    Optional<String> tongue = Tongue.foreign(whole.text());
+    boolean told =
+        switch (goal) {
+          case RENAME_COLUMN -> whole.says("\\b(?:umbenenn|hei(?:ß|ss)en)");
+          case RESOLVE_CONFLICT -> true;
+          case RBAC -> whole.says("\\brbac\\b") && !whole.says("\\?");
+          case SPLIT_COLUMN, RETYPE_COLUMN, EXTRACT_TABLE, ADD_INDEX, REVIEW, EXPLAIN, OTHER ->
+              whole.says("\\b\\w+\\.\\w+\\s*(?:[-=]+>|[→⇒])");
+        };
+    return told && !Tongue.turns(whole.text()) ? Optional.empty() : tongue;
+  }
+
   private static Step behind(String said, Step step) {
     return step instanceof Step.Say say ? new Step.Say(said + say.markdown()) : step;
   }
@@ -156,19 +190,56 @@ final class Advice {
     return new ConflictAdvice(seen, whole, demands).next();
   }
 
+  /** The fields that the question may mean, best first, without what one of them is to become. */
+  private List<Naming.Match> fields(Words words) {
+    boolean splits = goal == Goal.SPLIT_COLUMN;
+    Words source = Words.of(Parts.withoutParts(words.text(), splits));
+    List<Naming.Match> own = Naming.fields(source, seen.answers("inspect_models"));
+    List<Naming.Match> matches =
+        own.isEmpty() ? Naming.fields(words, seen.answers("inspect_models")) : own;
+    List<String> targets =
+        goal != Goal.RENAME_COLUMN
+            ? List.of()
+            : matches.stream()
+                .map(Naming.Match::field)
+                .flatMap(field -> Parts.takenName(words.text(), field, fields()).stream())
+                .distinct()
+                .toList();
+    List<Naming.Match> sources =
+        matches.stream().filter(each -> !targets.contains(each.field())).toList();
+    return sources.isEmpty() ? matches : sources;
+  }
+
   /** What has to be asked of the project first. */
   private Optional<Step> apps() {
     if (!seen.called("list_apps")) {
-      return Optional.of(Step.call("list_apps", Step.arguments()));
+      return Optional.of(list());
     }
     return seen.answer("list_apps").isEmpty()
         ? Optional.of(new Step.Say(seen.failed("list_apps")))
         : Optional.empty();
   }
 
+  private Step list() {
+    ObjectNode arguments = Step.arguments();
+    SaidVersion.in(whole.text()).ifPresent(said -> arguments.put("assume_django", said));
+    return Step.call("list_apps", arguments);
+  }
+
+  /** What there is to say of a release of Django that the question names. */
+  private String ofDjango() {
+    return seen.answer("list_apps")
+        .map(apps -> apps.path("django_said").asText(""))
+        .filter(told -> !told.isEmpty())
+        .map(
+            told ->
+                "%s%s.\n\n".formatted(told.substring(0, told.length() - 1), seen.cite("list_apps")))
+        .orElse("");
+  }
+
   private Step answer() {
     if (!seen.called("list_apps")) {
-      return Step.call("list_apps", Step.arguments());
+      return list();
     }
     Optional<JsonNode> apps = seen.answer("list_apps");
     if (apps.isEmpty()) {
@@ -239,7 +310,7 @@ final class Advice {
     return howTo(
         HowTo.of(question).orElseGet(() -> HowTo.named(goal.howTo())),
         named,
-        choose(named, Naming.fields(question, seen.answers("inspect_models"))));
+        choose(named, fields(question)));
   }
 
   /** A kind of change that is asked about; a review is asked for in the same words. */
@@ -268,8 +339,7 @@ final class Advice {
     if (unknown.isPresent()) {
       return didYouMean(unknown.get());
     }
-    Optional<Naming.Match> match =
-        choose(named, Naming.fields(question, seen.answers("inspect_models")));
+    Optional<Naming.Match> match = choose(named, fields(question));
     if (match.isPresent() && plainKind(match.get()).isPresent()) {
       return change(match.get());
     }
@@ -452,10 +522,9 @@ final class Advice {
               + " or ordered, which 'architect graph' shows. So there is no column to plan for. "
               + NOT_A_MODEL);
     }
-    List<Naming.Match> wished = Naming.fields(question, seen.answers("inspect_models"));
+    List<Naming.Match> wished = fields(question);
     // "don't rename X, only change its type" names the field where it forbids something of it
-    List<Naming.Match> matches =
-        wished.isEmpty() ? Naming.fields(whole, seen.answers("inspect_models")) : wished;
+    List<Naming.Match> matches = wished.isEmpty() ? fields(whole) : wished;
     if (goal == Goal.EXTRACT_TABLE) {
       Optional<Naming.Match> moved = choose(named, matches);
       boolean ofOneColumn =
@@ -547,7 +616,9 @@ final class Advice {
                 .toList();
     List<Naming.Match> candidates = own.isEmpty() ? matches : own;
     Naming.Match best = candidates.getFirst();
-    boolean alone = candidates.size() == 1 || candidates.get(1).score() < best.score();
+    boolean alone =
+        candidates.size() == 1
+            || candidates.get(1).score() < best.score() - (named.isEmpty() ? HINT : 0);
     return alone ? Optional.of(best) : Optional.empty();
   }
 
@@ -558,12 +629,21 @@ final class Advice {
   }
 
   private Step ask(List<Naming.ModelName> named, List<Naming.Match> matches) {
-    List<String> choices = new ArrayList<>();
-    matches.stream()
-        .limit(6)
-        .map(each -> each.model() + "." + each.field())
-        .distinct()
-        .forEach(choices::add);
+    boolean ofPerson = !Parts.person(question.text(), "name").isEmpty();
+    List<String> choices =
+        new ArrayList<>(
+            matches.stream()
+                .filter(each -> named.isEmpty() || isOf(named, each) || noneOf(named, matches))
+                .filter(each -> each.score() >= matches.getFirst().score() - HINT)
+                .sorted(
+                    Comparator.comparing(
+                        (Naming.Match each) -> ofPerson && !Drafting.isPerson(each.model())))
+                .map(each -> each.model() + "." + each.field())
+                .distinct()
+                .toList());
+    if (choices.isEmpty()) {
+      choices.addAll(Naming.near(question, named, seen.answers("inspect_models")));
+    }
     if (choices.isEmpty()) {
       for (JsonNode result : seen.answers("inspect_models")) {
         for (JsonNode model : result.path("models")) {
@@ -586,7 +666,7 @@ final class Advice {
     }
     ObjectNode arguments = Step.arguments();
     ObjectNode asked = arguments.putArray("questions").addObject();
-    asked.put("question", "Which column is meant?");
+    asked.put("question", WHICH);
     asked.put("why", "The whole plan is about it.");
     ArrayNode offered = asked.putArray("choices");
     choices.stream().limit(8).forEach(offered::add);
@@ -594,7 +674,36 @@ final class Advice {
     return Step.call("ask_user", arguments);
   }
 
+  private static boolean isOf(List<Naming.ModelName> named, Naming.Match match) {
+    return match.model().equalsIgnoreCase(named.getFirst().label());
+  }
+
+  private static boolean noneOf(List<Naming.ModelName> named, List<Naming.Match> matches) {
+    return matches.stream().noneMatch(each -> isOf(named, each));
+  }
+
+  /** What was taken where several were as likely and nobody was there to ask. */
+  private String assumed(Naming.Match match) {
+    for (Seen.Exchange each : seen.exchanges()) {
+      JsonNode asked = each.arguments().path("questions").path(0);
+      if (each.tool().equals("ask_user")
+          && asked.path("question").asText().equals(WHICH)
+          && each.result().path("answers").path(0).path("assumed").asBoolean()) {
+        List<String> others = new ArrayList<>();
+        asked.path("choices").forEach(choice -> others.add(choice.asText()));
+        others.remove(match.model() + "." + match.field());
+        return "Assumed: %s.%s is meant. The question does not say which, and nobody was there to ask; it could as well be %s. Name the one that is meant, as app.Model.field, where it is another.\n\n"
+            .formatted(match.model(), match.field(), String.join(", ", others));
+      }
+    }
+    return "";
+  }
+
   private Step change(Naming.Match match) {
+    return behind(assumed(match), planned(match));
+  }
+
+  private Step planned(Naming.Match match) {
     Optional<Step> weighing = weigh(match.model(), match.table(), match.field());
     if (weighing.isPresent()) {
       return weighing.get();
@@ -651,9 +760,13 @@ final class Advice {
         if (!parts.isEmpty()) {
           parameters.put("into", String.join(",", parts));
         }
-        return drafting.plan(kind.playbook(), parameters);
+        return behind(ofMiddle(parts), drafting.plan(kind.playbook(), parameters));
       }
       case RENAME_COLUMN -> {
+        Optional<String> there = Parts.takenName(text, match.field(), fields(match.model()));
+        if (there.isPresent()) {
+          return new Step.Say(taken(match, there.get()));
+        }
         Parts.renamed(text, match.field(), taken(match))
             .filter(name -> !Parts.isDoubtful(name))
             .ifPresent(name -> parameters.put("to", name));
@@ -672,6 +785,37 @@ final class Advice {
         return drafting.plan("retype-column", parameters);
       }
     }
+  }
+
+  /** A cut at each space in turn gives a middle name to people who have none. */
+  private static String ofMiddle(List<String> parts) {
+    return parts.size() < 3 || parts.stream().noneMatch(each -> each.startsWith("middle"))
+        ? ""
+        : "Mind the cut: it goes from space to space, so of `Ada Lovelace` the plan puts `Lovelace` into %s and leaves %s empty. Whoever has no middle name is cut wrong; count them by the query under Open, and change the cut in the trigger and in the backfill if they are many, or split into two parts.\n\n"
+            .formatted(parts.get(1), parts.getLast());
+  }
+
+  /** A name that a field of the same model has. */
+  private String taken(Naming.Match match, String name) {
+    String kind = "";
+    for (JsonNode field : inspected(match.model()).path("fields")) {
+      kind = field.path("name").asText().equals(name) ? field.path("class").asText() : kind;
+    }
+    return "The name `%s` is taken: %s has a field of that name already, a %s%s, and no two fields of a model can have one name. So I have planned nothing for `%s`. Ask again with another name; or, if `%s` is to take its place, have that one renamed or removed first, in a release before. %s"
+        .formatted(
+            name,
+            match.model(),
+            kind,
+            seen.cite("inspect_models"),
+            match.field(),
+            match.field(),
+            NOT_A_MODEL);
+  }
+
+  private List<String> fields(String model) {
+    List<String> fields = new ArrayList<>();
+    inspected(model).path("fields").forEach(field -> fields.add(field.path("name").asText()));
+    return fields;
   }
 
   private String twoChanges() {

@@ -201,10 +201,14 @@ final class Drafting {
 
   /** A person's name has usual parts, which can stand as an assumption that is listed. */
   private static boolean isUsual(JsonNode asked, ObjectNode parameters) {
-    List<String> model = Words.split(parameters.path("model").asText());
     return asked.path("parameter").asText().equals("into")
         && List.of("name", "full_name").contains(parameters.path("field").asText())
-        && model.stream().anyMatch(PEOPLE::contains);
+        && isPerson(parameters.path("model").asText());
+  }
+
+  /** Whether a model's name, or its app's, is that of people. */
+  static boolean isPerson(String model) {
+    return Words.split(model).stream().anyMatch(PEOPLE::contains);
   }
 
   private String openQuestion(String playbook, ObjectNode parameters, JsonNode asked) {

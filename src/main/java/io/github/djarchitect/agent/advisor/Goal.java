@@ -54,9 +54,28 @@ enum Goal {
   private static final String RENAMES =
       "\\brenam(?:e|ing)\\s+(?:the\\s+)?[`'\"]?[\\w.]+[`'\"]?\\s+(?:(?:column|field)\\s+)?(?:to|into|as)\\s+[`'\"]?\\w+";
 
+  /** The type is said to stay, so the wish is about something else. */
+  private static final String SAME_TYPE =
+      "\\b(?:(?:the|its|of|with|at) )*(?:(?:same|unchanged|identical) (?:data ?)?type|type"
+          + " (?:stays|remains|unchanged|is kept|(?:should|shall|must|will|can)"
+          + " (?:stay|remain))|(?:keep(?:ing)?|without changing|leav(?:e|ing)) (?:the|its) (?:data"
+          + " ?)?type)\\b(?: (?:the same|as (?:it is|is)|unchanged))?";
+
+  /** What a field becomes and is no name: a type, or how it is to be. */
+  private static final String NO_NAME =
+      "(?:an?|two|three|four|several|separate|part|one|more|less|much|very|not|non|null\\w*|nullable|optional|required|mandatory|unique|indexed|empty|blank|longer|shorter|bigger|larger|smaller|wider|faster|slower|available|read-?only|obsolete|deprecated|case|sortable|searchable|translatable|\\w*field|\\w*int|\\w*integer|\\w*char|varchar\\w*|text|string|decimal|numeric|json\\w*|uuid|float|double|date\\w*|timestamp\\w*|bool\\w*|first|last|given|family)";
+
+  /** {@code price needs to become amount}: one plain name, and no list of several. */
+  private static final String BECOMES_NAME =
+      "(?:\\b(?:needs?|has|have|is|are|wants?|ought|going)"
+          + " to|\\b(?:should|shall|must|will|may|can|could)) (?:become|turn"
+          + " into)\\s+(?:the\\s+)?[`'\"“‘]?(?!"
+          + NO_NAME
+          + "\\b)[a-z_]\\w*[`'\"”’]?(?=\\s*(?:[.;:!?()]|$|,(?!\\s*[`'\"]?\\w+[`'\"]?\\s*(?:,|and\\b|&))|\\b(?:in|on|for|of|with|without|please|across|while|because|since)\\b))";
+
   /** The kind of change comes before the things around it: a split of a role column is a split. */
   static Goal of(Words asked) {
-    Words question = asked.mended();
+    Words question = asked.mended().without(SAME_TYPE);
     if (question.says(
             "\\b(resolv|fix|solv|find|show|list|merg)\\w*\\b.{0,20}\\bconflicts?\\b|conflict(ing)?"
                 + " (in |of )?(the )?(django )?(migration|leaf|leaves)|migrations?"
@@ -109,6 +128,9 @@ enum Goal {
             + " be (called|named)\\b|\\bcalls? (it|them)\\b|\\b(chang|alter)\\w* the names?"
             + " of\\b|\\b(column|field) renam|\\brenam(e|ing)\\s+[\\w.`'\"]+\\s*(->|=>|→)|\\bcall"
             + " [\\w.]+ [`'\"]\\w+[`'\"]")) {
+      return RENAME_COLUMN;
+    }
+    if (question.says(BECOMES_NAME)) {
       return RENAME_COLUMN;
     }
     if (question.says(

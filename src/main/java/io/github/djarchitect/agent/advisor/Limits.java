@@ -64,6 +64,9 @@ final class Limits {
       boolean type = limit.says("\\btype\\b|\\blength\\b");
       return (name && kind != Goal.RENAME_COLUMN) || (type && kind == Goal.RENAME_COLUMN);
     }
+    if (kind == Goal.RENAME_COLUMN && limit.says("^(?:the |its )?(?:data ?)?type\\b")) {
+      return true;
+    }
     if (limit.says(
         "^an?\\b|^(?:just )?(?:an? )?(?:int|integer|varchar|char|text|float|string)\\b")) {
       return true; // the type it has now

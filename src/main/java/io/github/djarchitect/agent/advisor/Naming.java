@@ -201,6 +201,9 @@ final class Naming {
     }
     List<String> phrase = Words.split(field);
     int at = question.indexOf(phrase);
+    while (at >= 0 && isInside(question, at, phrase, Words.split(model))) {
+      at = question.indexOf(phrase, at + 1);
+    }
     if (at < 0) {
       return 0;
     }
@@ -211,6 +214,22 @@ final class Naming {
     boolean common = phrase.size() == 1 && COMMON.contains(phrase.getFirst());
     boolean beside = beside(question, phrase);
     return (common && !beside ? 15 : 40) + 10 * phrase.size() + (beside ? 30 : 0);
+  }
+
+  /** The {@code order} of {@code OrderLine} is a piece of the model's name and no field. */
+  private static boolean isInside(Words question, int at, List<String> phrase, List<String> model) {
+    List<String> words = question.words();
+    for (int k = 0; k + phrase.size() <= model.size(); k++) {
+      int from = at - k;
+      if (phrase.size() < model.size()
+          && model.subList(k, k + phrase.size()).equals(phrase)
+          && from >= 0
+          && from + model.size() <= words.size()
+          && words.subList(from, from + model.size()).equals(model)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@code note column} or {@code column note}. */
@@ -279,6 +298,33 @@ final class Naming {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Fields of which the question has a word and not the whole name, those of the model that it
+   * names first: {@code price} of {@code price_cents}.
+   */
+  static List<String> near(Words question, List<ModelName> named, List<JsonNode> inspected) {
+    List<String> own = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (JsonNode result : inspected) {
+      for (JsonNode model : result.path("models")) {
+        String label = model.path("model").asText();
+        boolean isNamed = !named.isEmpty() && named.getFirst().label().equalsIgnoreCase(label);
+        for (String field : names(model)) {
+          List<String> words = Words.split(field);
+          boolean near =
+              words.size() > 1
+                  && words.stream()
+                      .filter(word -> word.length() > 3 && !COMMON.contains(word))
+                      .anyMatch(question.words()::contains);
+          if (near) {
+            (isNamed ? own : others).add(label + "." + field);
+          }
+        }
+      }
+    }
+    return own.isEmpty() && named.isEmpty() ? others : own;
   }
 
   private static boolean mentioned(Words question, String field) {

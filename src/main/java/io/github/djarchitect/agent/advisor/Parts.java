@@ -45,6 +45,22 @@ final class Parts {
               + " _](?:name|part))?)\\b",
           Pattern.CASE_INSENSITIVE);
 
+  private static final String NAME_PART =
+      "(?:(?:first|last|given|family|middle|second|sur|fore|maiden)["
+          + " _-]?names?|first|last|given|family|middle)";
+
+  private static final String AND =
+      "\\s*(?:,\\s*(?:and\\s+|und\\s+)?|&|/|\\+|\\b(?:and|und|plus)\\b)\\s*(?:an?\\s+|the\\s+|its\\s+)?";
+
+  /** Parts of a person's name in a row: {@code first, middle and last name}. */
+  private static final Pattern PERSON =
+      Pattern.compile(
+          "\\b" + NAME_PART + "(?:" + AND + NAME_PART + ")+\\b", Pattern.CASE_INSENSITIVE);
+
+  /** What only a list of more parts than were read goes on with. */
+  private static final String MORE_PARTS =
+      "(?is)\\s*(?:,|and\\b|&|\\+)\\s*(?:and\\s+)?(?:an?\\s+|the\\s+)?(?:first|last|given|family|middle|sur|title|salutation|suffix|prefix|initials?|nick)\\b.*";
+
   private static final String NEW_NAME =
       "\\s+(?:the (?:name )?)?(?<name>(?:\\w+\\.)*[`'\"“‘]?[a-z_]\\w*[`'\"”’]?)";
 
@@ -173,6 +189,8 @@ final class Parts {
           "and",
           "any",
           "be",
+          "become",
+          "becomes",
           "change",
           "do",
           "get",
@@ -431,20 +449,59 @@ final class Parts {
 
   /** First and last name, in whatever words, of a field that holds a name. */
   static List<String> person(String question, String field) {
+    Matcher several = PERSON.matcher(question);
+    while (several.find()) {
+      List<String> names = names(several.group(), field);
+      if (!isOfMore(question, several) && names.size() > 2) {
+        return names;
+      }
+    }
     Matcher pair = PAIR.matcher(question);
     while (pair.find()) {
       List<String> names = names(pair.group(), field);
-      boolean more =
-          question.substring(0, pair.start()).matches("(?s).*,\\s*")
-              || question
-                  .substring(pair.end())
-                  .matches(
-                      "(?is)\\s*(?:,|and\\b|&|\\+)\\s*(?:and\\s+)?(?:first|last|given|family|middle|sur)\\b.*");
-      if (!more && names.size() == 2 && names.stream().anyMatch(name -> isNamePart(name))) {
+      if (!isOfMore(question, pair)
+          && names.size() == 2
+          && names.stream().anyMatch(name -> isNamePart(name))) {
         return names;
       }
     }
     return List.of();
+  }
+
+  /** Whether a list that was read is a stretch of a longer one. */
+  private static boolean isOfMore(String question, Matcher list) {
+    return question.substring(0, list.start()).matches("(?s).*,\\s*")
+        || question.substring(list.end()).matches(MORE_PARTS);
+  }
+
+  /** Behind it stands what something becomes. */
+  private static final Pattern TO_PARTS =
+      Pattern.compile(
+          "(?:\\b(?:into|to|becomes?|as|in|by|with|columns?|fields?)\\b|"
+              + ARROW
+              + "|[(:])\\s*,?\\s*(?:(?:two|three|separate|new|distinct|the|an?|its|columns?|fields?)\\s+)*[,:(]?\\s*$",
+          Pattern.CASE_INSENSITIVE);
+
+  /**
+   * The question without lists of what a field is to become: a field that is there already and is
+   * called as a part is to be is not what is split.
+   *
+   * @param everywhere a list stands for parts wherever it stands
+   */
+  static String withoutParts(String question, boolean everywhere) {
+    String text = question;
+    for (Pattern pattern : List.of(RUN, PERSON)) {
+      StringBuilder left = new StringBuilder();
+      Matcher list = pattern.matcher(text);
+      int from = 0;
+      while (list.find()) {
+        boolean parts = everywhere || TO_PARTS.matcher(text.substring(0, list.start())).find();
+        left.append(text, from, parts ? list.start() : list.end());
+        from = list.end();
+      }
+      text = left.append(text.substring(from)).toString();
+    }
+    return text;
   }
 
   /** Whether a name is that of a part of a person's name. */
@@ -683,6 +740,27 @@ final class Parts {
         .filter(name -> !name.equals(field) && !taken.contains(name))
         .filter(name -> !TAIL.contains(name) && !FILLERS.contains(name))
         .findFirst();
+  }
+
+  /** A name that ends what is said of it. */
+  private static final String ENDS =
+      "[`'\"”’]?(?=\\s*(?:[.,;:!?()]|$|\\b(?:please|without|with|in|on|of|for|across|while|because|since|so|as|and|column|field|instead|now|safely|online)\\b))";
+
+  /** The name of a field that is there already and is what another is to be called. */
+  static Optional<String> takenName(String question, String field, List<String> fields) {
+    for (String each : fields) {
+      Pattern towards =
+          Pattern.compile(
+              "(?:\\b(?:to|into|as|be|become|called|named)\\s+(?:the (?:name )?)?|"
+                  + ARROW
+                  + "\\s*)(?:\\w+\\.)*[`'\"“‘]?"
+                  + Pattern.quote(each)
+                  + ENDS);
+      if (!each.equals(field) && towards.matcher(question).find()) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
   }
 
   /** A new name that is said so plainly that the question is about it. */

@@ -195,6 +195,14 @@ record Words(String text, List<String> words) {
     return false;
   }
 
+  /** The same without what matches. */
+  Words without(String regex) {
+    return of(
+        Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+            .matcher(text)
+            .replaceAll(" "));
+  }
+
   /** Matches on the text as written, case ignored. */
   boolean says(String regex) {
     return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)

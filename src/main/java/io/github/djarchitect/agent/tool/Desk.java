@@ -50,11 +50,16 @@ public final class Desk {
     return answers;
   }
 
-  /** A proposal that also lists what was taken because nobody answered. */
+  /** A proposal that also lists what was said or taken because nobody answered. */
   synchronized Proposal withAssumptions(Proposal proposal) {
     List<String> more =
-        assumed.entrySet().stream()
-            .map(each -> "%s Nobody answered; taken: %s.".formatted(each.getKey(), each.getValue()))
+        Stream.concat(
+                workspace.saidDjango().map(Workspace.SaidDjango::told).stream(),
+                assumed.entrySet().stream()
+                    .map(
+                        each ->
+                            "%s Nobody answered; taken: %s."
+                                .formatted(each.getKey(), each.getValue())))
             .filter(each -> !proposal.assumptions().contains(each))
             .toList();
     return more.isEmpty() ? proposal : plus(proposal, "", more, List.of());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.agent.Arguments;
 import io.github.djarchitect.agent.Tool;
 import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
@@ -13,12 +14,14 @@ import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Detected;
 import io.github.djarchitect.project.Project;
+import io.github.djarchitect.sql.DjangoVersion;
 import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.workspace.Workspace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code list_apps}: the project on one screen. */
 public final class ListApps implements Tool {
@@ -35,6 +38,9 @@ public final class ListApps implements Tool {
     this.desk = desk;
   }
 
+  /** The tool's arguments. */
+  public record Listing(@Nullable String assumeDjango) {}
+
   @Override
   public ToolSpec spec() {
     return SPEC;
@@ -43,6 +49,10 @@ public final class ListApps implements Tool {
   @Override
   public ToolResult call(JsonNode arguments) {
     Workspace workspace = desk.workspace();
+    String said = Arguments.read(arguments, Listing.class).assumeDjango();
+    if (said != null) {
+      workspace.assumeDjango(DjangoVersion.asked(said));
+    }
     Project project = workspace.project();
     Reading reading = workspace.reading();
     ProjectState state = workspace.simulation().state();
@@ -80,6 +90,7 @@ public final class ListApps implements Tool {
     content.put("django", workspace.django().toString());
     content.put(
         "django_from", project.django() == null ? "assumed" : project.django().place().toString());
+    workspace.saidDjango().ifPresent(each -> content.put("django_said", each.told()));
     ArrayNode targets = content.putArray("targets");
     for (Target target : workspace.targets()) {
       targets.add(target.toString());

@@ -650,14 +650,11 @@ final class DataCode {
     /** Records the queries of an expression, outermost chain first, and its loops. */
     private void scan(Node node) {
       switch (node) {
-        case Expr.ListComp comp ->
-            comprehension(comp.generators(), List.of(comp.elt()), comp.span());
-        case Expr.SetComp comp ->
-            comprehension(comp.generators(), List.of(comp.elt()), comp.span());
+        case Expr.ListComp comp -> comprehension(comp.generators(), List.of(comp.elt()), comp);
+        case Expr.SetComp comp -> comprehension(comp.generators(), List.of(comp.elt()), comp);
         case Expr.DictComp comp ->
-            comprehension(comp.generators(), List.of(comp.key(), comp.value()), comp.span());
-        case Expr.GeneratorExp comp ->
-            comprehension(comp.generators(), List.of(comp.elt()), comp.span());
+            comprehension(comp.generators(), List.of(comp.key(), comp.value()), comp);
+        case Expr.GeneratorExp comp -> comprehension(comp.generators(), List.of(comp.elt()), comp);
         case Expr.Call call when call.func() instanceof Expr.Name name -> {
           Chain type = variables.get(name.id());
           if (type != null && type.model() != null && !type.managed()) {
@@ -697,9 +694,9 @@ final class DataCode {
       Walk.children(node).forEach(this::scan);
     }
 
-    /** Objects made in a comprehension are written where the function writes in bulk. */
-    private void comprehension(List<Comprehension> generators, List<Expr> made, Span span) {
-      boolean gathers = mentionsBulk(scope.body());
+    /** What a comprehension gathers is written where it reaches a bulk write. */
+    private void comprehension(List<Comprehension> generators, List<Expr> made, Expr whole) {
+      boolean gathers = mentionsBulk(scope.body()) && reachesBulk(whole);
       for (Comprehension generator : generators) {
         List<Node> body = new ArrayList<>(made);
         body.addAll(generator.ifs());
@@ -712,8 +709,93 @@ final class DataCode {
         chain(unwrapped(generator.iter()))
             .filter(Chain::managed)
             .map(chain -> query(chain, generator.iter().span()))
-            .ifPresent(over -> loops.add(new Loop(scope, false, over, row, body, gathers, span)));
+            .ifPresent(
+                over -> loops.add(new Loop(scope, false, over, row, body, gathers, whole.span())));
       }
+    }
+
+    /**
+     * Whether what an expression makes is part of what a bulk write is given, by however many
+     * variables: keys that are only looked up or deleted by are no rows that it writes.
+     */
+    private boolean reachesBulk(Node source) {
+      Set<String> holders = new HashSet<>();
+      int before;
+      do {
+        before = holders.size();
+        Walk.through(scope.body(), node -> hold(node, source, holders));
+      } while (holders.size() > before);
+      boolean[] reached = new boolean[1];
+      Walk.through(
+          scope.body(),
+          node -> {
+            if (node instanceof Expr.Call call && isBulk(call)) {
+              reached[0] |= call.args().stream().anyMatch(arg -> carries(arg, source, holders));
+              reached[0] |=
+                  call.keywords().stream()
+                      .anyMatch(keyword -> carries(keyword.value(), source, holders));
+            }
+          });
+      return reached[0];
+    }
+
+    private static boolean isBulk(Expr.Call call) {
+      return call.func() instanceof Expr.Attribute attribute
+          && (attribute.attr().equals("bulk_create") || attribute.attr().equals("bulk_update"));
+    }
+
+    /** Adds the names that get something of the source, or of what holds it, by one node. */
+    private static void hold(Node node, Node source, Set<String> holders) {
+      switch (node) {
+        case Stmt.Assign assign when carries(assign.value(), source, holders) ->
+            assign.targets().forEach(target -> names(target, holders));
+        case Stmt.AnnAssign assign
+            when assign.value() != null && carries(assign.value(), source, holders) ->
+            names(assign.target(), holders);
+        case Stmt.AugAssign assign when carries(assign.value(), source, holders) ->
+            names(assign.target(), holders);
+        case Expr.NamedExpr named when carries(named.value(), source, holders) ->
+            names(named.target(), holders);
+        case Stmt.For loop when carries(loop.iter(), source, holders) -> {
+          names(loop.target(), holders);
+          Walk.through(loop.body(), each -> gathered(each, holders));
+        }
+        case Expr.Call call when call.args().stream().anyMatch(a -> carries(a, source, holders)) ->
+            gathered(call, holders);
+        default -> {}
+      }
+    }
+
+    /** {@code rows} of {@code rows.append(row)}. */
+    private static void gathered(Node node, Set<String> holders) {
+      if (node instanceof Expr.Call call
+          && call.func() instanceof Expr.Attribute attribute
+          && Set.of("append", "extend", "add", "update", "insert", "setdefault")
+              .contains(attribute.attr())
+          && !call.args().isEmpty()) {
+        names(attribute.value(), holders);
+      }
+    }
+
+    /** The variable that a target is, or is a part of; all of several. */
+    private static void names(Node target, Set<String> names) {
+      switch (target) {
+        case Expr.Name name -> names.add(name.id());
+        case Expr.Attribute attribute -> names(attribute.value(), names);
+        case Expr.Subscript subscript -> names(subscript.value(), names);
+        default -> Walk.children(target).forEach(child -> names(child, names));
+      }
+    }
+
+    private static boolean carries(Node node, Node source, Set<String> holders) {
+      boolean[] found = new boolean[1];
+      Walk.through(
+          node,
+          each ->
+              found[0] |=
+                  each.equals(source)
+                      || (each instanceof Expr.Name name && holders.contains(name.id())));
+      return found[0];
     }
 
     private Query query(Chain chain, Span span) {

@@ -446,7 +446,7 @@ final class ColumnSwap {
             "No process of the old release runs any more, and the release will not be taken back.",
             List.of("python manage.py makemigrations --check --dry-run"),
             new Proposal.Rollback(
-                List.of("deploy the release before", draft.migrate(start)),
+                List.of(Draft.step("deploy the release before"), draft.migrate(start)),
                 shape
                     .limits()
                     .altered()

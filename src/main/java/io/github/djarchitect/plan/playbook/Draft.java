@@ -154,6 +154,14 @@ final class Draft {
     return phases;
   }
 
+  /**
+   * What is to be done between commands and is none: a comment of the shell, so that all of a
+   * phase's commands can be run as they stand.
+   */
+  static String step(String words) {
+    return "# " + words;
+  }
+
   /** {@code python manage.py migrate app name}. */
   String migrate(@Nullable MigrationKey key) {
     return key == null

@@ -127,7 +127,8 @@ final class KeptColumn {
             "Nothing follows.",
             List.of("python manage.py makemigrations --check --dry-run"),
             new Proposal.Rollback(
-                List.of("deploy the release before", draft.migrate(start)), "nothing")));
+                List.of(Draft.step("deploy the release before"), draft.migrate(start)),
+                "nothing")));
     return new Playbook.Planned(
         new Proposal(
             "Rename %s.%s to %s".formatted(label, old(), to),

@@ -167,12 +167,15 @@ final class RbacPlan {
             List.of("python manage.py makemigrations --check --dry-run"),
             new Proposal.Rollback(
                 List.of(
-                    "deploy the release before (after a later phase: roll that back first, which"
-                        + " leaves no row that would keep it from deleting users or groups)",
-                    draft.migrate(start)
-                        + ", once no process of this release runs, from a checkout or image of this"
-                        + " release: the one before does not have these migrations, and would do"
-                        + " nothing"),
+                    Draft.step(
+                        "after a later phase roll that back first: it leaves no row that would keep"
+                            + " the release before from deleting users or groups"),
+                    Draft.step("deploy the release before"),
+                    Draft.step(
+                        "once no process of this release runs, from a checkout or image of this"
+                            + " release; the one before does not have these migrations, and would"
+                            + " do nothing"),
+                    draft.migrate(start)),
                 "nothing but the audit trail")));
   }
 
@@ -295,12 +298,14 @@ final class RbacPlan {
                 + " them, if anybody would hold less than before, or a copy more. The audit trail"
                 + " has a row for each role that the mirror gives or takes (\"mirrored\", not by"
                 + " whom: a group's membership does not say), and for the copy one for each role"
-                + " with the number of users; permissions and parents of roles are not in it.",
+                + " with the number of users; permissions and parents of roles are not in it."
+                + " sync_roles then follows what servers of the release before changed in groups"
+                + " meanwhile, where a deployment migrates before it deploys; elsewhere it finds"
+                + " nothing to do.",
             List.of(
-                "deploy, until every process runs this release",
+                Draft.step("deploy, until every process runs this release"),
                 draft.migrate(draft.leaf()),
-                "python manage.py sync_roles (where a deployment migrates first: servers of the"
-                    + " release before changed groups meanwhile)",
+                "python manage.py sync_roles",
                 "python manage.py sync_roles --check"),
             List.of(
                 new Proposal.ExpectedLock(table(role + "Assignment"), "ROW EXCLUSIVE", null, null)),
@@ -312,10 +317,11 @@ final class RbacPlan {
                         user.table(), table(role + "Assignment"), table(role), lower(user.name()))),
             new Proposal.Rollback(
                 List.of(
-                    "deploy the release before, which has the tables and no mirror",
-                    draft.migrate(start)
-                        + ", once no process of this release runs, from a checkout or image of this"
-                        + " release"),
+                    Draft.step("deploy the release before, which has the tables and no mirror"),
+                    Draft.step(
+                        "once no process of this release runs, from a checkout or image of this"
+                            + " release"),
+                    draft.migrate(start)),
                 "no permission: what roles grant and groups do not, by a parent, by hand or to"
                     + " people outside the group, is written into groups first, new ones where a"
                     + " group's own members would get more. Lost are the roles and their parents;"
@@ -330,8 +336,8 @@ final class RbacPlan {
     boolean edited = backends.edit(draft, backend);
     List<String> commands = new ArrayList<>();
     commands.add("python manage.py sync_roles --check");
-    commands.addAll(backends.steps(edited, backend));
-    commands.add("deploy");
+    backends.steps(edited, backend).stream().map(Draft::step).forEach(commands::add);
+    commands.add(Draft.step("deploy"));
     draft.close(
         new Draft.Words(
             "switch",
@@ -345,7 +351,7 @@ final class RbacPlan {
                     .formatted(backend),
                 "python manage.py sync_roles --check"),
             new Proposal.Rollback(
-                List.of("deploy the release before"),
+                List.of(Draft.step("deploy the release before")),
                 "whoever signed in since signs in again, and grants made as roles only do not count"
                     + " in the release before: the rollback of the copy writes them into groups")));
   }
@@ -371,7 +377,7 @@ final class RbacPlan {
             "contract",
             Proposal.Deploy.WITH_CODE,
             prose.contracting(),
-            List.of("python manage.py sync_roles --check", "deploy"),
+            List.of("python manage.py sync_roles --check", Draft.step("deploy")),
             List.of(),
             "Nothing follows. Empty the groups only when no rollback is wanted any more, and with"
                 + " the mirror taken out first: it would empty the roles as well.",
@@ -379,7 +385,7 @@ final class RbacPlan {
                 "python manage.py sync_roles --check",
                 "python manage.py test %s.test_roles".formatted(app.module())),
             new Proposal.Rollback(
-                List.of("deploy the release before"),
+                List.of(Draft.step("deploy the release before")),
                 "nothing: groups were kept; what was taken by revoke() was taken from groups as"
                     + " well")));
   }

@@ -71,9 +71,9 @@ public final class RenameColumn implements Playbook {
                   List.of(),
                   subject.named().name() + "_new")));
     }
-    if (!PythonText.isIdentifier(to.get()) || subject.model().field(to.get()).isPresent()) {
-      return new NotApplicable(
-          "'%s' cannot be a new field of %s.".formatted(to.get(), subject.model().name()));
+    Optional<String> unfit = subject.unfit(to.get(), input);
+    if (unfit.isPresent()) {
+      return new NotApplicable(unfit.get());
     }
     Optional<FieldCall> declared = subject.declared();
     if (declared.isEmpty()) {

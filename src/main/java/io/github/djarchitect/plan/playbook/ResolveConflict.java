@@ -234,8 +234,9 @@ public final class ResolveConflict implements Playbook {
     List<String> commands = new ArrayList<>();
     if (!resolution.moved().isEmpty() && !conflict.fork().isEmpty()) {
       commands.add(
-          "on a developer's database that has it applied, before pulling: python manage.py migrate %s %s"
-              .formatted(conflict.app(), conflict.fork().getFirst().name()));
+          Draft.step(
+              "on a developer's database that has it applied, before pulling: python manage.py migrate %s %s"
+                  .formatted(conflict.app(), conflict.fork().getFirst().name())));
     }
     commands.add("python manage.py migrate %s %s".formatted(conflict.app(), leaf.name()));
     return new Proposal.Phase(
@@ -259,7 +260,7 @@ public final class ResolveConflict implements Playbook {
           List.of(
               "python manage.py migrate %s %s"
                   .formatted(conflict.app(), conflict.leaves().getFirst().name()),
-              "take the merge migration out again"),
+              Draft.step("take the merge migration out again")),
           "nothing: it unapplies the merge alone, which changes no table");
     }
     MigrationKey base =

@@ -95,12 +95,11 @@ public final class SplitColumn implements Playbook {
     }
     List<String> names = Arrays.stream(into.get().split(",")).map(String::strip).toList();
     for (String name : names) {
-      if (!PythonText.isIdentifier(name) || subject.model().field(name).isPresent()) {
+      Optional<String> unfit = subject.unfit(name, input);
+      if (unfit.isPresent()) {
         return new NotApplicable(
-            subject.model().field(name).isPresent()
-                ? "%s has a field %s already, and old and new stand side by side for a while: give the part another name."
-                    .formatted(subject.model().name(), name)
-                : "'%s' cannot be a new field of %s.".formatted(name, subject.model().name()));
+            unfit.get()
+                + " Old and new stand side by side for a while: give the part another name.");
       }
     }
     if (names.size() < 2) {

@@ -2,6 +2,7 @@ package io.github.djarchitect.plan.playbook;
 
 import io.github.djarchitect.NearestName;
 import io.github.djarchitect.codegen.ModelEdit;
+import io.github.djarchitect.codegen.PythonText;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.migration.operation.Constraint;
@@ -230,6 +231,51 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
     return named.name().equals("id")
         && named.field().isTrue("primary_key")
         && named.field().shortName().endsWith("AutoField");
+  }
+
+  /** Why a new field of the model cannot have a name; absent where it can. */
+  Optional<String> unfit(String name, PlanInput input) {
+    String of = model.app() + "." + model.name();
+    for (NamedField each : model.fields()) {
+      if (each.name().equalsIgnoreCase(name)) {
+        return Optional.of(
+            "the name %s is taken: %s has a field %s, a %s (%s)."
+                .formatted(name, of, each.name(), each.field().shortName(), each.field().place()));
+      }
+      if (ModelState.column(each).equalsIgnoreCase(name)) {
+        return Optional.of(
+            "the name %s is taken: it is the column of %s.%s (%s)."
+                .formatted(name, of, each.name(), each.field().place()));
+      }
+    }
+    if (!PythonText.isIdentifier(name)
+        || name.contains("__")
+        || name.endsWith("_")
+        || name.equals("pk")) {
+      return Optional.of("'%s' cannot be the name of a field of Django.".formatted(name));
+    }
+    for (ModelState other : input.state().models().values()) {
+      for (NamedField each : other.fields()) {
+        boolean here =
+            each.field()
+                .kwarg("to")
+                .flatMap(Value::asString)
+                .filter(to -> to.equalsIgnoreCase(of))
+                .isPresent();
+        boolean back =
+            each.field()
+                .kwarg("related_name")
+                .flatMap(Value::asString)
+                .filter(name::equals)
+                .isPresent();
+        if (here && back) {
+          return Optional.of(
+              "the name %s is taken: it is the way back from %s.%s.%s, its related_name (%s)."
+                  .formatted(name, other.app(), other.name(), each.name(), each.field().place()));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Indexes and constraints that hold the field, which a plan would lose; in words. */

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,32 @@ class AdvisorAnswersTest {
                       ("id", models.BigAutoField(primary_key=True, serialize=False, auto_created=True, verbose_name="ID")),
                       ("name", models.CharField(max_length=100)),
                       ("user", models.OneToOneField(on_delete=models.CASCADE, to=settings.AUTH_USER_MODEL)),
+                  ],
+              ),
+          ]
+      """;
+
+  private static final String TEAM_MODEL =
+      """
+
+
+      class Team(models.Model):
+          name = models.CharField(max_length=100)
+      """;
+
+  private static final String TEAM_MIGRATION =
+      """
+      from django.db import migrations, models
+
+
+      class Migration(migrations.Migration):
+          dependencies = [("people", "0001_initial")]
+          operations = [
+              migrations.CreateModel(
+                  name="Team",
+                  fields=[
+                      ("id", models.BigAutoField(primary_key=True, serialize=False, auto_created=True, verbose_name="ID")),
+                      ("name", models.CharField(max_length=100)),
                   ],
               ),
           ]
@@ -245,6 +272,9 @@ class AdvisorAnswersTest {
         "please dont rename total_cents, only change it from int to big int | BigIntegerField",
         "change Address.country from CharField(max_length=2) to max_length=3 | max_length=3",
         "Instead of splitting Customer.name, rename it to display_name | to display_name",
+        "Order.note needs to become remark (same type) | to remark",
+        "quantity of order lines must become qty, the type stays | to qty",
+        "rename Order.note to remark, keep the type | to remark",
       })
   void whatIsNotWantedIsNotTakenForWhatIs(String question, String title) {
     assertThat(
@@ -420,6 +450,183 @@ class AdvisorAnswersTest {
     assertThat(answer.proposal()).isNull();
     assertThat(answer.answer())
         .contains("groups of people.User are people.group (people/migrations/0001_initial.py:");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Bitte das Feld name der Kundin in Vor- und Nachname aufteilen | German",
+        "Wie kann ich die Spalte total_cents auf bigint ändern, ohne die Tabelle zu sperren? |"
+            + " German",
+        "Bitte Customer.name nicht umbenennen, sondern aufteilen | German",
+        "Merci de diviser la colonne name du client en deux champs | French",
+        "Quelles permissions ont les groupes de notre boutique ? | French",
+        "Necesitamos dividir el campo name de la tabla de clientes | Spanish",
+        "Graag het veld name van de klant splitsen | Dutch",
+        "顧客の名前を姓と名に分割してください | another script",
+        "Разделите имя клиента на два поля | another script",
+      })
+  void anotherLanguageIsNotMisread(String question, String language) {
+    Answer answer = Advised.ask(SHOP, question);
+    assertThat(answer.proposal()).isNull();
+    assertThat(answer.answer())
+        .startsWith("The built-in advisor reads English only, and this question is in " + language)
+        .contains("ask in English", "ANTHROPIC_API_KEY", "--base-url")
+        .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "review",
+        "Split Customer.name",
+        "on an order in production",
+        "index on orders",
+        "is this safe?",
+        "Customer.name => first_name, last_name; 10_000_000 rows",
+        "Add a column die to the table der",
+        "drop Order.note",
+      })
+  void shortQuestionsAndNamesAreNoOtherLanguage(String question) {
+    assertThat(Tongue.foreign(question)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "customer name should become first, middle and last name",
+        "the name should become first, middle and last name",
+        "split the customer's name into first name, middle name and last name, 10M rows",
+        "name of customers -> first/middle/last name",
+      })
+  void severalPartsOfANameAreASplitOfTheFieldThatHoldsThemAll(String question) {
+    Answer answer = Advised.ask(SHOP, question);
+    assertThat(Objects.requireNonNull(answer.proposal(), answer.answer()).title())
+        .isEqualTo("Split customers.Customer.name into first_name and middle_name and last_name");
+    assertThat(answer.answer()).startsWith("Mind the cut:").doesNotContain("Assumed: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "the name should become first, middle and last name",
+        "split name into first_name and last_name",
+        "rename name to label",
+      })
+  void aFieldOfSeveralModelsIsNotGuessedSilently(String question) throws IOException {
+    project(POSTGRES, "people/models.py", PROFILE + TEAM_MODEL);
+    write("people/migrations/0002_team.py", TEAM_MIGRATION);
+
+    Answer answer = Advised.ask(root, question);
+    assertThat(answer.answer())
+        .startsWith("Assumed: people.")
+        .contains("it could as well be people.");
+    assertThat(Objects.requireNonNull(answer.proposal()).assumptions())
+        .anyMatch(each -> each.startsWith("Which column is meant?"));
+    if (!question.startsWith("rename")) {
+      assertThat(answer.answer()).startsWith("Assumed: people.Profile.name is meant.");
+    }
+    assertThat(Advised.ask(root, question + " of the team").answer()).doesNotContain("Assumed: ");
+  }
+
+  @Test
+  void aPieceOfAModelsNameIsNoField() {
+    assertThat(Advised.ask(SHOP, "price should become amount on OrderLine").answer())
+        .contains("the ones that come near are: orders.OrderLine.unit_price_cents");
+  }
+
+  @Test
+  void aWordOfAFieldsNameIsNoFieldAndLeadsToIt() {
+    Answer answer = Advised.ask(SHOP, "price needs to become prize (same type)");
+    assertThat(answer.proposal()).isNull();
+    assertThat(answer.answer())
+        .contains("I could not tell which column is meant")
+        .contains("catalog.Product.price_cents, orders.OrderLine.unit_price_cents");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rename currency to status | `status` is taken: orders.Order has | CharField",
+        "rename Order.currency to status, 10M rows | `status` is taken: orders.Order has |"
+            + " CharField",
+        "Order.note should be called currency | `currency` is taken: orders.Order has | CharField",
+        "rename Customer.phone -> email | `email` is taken: customers.Customer has | EmailField",
+        "rename Order.currency to lines | name lines is taken | orders.OrderLine.order",
+        "rename Order.note to customer_id | name customer_id is taken | column of"
+            + " orders.Order.customer",
+      })
+  void aNewNameThatIsTakenIsSaidToBeAndByWhat(String question, String taken, String by) {
+    Answer answer = Advised.ask(SHOP, question);
+    assertThat(answer.proposal()).isNull();
+    assertThat(answer.answer()).contains(taken).contains(by);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rename Order.note to remark, a customer asked for it | Order.note to remark",
+        "rename status to state on orders | Order.status to state",
+      })
+  void aFieldThatIsNamedBesideIsNoNewName(String question, String title) {
+    assertThat(Objects.requireNonNull(Advised.ask(SHOP, question).proposal()).title())
+        .endsWith(title);
+  }
+
+  @Test
+  void aReleaseOfDjangoThatIsSaidIsTakenWhereTheProjectNamesNone() throws IOException {
+    project(POSTGRES, "people/models.py", PROFILE);
+    String question = "rename Profile.name to full_name, 10M rows, no downtime";
+
+    Answer silent = Advised.ask(root, question);
+    assertThat(silent.answer()).doesNotContain("the question says");
+    Turn said = Advised.turn(root, "We are on Django 4.2. " + question, WorkspaceOptions.DEFAULT);
+    assertThat(said.answer().answer())
+        .startsWith("Django 4.2, as the question says: no file of the project says which [E1].");
+    Proposal proposal = Objects.requireNonNull(said.answer().proposal());
+    assertThat(proposal.situation()).contains("Django 4.2.");
+    assertThat(proposal.assumptions()).anyMatch(each -> each.startsWith("Django 4.2, as the"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Django==5.2.1 | Django 4.2 is what the question says and 5.2 is what requirements.txt:1"
+            + " says; planned and judged for 5.2, with --django 4.2 for the other",
+        "Django>=3.2,<5.0 | Django 4.2, as the question says; requirements.txt:1 allows it",
+        "Django>=5.0 | planned and judged for 5.0",
+      })
+  void aReleaseThatContradictsWhatIsPinnedIsSaidToDoSo(String pin, String told) throws IOException {
+    project(POSTGRES, "people/models.py", PROFILE);
+    write("requirements.txt", pin + "\n");
+
+    assertThat(
+            Advised.ask(root, "Rename Profile.name to full_name (10M rows); we use django 4.2.7")
+                .answer())
+        .contains(told);
+    assertThat(Advised.ask(root, "what is wrong with our migrations? Django 4.2 here").answer())
+        .contains(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "we run Django 4.2.11 on Postgres | 4.2",
+        "(Django==3.2) rename it | 3.2",
+        "Our django version is 5.0, no downtime | 5.0",
+        "we upgraded from Django 3.2 and are on Django 4.2 | 4.2",
+        "we upgrade from Django 3.2 to 4.2 |",
+        "before we move to Django 5.2 |",
+        "one service has Django 4.2 and the other Django 5.2 |",
+        "django 10.5.2.1 |",
+      })
+  void theReleaseOfDjangoIsReadWhereItIsSaidOfTheProject(String question, String version) {
+    assertThat(SaidVersion.in(question)).isEqualTo(Optional.ofNullable(version));
   }
 
   private static String attached(String question, String text) {

@@ -58,6 +58,34 @@ class GoalTest {
     assertThat(Goal.of(Words.of(question))).isEqualTo(Goal.RETYPE_COLUMN);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "price needs to become prize (same type)",
+        "Product.price should become amount",
+        "the note must become remark; the type stays",
+        "quantity has to become qty, 10M rows, keep the type",
+        "will become 'label' in the products table",
+      })
+  void whatBecomesAnotherNameIsARename(String question) {
+    assertThat(Goal.of(Words.of(question))).isEqualTo(Goal.RENAME_COLUMN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Order.reference must become nullable",
+        "Order.reference must become text",
+        "price should become decimal",
+        "price_cents must become a bigint",
+        "price_cents needs to become BigIntegerField",
+        "the address should become street, city and zip",
+        "sku has to become unique",
+      })
+  void whatBecomesSomethingElseIsNone(String question) {
+    assertThat(Goal.of(Words.of(question))).isNotEqualTo(Goal.RENAME_COLUMN);
+  }
+
   @Test
   void anotherNameIsARename() {
     assertThat(Goal.of(Words.of("Rename the column Order.ref to reference without downtime")))

@@ -3,8 +3,10 @@ package io.github.djarchitect.plan.playbook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.djarchitect.files.FileChange;
+import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.plan.Playbook;
 import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.review.Gate;
 import io.github.djarchitect.workspace.Workspace;
 import io.github.djarchitect.workspace.WorkspaceOptions;
 import java.io.IOException;
@@ -172,10 +174,41 @@ class RbacTest {
 
   @Test
   void theRollbackOfTheTablesIsRunWhereTheMigrationsAre() {
-    Proposal.Rollback first = phases().getFirst().rollback();
-    assertThat(first.commands().getFirst()).startsWith("deploy the release before");
-    assertThat(first.commands().getLast())
-        .startsWith("python manage.py migrate accounts 0004_users_into_groups, once no process")
-        .contains("from a checkout or image of this release");
+    assertThat(phases().getFirst().rollback().commands())
+        .containsSubsequence(
+            "# deploy the release before",
+            "# once no process of this release runs, from a checkout or image of this release; the"
+                + " one before does not have these migrations, and would do nothing",
+            "python manage.py migrate accounts 0004_users_into_groups");
+  }
+
+  @Test
+  void commandsRunAsTheyStandAndWhatIsNoneIsAComment() {
+    for (Proposal.Phase phase : phases()) {
+      assertThat(phase.commands()).allMatch(RbacTest::runs);
+      assertThat(phase.rollback().commands()).allMatch(RbacTest::runs);
+    }
+    assertThat(phases().get(1).commands())
+        .containsSubsequence(
+            "python manage.py migrate accounts 0008_copy_groups_into_roles",
+            "python manage.py sync_roles",
+            "python manage.py sync_roles --check");
+    assertThat(phases().get(1).purpose()).contains("where a deployment migrates before it deploys");
+  }
+
+  @Test
+  void theCopyItselfIsNoMigrationThatIsWarnedOf() {
+    Workspace workspace = Workspace.open(root, WorkspaceOptions.DEFAULT, Clock.systemUTC());
+    Proposal proposal =
+        ((Playbook.Planned) new Rbac().plan(workspace.planInput(Map.of()))).proposal();
+    assertThat(Gate.judge(workspace.reviewRequest(), proposal, List.of()).findings())
+        .extracting(Finding::rule)
+        .isNotEmpty()
+        .doesNotContain("run-python-unbounded");
+  }
+
+  private static boolean runs(String command) {
+    return command.startsWith("# ")
+        || command.matches("python manage\\.py [a-z_]+(?: [\\w.-]+)*(?: --check)?");
   }
 }
