@@ -3,17 +3,28 @@ package io.github.djarchitect.agent;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Makes a long history fit a model's context: old long results shrink to a line that says what was
- * there, then the oldest exchanges go altogether. The user's words stay.
+ * there, then the oldest exchanges go, and only that line of each result stays, to be cited by its
+ * number. The user's words stay.
  */
 public final class Compaction {
   /** Results up to this many characters cost less than the line in their place would save. */
   private static final int SHORT = 400;
 
   private static final int KEPT_EXCHANGES = 2;
+
+  private static final String LEFT_OUT =
+      "(Some earlier steps were left out to make room. Ask a tool again for what you miss.)";
+
+  private static final String CITABLE = "\nWhat they found, in short; it can still be cited:";
+
+  /** Of the room there is, the part that the lines of what went may take. */
+  private static final int LINES_SHARE = 4;
 
   private Compaction() {}
 
@@ -61,29 +72,63 @@ public final class Compaction {
         entries.set(i, shorter);
       }
     }
-    int left = 0;
-    for (int i = 0; i + 1 < keepFrom && size > target; ) {
-      if (entries.get(i) instanceof History.Model model) {
-        int width = model.calls().isEmpty() ? 1 : 2;
-        for (int k = 0; k < width; k++) {
+    Set<String> lines = new LinkedHashSet<>();
+    long share = target / LINES_SHARE;
+    String note = "";
+    for (int i = 0; i + 1 < keepFrom && size + tokens(note) > target; ) {
+      switch (entries.get(i)) {
+        case History.Model model -> {
           size -= tokens(entries.remove(i));
+          keepFrom--;
+          if (!model.calls().isEmpty() && entries.get(i) instanceof History.ToolResults results) {
+            size -= tokens(entries.remove(i));
+            keepFrom--;
+            lines.addAll(lines(model, results));
+            note = note(lines, share);
+          }
         }
-        keepFrom -= width;
-        left += width == 2 ? 1 : 0;
-      } else {
-        i++;
+        case History.User earlier when isNote(earlier) -> {
+          // what is left of an earlier time is said once, together with what goes now
+          size -= tokens(entries.remove(i));
+          keepFrom--;
+          earlier.text().lines().filter(line -> line.startsWith("[E")).forEach(lines::add);
+          note = note(lines, share);
+        }
+        case History.User _, History.ToolResults _ -> i++;
       }
     }
-    if (left > 0) {
-      entries.addFirst(
-          new History.User(
-              "("
-                  + left
-                  + " earlier steps were left out to make room. Ask a tool again for what you"
-                  + " miss.)",
-              true));
+    if (!note.isEmpty()) {
+      entries.addFirst(new History.User(note, true));
     }
     return new History(entries);
+  }
+
+  private static boolean isNote(History.User user) {
+    return user.program() && user.text().startsWith(LEFT_OUT);
+  }
+
+  private static List<String> lines(History.Model model, History.ToolResults results) {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < results.results().size(); i++) {
+      History.Result result = results.results().get(i);
+      String evidence = result.evidence();
+      if (evidence != null) {
+        lines.add(Digest.line(evidence, model.calls().get(i), result.content()));
+      }
+    }
+    return lines;
+  }
+
+  /** Each line in short where there are too many for their share, the oldest first. */
+  private static String note(Set<String> lines, long share) {
+    List<String> kept = new ArrayList<>(lines);
+    long size = kept.stream().mapToLong(Compaction::tokens).sum();
+    for (int i = 0; i < kept.size() && size > share; i++) {
+      String shortest = Digest.shortest(kept.get(i));
+      size += tokens(shortest) - tokens(kept.get(i));
+      kept.set(i, shortest);
+    }
+    return kept.isEmpty() ? LEFT_OUT : LEFT_OUT + CITABLE + "\n" + String.join("\n", kept);
   }
 
   /** Index of the model's turn that begins the last so many exchanges. */
@@ -109,13 +154,17 @@ public final class Compaction {
     if (result.evidence() != null) {
       json.put("evidence", result.evidence());
     }
-    json.put("ok", !result.error())
-        .put(
-            "left_out",
-            result.content().length()
-                + " characters, to make room; call "
-                + result.name()
-                + " again if you need them");
+    json.put("ok", !result.error());
+    String digest = Digest.of(result.content());
+    if (!result.error() && !digest.isEmpty()) {
+      json.put(Digest.MEMBER, digest);
+    }
+    json.put(
+        Digest.LEFT_OUT,
+        result.content().length()
+            + " characters, to make room; call "
+            + result.name()
+            + " again if you need them");
     return new History.Result(
         result.callId(),
         result.name(),

@@ -233,7 +233,8 @@ public final class Redactor {
 
   private static final Pattern LINE = Pattern.compile("(?::\\d+)+$");
 
-  private static boolean isSecret(String name) {
+  /** Whether a setting of this name holds a secret, going by its last words. */
+  static boolean isSecret(String name) {
     String upper = name.toUpperCase(Locale.ROOT);
     return PASSWORD_WORDS.stream().anyMatch(upper::endsWith) || endsIn(upper, SECRET_WORDS);
   }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * Takes values out of {@code .env} files and settings modules that stand in a text, be it as a diff
- * or as they are. Names and the shape of the code stay.
+ * or as they are. Names and the shape of the code stay, and so do numbers, truths and what {@link
+ * SafeSettings} knows.
  *
  * <p>A diff says which file a line is of, so there every value goes. A text without file names is
  * judged by its lines, and what may as well be a migration or a shell command stays.
@@ -62,6 +63,8 @@ public final class SettingsText {
 
   private static final Pattern ASSIGNED =
       Pattern.compile("[ \\t]*+([A-Za-z_]\\w*+)[ \\t]*+(?::[^=\"']{1,100})?[ \\t]*+\\+?=(?!=).*+");
+  private static final Pattern ADDED =
+      Pattern.compile("[ \\t]*+([A-Z][A-Z0-9_]*+)\\.(?:append|insert|extend)\\(.*+");
   private static final Pattern CODE_IN_COMMENT =
       Pattern.compile(
           "#[# \\t]*+(?:[A-Za-z_][\\w.\\[\\]\"']*+[ \\t]*+=" + "|[\"'][\\w.-]{1,80}[\"']:).*+");
@@ -74,31 +77,6 @@ public final class SettingsText {
           "(?:diff |index |--- |\\+\\+\\+ |@@|old mode|new mode|new file|deleted file|similarity"
               + "|dissimilarity|rename |copy |Binary |GIT binary|\\\\).*+");
 
-  /** What the plans are made from; a name in them is an app, a model, a class. */
-  private static final Set<String> NEEDED =
-      Set.of(
-          "INSTALLED_APPS",
-          "DJANGO_APPS",
-          "THIRD_PARTY_APPS",
-          "LOCAL_APPS",
-          "PROJECT_APPS",
-          "SHARED_APPS",
-          "TENANT_APPS",
-          "MIDDLEWARE",
-          "MIDDLEWARE_CLASSES",
-          "AUTH_USER_MODEL",
-          "DEFAULT_AUTO_FIELD",
-          "DATABASE_ROUTERS",
-          "MIGRATION_MODULES",
-          "AUTHENTICATION_BACKENDS",
-          "PASSWORD_HASHERS",
-          "ROOT_URLCONF",
-          "WSGI_APPLICATION",
-          "ASGI_APPLICATION",
-          "ENGINE",
-          "BACKEND");
-
-  private static final Pattern DOTTED_NAME = Pattern.compile("[A-Za-z_]\\w*+(?:\\.\\w++)*+");
   private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*+");
 
   /** Settings of Django's own with texts in them; two of these make a settings module. */
@@ -184,7 +162,7 @@ public final class SettingsText {
     for (String line : lines) {
       Matcher assigned = ASSIGNED.matcher(body(line));
       if (assigned.matches()
-          && (DJANGOS.contains(assigned.group(1)) || NEEDED.contains(assigned.group(1)))) {
+          && (DJANGOS.contains(assigned.group(1)) || SafeSettings.namesParts(assigned.group(1)))) {
         names.add(assigned.group(1));
       }
     }
@@ -364,6 +342,9 @@ public final class SettingsText {
     return line.substring(0, end);
   }
 
+  /** Digits that may be a password and are hardly the length of one. */
+  private static final int LONG_NUMBER = 5;
+
   /** What the lines so far have left open, of a file as it was or as it is. */
   private static final class Side {
     private String quote = "";
@@ -428,6 +409,17 @@ public final class SettingsText {
           i = text(line, i, out);
           continue;
         }
+        if (Character.isDigit(c) && !isWithinName(line, i)) {
+          int end = i;
+          while (end < line.length() && isOfNumber(line.charAt(end))) {
+            end++;
+          }
+          boolean converted = end - i >= LONG_NUMBER && line.startsWith("(", i - 1);
+          boolean hidden = secret() && (converted || isValue(line, i));
+          out.append(hidden ? REMOVED : line.substring(i, end));
+          i = end;
+          continue;
+        }
         depth += "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 && depth > 0 ? -1 : 0;
         key = c == ',' ? "" : key;
         out.append(c);
@@ -436,16 +428,40 @@ public final class SettingsText {
       return out.toString();
     }
 
+    /** Numbers may be seen, but a password may be one. */
+    private boolean secret() {
+      return Redactor.isSecret(key.isEmpty() ? name : key);
+    }
+
+    /** Not the length of a key that is made here. */
+    private static boolean isValue(String line, int at) {
+      int before = at - 1;
+      while (before >= 0 && " +-".indexOf(line.charAt(before)) >= 0) {
+        before--;
+      }
+      return before >= 0 && "=:".indexOf(line.charAt(before)) >= 0;
+    }
+
+    private static boolean isWithinName(String line, int at) {
+      return at > 0 && isOfNumber(line.charAt(at - 1));
+    }
+
+    private static boolean isOfNumber(char c) {
+      return Character.isLetterOrDigit(c) || c == '_' || c == '.';
+    }
+
     /** Indented lines go on with what stands at the margin, as a hunk may begin within it. */
     private void name(String line) {
       Matcher assigned = ASSIGNED.matcher(line);
+      Matcher added = ADDED.matcher(line);
       boolean margin = !line.isEmpty() && " \t)]}#".indexOf(line.charAt(0)) < 0;
       if (assigned.matches()) {
         name = assigned.group(1);
         depth = margin ? 0 : depth;
         key = "";
-      } else if (margin) {
-        name = "";
+      } else if (margin || depth == 0) {
+        // another statement, of the module or of a class or a branch in it
+        name = added.matches() ? added.group(1) : "";
         key = "";
         depth = 0;
       }
@@ -496,8 +512,7 @@ public final class SettingsText {
       if (opening == '(' && behindName && VARIABLE.matcher(content).matches()) {
         return true;
       }
-      return (NEEDED.contains(name) || NEEDED.contains(key))
-          && DOTTED_NAME.matcher(content).matches();
+      return SafeSettings.shows(name, key, content);
     }
 
     private static int skip(String line, int from) {

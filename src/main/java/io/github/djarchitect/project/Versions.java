@@ -26,21 +26,6 @@ final class Versions {
       Pattern.compile(
           "(?is)\"django\"\\s*:\\s*\\{[^}]*\"version\"\\s*:\\s*\"==(?<version>\\d+\\.\\d+)");
 
-  private static final Map<String, String> BACKENDS =
-      Map.of(
-          "postgresql", "postgresql",
-          "postgresql_psycopg2", "postgresql",
-          "postgis", "postgresql",
-          "psqlextra", "postgresql",
-          "mysql", "mysql",
-          "sqlite3", "sqlite",
-          "spatialite", "sqlite");
-
-  private static final Pattern BACKEND =
-      Pattern.compile(
-          "[\"'](?:[\\w.]+\\.)?(?:backends?|db)\\.(?<engine>postgresql_psycopg2|postgresql|postgis|mysql|sqlite3|spatialite)[\"']|[\"'](?<extra>psqlextra)\\.backend[\"']");
-  private static final Pattern URL_DEFAULT =
-      Pattern.compile("[\"'](?<scheme>postgres|postgresql|postgis|mysql|mariadb|sqlite)://");
   private static final Pattern IMAGE =
       Pattern.compile(
           "image:\\s*[\"']?(?:[\\w.-]+/)*(?<engine>postgres|postgis|mysql|mariadb|timescaledb)(?:-[a-z]+)?:(?:pg)?(?<version>\\d+(?:\\.\\d+)?)");
@@ -123,34 +108,15 @@ final class Versions {
   }
 
   List<Detected> targets() {
-    Map<String, Detected> engines = new LinkedHashMap<>();
-    for (String path : settingsFiles()) {
-      String text = files.text(path).orElse("");
-      int line = 0;
-      for (String each : text.lines().toList()) {
-        line++;
-        if (each.stripLeading().startsWith("#")) {
-          continue;
-        }
-        Matcher backend = BACKEND.matcher(each);
-        if (backend.find()) {
-          String engine = backend.group("engine") == null ? "psqlextra" : backend.group("engine");
-          engines.putIfAbsent(
-              BACKENDS.getOrDefault(engine, engine), new Detected(engine, Place.of(path, line)));
-        }
-        Matcher url = URL_DEFAULT.matcher(each);
-        if (url.find()) {
-          String scheme = url.group("scheme");
-          String engine = scheme.startsWith("postg") ? "postgresql" : scheme;
-          engines.putIfAbsent(engine, new Detected(engine, Place.of(path, line)));
-        }
-      }
-    }
-    if (engines.isEmpty() || engines.keySet().equals(Set.of("sqlite"))) {
+    DatabaseSettings.Said said = DatabaseSettings.of(files);
+    Map<String, Detected> engines = new LinkedHashMap<>(said.engines());
+    boolean onlySqlite = engines.keySet().equals(Set.of("sqlite"));
+    if (engines.isEmpty() || onlySqlite) {
       drivers().forEach(engines::putIfAbsent);
     }
-    // SQLite beside a server is what a project uses for tests and first steps.
-    if (engines.size() > 1) {
+    // SQLite beside a server is what a project uses for tests and first steps; where only a driver
+    // tells of the server, settings of their own that run on SQLite are as good as those that ask.
+    if (engines.size() > 1 && !(onlySqlite && said.alsoSqlite())) {
       engines.remove("sqlite");
     }
     Map<String, Detected> versions = serverVersions();
@@ -245,21 +211,5 @@ final class Versions {
       case "mariadb" -> "mariadb";
       default -> "postgresql";
     };
-  }
-
-  private List<String> settingsFiles() {
-    List<String> paths = new ArrayList<>();
-    for (String path : files.paths()) {
-      String lower = path.toLowerCase(Locale.ROOT);
-      if (lower.endsWith(".py")
-          && lower.contains("settings")
-          && !lower.contains("test")
-          && !lower.contains("/migrations/")
-          && !lower.contains("example")) {
-        paths.add(path);
-      }
-    }
-    paths.sort(Comparator.naturalOrder());
-    return paths;
   }
 }

@@ -419,6 +419,31 @@ class ConversationTest {
   }
 
   @Test
+  void aResultThatMadeRoomIsStillToldByItsNumberAndMayBeCited() {
+    tools.add(
+        tool(
+            "read_migrations",
+            "{\"type\":\"object\"}",
+            arguments -> ToolResult.ok(Fakes.object("{\"rows\":7}"))));
+    Outcome.ProviderError tooLong =
+        new Outcome.ProviderError(
+            Outcome.ProviderError.Kind.TOO_LONG, 400, "Too long.", "Ask less.", null, Usage.NONE);
+    for (int i = 0; i < 4; i++) {
+      model.calls(
+          "read_migrations", "{\"page\":%d,\"text\":\"%s\"}".formatted(i, "x".repeat(9_000)));
+    }
+    model.then(tooLong).says("It has seven rows [E1].");
+
+    Turn turn = ask("?");
+
+    assertThat(turn.exitCode()).isZero();
+    assertThat(turn.answer().answer()).isEqualTo("It has seven rows [E1].");
+    assertThat(model.asked.get(5).toString())
+        .contains("[E1] read_migrations (page 0; text of 9000 characters): rows 7")
+        .doesNotContain("\"page\":0");
+  }
+
+  @Test
   void secretsOfTheQuestionDoNotReachTheModel() {
     model.says("Hello.");
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,123 @@ class TargetsTest {
                 Map.of(
                     "site/settings.py", SQLITE, "requirements.txt", "psycopg-tools-of-ours==1\n")))
         .isEqualTo("sqlite");
+  }
+
+  @Test
+  void aConfigurationThatNothingUsesIsNoEngine() throws IOException {
+    assertThat(
+            targets(
+                Map.of(
+                    "site/settings.py",
+                    """
+                    STORAGE_URI = 'postgres://storage:word@db/site'
+                    POSTGRES = {'ENGINE': 'django.db.backends.postgresql', 'NAME': 'site'}
+                    MYSQL = {'ENGINE': 'django.db.backends.mysql'}
+                    SQLITE = {'ENGINE': 'django_prometheus.db.backends.sqlite3'}
+                    DATABASES = {
+                        # 'default': POSTGRES,
+                        'default': SQLITE,
+                    }
+                    """)))
+        .isEqualTo("sqlite");
+  }
+
+  @Test
+  void everyBranchOfTheSettingCounts() throws IOException {
+    assertThat(
+            targets(
+                Map.of(
+                    "site/settings.py",
+                    """
+                    import os
+                    UNUSED = {'ENGINE': 'django.db.backends.sqlite3'}
+                    KNOWN = {'pg': {'ENGINE': 'django.db.backends.postgresql'}}
+                    if os.environ.get('DB') == 'mysql':
+                        DATABASES = {'default': {'ENGINE': 'django.db.backends.mysql'}}
+                    else:
+                        DATABASES = {'default': KNOWN[os.environ['DB']]}
+                    """)))
+        .isEqualTo("mysql, postgresql");
+  }
+
+  @Test
+  void anEngineIsFoundWhereverTheSettingGetsItFrom() throws IOException {
+    for (String settings :
+        List.of(
+            "DATABASES = {'default': env.db('URL', default='mysql://localhost/site')}",
+            "URL = get('URL', 'mysql://localhost/site')\n"
+                + "DATABASES = {}\nDATABASES['default'] = dj_database_url.parse(URL)",
+            "DATABASES = {'default': {'NAME': 'site'}}\n"
+                + "DATABASES['default'].update({'ENGINE': 'django.db.backends.mysql'})",
+            "def config():\n    db = dict(ENGINE='django.db.backends.mysql')\n    return db\n"
+                + "DATABASES = {'default': config()}",
+            "class Base(Configuration):\n"
+                + "    DATABASES = values.DatabaseURLValue('mysql://localhost/site')",
+            "from .parts.databases import DEFAULT as CHOSEN\nDATABASES = {'default': CHOSEN}",
+            "from .parts.databases import *\nDATABASES = {'default': DEFAULT}",
+            "from site.parts.databases import DATABASES")) {
+      assertThat(
+              targets(
+                  Map.of(
+                      "site/settings.py",
+                      "UNUSED = {'ENGINE': 'django.db.backends.postgresql'}\n" + settings + "\n",
+                      "site/parts/databases.py",
+                      "DEFAULT = {'ENGINE': 'django.db.backends.mysql'}\n"
+                          + "DATABASES = {'default': DEFAULT}\n")))
+          .as(settings)
+          .isEqualTo("mysql");
+    }
+  }
+
+  @Test
+  void whereTheSettingCannotBeFollowedWhatStandsInTheSettingsIsAHint() throws IOException {
+    assertThat(
+            targets(
+                Map.of(
+                    "site/settings.py",
+                    "MYSQL = {'ENGINE': 'django.db.backends.mysql'}\n"
+                        + "globals()['DATABASES'] = {'default': pick()}\n")))
+        .isEqualTo("mysql");
+  }
+
+  @Test
+  void whatIsReplacedIsNoEngine() throws IOException {
+    assertThat(
+            targets(
+                Map.of(
+                    "site/settings.py",
+                    "DATABASES = {'default': {'ENGINE': 'django.db.backends.mysql'}}\n"
+                        + "DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql'}}\n"
+                        + "DATABASES = {**DATABASES, 'old': {'NAME': 'x'}}\n")))
+        .isEqualTo("postgresql");
+  }
+
+  @Test
+  void settingsOfTheirOwnOnSqliteAreJudgedBesideThoseThatAsk() throws IOException {
+    Map<String, String> files =
+        Map.of(
+            "settings/main.py",
+            FROM_OUTSIDE,
+            "settings/local_dev.py",
+            "PG = {'ENGINE': 'django.db.backends.postgresql'}\n"
+                + "LITE = {'ENGINE': 'django.db.backends.sqlite3', 'NAME': BASE / 'db'}\n"
+                + "DATABASES = {'default': LITE}\n",
+            "requirements.txt",
+            "psycopg>=3.1\n");
+
+    assertThat(targets(files)).isEqualTo("sqlite, postgresql");
+  }
+
+  @Test
+  void sqliteBesideAServerThatTheSettingsNameIsForFirstSteps() throws IOException {
+    assertThat(
+            targets(
+                Map.of(
+                    "settings/main.py",
+                    "DATABASES = {'default': env.db(default='postgres://db/site')}\n",
+                    "settings/local_dev.py",
+                    SQLITE)))
+        .isEqualTo("postgresql");
   }
 
   private String targets(Map<String, String> files) throws IOException {

@@ -139,7 +139,7 @@ public final class Desk {
         "%s, or %s."
             .formatted(
                 drafts.isEmpty()
-                    ? "Make one with draft_plan"
+                    ? "Make one with draft_plan or check_files"
                     : "Use one of: " + String.join(", ", drafts.keySet()),
                 instead));
   }

@@ -6,27 +6,35 @@ import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.ProposalJson;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Gives files that a model wrote as replacements their whole text.
+ * Gives files that a model wrote as replacements, or named as those of a draft, their whole text.
  *
  * <p>A model cannot send a models.py of a thousand lines within its output limit, and would lose
- * some of them; the gate judges whole texts only.
+ * some of them; the gate judges whole texts only. What is written over a draft's file becomes a
+ * change of the same file of the checkout as the draft's.
  */
 final class DraftFiles {
   private final SourceTree tree;
   private final Map<String, String> texts = new HashMap<>();
+  private final Map<String, Deque<FileChange>> drafted;
   private final List<String> problems = new ArrayList<>();
 
-  private DraftFiles(SourceTree tree) {
+  private DraftFiles(SourceTree tree, Map<String, Deque<FileChange>> drafted) {
     this.tree = tree;
+    this.drafted = drafted;
   }
 
   /**
@@ -36,7 +44,13 @@ final class DraftFiles {
    * @return what could not be filled, all of it
    */
   static Optional<ToolResult> filled(SourceTree tree, List<JsonNode> phases) {
-    DraftFiles drafts = new DraftFiles(tree);
+    return filled(tree, phases, Map.of());
+  }
+
+  /** The same over the files of a draft: each naming of a path takes the next of its texts. */
+  static Optional<ToolResult> filled(
+      SourceTree tree, List<JsonNode> phases, Map<String, Deque<FileChange>> drafted) {
+    DraftFiles drafts = new DraftFiles(tree, drafted);
     for (JsonNode files : phases) {
       files.forEach(file -> drafts.fill((ObjectNode) file));
     }
@@ -49,6 +63,21 @@ final class DraftFiles {
                 "read_file gives exact texts."));
   }
 
+  /** A draft's files by path, those of a path in the order of its phases. */
+  static Map<String, Deque<FileChange>> texts(Proposal draft) {
+    Map<String, Deque<FileChange>> texts = new HashMap<>();
+    Stream.concat(draft.files().stream(), draft.testFiles().stream())
+        .forEach(file -> texts.computeIfAbsent(file.path(), _ -> new ArrayDeque<>()).add(file));
+    return texts;
+  }
+
+  /** Of each path what the whole draft leaves. */
+  static Map<String, Deque<FileChange>> lastTexts(Proposal draft) {
+    Map<String, Deque<FileChange>> texts = texts(draft);
+    texts.replaceAll((_, each) -> new ArrayDeque<>(List.of(each.getLast())));
+    return texts;
+  }
+
   /** Filled files as changes, in order. */
   static List<FileChange> changes(JsonNode files) {
     List<FileChange> changes = new ArrayList<>();
@@ -58,23 +87,47 @@ final class DraftFiles {
 
   private void fill(ObjectNode file) {
     String path = file.path("path").asText();
-    if (file.has("content") == file.has("replace")) {
-      problems.add(path + ": give either content or replace.");
+    Deque<FileChange> ofDraft = drafted.getOrDefault(path, new ArrayDeque<>());
+    boolean named = !file.has("content") && !file.has("replace") && !ofDraft.isEmpty();
+    if (!named && file.has("content") == file.has("replace")) {
+      problems.add(
+          path
+              + (drafted.isEmpty() || file.has("content")
+                  ? ": give either content or replace."
+                  : ": the draft has no such file, or not so often; give content or replace."));
       return;
     }
+    FileChange before = ofDraft.poll();
+    if (named && before != null) {
+      file.put("content", before.content());
+    }
     if (file.has("replace")) {
-      replace(file, path);
+      replace(file, path, before);
+    }
+    if (before != null) {
+      asDrafted(file, before);
     }
     texts.put(path, file.path("content").asText());
   }
 
-  private void replace(ObjectNode file, String path) {
-    if (file.path("action").asText("create").equals("create")) {
+  /** A draft stands on the checkout, so what is written over it must stand there as well. */
+  private static void asDrafted(ObjectNode file, FileChange before) {
+    file.put("action", before.action().spelling());
+    file.put("from", before.from());
+    String base = file.path("base_sha256").asText("");
+    if (base.isEmpty() || base.equals(Sha256.of(before.content()))) {
+      file.put("base_sha256", before.baseSha256());
+    }
+  }
+
+  private void replace(ObjectNode file, String path, @Nullable FileChange drafted) {
+    if (drafted == null && file.path("action").asText("create").equals("create")) {
       problems.add(path + ": replace needs action edit or rename.");
       return;
     }
-    String from = file.path("from").asText(path);
-    String before = texts.computeIfAbsent(from, this::standing);
+    String from = drafted == null ? file.path("from").asText(path) : path;
+    String before =
+        drafted == null ? texts.computeIfAbsent(from, this::standing) : drafted.content();
     if (before.isEmpty()) {
       problems.add(from + " does not exist or is empty, so there is nothing to replace.");
       return;

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 /**
  * The project that a call of a tool is about: the checkout, or what a draft would leave of it.
  *
- * <p>A call names the draft by the members {@code draft}, the id of one that {@code draft_plan}
- * keeps, {@code phase}, the number of its last phase to be looked at, and {@code files}, in the
- * form of {@code check_files}; with both, the files lie over the draft.
+ * <p>A call names the draft by the members {@code draft}, the id of one that is kept, {@code
+ * phase}, the number of its last phase to be looked at, and {@code files}, in the form of {@code
+ * check_files}; with both, the files lie over the draft.
  */
 sealed interface DraftView {
   /** What there is to look at. */

@@ -15,6 +15,7 @@ import io.github.djarchitect.review.Gate;
 import io.github.djarchitect.review.ReviewResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code submit_proposal}: the one way to a verdict. */
@@ -36,35 +37,45 @@ public final class SubmitProposal implements Tool {
 
   @Override
   public ToolResult call(JsonNode arguments) {
-    Proposal proposal;
+    Optional<Proposal> draft = Optional.empty();
     if (arguments.hasNonNull("draft")) {
       String id = arguments.path("draft").asText();
-      Optional<Proposal> draft = desk.draft(id);
+      draft = desk.draft(id);
       if (draft.isEmpty()) {
         return desk.unknownDraft(id, "give title and phases");
       }
-      if (arguments.has("phases") || arguments.has("title")) {
-        return ToolResult.error(
-            "two-proposals",
-            "Both a draft's id and a title or phases were given.",
-            "Give the draft alone to submit it unchanged, or title and phases without a draft.");
-      }
-      proposal = draft.get();
-    } else if (!arguments.hasNonNull("title") || arguments.path("phases").isEmpty()) {
+    }
+    boolean whole = draft.filter(each -> !CheckFiles.isBare(each)).isPresent();
+    if (!whole && (!arguments.hasNonNull("title") || arguments.path("phases").isEmpty())) {
       return ToolResult.error(
           "incomplete-proposal",
-          "A proposal needs a title and at least one phase.",
-          "Give title and phases, or the id of a draft from draft_plan.");
-    } else {
-      JsonNode written = arguments.deepCopy();
-      List<JsonNode> files = new ArrayList<>();
-      written.path("phases").forEach(phase -> files.add(phase.path("files")));
-      Optional<ToolResult> unusable = DraftFiles.filled(desk.workspace().tree(), files);
-      if (unusable.isPresent()) {
-        return unusable.get();
-      }
-      proposal = ProposalJson.read(written);
+          draft.isPresent()
+              ? "The draft is files alone, and a proposal needs a title and at least one phase."
+              : "A proposal needs a title and at least one phase.",
+          draft.isPresent()
+              ? "Give title and phases beside the draft; each of its files needs its path alone."
+              : "Give title and phases, or the id of a draft.");
     }
+    ObjectNode written = arguments.deepCopy();
+    written.remove("draft");
+    if (draft.isPresent()) {
+      // a model that fills in every member says nothing with an empty one
+      written.retain(
+          written.properties().stream()
+              .filter(member -> says(member.getValue()))
+              .map(Map.Entry::getKey)
+              .toList());
+    }
+    List<JsonNode> files = new ArrayList<>();
+    written.path("phases").forEach(phase -> files.add(phase.path("files")));
+    Optional<ToolResult> unusable =
+        DraftFiles.filled(
+            desk.workspace().tree(), files, draft.map(DraftFiles::texts).orElse(Map.of()));
+    if (unusable.isPresent()) {
+      return unusable.get();
+    }
+    Proposal proposal =
+        draft.map(each -> over(each, written)).orElseGet(() -> ProposalJson.read(written));
     List<String> unfounded = Citations.unknown(Cited.prose(proposal), ledger);
     if (!unfounded.isEmpty()) {
       return ToolResult.error(
@@ -86,6 +97,20 @@ public final class SubmitProposal implements Tool {
                         + " wanted, submit one proposal with the phases of both, their migrations"
                         + " numbered and depending on each other in one line."));
     return ToolResult.submitted(content, new Submission(proposal, review));
+  }
+
+  private static boolean says(JsonNode value) {
+    return value.isContainerNode() ? !value.isEmpty() : !value.asText("").isBlank();
+  }
+
+  /** A draft with what is said beside it in the place of its own. */
+  private static Proposal over(Proposal draft, ObjectNode said) {
+    if (said.isEmpty()) {
+      return draft;
+    }
+    ObjectNode all = ProposalJson.of(draft);
+    all.setAll(said);
+    return ProposalJson.read(all);
   }
 
   private ReviewResult judge(Proposal proposal) {

@@ -170,6 +170,25 @@ class ReadFileTest {
   }
 
   @Test
+  void whatDecidesAMigrationIsShownOfSettings() throws IOException {
+    write(
+        "site/settings.py",
+        """
+        TIME_ZONE = 'Europe/Berlin'
+        DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql', 'HOST': 'db.internal',
+            'PASSWORD': 47114711, 'OPTIONS': {'options': '-c lock_timeout=5s'}}}
+        """);
+
+    assertThat(shown(path("site/settings.py")).path("text").asText())
+        .isEqualTo(
+            """
+            TIME_ZONE = 'Europe/Berlin'
+            DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql', 'HOST': '[removed: setting]',
+                'PASSWORD': [removed: setting], 'OPTIONS': {'options': '-c lock_timeout=5s'}}}
+            """);
+  }
+
+  @Test
   void aRangeThatBeginsWithinAKeyShowsNothingOfIt() throws IOException {
     write(
         "orders/signing.py",

@@ -1,0 +1,246 @@
+package io.github.djarchitect.agent.tool;
+
+import static io.github.djarchitect.agent.Fakes.object;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.agent.Submission;
+import io.github.djarchitect.agent.Tool;
+import io.github.djarchitect.agent.ToolResult;
+import io.github.djarchitect.evidence.Ledger;
+import io.github.djarchitect.files.FileChange;
+import io.github.djarchitect.files.Sha256;
+import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.workspace.Workspace;
+import io.github.djarchitect.workspace.WorkspaceOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What was checked is kept, so that it need not be sent again. */
+class CheckFilesTest {
+  private static final String MIGRATION = "customers/migrations/0007_nickname.py";
+  private static final String MODELS = "customers/models.py";
+
+  private static final String FILES =
+      """
+      {"files": [
+        {"path": "customers/models.py", "action": "edit", "replace": [
+          {"old": "    email = models.EmailField()\\n    phone",
+           "new": "    email = models.EmailField()\\n    nickname = models.CharField(max_length=40)\\n    phone"}]},
+        {"path": "customers/migrations/0007_nickname.py", "content":
+          "from django.db import migrations, models\\n\\n\\nclass Migration(migrations.Migration):\\n    dependencies = [('customers', '0006_customer_permissions')]\\n    operations = [migrations.AddField('customer', 'nickname', models.CharField(max_length=40))]\\n"}
+      ]}
+      """;
+
+  private static final String MENDED =
+      """
+      {"draft": "D1", "files": [
+        {"path": "customers/models.py", "action": "edit", "replace": [
+          {"old": "nickname = models.CharField(max_length=40)",
+           "new": "nickname = models.CharField(max_length=40, null=True)"}]},
+        {"path": "customers/migrations/0007_nickname.py", "replace": [
+          {"old": "max_length=40", "new": "max_length=40, null=True"}]}
+      ]}
+      """;
+
+  private static final String PHASES =
+      """
+      "title": "A nickname", "phases": [
+        {"title": "Add it", "deploy": "before-code", "rollback": {"commands": ["python manage.py migrate customers 0006"], "loses": "nicknames"},
+         "files": [{"path": "customers/migrations/0007_nickname.py"}, {"path": "customers/models.py"}]}]
+      """;
+
+  private final Desk desk =
+      new Desk(
+          Workspace.open(Path.of("examples", "shop"), WorkspaceOptions.DEFAULT, Clock.systemUTC()),
+          Asker.NOBODY);
+
+  @Test
+  void whatWasCheckedIsADraftForEveryTool() {
+    JsonNode checked = ok(new CheckFiles(desk), FILES);
+
+    assertThat(checked.path("verdict").asText()).isEqualTo("NeedsChanges");
+    assertThat(checked.path("draft").asText()).isEqualTo("D1");
+    assertThat(ok(new CheckFiles(desk), FILES).path("draft").asText()).isEqualTo("D1");
+    assertThat(
+            ok(new ReadFile(desk), "{\"path\": \"%s\", \"draft\": \"D1\"}".formatted(MODELS))
+                .path("text")
+                .asText())
+        .contains("nickname");
+    assertThat(
+            ok(
+                    new PredictSql(desk),
+                    "{\"migration\": \"customers.0007_nickname\", \"draft\": \"D1\"}")
+                .findValuesAsText("sql")
+                .getFirst())
+        .contains("ADD COLUMN \"nickname\"");
+  }
+
+  @Test
+  void onlyWhatChangesIsSentAndTheRestIsTheDrafts() {
+    ok(new CheckFiles(desk), FILES);
+    List<FileChange> before = files("D1");
+
+    JsonNode mended = ok(new CheckFiles(desk), MENDED);
+    List<FileChange> after = files("D2");
+
+    assertThat(mended.path("verdict").asText()).isEqualTo("Approved");
+    assertThat(mended.path("draft").asText()).isEqualTo("D2");
+    assertThat(after).map(FileChange::path).containsExactly(MODELS, MIGRATION);
+    assertThat(after).map(FileChange::content).allMatch(text -> text.contains("40, null=True"));
+    // as changes of the checkout, not of the draft before
+    assertThat(after.getFirst().baseSha256()).isEqualTo(before.getFirst().baseSha256());
+    assertThat(after.getLast().action()).isEqualTo(FileChange.Action.CREATE);
+    assertThat(after.getLast().baseSha256()).isNull();
+  }
+
+  @Test
+  void aFileThatIsWrittenAnewStandsOnTheCheckoutAsTheDraftsDid() {
+    ok(new CheckFiles(desk), FILES);
+    String text = files("D1").getFirst().content();
+    String sha256 = Sha256.of(text);
+    ObjectNode arguments = object("{\"draft\": \"D1\", \"files\": []}");
+    arguments
+        .withArray("files")
+        .addObject()
+        .put("path", MODELS)
+        .put("action", "edit")
+        .put("base_sha256", sha256)
+        .put("content", text + "\n# end\n");
+
+    assertThat(new CheckFiles(desk).call(arguments)).isInstanceOf(ToolResult.Ok.class);
+
+    assertThat(files("D2").getFirst().content()).endsWith("# end\n");
+    assertThat(files("D2").getFirst().baseSha256()).isEqualTo(files("D1").getFirst().baseSha256());
+  }
+
+  @Test
+  void aDraftOfFilesIsSubmittedWithATitleAndPhasesThatNameThem() {
+    ok(new CheckFiles(desk), FILES);
+    ok(new CheckFiles(desk), MENDED);
+
+    ToolResult.Error alone = refused(submit(), "{\"draft\": \"D2\"}");
+    Submission submitted = submitted("{\"draft\": \"D2\", %s}".formatted(PHASES));
+
+    assertThat(alone.kind()).isEqualTo("incomplete-proposal");
+    assertThat(alone.remedy()).contains("title and phases").contains("path alone");
+    assertThat(submitted.approved()).isTrue();
+    assertThat(submitted.proposal().title()).isEqualTo("A nickname");
+    assertThat(submitted.proposal().files()).containsExactlyInAnyOrderElementsOf(files("D2"));
+  }
+
+  @Test
+  void aPlaybooksDraftIsChangedInTheLastPhaseThatHasTheFile() {
+    String plan = plan();
+    Proposal before = desk.draft(plan).orElseThrow();
+    FileChange migration =
+        before.files().stream()
+            .filter(file -> file.content().contains("class Migration"))
+            .findFirst()
+            .orElseThrow();
+
+    JsonNode checked =
+        ok(
+            new CheckFiles(desk),
+            """
+            {"draft": "%s", "files": [
+              {"path": "%s", "replace": [{"old": "class Migration", "new": "# ours\\nclass Migration"}]},
+              {"path": "customers/extra.py", "content": "x = 1\\n"}]}
+            """
+                .formatted(plan, migration.path()));
+    Proposal after = desk.draft(checked.path("draft").asText()).orElseThrow();
+
+    assertThat(after.title()).isEqualTo(before.title());
+    assertThat(after.phases()).hasSameSizeAs(before.phases());
+    assertThat(after.files())
+        .filteredOn(file -> file.path().equals(migration.path()))
+        .singleElement()
+        .isEqualTo(
+            FileChange.create(
+                migration.path(),
+                migration.content().replace("class Migration", "# ours\nclass Migration")));
+    assertThat(after.phases().getLast().files().getLast().path()).isEqualTo("customers/extra.py");
+    assertThat(after.files()).hasSize(before.files().size() + 1);
+    assertThat(checked.path("verdict").asText()).isEqualTo("Approved");
+  }
+
+  @Test
+  void whatIsSaidBesideAPlansDraftStandsInThePlaceOfItsOwn() {
+    String plan = plan();
+    Proposal before = desk.draft(plan).orElseThrow();
+
+    Submission submitted =
+        submitted(
+            "{\"draft\": \"%s\", \"strategy\": \"Ours.\", \"title\": \"\", \"phases\": []}"
+                .formatted(plan));
+
+    assertThat(submitted.proposal().strategy()).isEqualTo("Ours.");
+    assertThat(submitted.proposal().title()).isEqualTo(before.title());
+    assertThat(submitted.proposal().phases()).isEqualTo(before.phases());
+  }
+
+  @Test
+  void whatTheDraftDoesNotHaveIsSaid() {
+    ok(new CheckFiles(desk), FILES);
+
+    assertThat(
+            refused(
+                    new CheckFiles(desk),
+                    "{\"draft\": \"D1\", \"files\": [{\"path\": \"customers/admin.py\"}]}")
+                .message())
+        .isEqualTo(
+            "customers/admin.py: the draft has no such file, or not so often; give content or"
+                + " replace.");
+    assertThat(refused(new CheckFiles(desk), "{\"draft\": \"D7\"}").kind())
+        .isEqualTo("unknown-draft");
+    assertThat(refused(new CheckFiles(desk), "{}").kind()).isEqualTo("nothing-given");
+    assertThat(
+            refused(
+                    submit(),
+                    "{\"draft\": \"D1\", %s}"
+                        .formatted(
+                            PHASES.replace("}]}]", "}, {\"path\": \"%s\"}]}]".formatted(MODELS))))
+                .message())
+        .startsWith(MODELS + ": the draft has no such file, or not so often");
+  }
+
+  private String plan() {
+    return ok(
+            new DraftPlan(desk),
+            """
+            {"playbook": "rename-column", "parameters":
+              {"model": "customers.Customer", "field": "phone", "to": "telephone"}}
+            """)
+        .path("draft")
+        .asText();
+  }
+
+  private List<FileChange> files(String draft) {
+    return desk.draft(draft).orElseThrow().files();
+  }
+
+  private Tool submit() {
+    return new SubmitProposal(desk, new Ledger());
+  }
+
+  private Submission submitted(String arguments) {
+    ToolResult result = submit().call(object(arguments));
+    assertThat(result).isInstanceOf(ToolResult.Ok.class);
+    return (Submission) ((ToolResult.Ok) result).attached();
+  }
+
+  private static JsonNode ok(Tool tool, String arguments) {
+    ToolResult result = tool.call(object(arguments));
+    assertThat(result).isInstanceOf(ToolResult.Ok.class);
+    return ((ToolResult.Ok) result).content();
+  }
+
+  private static ToolResult.Error refused(Tool tool, String arguments) {
+    ToolResult result = tool.call(object(arguments));
+    assertThat(result).isInstanceOf(ToolResult.Error.class);
+    return (ToolResult.Error) result;
+  }
+}
