@@ -60,23 +60,13 @@ final class DatabaseSettings {
     this.files = files;
   }
 
-  /**
-   * What settings say.
-   *
-   * @param engines by name
-   * @param alsoSqlite whether some settings run on SQLite and nothing else, beside others that take
-   *     their engine from outside
-   */
-  record Said(Map<String, Detected> engines, boolean alsoSqlite) {}
-
-  static Said of(SourceFiles files) {
+  /** The engines, by name, each with the place that names it. */
+  static Map<String, Detected> of(SourceFiles files) {
     return new DatabaseSettings(files).read();
   }
 
-  private Said read() {
+  private Map<String, Detected> read() {
     Map<String, Detected> engines = new LinkedHashMap<>();
-    boolean sqlite = false;
-    boolean outside = false;
     for (String path : settingsFiles()) {
       if (files.text(path).filter(text -> text.contains(SETTING)).isEmpty()) {
         continue;
@@ -88,13 +78,11 @@ final class DatabaseSettings {
       }
       module.databases.forEach(value -> following.value(value, path, 0));
       following.engines.forEach(engines::putIfAbsent);
-      outside |= following.outside;
-      sqlite |= !following.outside && following.engines.keySet().equals(Set.of("sqlite"));
     }
     if (engines.isEmpty()) {
       settingsFiles().forEach(path -> anywhere(path, engines));
     }
-    return new Said(engines, sqlite && outside);
+    return engines;
   }
 
   private List<String> settingsFiles() {
@@ -260,12 +248,8 @@ final class DatabaseSettings {
     private final Map<String, Detected> engines = new LinkedHashMap<>();
     private final Set<String> seen = new HashSet<>();
 
-    /** Whether some of it is decided elsewhere, as in the environment. */
-    private boolean outside;
-
     void value(Expr expr, String path, int depth) {
       if (depth > DEEPEST) {
-        outside = true;
         return;
       }
       int next = depth + 1;
@@ -284,11 +268,11 @@ final class DatabaseSettings {
                 .forEach(entry -> value(entry.value(), path, next));
         case Expr.Call call -> call(call, path, next);
         case Expr.Name(String id, var _) -> {
-          if (seen.add(path + " " + id) && !name(id, path, next)) {
-            outside = true;
+          if (seen.add(path + " " + id)) {
+            name(id, path, next);
           }
         }
-        case Expr.Attribute _, Expr.FormattedValue _, Expr.BadExpr _ -> outside = true;
+        case Expr.Attribute _, Expr.FormattedValue _, Expr.BadExpr _ -> {}
         case Expr.IfExp choice -> {
           value(choice.body(), path, next);
           value(choice.orelse(), path, next);
@@ -314,9 +298,6 @@ final class DatabaseSettings {
                 }
               });
         }
-        outside |= function == null && !id.equals("dict");
-      } else {
-        outside = true;
       }
       call.args().forEach(each -> value(each, path, depth));
       call.keywords().stream()
@@ -324,16 +305,15 @@ final class DatabaseSettings {
           .forEach(keyword -> value(keyword.value(), path, depth));
     }
 
-    /** Whether anything that can be read gives the name a value. */
-    private boolean name(String id, String path, int depth) {
+    /** Every value that the name may have. */
+    private void name(String id, String path, int depth) {
       Module module = module(path);
       List<Expr> values =
           id.equals(SETTING) ? module.databases : module.given.getOrDefault(id, List.of());
       if (!values.isEmpty()) {
         List.copyOf(values).forEach(each -> value(each, path, depth));
-        return true;
+        return;
       }
-      boolean found = false;
       for (Stmt.ImportFrom statement : module.imports) {
         Optional<String> original =
             statement.names().stream()
@@ -345,12 +325,12 @@ final class DatabaseSettings {
                 .findFirst();
         if (original.isPresent()) {
           for (String other : imported(path, statement)) {
-            found |=
-                seen.add(other + " " + original.get()) && name(original.get(), other, depth + 1);
+            if (seen.add(other + " " + original.get())) {
+              name(original.get(), other, depth + 1);
+            }
           }
         }
       }
-      return found;
     }
   }
 }

@@ -108,15 +108,12 @@ final class Versions {
   }
 
   List<Detected> targets() {
-    DatabaseSettings.Said said = DatabaseSettings.of(files);
-    Map<String, Detected> engines = new LinkedHashMap<>(said.engines());
-    boolean onlySqlite = engines.keySet().equals(Set.of("sqlite"));
-    if (engines.isEmpty() || onlySqlite) {
+    Map<String, Detected> engines = new LinkedHashMap<>(DatabaseSettings.of(files));
+    if (engines.isEmpty() || engines.keySet().equals(Set.of("sqlite"))) {
       drivers().forEach(engines::putIfAbsent);
     }
-    // SQLite beside a server is what a project uses for tests and first steps; where only a driver
-    // tells of the server, settings of their own that run on SQLite are as good as those that ask.
-    if (engines.size() > 1 && !(onlySqlite && said.alsoSqlite())) {
+    // SQLite beside a server is what a project uses for tests and first steps.
+    if (engines.size() > 1) {
       engines.remove("sqlite");
     }
     Map<String, Detected> versions = serverVersions();

@@ -152,7 +152,7 @@ class TargetsTest {
   }
 
   @Test
-  void settingsOfTheirOwnOnSqliteAreJudgedBesideThoseThatAsk() throws IOException {
+  void settingsOfTheirOwnOnSqliteAreForFirstStepsWhereADriverTellsOfAServer() throws IOException {
     Map<String, String> files =
         Map.of(
             "settings/main.py",
@@ -164,7 +164,7 @@ class TargetsTest {
             "requirements.txt",
             "psycopg>=3.1\n");
 
-    assertThat(targets(files)).isEqualTo("sqlite, postgresql");
+    assertThat(targets(files)).isEqualTo("postgresql");
   }
 
   @Test
