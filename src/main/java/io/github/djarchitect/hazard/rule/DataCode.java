@@ -3,31 +3,22 @@ package io.github.djarchitect.hazard.rule;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.hazard.MigrationView;
-import io.github.djarchitect.project.App;
-import io.github.djarchitect.python.Alias;
-import io.github.djarchitect.python.Comprehension;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Keyword;
 import io.github.djarchitect.python.Literal;
 import io.github.djarchitect.python.Node;
-import io.github.djarchitect.python.Parameter;
-import io.github.djarchitect.python.Parameters;
 import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.state.ModelKey;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,24 +27,6 @@ import org.jspecify.annotations.Nullable;
  * function that cannot be found is said to be so.
  */
 final class DataCode {
-  private static final Set<String> MANAGERS =
-      Set.of("objects", "_default_manager", "_base_manager", "all_objects", "unfiltered");
-  private static final Set<String> WRAPPERS =
-      Set.of("list", "tuple", "set", "iter", "enumerate", "sorted", "reversed", "tqdm", "zip");
-  private static final Set<String> WRITES =
-      Set.of(
-          "save",
-          "update",
-          "delete",
-          "create",
-          "get_or_create",
-          "update_or_create",
-          "bulk_create",
-          "bulk_update",
-          "add",
-          "set",
-          "remove",
-          "clear");
   private static final Set<String> ONE_ROW =
       Set.of("get", "first", "last", "earliest", "latest", "create", "get_or_create");
 
@@ -175,7 +148,10 @@ final class DataCode {
   private DataCode(List<Scope> scopes) {
     this.scopes = List.copyOf(scopes);
     for (Scope scope : scopes) {
-      new Reader(scope).read();
+      QueryReader reader = new QueryReader(scope);
+      queries.addAll(reader.queries());
+      loops.addAll(reader.loops());
+      made.addAll(reader.made());
     }
   }
 
@@ -216,16 +192,16 @@ final class DataCode {
     Optional<Stmt.FunctionDef> here = definition(own, name);
     if (here.isPresent()) {
       return new Read.Body(
-          new DataCode(new Reached(view).from(view.migration().path(), own, here.get())));
+          new DataCode(new ReachedCode(view).from(view.migration().path(), own, here.get())));
     }
     if (dot > 0) {
       String module = path.substring(0, dot);
-      for (String file : files(view, module)) {
+      for (String file : ReachedCode.files(view, module)) {
         Optional<PythonModule> parsed = view.modules().at(file);
         Optional<Stmt.FunctionDef> there = parsed.flatMap(known -> definition(known, name));
         if (there.isPresent()) {
           return new Read.Body(
-              new DataCode(new Reached(view).from(file, parsed.orElseThrow(), there.get())));
+              new DataCode(new ReachedCode(view).from(file, parsed.orElseThrow(), there.get())));
         }
       }
     }
@@ -256,27 +232,6 @@ final class DataCode {
     return new Read.Body(new DataCode(List.of(scope)));
   }
 
-  /** Where a dotted module may lie: below the root of any app, or of the repository. */
-  private static List<String> files(MigrationView view, String module) {
-    Set<String> roots = new LinkedHashSet<>();
-    roots.add("");
-    for (App app : view.reading().project().apps()) {
-      String tail = app.module().replace('.', '/');
-      if (app.directory().equals(tail)) {
-        roots.add("");
-      } else if (app.directory().endsWith("/" + tail)) {
-        roots.add(app.directory().substring(0, app.directory().length() - tail.length()));
-      }
-    }
-    List<String> files = new ArrayList<>();
-    String path = module.replace('.', '/');
-    for (String root : roots) {
-      files.add(root + path + ".py");
-      files.add(root + path + "/__init__.py");
-    }
-    return files;
-  }
-
   private static Optional<Stmt.FunctionDef> definition(PythonModule module, String name) {
     List<Stmt.FunctionDef> found = new ArrayList<>();
     Walk.through(
@@ -289,151 +244,24 @@ final class DataCode {
     return found.stream().findFirst();
   }
 
-  /**
-   * The functions that one reaches: those of its file, and those of the project that it imports.
-   */
-  private static final class Reached {
-    /** More than any data migration has; a project's whole library is not what a migration does. */
-    private static final int MOST = 60;
-
-    private final MigrationView view;
-    private final Map<String, Scope> reached = new LinkedHashMap<>();
-    private final Deque<Open> open = new ArrayDeque<>();
-
-    private record Open(String path, PythonModule module, Stmt.FunctionDef def) {}
-
-    Reached(MigrationView view) {
-      this.view = view;
-    }
-
-    List<Scope> from(String path, PythonModule module, Stmt.FunctionDef entry) {
-      open.add(new Open(path, module, entry));
-      while (!open.isEmpty() && reached.size() < MOST) {
-        Open next = open.poll();
-        Stmt.FunctionDef def = next.def();
-        Scope scope =
-            new Scope(
-                next.path(),
-                next.module(),
-                def.name(),
-                def.body(),
-                parameters(def.args()),
-                def.decorators());
-        if (reached.putIfAbsent(next.path() + ":" + def.span().start(), scope) == null) {
-          follow(scope);
-        }
-      }
-      return List.copyOf(reached.values());
-    }
-
-    private static Set<String> parameters(Parameters parameters) {
-      Set<String> names = new HashSet<>();
-      for (List<Parameter> some :
-          List.of(parameters.positionalOnly(), parameters.positional(), parameters.keywordOnly())) {
-        some.forEach(parameter -> names.add(parameter.name()));
-      }
-      return names;
-    }
-
-    private void follow(Scope scope) {
-      Map<String, Stmt.FunctionDef> own = new HashMap<>();
-      for (Stmt statement : scope.module().body()) {
-        if (statement instanceof Stmt.FunctionDef def) {
-          own.put(def.name(), def);
-        }
-      }
-      Map<String, String> imported = imported(scope);
-      Walk.through(
-          scope.body(),
-          node -> {
-            switch (node) {
-              case Expr.Name name when own.containsKey(name.id()) ->
-                  open.add(new Open(scope.path(), scope.module(), own.get(name.id())));
-              // only what is called: task.delay() leaves its function to run at another time
-              case Expr.Call call
-                  when call.func() instanceof Expr.Name name && imported.containsKey(name.id()) ->
-                  function(imported.get(name.id()));
-              case Expr.Call call
-                  when call.func() instanceof Expr.Attribute attribute
-                      && attribute.value() instanceof Expr.Name module
-                      && imported.containsKey(module.id()) ->
-                  function(imported.get(module.id()) + "." + attribute.attr());
-              default -> {}
-            }
-          });
-    }
-
-    /** Bound name to dotted path, for what the file or the function imports. */
-    private static Map<String, String> imported(Scope scope) {
-      Map<String, String> imported = new HashMap<>();
-      List<Node> all = new ArrayList<>();
-      scope.module().body().stream()
-          .filter(statement -> !(statement instanceof Stmt.FunctionDef))
-          .forEach(all::add);
-      all.addAll(scope.body());
-      Walk.through(
-          all,
-          node -> {
-            if (node instanceof Stmt.ImportFrom from) {
-              String base = base(scope.path(), from);
-              for (Alias alias : from.names()) {
-                String as = alias.asname();
-                imported.put(as == null ? alias.name() : as, base + "." + alias.name());
-              }
-            } else if (node instanceof Stmt.Import plain) {
-              for (Alias alias : plain.names()) {
-                if (alias.asname() != null) {
-                  imported.put(alias.asname(), alias.name());
-                }
-              }
-            }
-          });
-      return imported;
-    }
-
-    /** The dotted path that an import starts from; a relative one as the folder it means. */
-    private static String base(String path, Stmt.ImportFrom from) {
-      String module = from.module() == null ? "" : from.module();
-      if (from.level() == 0) {
-        return module;
-      }
-      String folder = path;
-      for (int i = 0; i < from.level(); i++) {
-        int slash = folder.lastIndexOf('/');
-        folder = slash < 0 ? "" : folder.substring(0, slash);
-      }
-      String dotted = folder.replace('/', '.');
-      return module.isEmpty() ? dotted : dotted.isEmpty() ? module : dotted + "." + module;
-    }
-
-    private void function(String dotted) {
-      int dot = dotted.lastIndexOf('.');
-      if (dot <= 0 || dotted.startsWith("django.")) {
-        return;
-      }
-      for (String file : files(view, dotted.substring(0, dot))) {
-        Optional<PythonModule> module = view.modules().at(file);
-        Optional<Stmt.FunctionDef> def =
-            module.flatMap(
-                known ->
-                    known.body().stream()
-                        .filter(Stmt.FunctionDef.class::isInstance)
-                        .map(Stmt.FunctionDef.class::cast)
-                        .filter(each -> each.name().equals(dotted.substring(dot + 1)))
-                        .findFirst());
-        if (def.isPresent()) {
-          open.add(new Open(file, module.orElseThrow(), def.get()));
-          return;
-        }
-      }
-    }
-  }
-
   /** The text of a string constant. */
   static Optional<String> text(@Nullable Node node) {
     return node instanceof Expr.Constant constant && constant.value() instanceof Literal.Str str
         ? Optional.of(str.value())
         : Optional.empty();
+  }
+
+  /** Every {@code get_model} call of a function whose model can be read. */
+  static void eachAsked(Scope scope, BiConsumer<Expr.Call, ModelKey> visit) {
+    Walk.through(
+        scope.body(),
+        node -> {
+          if (node instanceof Expr.Call call
+              && call.func() instanceof Expr.Attribute attribute
+              && attribute.attr().equals("get_model")) {
+            modelOf(call).ifPresent(key -> visit.accept(call, key));
+          }
+        });
   }
 
   /** The model that a {@code get_model} call names. */
@@ -453,421 +281,5 @@ final class DataCode {
       return app.indexOf('.') > 0 ? Optional.of(ModelKey.parse(app)) : Optional.empty();
     }
     return Optional.of(new ModelKey(app, model));
-  }
-
-  /** Reads one function, statement by statement, with what its variables stand for. */
-  private final class Reader {
-    private final Scope scope;
-    private final Map<String, Chain> variables = new HashMap<>();
-    private final Set<String> ambiguous;
-    private final Set<String> lists = new HashSet<>();
-    private final Deque<Loop> enclosing = new ArrayDeque<>();
-
-    private record Chain(@Nullable ModelKey model, boolean managed, List<Step> steps) {}
-
-    Reader(Scope scope) {
-      this.scope = scope;
-      this.ambiguous = ambiguous(scope);
-    }
-
-    /** Variables that stand for one model or another, as branches decide. */
-    private static Set<String> ambiguous(Scope scope) {
-      Map<String, Set<Optional<ModelKey>>> models = new HashMap<>();
-      Walk.through(
-          scope.body(),
-          node -> {
-            if (node instanceof Stmt.Assign assign
-                && assign.value() instanceof Expr.Call call
-                && call.func() instanceof Expr.Attribute attribute
-                && attribute.attr().equals("get_model")) {
-              for (Expr target : assign.targets()) {
-                if (target instanceof Expr.Name name) {
-                  models.computeIfAbsent(name.id(), _ -> new HashSet<>()).add(modelOf(call));
-                }
-              }
-            }
-          });
-      Set<String> several = new HashSet<>();
-      models.forEach(
-          (name, known) -> {
-            if (known.size() > 1) {
-              several.add(name);
-            }
-          });
-      return several;
-    }
-
-    void read() {
-      for (Node node : scope.body()) {
-        if (node instanceof Stmt statement) {
-          statement(statement);
-        } else if (node instanceof Expr expr) {
-          scan(expr);
-        }
-      }
-    }
-
-    private void statements(List<Stmt> statements) {
-      statements.forEach(this::statement);
-    }
-
-    private void statement(Stmt statement) {
-      switch (statement) {
-        case Stmt.Assign assign -> {
-          scan(assign.value());
-          Optional<Chain> chain = chain(unwrapped(assign.value()));
-          for (Expr target : assign.targets()) {
-            forget(target);
-            if (target instanceof Expr.Name name && !ambiguous.contains(name.id())) {
-              chain.ifPresent(known -> variables.put(name.id(), known));
-              if (assign.value() != unwrapped(assign.value())) {
-                lists.add(name.id());
-              }
-            }
-          }
-        }
-        case Stmt.For loop -> {
-          scan(loop.iter());
-          Query over =
-              chain(unwrapped(loop.iter()))
-                  .filter(Chain::managed)
-                  .map(chain -> query(chain, loop.iter().span()))
-                  .orElse(null);
-          forget(loop.target());
-          String row =
-              loop.target() instanceof Expr.Name name
-                      && (loop.iter() == unwrapped(loop.iter()) || isPlainList(loop.iter()))
-                  ? name.id()
-                  : null;
-          boolean writes = writes(loop.body());
-          inside(new Loop(scope, false, over, row, loop.body(), writes, loop.span()), loop.body());
-          statements(loop.orelse());
-        }
-        case Stmt.While loop -> {
-          scan(loop.test());
-          boolean writes = writes(loop.body());
-          inside(new Loop(scope, true, null, null, loop.body(), writes, loop.span()), loop.body());
-          statements(loop.orelse());
-        }
-        default -> {
-          for (Node child : Walk.children(statement)) {
-            switch (child) {
-              case Stmt nested -> statement(nested);
-              case Expr expr -> scan(expr);
-              case io.github.djarchitect.python.ExceptHandler handler -> statements(handler.body());
-              default -> {}
-            }
-          }
-        }
-      }
-    }
-
-    /** What a name stood for ends where it is bound again. */
-    private void forget(Expr target) {
-      Walk.through(
-          target,
-          node -> {
-            if (node instanceof Expr.Name name) {
-              variables.remove(name.id());
-              lists.remove(name.id());
-            }
-          });
-    }
-
-    private void inside(Loop loop, List<Stmt> body) {
-      loops.add(loop);
-      enclosing.addLast(loop);
-      statements(body);
-      enclosing.removeLast();
-    }
-
-    private boolean writes(List<Stmt> body) {
-      boolean[] found = new boolean[1];
-      boolean gathers = false;
-      for (Stmt statement : body) {
-        Walk.through(
-            statement,
-            node -> {
-              if (node instanceof Expr.Call call
-                  && call.func() instanceof Expr.Attribute attribute
-                  && WRITES.contains(attribute.attr())
-                  && !isCollection(attribute.value())) {
-                found[0] = true;
-              }
-            });
-      }
-      if (!found[0]) {
-        gathers = mentions(body, "append") && mentionsBulk(scope.body());
-      }
-      return found[0] || gathers;
-    }
-
-    /** {@code names.add(x)} on a set that the function itself makes is no write of rows. */
-    private boolean isCollection(Expr receiver) {
-      if (!(receiver instanceof Expr.Name name)) {
-        return false;
-      }
-      boolean[] made = new boolean[1];
-      for (Node node : scope.body()) {
-        Walk.through(
-            node,
-            each -> {
-              if (each instanceof Stmt.Assign assign
-                  && assign.targets().stream()
-                      .anyMatch(t -> t instanceof Expr.Name n && n.id().equals(name.id()))
-                  && (assign.value() instanceof Expr.SetExpr
-                      || assign.value() instanceof Expr.DictExpr
-                      || assign.value() instanceof Expr.ListExpr
-                      || assign.value() instanceof Expr.SetComp
-                      || assign.value() instanceof Expr.DictComp
-                      || (assign.value() instanceof Expr.Call call
-                          && call.func() instanceof Expr.Name f
-                          && Set.of("set", "dict", "list", "defaultdict", "Counter")
-                              .contains(f.id())))) {
-                made[0] = true;
-              }
-            });
-      }
-      return made[0];
-    }
-
-    private static boolean mentions(List<? extends Node> nodes, String method) {
-      boolean[] found = new boolean[1];
-      Walk.through(
-          nodes,
-          node -> {
-            if (node instanceof Expr.Attribute attribute && attribute.attr().equals(method)) {
-              found[0] = true;
-            }
-          });
-      return found[0];
-    }
-
-    private static boolean mentionsBulk(List<? extends Node> nodes) {
-      return mentions(nodes, "bulk_create") || mentions(nodes, "bulk_update");
-    }
-
-    /** Records the queries of an expression, outermost chain first, and its loops. */
-    private void scan(Node node) {
-      switch (node) {
-        case Expr.ListComp comp -> comprehension(comp.generators(), List.of(comp.elt()), comp);
-        case Expr.SetComp comp -> comprehension(comp.generators(), List.of(comp.elt()), comp);
-        case Expr.DictComp comp ->
-            comprehension(comp.generators(), List.of(comp.key(), comp.value()), comp);
-        case Expr.GeneratorExp comp -> comprehension(comp.generators(), List.of(comp.elt()), comp);
-        case Expr.Call call when call.func() instanceof Expr.Name name -> {
-          Chain type = variables.get(name.id());
-          if (type != null && type.model() != null && !type.managed()) {
-            made.add(new Made(scope, type.model(), call));
-          }
-        }
-        default -> {}
-      }
-      if (node instanceof Expr.Call
-          || node instanceof Expr.Attribute
-          || node instanceof Expr.Subscript) {
-        Expr expr = (Expr) node;
-        Optional<Chain> chain = chain(expr);
-        if (chain.isPresent() && chain.get().managed() && !chain.get().steps().isEmpty()) {
-          queries.add(query(chain.get(), expr.span()));
-        }
-        Expr at = expr;
-        while (true) {
-          if (at instanceof Expr.Call call) {
-            call.args().forEach(this::scan);
-            call.keywords().forEach(keyword -> scan(keyword.value()));
-            if (!(call.func() instanceof Expr.Attribute attribute)) {
-              break;
-            }
-            at = attribute.value();
-          } else if (at instanceof Expr.Attribute attribute) {
-            at = attribute.value();
-          } else if (at instanceof Expr.Subscript subscript) {
-            at = subscript.value();
-          } else {
-            scan(at);
-            break;
-          }
-        }
-        return;
-      }
-      Walk.children(node).forEach(this::scan);
-    }
-
-    /** What a comprehension gathers is written where it reaches a bulk write. */
-    private void comprehension(List<Comprehension> generators, List<Expr> made, Expr whole) {
-      boolean gathers = mentionsBulk(scope.body()) && reachesBulk(whole);
-      for (Comprehension generator : generators) {
-        List<Node> body = new ArrayList<>(made);
-        body.addAll(generator.ifs());
-        String row =
-            generator.target() instanceof Expr.Name name
-                    && (generator.iter() == unwrapped(generator.iter())
-                        || isPlainList(generator.iter()))
-                ? name.id()
-                : null;
-        chain(unwrapped(generator.iter()))
-            .filter(Chain::managed)
-            .map(chain -> query(chain, generator.iter().span()))
-            .ifPresent(
-                over -> loops.add(new Loop(scope, false, over, row, body, gathers, whole.span())));
-      }
-    }
-
-    /**
-     * Whether what an expression makes is part of what a bulk write is given, by however many
-     * variables: keys that are only looked up or deleted by are no rows that it writes.
-     */
-    private boolean reachesBulk(Node source) {
-      Set<String> holders = new HashSet<>();
-      int before;
-      do {
-        before = holders.size();
-        Walk.through(scope.body(), node -> hold(node, source, holders));
-      } while (holders.size() > before);
-      boolean[] reached = new boolean[1];
-      Walk.through(
-          scope.body(),
-          node -> {
-            if (node instanceof Expr.Call call && isBulk(call)) {
-              reached[0] |= call.args().stream().anyMatch(arg -> carries(arg, source, holders));
-              reached[0] |=
-                  call.keywords().stream()
-                      .anyMatch(keyword -> carries(keyword.value(), source, holders));
-            }
-          });
-      return reached[0];
-    }
-
-    private static boolean isBulk(Expr.Call call) {
-      return call.func() instanceof Expr.Attribute attribute
-          && (attribute.attr().equals("bulk_create") || attribute.attr().equals("bulk_update"));
-    }
-
-    /** Adds the names that get something of the source, or of what holds it, by one node. */
-    private static void hold(Node node, Node source, Set<String> holders) {
-      switch (node) {
-        case Stmt.Assign assign when carries(assign.value(), source, holders) ->
-            assign.targets().forEach(target -> names(target, holders));
-        case Stmt.AnnAssign assign
-            when assign.value() != null && carries(assign.value(), source, holders) ->
-            names(assign.target(), holders);
-        case Stmt.AugAssign assign when carries(assign.value(), source, holders) ->
-            names(assign.target(), holders);
-        case Expr.NamedExpr named when carries(named.value(), source, holders) ->
-            names(named.target(), holders);
-        case Stmt.For loop when carries(loop.iter(), source, holders) -> {
-          names(loop.target(), holders);
-          Walk.through(loop.body(), each -> gathered(each, holders));
-        }
-        case Expr.Call call when call.args().stream().anyMatch(a -> carries(a, source, holders)) ->
-            gathered(call, holders);
-        default -> {}
-      }
-    }
-
-    /** {@code rows} of {@code rows.append(row)}. */
-    private static void gathered(Node node, Set<String> holders) {
-      if (node instanceof Expr.Call call
-          && call.func() instanceof Expr.Attribute attribute
-          && Set.of("append", "extend", "add", "update", "insert", "setdefault")
-              .contains(attribute.attr())
-          && !call.args().isEmpty()) {
-        names(attribute.value(), holders);
-      }
-    }
-
-    /** The variable that a target is, or is a part of; all of several. */
-    private static void names(Node target, Set<String> names) {
-      switch (target) {
-        case Expr.Name name -> names.add(name.id());
-        case Expr.Attribute attribute -> names(attribute.value(), names);
-        case Expr.Subscript subscript -> names(subscript.value(), names);
-        default -> Walk.children(target).forEach(child -> names(child, names));
-      }
-    }
-
-    private static boolean carries(Node node, Node source, Set<String> holders) {
-      boolean[] found = new boolean[1];
-      Walk.through(
-          node,
-          each ->
-              found[0] |=
-                  each.equals(source)
-                      || (each instanceof Expr.Name name && holders.contains(name.id())));
-      return found[0];
-    }
-
-    private Query query(Chain chain, Span span) {
-      return new Query(scope, chain.model(), chain.steps(), span, List.copyOf(enclosing));
-    }
-
-    /** Wrapped in what gives the same elements, not in pairs with others. */
-    private static boolean isPlainList(Expr expr) {
-      return expr instanceof Expr.Call call
-          && call.func() instanceof Expr.Name name
-          && Set.of("list", "tuple", "iter", "sorted", "reversed", "tqdm").contains(name.id())
-          && call.args().size() == 1
-          && call.args().getFirst() == unwrapped(call.args().getFirst());
-    }
-
-    private static Expr unwrapped(Expr expr) {
-      Expr inner = expr;
-      while (inner instanceof Expr.Call call
-          && call.func() instanceof Expr.Name name
-          && WRAPPERS.contains(name.id())
-          && !call.args().isEmpty()) {
-        inner = call.args().getFirst();
-      }
-      return inner;
-    }
-
-    private Optional<Chain> chain(Expr expr) {
-      Deque<Step> steps = new ArrayDeque<>();
-      Expr at = expr;
-      while (true) {
-        if (at instanceof Expr.Call call && call.func() instanceof Expr.Attribute attribute) {
-          steps.addFirst(new Step(attribute.attr(), call, null));
-          at = attribute.value();
-        } else if (at instanceof Expr.Attribute attribute) {
-          steps.addFirst(new Step(attribute.attr(), null, null));
-          at = attribute.value();
-        } else if (at instanceof Expr.Subscript subscript) {
-          steps.addFirst(new Step("[]", null, subscript.slice()));
-          at = subscript.value();
-        } else {
-          break;
-        }
-      }
-      Chain start = new Chain(null, false, List.of());
-      if (at instanceof Expr.Name name && variables.containsKey(name.id())) {
-        if (lists.contains(name.id())
-            && !steps.isEmpty()
-            && !steps.getFirst().name().equals("[]")) {
-          return Optional.empty(); // what a list can do, rows in it aside
-        }
-        start = variables.get(name.id());
-      } else if (!(at instanceof Expr.Name)) {
-        return Optional.empty();
-      }
-      return Optional.of(along(start, List.copyOf(steps)))
-          .filter(chain -> chain.model() != null || chain.managed());
-    }
-
-    private Chain along(Chain start, List<Step> steps) {
-      ModelKey model = start.model();
-      boolean managed = start.managed();
-      List<Step> after = new ArrayList<>(start.steps());
-      for (Step step : steps) {
-        if (managed) {
-          after.add(step);
-        } else if (step.name().equals("get_model") && step.call() != null) {
-          model = modelOf(step.call()).orElse(null);
-        } else if (MANAGERS.contains(step.name())) {
-          managed = true;
-        }
-      }
-      return new Chain(model, managed, after);
-    }
   }
 }

@@ -91,21 +91,11 @@ final class HistoricalNames {
 
   private void read() {
     for (DataCode.Scope scope : code.scopes()) {
-      Walk.through(
-          scope.body(),
-          node -> {
-            if (node instanceof Expr.Call call
-                && call.func() instanceof Expr.Attribute attribute
-                && attribute.attr().equals("get_model")) {
-              DataCode.modelOf(call)
-                  .filter(known)
-                  .filter(key -> state.model(key).isEmpty())
-                  .ifPresent(
-                      key ->
-                          say(
-                              scope,
-                              call.span(),
-                              "there is no model %s here (LookupError)".formatted(key)));
+      DataCode.eachAsked(
+          scope,
+          (call, key) -> {
+            if (known.test(key) && state.model(key).isEmpty()) {
+              say(scope, call.span(), "there is no model %s here (LookupError)".formatted(key));
             }
           });
     }

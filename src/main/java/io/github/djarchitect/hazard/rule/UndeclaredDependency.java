@@ -12,8 +12,6 @@ import io.github.djarchitect.migration.Dependency;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.operation.Operation;
-import io.github.djarchitect.python.Expr;
-import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.state.ModelKey;
 import java.util.HashSet;
 import java.util.List;
@@ -88,25 +86,17 @@ public final class UndeclaredDependency implements MigrationRule {
               code -> {
                 Set<String> said = new HashSet<>();
                 for (DataCode.Scope scope : code.scopes()) {
-                  Walk.through(
-                      scope.body(),
-                      node -> {
-                        if (node instanceof Expr.Call call
-                            && call.func() instanceof Expr.Attribute attribute
-                            && attribute.attr().equals("get_model")) {
-                          DataCode.modelOf(call)
-                              .filter(key -> !known.contains(key.app()))
-                              .filter(key -> said.add(key.app()))
-                              .ifPresent(
-                                  key ->
-                                      findings.add(
-                                          FindingDraft.at(DOC, migration, operation)
-                                              .place(scope.at(call.span()))
-                                              .message(
-                                                  "Nothing makes %s run before this migration, so %s"
-                                                          .formatted(key.app(), key)
-                                                      + " may not exist yet.")
-                                              .build()));
+                  DataCode.eachAsked(
+                      scope,
+                      (call, key) -> {
+                        if (!known.contains(key.app()) && said.add(key.app())) {
+                          findings.add(
+                              FindingDraft.at(DOC, migration, operation)
+                                  .place(scope.at(call.span()))
+                                  .message(
+                                      "Nothing makes %s run before this migration, so %s may not exist yet."
+                                          .formatted(key.app(), key))
+                                  .build());
                         }
                       });
                 }

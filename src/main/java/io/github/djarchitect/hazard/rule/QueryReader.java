@@ -1,0 +1,312 @@
+package io.github.djarchitect.hazard.rule;
+
+import io.github.djarchitect.python.Comprehension;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Node;
+import io.github.djarchitect.python.Span;
+import io.github.djarchitect.python.Stmt;
+import io.github.djarchitect.python.Walk;
+import io.github.djarchitect.state.ModelKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one function, statement by statement, with what its variables stand for. */
+final class QueryReader {
+  private static final Set<String> MANAGERS =
+      Set.of("objects", "_default_manager", "_base_manager", "all_objects", "unfiltered");
+  private static final Set<String> WRAPPERS =
+      Set.of("list", "tuple", "set", "iter", "enumerate", "sorted", "reversed", "tqdm", "zip");
+
+  private final List<DataCode.Query> queries = new ArrayList<>();
+  private final List<DataCode.Loop> loops = new ArrayList<>();
+  private final List<DataCode.Made> made = new ArrayList<>();
+  private final DataCode.Scope scope;
+  private final RowWrites writes;
+  private final Map<String, Chain> variables = new HashMap<>();
+  private final Set<String> ambiguous;
+  private final Set<String> lists = new HashSet<>();
+  private final Deque<DataCode.Loop> enclosing = new ArrayDeque<>();
+
+  private record Chain(@Nullable ModelKey model, boolean managed, List<DataCode.Step> steps) {}
+
+  QueryReader(DataCode.Scope scope) {
+    this.scope = scope;
+    this.writes = new RowWrites(scope.body());
+    this.ambiguous = ambiguous(scope);
+    read();
+  }
+
+  /** Variables that stand for one model or another, as branches decide. */
+  private static Set<String> ambiguous(DataCode.Scope scope) {
+    Map<String, Set<Optional<ModelKey>>> models = new HashMap<>();
+    Walk.through(
+        scope.body(),
+        node -> {
+          if (node instanceof Stmt.Assign assign
+              && assign.value() instanceof Expr.Call call
+              && call.func() instanceof Expr.Attribute attribute
+              && attribute.attr().equals("get_model")) {
+            for (Expr target : assign.targets()) {
+              if (target instanceof Expr.Name name) {
+                models.computeIfAbsent(name.id(), _ -> new HashSet<>()).add(DataCode.modelOf(call));
+              }
+            }
+          }
+        });
+    Set<String> several = new HashSet<>();
+    models.forEach(
+        (name, known) -> {
+          if (known.size() > 1) {
+            several.add(name);
+          }
+        });
+    return several;
+  }
+
+  List<DataCode.Query> queries() {
+    return queries;
+  }
+
+  List<DataCode.Loop> loops() {
+    return loops;
+  }
+
+  List<DataCode.Made> made() {
+    return made;
+  }
+
+  private void read() {
+    for (Node node : scope.body()) {
+      if (node instanceof Stmt statement) {
+        statement(statement);
+      } else if (node instanceof Expr expr) {
+        scan(expr);
+      }
+    }
+  }
+
+  private void statements(List<Stmt> statements) {
+    statements.forEach(this::statement);
+  }
+
+  private void statement(Stmt statement) {
+    switch (statement) {
+      case Stmt.Assign assign -> {
+        scan(assign.value());
+        Optional<Chain> chain = chain(unwrapped(assign.value()));
+        for (Expr target : assign.targets()) {
+          forget(target);
+          if (target instanceof Expr.Name name && !ambiguous.contains(name.id())) {
+            chain.ifPresent(known -> variables.put(name.id(), known));
+            if (assign.value() != unwrapped(assign.value())) {
+              lists.add(name.id());
+            }
+          }
+        }
+      }
+      case Stmt.For loop -> {
+        scan(loop.iter());
+        DataCode.Query over =
+            chain(unwrapped(loop.iter()))
+                .filter(Chain::managed)
+                .map(chain -> query(chain, loop.iter().span()))
+                .orElse(null);
+        forget(loop.target());
+        String row =
+            loop.target() instanceof Expr.Name name
+                    && (loop.iter() == unwrapped(loop.iter()) || isPlainList(loop.iter()))
+                ? name.id()
+                : null;
+        boolean rows = writes.in(loop.body());
+        inside(
+            new DataCode.Loop(scope, false, over, row, loop.body(), rows, loop.span()),
+            loop.body());
+        statements(loop.orelse());
+      }
+      case Stmt.While loop -> {
+        scan(loop.test());
+        boolean rows = writes.in(loop.body());
+        inside(
+            new DataCode.Loop(scope, true, null, null, loop.body(), rows, loop.span()),
+            loop.body());
+        statements(loop.orelse());
+      }
+      default -> {
+        for (Node child : Walk.children(statement)) {
+          switch (child) {
+            case Stmt nested -> statement(nested);
+            case Expr expr -> scan(expr);
+            case io.github.djarchitect.python.ExceptHandler handler -> statements(handler.body());
+            default -> {}
+          }
+        }
+      }
+    }
+  }
+
+  /** What a name stood for ends where it is bound again. */
+  private void forget(Expr target) {
+    Walk.through(
+        target,
+        node -> {
+          if (node instanceof Expr.Name name) {
+            variables.remove(name.id());
+            lists.remove(name.id());
+          }
+        });
+  }
+
+  private void inside(DataCode.Loop loop, List<Stmt> body) {
+    loops.add(loop);
+    enclosing.addLast(loop);
+    statements(body);
+    enclosing.removeLast();
+  }
+
+  /** Records the queries of an expression, outermost chain first, and its loops. */
+  private void scan(Node node) {
+    switch (node) {
+      case Expr.ListComp comp -> comprehension(comp.generators(), List.of(comp.elt()), comp);
+      case Expr.SetComp comp -> comprehension(comp.generators(), List.of(comp.elt()), comp);
+      case Expr.DictComp comp ->
+          comprehension(comp.generators(), List.of(comp.key(), comp.value()), comp);
+      case Expr.GeneratorExp comp -> comprehension(comp.generators(), List.of(comp.elt()), comp);
+      case Expr.Call call when call.func() instanceof Expr.Name name -> {
+        Chain type = variables.get(name.id());
+        if (type != null && type.model() != null && !type.managed()) {
+          made.add(new DataCode.Made(scope, type.model(), call));
+        }
+      }
+      default -> {}
+    }
+    if (node instanceof Expr.Call
+        || node instanceof Expr.Attribute
+        || node instanceof Expr.Subscript) {
+      Expr expr = (Expr) node;
+      Optional<Chain> chain = chain(expr);
+      if (chain.isPresent() && chain.get().managed() && !chain.get().steps().isEmpty()) {
+        queries.add(query(chain.get(), expr.span()));
+      }
+      Expr at = expr;
+      while (true) {
+        if (at instanceof Expr.Call call) {
+          call.args().forEach(this::scan);
+          call.keywords().forEach(keyword -> scan(keyword.value()));
+          if (!(call.func() instanceof Expr.Attribute attribute)) {
+            break;
+          }
+          at = attribute.value();
+        } else if (at instanceof Expr.Attribute attribute) {
+          at = attribute.value();
+        } else if (at instanceof Expr.Subscript subscript) {
+          at = subscript.value();
+        } else {
+          scan(at);
+          break;
+        }
+      }
+      return;
+    }
+    Walk.children(node).forEach(this::scan);
+  }
+
+  /** What a comprehension gathers is written where it reaches a bulk write. */
+  private void comprehension(List<Comprehension> generators, List<Expr> made, Expr whole) {
+    boolean gathers = writes.gathers(whole);
+    for (Comprehension generator : generators) {
+      List<Node> body = new ArrayList<>(made);
+      body.addAll(generator.ifs());
+      String row =
+          generator.target() instanceof Expr.Name name
+                  && (generator.iter() == unwrapped(generator.iter())
+                      || isPlainList(generator.iter()))
+              ? name.id()
+              : null;
+      chain(unwrapped(generator.iter()))
+          .filter(Chain::managed)
+          .map(chain -> query(chain, generator.iter().span()))
+          .ifPresent(
+              over ->
+                  loops.add(
+                      new DataCode.Loop(scope, false, over, row, body, gathers, whole.span())));
+    }
+  }
+
+  private DataCode.Query query(Chain chain, Span span) {
+    return new DataCode.Query(scope, chain.model(), chain.steps(), span, List.copyOf(enclosing));
+  }
+
+  /** Wrapped in what gives the same elements, not in pairs with others. */
+  private static boolean isPlainList(Expr expr) {
+    return expr instanceof Expr.Call call
+        && call.func() instanceof Expr.Name name
+        && Set.of("list", "tuple", "iter", "sorted", "reversed", "tqdm").contains(name.id())
+        && call.args().size() == 1
+        && call.args().getFirst() == unwrapped(call.args().getFirst());
+  }
+
+  private static Expr unwrapped(Expr expr) {
+    Expr inner = expr;
+    while (inner instanceof Expr.Call call
+        && call.func() instanceof Expr.Name name
+        && WRAPPERS.contains(name.id())
+        && !call.args().isEmpty()) {
+      inner = call.args().getFirst();
+    }
+    return inner;
+  }
+
+  private Optional<Chain> chain(Expr expr) {
+    Deque<DataCode.Step> steps = new ArrayDeque<>();
+    Expr at = expr;
+    while (true) {
+      if (at instanceof Expr.Call call && call.func() instanceof Expr.Attribute attribute) {
+        steps.addFirst(new DataCode.Step(attribute.attr(), call, null));
+        at = attribute.value();
+      } else if (at instanceof Expr.Attribute attribute) {
+        steps.addFirst(new DataCode.Step(attribute.attr(), null, null));
+        at = attribute.value();
+      } else if (at instanceof Expr.Subscript subscript) {
+        steps.addFirst(new DataCode.Step("[]", null, subscript.slice()));
+        at = subscript.value();
+      } else {
+        break;
+      }
+    }
+    Chain start = new Chain(null, false, List.of());
+    if (at instanceof Expr.Name name && variables.containsKey(name.id())) {
+      if (lists.contains(name.id()) && !steps.isEmpty() && !steps.getFirst().name().equals("[]")) {
+        return Optional.empty(); // what a list can do, rows in it aside
+      }
+      start = variables.get(name.id());
+    } else if (!(at instanceof Expr.Name)) {
+      return Optional.empty();
+    }
+    return Optional.of(along(start, List.copyOf(steps)))
+        .filter(chain -> chain.model() != null || chain.managed());
+  }
+
+  private Chain along(Chain start, List<DataCode.Step> steps) {
+    ModelKey model = start.model();
+    boolean managed = start.managed();
+    List<DataCode.Step> after = new ArrayList<>(start.steps());
+    for (DataCode.Step step : steps) {
+      if (managed) {
+        after.add(step);
+      } else if (step.name().equals("get_model") && step.call() != null) {
+        model = DataCode.modelOf(step.call()).orElse(null);
+      } else if (MANAGERS.contains(step.name())) {
+        managed = true;
+      }
+    }
+    return new Chain(model, managed, after);
+  }
+}

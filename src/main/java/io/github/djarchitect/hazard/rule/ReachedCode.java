@@ -1,0 +1,182 @@
+package io.github.djarchitect.hazard.rule;
+
+import io.github.djarchitect.hazard.MigrationView;
+import io.github.djarchitect.project.App;
+import io.github.djarchitect.python.Alias;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Node;
+import io.github.djarchitect.python.Parameter;
+import io.github.djarchitect.python.Parameters;
+import io.github.djarchitect.python.PythonModule;
+import io.github.djarchitect.python.Stmt;
+import io.github.djarchitect.python.Walk;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The functions that one reaches: those of its file, and those of the project that it imports. */
+final class ReachedCode {
+  /** More than any data migration has; a project's whole library is not what a migration does. */
+  private static final int MOST = 60;
+
+  private final MigrationView view;
+  private final Map<String, DataCode.Scope> reached = new LinkedHashMap<>();
+  private final Deque<Open> open = new ArrayDeque<>();
+
+  private record Open(String path, PythonModule module, Stmt.FunctionDef def) {}
+
+  ReachedCode(MigrationView view) {
+    this.view = view;
+  }
+
+  List<DataCode.Scope> from(String path, PythonModule module, Stmt.FunctionDef entry) {
+    open.add(new Open(path, module, entry));
+    while (!open.isEmpty() && reached.size() < MOST) {
+      Open next = open.poll();
+      Stmt.FunctionDef def = next.def();
+      DataCode.Scope scope =
+          new DataCode.Scope(
+              next.path(),
+              next.module(),
+              def.name(),
+              def.body(),
+              parameters(def.args()),
+              def.decorators());
+      if (reached.putIfAbsent(next.path() + ":" + def.span().start(), scope) == null) {
+        follow(scope);
+      }
+    }
+    return List.copyOf(reached.values());
+  }
+
+  private static Set<String> parameters(Parameters parameters) {
+    Set<String> names = new HashSet<>();
+    for (List<Parameter> some :
+        List.of(parameters.positionalOnly(), parameters.positional(), parameters.keywordOnly())) {
+      some.forEach(parameter -> names.add(parameter.name()));
+    }
+    return names;
+  }
+
+  private void follow(DataCode.Scope scope) {
+    Map<String, Stmt.FunctionDef> own = new HashMap<>();
+    for (Stmt statement : scope.module().body()) {
+      if (statement instanceof Stmt.FunctionDef def) {
+        own.put(def.name(), def);
+      }
+    }
+    Map<String, String> imported = imported(scope);
+    Walk.through(
+        scope.body(),
+        node -> {
+          switch (node) {
+            case Expr.Name name when own.containsKey(name.id()) ->
+                open.add(new Open(scope.path(), scope.module(), own.get(name.id())));
+            // only what is called: task.delay() leaves its function to run at another time
+            case Expr.Call call
+                when call.func() instanceof Expr.Name name && imported.containsKey(name.id()) ->
+                function(imported.get(name.id()));
+            case Expr.Call call
+                when call.func() instanceof Expr.Attribute attribute
+                    && attribute.value() instanceof Expr.Name module
+                    && imported.containsKey(module.id()) ->
+                function(imported.get(module.id()) + "." + attribute.attr());
+            default -> {}
+          }
+        });
+  }
+
+  /** Bound name to dotted path, for what the file or the function imports. */
+  private static Map<String, String> imported(DataCode.Scope scope) {
+    Map<String, String> imported = new HashMap<>();
+    List<Node> all = new ArrayList<>();
+    scope.module().body().stream()
+        .filter(statement -> !(statement instanceof Stmt.FunctionDef))
+        .forEach(all::add);
+    all.addAll(scope.body());
+    Walk.through(
+        all,
+        node -> {
+          if (node instanceof Stmt.ImportFrom from) {
+            String base = base(scope.path(), from);
+            for (Alias alias : from.names()) {
+              String as = alias.asname();
+              imported.put(as == null ? alias.name() : as, base + "." + alias.name());
+            }
+          } else if (node instanceof Stmt.Import plain) {
+            for (Alias alias : plain.names()) {
+              if (alias.asname() != null) {
+                imported.put(alias.asname(), alias.name());
+              }
+            }
+          }
+        });
+    return imported;
+  }
+
+  /** The dotted path that an import starts from; a relative one as the folder it means. */
+  private static String base(String path, Stmt.ImportFrom from) {
+    String module = from.module() == null ? "" : from.module();
+    if (from.level() == 0) {
+      return module;
+    }
+    String folder = path;
+    for (int i = 0; i < from.level(); i++) {
+      int slash = folder.lastIndexOf('/');
+      folder = slash < 0 ? "" : folder.substring(0, slash);
+    }
+    String dotted = folder.replace('/', '.');
+    return module.isEmpty() ? dotted : dotted.isEmpty() ? module : dotted + "." + module;
+  }
+
+  private void function(String dotted) {
+    int dot = dotted.lastIndexOf('.');
+    if (dot <= 0 || dotted.startsWith("django.")) {
+      return;
+    }
+    for (String file : files(view, dotted.substring(0, dot))) {
+      Optional<PythonModule> module = view.modules().at(file);
+      Optional<Stmt.FunctionDef> def =
+          module.flatMap(
+              known ->
+                  known.body().stream()
+                      .filter(Stmt.FunctionDef.class::isInstance)
+                      .map(Stmt.FunctionDef.class::cast)
+                      .filter(each -> each.name().equals(dotted.substring(dot + 1)))
+                      .findFirst());
+      if (def.isPresent()) {
+        open.add(new Open(file, module.orElseThrow(), def.get()));
+        return;
+      }
+    }
+  }
+
+  /** Where a dotted module may lie: below the root of any app, or of the repository. */
+  static List<String> files(MigrationView view, String module) {
+    Set<String> roots = new LinkedHashSet<>();
+    roots.add("");
+    for (App app : view.reading().project().apps()) {
+      String tail = app.module().replace('.', '/');
+      if (app.directory().equals(tail)) {
+        roots.add("");
+      } else if (app.directory().endsWith("/" + tail)) {
+        roots.add(app.directory().substring(0, app.directory().length() - tail.length()));
+      }
+    }
+    List<String> files = new ArrayList<>();
+    String path = module.replace('.', '/');
+    for (String root : roots) {
+      files.add(root + path + ".py");
+      files.add(root + path + "/__init__.py");
+    }
+    return files;
+  }
+}
