@@ -6,8 +6,8 @@ import io.github.djarchitect.python.Literal;
 import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.python.Walk;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /** Whether settings name an app, so that Django surely loads its migrations. */
@@ -31,8 +31,36 @@ public final class Installed {
                     && names(PythonParser.parse(present.bytes()), app.module()));
   }
 
-  private static boolean names(PythonModule module, String app) {
-    AtomicBoolean found = new AtomicBoolean();
+  /**
+   * Whether every app that settings name is one of the project's or Django's, so that no model from
+   * elsewhere points at one of theirs. False where the settings name none at all.
+   */
+  public static boolean onlyOwn(Project project) {
+    boolean any = false;
+    for (String path : project.tree().paths()) {
+      if (SETTINGS.matcher(path).matches()
+          && project.tree().read(path) instanceof SourceTree.FileContent.Present present) {
+        for (List<String> list : lists(PythonParser.parse(present.bytes()))) {
+          boolean apps = list.stream().anyMatch(text -> text.startsWith("django.contrib."));
+          any |= apps;
+          if (apps && !list.stream().allMatch(text -> isOwn(project, text))) {
+            return false;
+          }
+        }
+      }
+    }
+    return any;
+  }
+
+  private static boolean isOwn(Project project, String text) {
+    return text.startsWith("django.")
+        || project.apps().stream()
+            .map(App::module)
+            .anyMatch(app -> text.equals(app) || text.startsWith(app + "."));
+  }
+
+  private static List<List<String>> lists(PythonModule module) {
+    List<List<String>> lists = new ArrayList<>();
     Walk.through(
         module.body(),
         node -> {
@@ -42,13 +70,20 @@ public final class Installed {
                 case Expr.TupleExpr tuple -> tuple.elts();
                 default -> List.of();
               };
+          List<String> texts = new ArrayList<>();
           for (Expr element : elements) {
-            if (element instanceof Expr.Constant(Literal.Str(String text), var _)
-                && (text.equals(app) || text.startsWith(app + "."))) {
-              found.set(true);
+            if (element instanceof Expr.Constant(Literal.Str(String text), var _)) {
+              texts.add(text);
             }
           }
+          lists.add(texts);
         });
-    return found.get();
+    return lists;
+  }
+
+  private static boolean names(PythonModule module, String app) {
+    return lists(module).stream()
+        .flatMap(List::stream)
+        .anyMatch(text -> text.equals(app) || text.startsWith(app + "."));
   }
 }

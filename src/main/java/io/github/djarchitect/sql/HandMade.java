@@ -1,11 +1,14 @@
 package io.github.djarchitect.sql;
 
+import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.operation.Operation;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +26,7 @@ public final class HandMade {
   private final Map<String, Set<String>> added = new HashMap<>();
   private final Map<String, Set<String>> gone = new HashMap<>();
   private final Set<String> defaults = new HashSet<>();
+  private final List<String> unclear = new ArrayList<>();
   private final Map<String, TriggerText> triggers = new TreeMap<>();
   private final Map<String, TriggerText.Body> functions = new HashMap<>();
 
@@ -36,14 +40,52 @@ public final class HandMade {
    * @param statements of the migration, asked for only where they matter
    */
   public HandMade after(Migration migration, Supplier<List<EmittedStatement>> statements) {
-    if (triggers.isEmpty() && !hasSql(migration.operations())) {
+    boolean follows = !triggers.isEmpty() || hasSql(migration.operations());
+    List<String> unclearHere = new ArrayList<>();
+    unclear(migration, migration.operations(), unclearHere);
+    if (!follows && unclearHere.isEmpty()) {
       return this;
     }
     HandMade after = copy();
+    after.unclear.addAll(unclearHere);
+    if (!follows) {
+      return after;
+    }
     for (EmittedStatement each : statements.get()) {
       after.follow(each.statement(), isByHand(migration, each.operation()));
     }
     return after;
+  }
+
+  /** Texts of what sends SQL in a way that statements do not show. */
+  private static void unclear(Migration migration, List<Operation> operations, List<String> texts) {
+    for (Operation operation : operations) {
+      switch (operation) {
+        case Operation.OpaqueOperation opaque ->
+            texts.add(
+                opaque.kwargs().get("model_name") instanceof Value.Str model
+                    ? migration.key().app() + "_" + model.value().toLowerCase(Locale.ROOT)
+                    : "");
+        case Operation.RunPython _ -> {
+          String source = migration.module().source().text();
+          if (source.contains("execute")) {
+            texts.add(source);
+          }
+        }
+        case Operation.SeparateDatabaseAndState separate ->
+            unclear(migration, separate.databaseOperations(), texts);
+        default -> {}
+      }
+    }
+  }
+
+  /**
+   * Whether something that cannot be read as SQL names a table or a column of it, or may name any:
+   * it may have made a trigger or a default.
+   */
+  public boolean isUnclear(String table, String column) {
+    return unclear.stream()
+        .anyMatch(text -> text.isBlank() || text.contains(table) || text.contains(column));
   }
 
   private static boolean hasSql(List<Operation> operations) {
@@ -78,6 +120,7 @@ public final class HandMade {
     added.forEach((table, columns) -> copy.added.put(table, new HashSet<>(columns)));
     gone.forEach((table, columns) -> copy.gone.put(table, new HashSet<>(columns)));
     copy.defaults.addAll(defaults);
+    copy.unclear.addAll(unclear);
     copy.triggers.putAll(triggers);
     copy.functions.putAll(functions);
     return copy;
@@ -132,6 +175,7 @@ public final class HandMade {
       case Statement.DropTrigger drop -> dropTrigger(drop.table(), drop.name());
       case Statement.CreateFunction function ->
           functions.put(function.name(), TriggerText.of(function, vendor));
+      case Statement.UnknownStatement unknown -> unclear.add(unknown.sql());
       case Statement.DropTable drop -> {
         tables.remove(drop.table());
         triggers.values().removeIf(each -> each.table().equals(drop.table()));
@@ -146,7 +190,12 @@ public final class HandMade {
             triggers.put(
                 key(rename.to(), each.name()),
                 new TriggerText(
-                    each.name(), rename.to(), each.function(), each.bound(), each.body()));
+                    each.name(),
+                    rename.to(),
+                    each.function(),
+                    each.fills(),
+                    each.bound(),
+                    each.body()));
           }
         }
       }

@@ -10,12 +10,18 @@ import org.jspecify.annotations.Nullable;
  * What a text that makes a trigger, or the function of one, reads of the row.
  *
  * @param function the function it runs, where its body is not its own
+ * @param fills whether it runs before an INSERT, so that what it sets is in the new row
  * @param bound columns after which it is named, as in {@code UPDATE OF}, or which its condition
  *     reads: PostgreSQL ties the trigger to them, so that they cannot go without it
  * @param body what its own body reads and writes
  */
 public record TriggerText(
-    String name, String table, @Nullable String function, Set<String> bound, Body body) {
+    String name,
+    String table,
+    @Nullable String function,
+    boolean fills,
+    Set<String> bound,
+    Body body) {
   public TriggerText {
     bound = Set.copyOf(bound);
   }
@@ -61,8 +67,15 @@ public record TriggerText(
       bound.addAll(row(tokens.subList(0, body), vendor));
     }
     boolean own = function == null;
+    List<SqlToken> head = tokens.subList(0, body);
     return new TriggerText(
-        trigger.name(), trigger.table(), function, bound, own ? body(tokens, vendor) : Body.NONE);
+        trigger.name(),
+        trigger.table(),
+        function,
+        head.stream().anyMatch(each -> each.is("BEFORE"))
+            && head.stream().anyMatch(each -> each.is("INSERT")),
+        bound,
+        own ? body(tokens, vendor) : Body.NONE);
   }
 
   /** Reads the body of {@code CREATE FUNCTION}; empty where it depends on the table it runs for. */

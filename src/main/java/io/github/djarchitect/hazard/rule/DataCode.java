@@ -88,13 +88,14 @@ final class DataCode {
       return steps.isEmpty() ? "" : steps.getLast().name();
     }
 
-    /** Some rows only, by a condition. */
+    /** Some rows only, by a condition, or by a method of which nobody can tell. */
     boolean filtered() {
       return steps.stream()
           .anyMatch(
               step ->
-                  (step.name().equals("filter") || step.name().equals("exclude"))
-                      && step.hasArguments());
+                  ((step.name().equals("filter") || step.name().equals("exclude"))
+                          && step.hasArguments())
+                      || isOwn(step));
     }
 
     /** One row, a slice, or rows by key: a bounded number of them. */
@@ -104,8 +105,13 @@ final class DataCode {
               step ->
                   step.name().equals("[]")
                       || ONE_ROW.contains(step.name())
+                      || (step.name().equals("in_bulk") && step.hasArguments())
                       || (step.name().equals("filter")
                           && step.keywords().stream().anyMatch(Query::isKey)));
+    }
+
+    private static boolean isOwn(Step step) {
+      return step.call() != null && !HistoricalNames.isOfDjango(step.name());
     }
 
     private static boolean isKey(String keyword) {

@@ -3,10 +3,12 @@ package io.github.djarchitect.hazard.rule;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.migration.operation.NamedField;
+import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.Relation;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,24 @@ final class HistoricalModel {
   private static final Set<String> OF_RELATION =
       Set.of("exact", "in", "gt", "gte", "lt", "lte", "isnull", "range");
 
+  /** What {@code AbstractUser} and its bases have beside fields; a migration's user has none. */
+  private static final Set<String> OF_USER =
+      Set.of(
+          ("get_username get_full_name get_short_name email_user set_password check_password"
+                  + " set_unusable_password has_usable_password get_session_auth_hash has_perm"
+                  + " has_perms has_module_perms get_user_permissions get_group_permissions"
+                  + " get_all_permissions is_anonymous is_authenticated natural_key"
+                  + " username_validator")
+              .split(" "));
+
+  private static final Set<String> OF_USER_MANAGER =
+      Set.of(
+          ("create_user create_superuser acreate_user acreate_superuser with_perm"
+                  + " get_by_natural_key normalize_email make_random_password")
+              .split(" "));
+
+  private static final Pattern ORDER = Pattern.compile("(get|set)_\\w+_order");
+
   private static final Set<String> MODEL =
       Set.of("models.Model", "django.db.models.Model", "django.db.models.base.Model");
 
@@ -44,26 +66,48 @@ final class HistoricalModel {
   private final Set<String> prefixes = new HashSet<>();
   private final Set<String> reverse = new HashSet<>();
 
+  /** Whether its manager may give rows and lookups more names than the model has. */
+  private boolean managed;
+
+  /** Whether a model from elsewhere may point at it. */
+  private boolean related;
+
+  private boolean user;
+
   private HistoricalModel(ProjectState state, ModelState model) {
     this.state = state;
     this.model = model;
   }
 
-  /** Absent where a base, a manager or an operation may give the model more than the state says. */
-  static Optional<HistoricalModel> of(ProjectState state, ModelKey key) {
+  /**
+   * Absent where a base or an operation may give the model more than the state says.
+   *
+   * @param alone whether no app from elsewhere is installed, whose models may point at the user
+   */
+  static Optional<HistoricalModel> of(ProjectState state, ModelKey key, boolean alone) {
     return state
         .model(key)
-        .filter(known -> !key.equals(state.user()))
         .flatMap(
             known -> {
               HistoricalModel historical = new HistoricalModel(state, known);
+              historical.related = key.equals(state.user()) && !alone;
               return historical.collect(known) ? Optional.of(historical) : Optional.empty();
             });
   }
 
   private boolean collect(ModelState from) {
-    if (from.uncertain() || !from.managers().isEmpty()) {
+    if (from.uncertain()) {
       return false;
+    }
+    for (Operation.Manager manager : from.managers()) {
+      boolean ofDjango =
+          manager.manager() instanceof Value.Call call && call.path().startsWith("django.");
+      user |= ofDjango && manager.manager().toString().contains("UserManager");
+      managed |= !ofDjango;
+    }
+    if (from.options().containsKey("order_with_respect_to")) {
+      prefixes.add("get_next_in_order");
+      prefixes.add("get_previous_in_order");
     }
     for (Value base : from.bases()) {
       Optional<String> label = base.asString().filter(text -> text.contains("."));
@@ -116,11 +160,22 @@ final class HistoricalModel {
 
   /** Whether a row has an attribute or a method of that name. */
   boolean attribute(String name) {
+    if (OF_USER.contains(name) && user && !attributes.contains(name)) {
+      return false;
+    }
     return attributes.contains(name)
         || OF_INSTANCE.contains(name)
         || name.startsWith("_")
+        || managed
+        || related
+        || ORDER.matcher(name).matches()
         || isDerived(name)
         || isReverse(name);
+  }
+
+  /** Whether its manager may have a method that Django's own managers have not. */
+  boolean manages(String method) {
+    return managed || (user && OF_USER_MANAGER.contains(method));
   }
 
   /** Whether an object may be made, or rows be updated, with that keyword. */
@@ -138,13 +193,15 @@ final class HistoricalModel {
       return null;
     }
     if (!fields.containsKey(parts[0])) {
-      return isReverse(parts[0]) ? null : "%s has no field %s".formatted(name(), parts[0]);
+      return managed || related || isReverse(parts[0])
+          ? null
+          : "%s has no field %s".formatted(name(), parts[0]);
     }
     Optional<ModelKey> to = fields.getOrDefault(parts[0], Optional.empty());
     if (to.isEmpty() || parts.length == 1 || OF_RELATION.contains(parts[1])) {
       return null;
     }
-    return of(state, to.get())
+    return of(state, to.get(), !to.get().equals(state.user()))
         .map(related -> related.missing(lookup.substring(parts[0].length() + 2)))
         .orElse(null);
   }
@@ -173,14 +230,23 @@ final class HistoricalModel {
     return false;
   }
 
-  /** A name with a part to be filled in, or one that cannot be read, may be any. */
+  /** {@code %(class)s_reports} is a name for each class that inherits the field. */
+  private static boolean isFilledIn(String text, String name) {
+    return text.contains("%")
+        && name.matches(
+            Arrays.stream(text.split("%\\(\\w+\\)s", -1))
+                .map(Pattern::quote)
+                .collect(Collectors.joining("\\w+")));
+  }
+
+  /** A name that cannot be read may be any. */
   private static boolean isRelatedName(Field field, String keyword, String name) {
     Optional<Value> given = field.kwarg(keyword);
     return given.isPresent()
         && given
             .get()
             .asString()
-            .map(text -> text.equals(name) || text.contains("%"))
+            .map(text -> text.equals(name) || isFilledIn(text, name))
             .orElse(given.get() != Value.NONE);
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -64,25 +65,35 @@ final class HistoricalNames {
   private final ProjectState state;
   private final DataCode code;
   private final Predicate<ModelKey> known;
+  private final BooleanSupplier alone;
   private final Map<ModelKey, Optional<HistoricalModel>> models = new HashMap<>();
   private final Map<DataCode.Scope, List<Span>> guarded = new HashMap<>();
   private final Map<Place, String> wrong = new LinkedHashMap<>();
 
-  private HistoricalNames(ProjectState state, DataCode code, Predicate<ModelKey> known) {
+  private HistoricalNames(
+      ProjectState state, DataCode code, Predicate<ModelKey> known, BooleanSupplier alone) {
     this.state = state;
     this.code = code;
     this.known = known;
+    this.alone = alone;
   }
 
   /**
    * What is wrong, by place, in the order in which it is read.
    *
    * @param known whether every migration of a model's app was read
+   * @param alone whether no app from elsewhere is installed
    */
-  static Map<Place, String> wrong(ProjectState state, DataCode code, Predicate<ModelKey> known) {
-    HistoricalNames names = new HistoricalNames(state, code, known);
+  static Map<Place, String> wrong(
+      ProjectState state, DataCode code, Predicate<ModelKey> known, BooleanSupplier alone) {
+    HistoricalNames names = new HistoricalNames(state, code, known, alone);
     names.read();
     return names.wrong;
+  }
+
+  /** Whether Django's own managers and querysets have a method. */
+  static boolean isOfDjango(String method) {
+    return SAME.contains(method) || ONE.contains(method) || OTHER.contains(method);
   }
 
   private static Set<String> words(String text) {
@@ -126,7 +137,11 @@ final class HistoricalNames {
   private Optional<HistoricalModel> model(@Nullable ModelKey key) {
     return key == null || !known.test(key)
         ? Optional.empty()
-        : models.computeIfAbsent(key, each -> HistoricalModel.of(state, each));
+        : models.computeIfAbsent(
+            key,
+            each ->
+                HistoricalModel.of(
+                    state, each, !each.equals(state.user()) || alone.getAsBoolean()));
   }
 
   // Queries
@@ -157,7 +172,8 @@ final class HistoricalNames {
       }
       if (at == At.ROW) {
         if (says && !open && !introduced.contains(name)) {
-          attribute(query.scope(), query.span(), name, model);
+          Span span = step.call() == null ? query.span() : step.call().span();
+          attribute(query.scope(), span, name, model);
         }
         at = At.BEYOND;
         continue;
@@ -186,10 +202,10 @@ final class HistoricalNames {
     if (name.equals("values") || name.equals("values_list")) {
       return At.VALUES;
     }
-    if (says && !OTHER.contains(name) && !name.startsWith("_")) {
+    if (says && !OTHER.contains(name) && !name.startsWith("_") && !model.manages(name)) {
       say(
           query.scope(),
-          query.span(),
+          step.call() == null ? query.span() : step.call().span(),
           "the manager that a migration gets of %s has no %s: a method of its own comes along only with use_in_migrations (AttributeError)"
               .formatted(model.name(), name));
     }

@@ -305,6 +305,8 @@ final class QueryReader {
         model = DataCode.modelOf(step.call()).orElse(null);
       } else if (MANAGERS.contains(step.name())) {
         managed = true;
+      } else if (!step.name().equals("_meta")) {
+        model = null; // what hangs on a class is of another one, as Model.tags.through
       }
     }
     return new Chain(model, managed, after);

@@ -30,8 +30,9 @@ public final class RequiredColumnNotFilled implements MigrationRule {
           Hazard.BREAKS_RUNNING_CODE,
           Severity.BLOCKER,
           "SET NOT NULL, or a CHECK that says IS NOT NULL (NOT VALID as well), on a column that the"
-              + " release which still runs does not know, or that no code of it sets, without a"
-              + " default in the database or a trigger that fills it.",
+              + " release which still runs does not know, or which a proposal adds and no code of"
+              + " its phases sets, without a default in the database or a trigger that fills it"
+              + " before an INSERT.",
           "A backfill reaches the rows that are there. Rows that are inserted after it have NULL,"
               + " so the statement fails, or from then on every INSERT does. NOT VALID spares the"
               + " old rows only, new ones are checked at once.",
@@ -145,11 +146,15 @@ public final class RequiredColumnNotFilled implements MigrationRule {
 
   /** By a trigger that names the column, or by one of which nobody can tell what it does. */
   private static boolean mayBeFilled(DatabaseAt database, String table, String column) {
+    if (database.made().isUnclear(table, column)) {
+      return true;
+    }
     for (HandMade.Live live : database.made().triggers()) {
       TriggerText.Body body = live.body();
       Set<String> row = body.row();
       boolean opaque = row.isEmpty() && body.others().isEmpty();
       if (live.trigger().table().equals(table)
+          && live.trigger().fills()
           && (opaque || row.stream().anyMatch(column::equalsIgnoreCase))) {
         return true;
       }

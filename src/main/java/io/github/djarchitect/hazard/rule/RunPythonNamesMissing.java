@@ -1,5 +1,6 @@
 package io.github.djarchitect.hazard.rule;
 
+import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.hazard.FindingDraft;
 import io.github.djarchitect.hazard.Findings;
@@ -11,6 +12,7 @@ import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.operation.Operation;
+import io.github.djarchitect.project.Installed;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
@@ -95,10 +97,12 @@ public final class RunPythonNamesMissing implements MigrationRule {
       DataCode code,
       Set<String> known,
       Findings findings) {
-    Map<Place, String> wrong = wrong(operation.before(), code, known);
+    Map<Place, String> wrong = wrong(migration, operation.before(), code, known);
     if (!wrong.isEmpty()) {
       // other apps may have come further or less far, by what nothing but the dependencies says
-      wrong.keySet().retainAll(wrong(leastSure(migration, operation), code, known).keySet());
+      wrong
+          .keySet()
+          .retainAll(wrong(migration, leastSure(migration, operation), code, known).keySet());
     }
     Optional<Map.Entry<Place, String>> first = wrong.entrySet().stream().findFirst();
     first.ifPresent(
@@ -123,8 +127,13 @@ public final class RunPythonNamesMissing implements MigrationRule {
                     .build()));
   }
 
-  private static Map<Place, String> wrong(ProjectState state, DataCode code, Set<String> known) {
-    return HistoricalNames.wrong(state, code, key -> known.contains(key.app()));
+  private static Map<Place, String> wrong(
+      MigrationView migration, ProjectState state, DataCode code, Set<String> known) {
+    return HistoricalNames.wrong(
+        state,
+        code,
+        key -> known.contains(key.app()),
+        () -> Installed.onlyOwn(migration.reading().project()));
   }
 
   /** Other apps as far as the migration's dependencies bring them. */
@@ -172,7 +181,9 @@ public final class RunPythonNamesMissing implements MigrationRule {
         .anyMatch(
             each ->
                 switch (each) {
-                  case Operation.OpaqueOperation _ -> true;
+                  // one that names its model makes no other doubtful
+                  case Operation.OpaqueOperation opaque ->
+                      !(opaque.kwargs().get("model_name") instanceof Value.Str);
                   case Operation.SeparateDatabaseAndState separate ->
                       hasOpaque(separate.stateOperations());
                   default -> false;
