@@ -65,6 +65,7 @@ final class HistoricalModel {
   private final Set<String> attributes = new HashSet<>();
   private final Set<String> prefixes = new HashSet<>();
   private final Set<String> reverse = new HashSet<>();
+  private final Set<ModelKey> ancestors = new HashSet<>();
 
   /** Whether its manager may give rows and lookups more names than the model has. */
   private boolean managed;
@@ -116,6 +117,7 @@ final class HistoricalModel {
         if (state.model(parent).filter(this::collect).isEmpty()) {
           return false;
         }
+        ancestors.add(parent);
         reverse.add(parent.name() + "_ptr");
       } else if (!(base instanceof Value.Ref ref) || !MODEL.contains(ref.path())) {
         return false;
@@ -210,24 +212,48 @@ final class HistoricalModel {
     return prefixes.stream().anyMatch(name::startsWith);
   }
 
-  /** What another model's relation may add; by name alone, for any model may have one. */
+  /** What a relation of another model adds, or a child with a table of its own. */
   private boolean isReverse(String name) {
     if (reverse.contains(name)) {
       return true;
     }
     String bare = name.endsWith("_set") ? name.substring(0, name.length() - 4) : name;
     for (ModelState other : state.models().values()) {
-      if (other.key().name().equals(bare.toLowerCase(Locale.ROOT))) {
+      boolean named = other.key().name().equals(bare.toLowerCase(Locale.ROOT));
+      if (named && isChild(other)) {
         return true;
       }
-      for (NamedField named : other.fields()) {
-        if (isRelatedName(named.field(), "related_name", name)
-            || isRelatedName(named.field(), "related_query_name", name)) {
+      for (NamedField field : other.fields()) {
+        if (mayPointHere(other, field)
+            && (named
+                || isRelatedName(field.field(), "related_name", name)
+                || isRelatedName(field.field(), "related_query_name", name))) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  /** To this model, to one that it inherits from, or to a child or proxy of it. */
+  private boolean mayPointHere(ModelState other, NamedField named) {
+    Optional<ModelKey> to =
+        Relation.of(other.key(), named.name(), named.field(), state.user()).map(Relation::to);
+    return to.map(
+            key ->
+                key.equals(model.key())
+                    || ancestors.contains(key)
+                    || state.model(key).filter(this::isChild).isPresent())
+        .orElse(named.field().kwarg("to").isPresent() || named.field().foreign());
+  }
+
+  private boolean isChild(ModelState other) {
+    return other.bases().stream()
+        .flatMap(base -> base.asString().stream())
+        .filter(label -> label.contains("."))
+        .map(ModelKey::parse)
+        .anyMatch(
+            key -> key.equals(model.key()) || state.model(key).filter(this::isChild).isPresent());
   }
 
   /** {@code %(class)s_reports} is a name for each class that inherits the field. */

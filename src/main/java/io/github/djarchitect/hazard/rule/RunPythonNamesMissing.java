@@ -100,9 +100,13 @@ public final class RunPythonNamesMissing implements MigrationRule {
     Map<Place, String> wrong = wrong(migration, operation.before(), code, known);
     if (!wrong.isEmpty()) {
       // other apps may have come further or less far, by what nothing but the dependencies says
-      wrong
-          .keySet()
-          .retainAll(wrong(migration, leastSure(migration, operation), code, known).keySet());
+      ProjectState least =
+          StateSimulator.at(migration.reading(), migration.migration().key()).state();
+      wrong.keySet().retainAll(elsewhere(migration, operation, least, code, known));
+    }
+    if (!wrong.isEmpty()) {
+      ProjectState most = StateSimulator.at(migration.reading(), null).state();
+      wrong.keySet().retainAll(elsewhere(migration, operation, most, code, known));
     }
     Optional<Map.Entry<Place, String>> first = wrong.entrySet().stream().findFirst();
     first.ifPresent(
@@ -136,22 +140,25 @@ public final class RunPythonNamesMissing implements MigrationRule {
         () -> Installed.onlyOwn(migration.reading().project()));
   }
 
-  /** Other apps as far as the migration's dependencies bring them. */
-  private static ProjectState leastSure(MigrationView migration, OperationView operation) {
-    ProjectState state =
-        StateSimulator.at(migration.reading(), migration.migration().key()).state();
-    ProjectState mixed = state;
-    for (ModelState model : state.models().values()) {
+  /** What is wrong where other apps are at another point. */
+  private static Set<Place> elsewhere(
+      MigrationView migration,
+      OperationView operation,
+      ProjectState others,
+      DataCode code,
+      Set<String> known) {
+    ProjectState mixed = others;
+    for (ModelState model : others.models().values()) {
       if (model.app().equals(migration.app())) {
         mixed = mixed.without(model.key());
       }
     }
     for (ModelState model : operation.before().models().values()) {
-      if (model.app().equals(migration.app())) {
+      if (model.app().equals(migration.app()) || mixed.model(model.key()).isEmpty()) {
         mixed = mixed.with(model);
       }
     }
-    return mixed;
+    return wrong(migration, mixed, code, known).keySet();
   }
 
   /** Apps of which every migration is read and every operation understood. */
