@@ -17,6 +17,7 @@ import io.github.djarchitect.workspace.WorkspaceOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** What was checked is kept, so that it need not be sent again. */
@@ -180,6 +181,63 @@ class CheckFilesTest {
     assertThat(submitted.proposal().strategy()).isEqualTo("Ours.");
     assertThat(submitted.proposal().title()).isEqualTo(before.title());
     assertThat(submitted.proposal().phases()).isEqualTo(before.phases());
+  }
+
+  @Test
+  void whatAPhaseBesideADraftDoesNotSayIsTheDraftsPhases() {
+    String plan = plan();
+    List<Proposal.Phase> before = desk.draft(plan).orElseThrow().phases();
+    ObjectNode arguments = object("{\"draft\": \"%s\", \"phases\": []}".formatted(plan));
+    for (Proposal.Phase phase : before) {
+      ObjectNode given = arguments.withArray("phases").addObject();
+      given.put("title", phase.title()).put("deploy", phase.deploy().spelling());
+      given.putArray("files");
+      given.putObject("rollback").put("loses", "").putArray("commands");
+    }
+    ((ObjectNode) arguments.withArray("phases").get(0)).put("title", "Ours").put("gate", "Wait.");
+
+    Submission submitted = submitted(arguments.toString());
+
+    List<Proposal.Phase> after = submitted.proposal().phases();
+    assertThat(after.subList(1, after.size())).isEqualTo(before.subList(1, before.size()));
+    Proposal.Phase first = before.getFirst();
+    assertThat(after.getFirst())
+        .isEqualTo(
+            new Proposal.Phase(
+                "Ours",
+                first.deploy(),
+                first.purpose(),
+                first.files(),
+                first.commands(),
+                first.locks(),
+                "Wait.",
+                first.verify(),
+                first.rollback()));
+  }
+
+  @Test
+  void aFileOfTheDraftThatAnotherPhaseNamesHasMovedThereAndALostPhaseIsNamed() {
+    String plan = plan();
+    List<Proposal.Phase> before = desk.draft(plan).orElseThrow().phases();
+    ObjectNode arguments = object("{\"draft\": \"%s\", \"phases\": []}".formatted(plan));
+    Proposal.Phase last = before.getLast();
+    ObjectNode only = arguments.withArray("phases").addObject();
+    only.put("title", last.title().toUpperCase(Locale.ROOT)).put("deploy", "after-code");
+    only.putObject("rollback").put("loses", "nothing").putArray("commands").add("true");
+    String moved = before.getFirst().files().getFirst().path();
+    only.putArray("files").addObject().put("path", moved);
+
+    ToolResult result = submit().call(arguments);
+
+    assertThat(result).isInstanceOf(ToolResult.Ok.class);
+    JsonNode content = ((ToolResult.Ok) result).content();
+    assertThat(content.path("phases_of_draft_left_out"))
+        .map(JsonNode::asText)
+        .containsExactlyElementsOf(
+            before.subList(0, before.size() - 1).stream().map(Proposal.Phase::title).toList());
+    Proposal proposal = ((Submission) ((ToolResult.Ok) result).attached()).proposal();
+    assertThat(proposal.files()).map(FileChange::path).containsExactly(moved);
+    assertThat(proposal.phases().getFirst().purpose()).isEqualTo(last.purpose());
   }
 
   @Test
