@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What was checked is kept, so that it need not be sent again. */
@@ -238,6 +239,74 @@ class CheckFilesTest {
     Proposal proposal = ((Submission) ((ToolResult.Ok) result).attached()).proposal();
     assertThat(proposal.files()).map(FileChange::path).containsExactly(moved);
     assertThat(proposal.phases().getFirst().purpose()).isEqualTo(last.purpose());
+  }
+
+  @Test
+  void anEarlierPhasesTextIsEditedWhereItIsNamedAndTheLaterStandsOnIt() {
+    String plan = plan();
+    List<Proposal.Phase> before = desk.draft(plan).orElseThrow().phases();
+    List<Integer> writers =
+        IntStream.range(0, before.size())
+            .filter(i -> before.get(i).files().stream().anyMatch(f -> f.path().equals(MODELS)))
+            .boxed()
+            .toList();
+    assertThat(writers).hasSizeGreaterThan(1);
+    int first = writers.getFirst();
+    String edit =
+        """
+        {"draft": "%s", "files": [
+          {"path": "%s", "phase": %s, "replace": [
+            {"old": "class Customer(", "new": "# first\\nclass Customer("}]},
+          {"path": "customers/extra.py", "phase": %s, "content": "x = 1\\n"}]}
+        """;
+
+    JsonNode checked =
+        ok(
+            new CheckFiles(desk),
+            edit.formatted(plan, MODELS, first + 1, "\"" + before.getFirst().title() + "\""));
+
+    List<Proposal.Phase> after = desk.draft(checked.path("draft").asText()).orElseThrow().phases();
+    assertThat(text(after.get(first), MODELS)).contains("# first\nclass Customer(");
+    assertThat(text(after.get(writers.get(1)), MODELS)).doesNotContain("# first");
+    assertThat(after.getFirst().files().getLast().path()).isEqualTo("customers/extra.py");
+    assertThat(checked.path("verdict").asText()).isEqualTo("Approved");
+    assertThat(checked.path("changed_in").path(MODELS).asText())
+        .startsWith("phase %d (".formatted(first + 1))
+        .endsWith("writes it too and keeps its text");
+    assertThat(checked.path("changed_in").path("customers/extra.py").asText())
+        .isEqualTo("phase 1 (%s)".formatted(before.getFirst().title()));
+
+    ToolResult.Error unknown =
+        refused(new CheckFiles(desk), edit.formatted(plan, MODELS, 9, "\"Nowhere\""));
+    assertThat(unknown.message()).contains("no phase '9'").contains("no phase 'Nowhere'");
+    assertThat(unknown.remedy()).contains("a number from 1 to " + before.size());
+  }
+
+  @Test
+  void whoseTextDoesNotHaveAPieceIsSaid() {
+    String plan = plan();
+    int phases = desk.draft(plan).orElseThrow().phases().size();
+
+    ToolResult.Error error =
+        refused(
+            new CheckFiles(desk),
+            """
+            {"draft": "%s", "files": [
+              {"path": "%s", "replace": [{"old": "no such text", "new": ""}]}]}
+            """
+                .formatted(plan, MODELS));
+
+    assertThat(error.message())
+        .startsWith(MODELS + ": 'no such text' is not in the text of " + plan + " after phase ");
+    assertThat(error.remedy()).contains("a number from 1 to " + phases).contains("read_file");
+  }
+
+  private static String text(Proposal.Phase phase, String path) {
+    return phase.files().stream()
+        .filter(file -> file.path().equals(path))
+        .map(FileChange::content)
+        .findFirst()
+        .orElse("");
   }
 
   @Test
