@@ -28,6 +28,7 @@ import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
 import io.github.djarchitect.usage.FieldUses;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,6 +60,7 @@ final class ProposalTrial {
   private final Set<MigrationKey> judged = new LinkedHashSet<>();
   private final Set<MigrationKey> lost = new HashSet<>();
   private final Map<MigrationKey, List<Unreadable>> unknowns = new LinkedHashMap<>();
+  private final Set<String> undefined = new HashSet<>();
 
   ProposalTrial(ReviewRequest base, Proposal proposal) {
     this.base = base;
@@ -170,6 +172,7 @@ final class ProposalTrial {
       RuleRun run = new RuleRun(after, base, running(before, after, phase));
       rules(run, fresh, onlyMoved(after, fresh));
       models(number, after, run.views().simulation(), phase);
+      names(after.project(), phase.files());
       ProjectState state = run.views().simulation().state();
       code(phase, after.project(), earlier, state);
       Set<String> edited = edited(after, phase);
@@ -185,6 +188,12 @@ final class ProposalTrial {
       before = after;
     }
     new CheckoutFaults(before, judged, judgement).report();
+    if (!proposal.tests().isEmpty()) {
+      laid.addAll(proposal.testFiles());
+      names(
+          ProjectReader.read(new Overlay(base.reading().project().tree(), laid), base.options()),
+          proposal.testFiles());
+    }
   }
 
   /**
@@ -530,6 +539,49 @@ final class ProposalTrial {
                 + " SeparateDatabaseAndState.");
       }
     }
+  }
+
+  /**
+   * Names that nothing gives the code of a phase, where the text before the proposal did not have
+   * them. Of migrations the rules ask it.
+   */
+  private void names(Project project, List<FileChange> files) {
+    List<FileChange> code =
+        files.stream().filter(file -> isCode(file.path(), project)).distinct().toList();
+    if (code.isEmpty()) {
+      return;
+    }
+    UndefinedNames now = new UndefinedNames(project);
+    UndefinedNames before = new UndefinedNames(base.reading().project());
+    SourceTree tree = base.reading().project().tree();
+    for (FileChange file : code) {
+      List<UndefinedNames.Missing> missing = now.of(file.path(), file.content());
+      if (missing.isEmpty()) {
+        continue;
+      }
+      String from = file.from() == null ? file.path() : file.from();
+      Set<String> old = new HashSet<>();
+      if (tree.read(from) instanceof SourceTree.FileContent.Present present) {
+        String text = new String(present.bytes(), StandardCharsets.UTF_8);
+        before.of(from, text).forEach(each -> old.add(each.key()));
+      }
+      for (UndefinedNames.Missing each : missing) {
+        if (!old.contains(each.key()) && undefined.add(file.path() + " " + each.key())) {
+          judgement.fault(
+              "code-names-nothing",
+              Hazard.BREAKS_NEXT_CODE,
+              null,
+              each.place(),
+              each.message(),
+              "Import or define it, or name what is there.");
+        }
+      }
+    }
+  }
+
+  private static boolean isCode(String path, Project project) {
+    return path.endsWith(".py")
+        && project.apps().stream().noneMatch(app -> app.migrationFiles().contains(path));
   }
 
   /** Code that still means a field which this phase takes away from its model. */

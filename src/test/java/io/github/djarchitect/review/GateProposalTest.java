@@ -726,6 +726,83 @@ class GateProposalTest {
   }
 
   @Nested
+  class Code {
+    private static final String ADMIN = "shop/admin.py";
+
+    private ReviewResult with(TextTree tree, FileChange... files) {
+      List<FileChange> all = new ArrayList<>(good().files());
+      all.addAll(List.of(files));
+      return Gate.judge(
+          request(tree, Set.of("0001_initial")),
+          proposal(phase(Deploy.BEFORE_CODE, all.toArray(FileChange[]::new))),
+          List.of());
+    }
+
+    private ReviewResult with(String text) {
+      return with(project(), FileChange.create(ADMIN, text));
+    }
+
+    @Test
+    void thatUsesANameWhichNothingDefines() {
+      ReviewResult result =
+          with("from django.contrib import admin\n\nadmin.site.register(Order)\nprint(Order)\n");
+
+      onlyFor(result, "code-names-nothing", Hazard.BREAKS_NEXT_CODE);
+      assertThat(result.findings())
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.place().toString()).isEqualTo(ADMIN + ":3");
+                assertThat(finding.message()).startsWith("Order is used here");
+              });
+    }
+
+    @Test
+    void thatImportsWhatAModuleOfTheProjectDoesNotHave() {
+      for (String from : List.of("shop.models", ".models")) {
+        ReviewResult result = with("from %s import Order, Customer\n".formatted(from));
+
+        onlyFor(result, "code-names-nothing", Hazard.BREAKS_NEXT_CODE);
+        assertThat(result.findings())
+            .singleElement()
+            .extracting(Finding::message)
+            .asString()
+            .startsWith("Customer is imported here from " + from);
+      }
+    }
+
+    @Test
+    void thatIsWholeOrLeavesItOpenIsNothingToSay() {
+      for (String text :
+          List.of(
+              "from shop.models import Order\nfrom . import models, admin\nfrom shop import models\n",
+              "from shop.models import *\n\nprint(Customer)\n",
+              "try:\n    from shop.models import Customer\nexcept ImportError:\n    Customer = None\n",
+              "import sys\n\nif sys.platform == 'x':\n    from shop.models import Customer\n",
+              "try:\n    text = unicode\nexcept NameError:\n    text = str\n",
+              "from __future__ import annotations\n\n\ndef f(a: Customer) -> Customer: ...\n",
+              "class Box[T]:\n    def first[S](self, a: T, b: S): ...\n\n\ntype Pair[V] = tuple[V, V]\n",
+              "class A:\n    def f(self):\n        return __class__, self\n\n    g = [f for f in ()]\n",
+              "from django.db.models import Nothing\nfrom unknown import thing\n")) {
+        assertThat(with(text).findings()).as(text).isEmpty();
+      }
+    }
+
+    @Test
+    void thatWasSoBeforeTheProposalIsNotItsFault() {
+      String old = "print(nothing)\n\nfrom shop.models import Customer\n";
+      TextTree tree = project().with(ADMIN, old);
+
+      assertThat(with(tree, FileChange.edit(ADMIN, Sha256.of(old), old + "\nx = 1\n")).findings())
+          .isEmpty();
+      onlyFor(
+          with(tree, FileChange.edit(ADMIN, Sha256.of(old), old + "\nprint(more)\n")),
+          "code-names-nothing",
+          Hazard.BREAKS_NEXT_CODE);
+    }
+  }
+
+  @Nested
   class Content {
     private ReviewResult data(String head, String operations) {
       return judge(
