@@ -67,6 +67,7 @@ final class ProposalTrial {
   private final Set<MigrationKey> lost = new HashSet<>();
   private final Map<MigrationKey, List<Unreadable>> unknowns = new LinkedHashMap<>();
   private final Set<String> undefined = new HashSet<>();
+  private final Map<String, Lasting> lasting = new LinkedHashMap<>();
 
   ProposalTrial(ReviewRequest base, Proposal proposal) {
     this.base = base;
@@ -84,6 +85,7 @@ final class ProposalTrial {
     if (fits) {
       phases();
     }
+    lasting.values().forEach(each -> judgement.add(each.told()));
     String sha256 =
         Fingerprint.of(
             base.reading(), Optional.of(proposal), base.targets(), base.django(), evidence);
@@ -93,6 +95,35 @@ final class ProposalTrial {
     Coverage coverage = Coverage.of(judged, lost, places);
     return new ReviewResult(
         judgement.verdict(sha256), judgement.findings(), coverage, base.targets(), base.django());
+  }
+
+  /**
+   * A fault that a phase makes and the later ones may leave as it is: one to mend, told once.
+   *
+   * @param later numbers of the later phases after which it is still there
+   */
+  private record Lasting(Finding finding, List<Integer> later) {
+    Finding told() {
+      return later.isEmpty()
+          ? finding
+          : finding.saying(
+              "So it is after phase%s %s."
+                  .formatted(
+                      later.size() == 1 ? "" : "s",
+                      later.stream().map(String::valueOf).collect(Collectors.joining(", "))));
+    }
+  }
+
+  /**
+   * @param what tells the fault from others, without the number of the phase
+   */
+  private void lasting(int number, String what, Finding finding) {
+    Lasting known = lasting.get(what);
+    if (known == null) {
+      lasting.put(what, new Lasting(finding, new ArrayList<>()));
+    } else if (!known.later().contains(number)) {
+      known.later().add(number);
+    }
   }
 
   // What a proposal must have
@@ -379,13 +410,18 @@ final class ProposalTrial {
       }
     }
     if (!after.graph().cycles().isEmpty()) {
-      judgement.fault(
-          "dependency-cycle",
-          Hazard.FAILS_ALWAYS,
-          after.graph().cycles().getFirst().getFirst(),
-          Gate.place(after, after.graph().cycles().getFirst().getFirst()),
-          "After phase %d the dependencies go round.".formatted(number),
-          "Depend in one direction only.");
+      MigrationKey first = after.graph().cycles().getFirst().getFirst();
+      lasting(
+          number,
+          "cycle through " + first,
+          Judgement.finding(
+              "dependency-cycle",
+              Hazard.FAILS_ALWAYS,
+              Severity.BLOCKER,
+              first,
+              Gate.place(after, first),
+              "After phase %d the dependencies go round.".formatted(number),
+              "Depend in one direction only."));
       judgement.refuse();
     }
     Set<String> touched = new HashSet<>();
@@ -397,18 +433,23 @@ final class ProposalTrial {
             (app, leaves) -> {
               boolean own = after.project().app(app).isPresent();
               if (own && (!conflictsBefore.contains(app) || touched.contains(app))) {
-                judgement.fault(
-                    "conflicting-leaves",
-                    Hazard.CONFLICT,
-                    leaves.getLast(),
-                    Gate.place(after, leaves.getLast()),
-                    "After phase %d %s has %d leaves: %s."
-                        .formatted(
-                            number,
-                            app,
-                            leaves.size(),
-                            String.join(", ", leaves.stream().map(MigrationKey::name).toList())),
-                    "Depend on the app's leaf: one leaf for each app after every phase.");
+                lasting(
+                    number,
+                    "leaves of " + app + leaves,
+                    Judgement.finding(
+                        "conflicting-leaves",
+                        Hazard.CONFLICT,
+                        Severity.BLOCKER,
+                        leaves.getLast(),
+                        Gate.place(after, leaves.getLast()),
+                        "After phase %d %s has %d leaves: %s."
+                            .formatted(
+                                number,
+                                app,
+                                leaves.size(),
+                                String.join(
+                                    ", ", leaves.stream().map(MigrationKey::name).toList())),
+                        "Depend on the app's leaf: one leaf for each app after every phase."));
               }
             });
   }
@@ -508,7 +549,7 @@ final class ProposalTrial {
       if (migration != null && judged.contains(error.migration())) {
         boolean follows = Gate.followsFromUnreadable(after, error.migration());
         Finding finding = Gate.stateError(error, migration, true, follows);
-        judgement.add(finding);
+        lasting(number, finding.place() + finding.message(), finding);
         if (follows) {
           judgement.unknown(Gate.unknown(finding));
         } else {
@@ -539,15 +580,19 @@ final class ProposalTrial {
       boolean alone =
           !difference.members().isEmpty() && members.keySet().containsAll(difference.members());
       if (!alone && !known.contains(difference.message())) {
-        judgement.fault(
-            "models-differ",
-            Hazard.DIVERGES_FROM_STATE,
-            null,
-            difference.place(),
-            "After phase %d makemigrations would add a migration: %s."
-                .formatted(number, difference.message()),
-            "Change models.py in the same phase as the state, or the state with"
-                + " SeparateDatabaseAndState.");
+        lasting(
+            number,
+            difference.message(),
+            Judgement.finding(
+                "models-differ",
+                Hazard.DIVERGES_FROM_STATE,
+                Severity.BLOCKER,
+                null,
+                difference.place(),
+                "After phase %d makemigrations would add a migration: %s."
+                    .formatted(number, difference.message()),
+                "Change models.py in the same phase as the state, or the state with"
+                    + " SeparateDatabaseAndState."));
       }
     }
   }

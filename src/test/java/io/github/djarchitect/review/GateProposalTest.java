@@ -641,6 +641,62 @@ class GateProposalTest {
           Hazard.FAILS_ALWAYS);
     }
 
+    private Phase more(int number, String on) {
+      return phase(
+          Deploy.BEFORE_CODE,
+          FileChange.create(
+              "shop/migrations/%04d_more.py".formatted(number),
+              migration(
+                  "(\"shop\", \"%s\")".formatted(on),
+                  "migrations.RunSQL('SELECT 1', 'SELECT 1'),")));
+    }
+
+    private List<Finding> of(ReviewResult result, String rule) {
+      return result.findings().stream().filter(each -> each.rule().equals(rule)).toList();
+    }
+
+    @Test
+    void aFaultThatLaterPhasesLeaveIsToldOnceWithTheirNumbers() {
+      String models = WITH_REMARK + "    more = models.TextField(null=True)\n";
+
+      ReviewResult result =
+          judge(
+              phase(Deploy.BEFORE_CODE, FileChange.create(NEXT, ADD_REMARK), editModels(models)),
+              more(3, "0002_order_remark"),
+              more(4, "0003_more"));
+
+      onlyFor(result, "models-differ", Hazard.DIVERGES_FROM_STATE);
+      assertThat(of(result, "models-differ"))
+          .singleElement()
+          .extracting(Finding::message)
+          .asString()
+          .startsWith("After phase 1 makemigrations")
+          .endsWith("So it is after phases 2, 3.");
+    }
+
+    @Test
+    void aMissingDependencyOfTheCheckoutIsToldOnceWhereItIs() {
+      TextTree tree =
+          project().with("shop/migrations/0002_old.py", migration("(\"shop\", \"0001_gone\")", ""));
+
+      ReviewResult result =
+          Gate.judge(
+              request(tree, Set.of("0001_initial", "0002_old")),
+              proposal(more(3, "0002_old"), more(4, "0003_more")),
+              List.of());
+
+      assertThat(of(result, "missing-dependency"))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.place().path()).isEqualTo("shop/migrations/0002_old.py");
+                assertThat(finding.message())
+                    .isEqualTo(
+                        "shop.0002_old depends on shop.0001_gone, which is not there. The proposal"
+                            + " builds on it: shop.0003_more, shop.0004_more.");
+              });
+    }
+
     @Test
     void twoLeaves() {
       onlyFor(
