@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.agent.Submission;
 import io.github.djarchitect.agent.Tool;
 import io.github.djarchitect.agent.ToolResult;
+import io.github.djarchitect.engine.Estimate;
+import io.github.djarchitect.engine.Work;
 import io.github.djarchitect.evidence.Ledger;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.files.Sha256;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -299,6 +302,33 @@ class CheckFilesTest {
     assertThat(error.message())
         .startsWith(MODELS + ": 'no such text' is not in the text of " + plan + " after phase ");
     assertThat(error.remedy()).contains("a number from 1 to " + phases).contains("read_file");
+  }
+
+  @Test
+  void aTableThatTheMigrationMakesHasNoRowsToWorkOn() {
+    JsonNode predicted =
+        ok(
+            new PredictSql(desk),
+            """
+            {"migration": "customers.0007_note", "target": "postgresql:15", "files": [
+              {"path": "customers/migrations/0007_note.py", "content":
+                "from django.db import migrations, models\\n\\n\\nclass Migration(migrations.Migration):\\n    dependencies = [('customers', '0006_customer_permissions')]\\n    operations = [\\n        migrations.CreateModel('Note', [('id', models.BigAutoField(primary_key=True)), ('at', models.DateField()), ('customer', models.ForeignKey('customers.Customer', models.CASCADE))]),\\n        migrations.AddIndex('note', models.Index(fields=['at'], name='note_at')),\\n        migrations.AddIndex('customer', models.Index(fields=['email'], name='customer_email'))]\\n"}]}
+            """);
+
+    JsonNode statements = predicted.path("statements");
+    assertThat(statements).hasSizeGreaterThan(3);
+    for (JsonNode each : statements) {
+      boolean old = each.path("sql").asText().contains("customer_email");
+      assertThat(each.path("work").asText()).isEqualTo(old ? "index-build" : "none");
+      assertThat(each.path("low_seconds").asDouble(-1) == 0).isEqualTo(!old);
+    }
+  }
+
+  @Test
+  void secondsHaveNoRestsOfBinaryFractions() {
+    assertThat(Estimate.of(Work.UNBOUNDED_DML, Optional.of(1_200_000L)))
+        .contains(new Estimate(12, 120));
+    assertThat(Estimate.of(Work.REWRITE, Optional.of(3_000_000L))).contains(new Estimate(6.3, 63));
   }
 
   private static String text(Proposal.Phase phase, String path) {
