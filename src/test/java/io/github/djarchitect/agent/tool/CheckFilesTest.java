@@ -16,6 +16,8 @@ import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.workspace.Workspace;
 import io.github.djarchitect.workspace.WorkspaceOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What was checked is kept, so that it need not be sent again. */
 class CheckFilesTest {
@@ -322,6 +325,52 @@ class CheckFilesTest {
       assertThat(each.path("work").asText()).isEqualTo(old ? "index-build" : "none");
       assertThat(each.path("low_seconds").asDouble(-1) == 0).isEqualTo(!old);
     }
+  }
+
+  @Test
+  void aFieldThatWasRenamedIsToldWithItsNameOfToday(@TempDir Path root) throws IOException {
+    Path app = Files.createDirectories(root.resolve("gym/migrations")).getParent();
+    Files.writeString(root.resolve("manage.py"), "");
+    Files.writeString(app.resolve("__init__.py"), "");
+    Files.writeString(app.resolve("migrations/__init__.py"), "");
+    Files.writeString(
+        app.resolve("models.py"),
+        "from django.db import models\n\n\nclass Log(models.Model):\n"
+            + "    weight = models.IntegerField()\n    repetitions = models.IntegerField()\n");
+    String migration =
+        "from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n"
+            + "    dependencies = [%s]\n    operations = [%s]\n";
+    Files.writeString(
+        app.resolve("migrations/0001_initial.py"),
+        migration.formatted(
+            "",
+            "migrations.CreateModel('Log', [('id', models.BigAutoField(primary_key=True)),"
+                + " ('weight', models.IntegerField()), ('reps', models.IntegerField())])"));
+    Files.writeString(
+        app.resolve("migrations/0002_names.py"),
+        migration.formatted(
+            "('gym', '0001_initial')", "migrations.RenameField('log', 'reps', 'repetitions')"));
+    Desk gym =
+        new Desk(Workspace.open(root, WorkspaceOptions.DEFAULT, Clock.systemUTC()), Asker.NOBODY);
+    String told = "Log has no field reps; gym.0002_names renamed it to repetitions.";
+    String sought = "{\"model\": \"gym.Log\", \"name\": \"%s\"}";
+
+    assertThat(ok(new FindUsages(gym), sought.formatted("reps")).path("no_field").asText())
+        .isEqualTo(told);
+    assertThat(ok(new FindUsages(gym), sought.formatted("height")).path("no_field").asText())
+        .isEqualTo("Log has no field height.");
+    assertThat(ok(new FindUsages(gym), sought.formatted("weight")).has("no_field")).isFalse();
+
+    String plan =
+        "{\"playbook\": \"rename-column\", \"parameters\": {\"model\": \"gym.Log\","
+            + " \"field\": \"%s\", \"to\": \"x\"}}";
+    JsonNode renamed = ok(new DraftPlan(gym), plan.formatted("reps")).path("questions").path(0);
+    assertThat(renamed.path("question").asText()).isEqualTo(told + " Did you mean repetitions?");
+    assertThat(renamed.path("default").asText()).isEqualTo("repetitions");
+    JsonNode nothing = ok(new DraftPlan(gym), plan.formatted("zzz")).path("questions").path(0);
+    assertThat(nothing.path("question").asText())
+        .isEqualTo("Log has no field zzz. Which one is meant?");
+    assertThat(nothing.has("default")).isFalse();
   }
 
   @Test
