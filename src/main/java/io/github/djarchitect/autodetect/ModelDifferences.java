@@ -13,16 +13,19 @@ import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Fields that models.py has and the migrations do not, or the other way round, and those that
- * differ in what a column is.
+ * Fields that models.py has and the migrations do not, or the other way round, and fields and
+ * options that differ: all that makemigrations would write a migration for, texts and validators
+ * too.
  *
  * <p>It says nothing where a class cannot be read whole: a base from another package, a value that
  * is not known. What it says is certain; what it does not say may still differ.
@@ -30,17 +33,45 @@ import java.util.Set;
 public final class ModelDifferences {
   private static final String MODEL = "django.db.models.Model";
 
-  /** What makes a column: choices, texts and validators are left to makemigrations itself. */
-  private static final Set<String> COMPARED =
+  private static final Value EMPTY = new Value.PyList(List.of());
+
+  /**
+   * What is not compared: Django's own making, or written in more ways than one.
+   *
+   * <p>Paths that settings swap, {@code through} models, storages that settings choose, expressions
+   * that the database computes.
+   */
+  private static final Set<String> NOT_COMPARED =
       Set.of(
-          "null",
-          "max_length",
-          "unique",
-          "db_index",
-          "db_column",
-          "max_digits",
-          "decimal_places",
-          "to");
+          "to",
+          "through",
+          "through_fields",
+          "to_field",
+          "auto_created",
+          "serialize",
+          "swappable",
+          "storage",
+          "base_field",
+          "limit_choices_to",
+          "expression",
+          "output_field",
+          "db_default");
+
+  /** Options of a model that makemigrations compares, with what says nothing but the default. */
+  private static final Map<String, Value> OPTIONS =
+      Map.ofEntries(
+          Map.entry("base_manager_name", Value.NONE),
+          Map.entry("db_table_comment", Value.str("")),
+          Map.entry("default_manager_name", Value.NONE),
+          Map.entry("default_related_name", Value.NONE),
+          Map.entry("get_latest_by", Value.NONE),
+          Map.entry("order_with_respect_to", Value.NONE),
+          Map.entry("ordering", EMPTY),
+          Map.entry("permissions", EMPTY),
+          Map.entry("select_on_save", Value.bool(false)),
+          Map.entry("unique_together", EMPTY),
+          Map.entry("verbose_name", Value.NONE),
+          Map.entry("verbose_name_plural", Value.NONE));
 
   private final ProjectState state;
   private final Evaluator evaluator;
@@ -92,6 +123,7 @@ public final class ModelDifferences {
                   model.key(),
                   null,
                   ModelDifference.Kind.ONLY_IN_MIGRATIONS,
+                  List.of(),
                   Place.ofFile(app.modelFiles().getFirst()),
                   "the migrations have the model %s, models.py does not".formatted(model.name())));
         }
@@ -164,6 +196,7 @@ public final class ModelDifferences {
               key,
               null,
               ModelDifference.Kind.ONLY_IN_MODELS,
+              List.of(),
               type.place(),
               "models.py has the model %s, the migrations do not".formatted(type.name())));
       return;
@@ -184,6 +217,7 @@ public final class ModelDifferences {
                 key,
                 entry.getKey(),
                 ModelDifference.Kind.ONLY_IN_MODELS,
+                List.of(),
                 field.place(),
                 "models.py has %s.%s, the migrations do not"
                     .formatted(type.name(), entry.getKey())));
@@ -196,10 +230,25 @@ public final class ModelDifferences {
                             key,
                             entry.getKey(),
                             ModelDifference.Kind.DIFFERS,
+                            what,
                             field.place(),
                             "%s.%s has another %s in models.py than in the migrations"
-                                .formatted(type.name(), entry.getKey(), what))));
+                                .formatted(type.name(), entry.getKey(), String.join(", ", what)))));
       }
+    }
+    if (onlyDjango) {
+      options(type, model.get())
+          .ifPresent(
+              what ->
+                  found.add(
+                      new ModelDifference(
+                          key,
+                          null,
+                          ModelDifference.Kind.DIFFERS,
+                          what,
+                          type.place(),
+                          "%s has another %s in its Meta than in the migrations"
+                              .formatted(type.name(), String.join(", ", what)))));
     }
     if (!onlyDjango || !known[0]) {
       return;
@@ -216,6 +265,7 @@ public final class ModelDifferences {
                 key,
                 named.name(),
                 ModelDifference.Kind.ONLY_IN_MIGRATIONS,
+                List.of(),
                 type.place(),
                 "the migrations have %s.%s, models.py does not"
                     .formatted(type.name(), named.name())));
@@ -258,21 +308,129 @@ public final class ModelDifferences {
         && !name.startsWith("Generic");
   }
 
-  private static Optional<String> difference(Field declared, Field migrated, String app) {
+  private static Optional<List<String>> difference(Field declared, Field migrated, String app) {
     if (migrated.foreign()) {
       return Optional.empty();
     }
     if (!declared.shortName().equals(migrated.shortName())) {
-      return Optional.of("class");
+      return Optional.of(List.of("class"));
     }
-    for (String name : COMPARED) {
-      Value own = declared.kwargs().getOrDefault(name, Value.NONE);
-      Value other = migrated.kwargs().getOrDefault(name, Value.NONE);
-      if (isPlain(own) && isPlain(other) && !own.equals(other) && !isSameTarget(own, other, app)) {
-        return Optional.of(name);
+    Set<String> names = new TreeSet<>(declared.kwargs().keySet());
+    names.addAll(migrated.kwargs().keySet());
+    List<String> others = new ArrayList<>();
+    for (String name : names) {
+      Value own = declared.kwargs().getOrDefault(name, absent(name));
+      Value other = migrated.kwargs().getOrDefault(name, absent(name));
+      boolean differs =
+          name.equals("to")
+              ? isPlain(own)
+                  && isPlain(other)
+                  && !own.equals(other)
+                  && !isSameTarget(own, other, app)
+              : !NOT_COMPARED.contains(name)
+                  && !isPattern(own)
+                  && !isPattern(other)
+                  // a list that is computed, by a way that reading does not know
+                  && !(name.equals("choices") && own.equals(EMPTY))
+                  && Sameness.of(own, other) == Sameness.OTHER;
+      if (differs) {
+        others.add(name);
       }
     }
-    return Optional.empty();
+    return others.isEmpty() ? Optional.empty() : Optional.of(others);
+  }
+
+  /** What a member that is left out says, where that is another thing than None. */
+  private static Value absent(String name) {
+    return switch (name) {
+      case "upload_to", "help_text" -> Value.str("");
+      case "validators" -> EMPTY;
+      case "null", "blank", "unique", "primary_key" -> Value.bool(false);
+      case "editable" -> Value.bool(true);
+      default -> Value.NONE;
+    };
+  }
+
+  /**
+   * {@code %(class)s} stands for another text in each class; a name that ends with a plus has been
+   * written with that of its class before it by some releases.
+   */
+  private static boolean isPattern(Value value) {
+    return value.asString().filter(text -> text.contains("%(") || text.endsWith("+")).isPresent();
+  }
+
+  // Options
+
+  private static Optional<List<String>> options(Evaluator.Type type, ModelState model) {
+    Optional<Map<String, Value>> written = optionsOf(type);
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> others = new ArrayList<>();
+    for (String name : new TreeSet<>(OPTIONS.keySet())) {
+      Value nothing = OPTIONS.getOrDefault(name, Value.NONE);
+      Value own = together(name, written.get().getOrDefault(name, nothing));
+      Value other = together(name, model.options().getOrDefault(name, nothing));
+      if (!isPattern(own) && Sameness.of(own, other) == Sameness.OTHER) {
+        others.add(name);
+      }
+    }
+    return others.isEmpty() ? Optional.empty() : Optional.of(others);
+  }
+
+  /**
+   * The options that hold for a class: its own Meta with what that inherits, else that of its
+   * abstract bases.
+   *
+   * @return absent where they cannot be read whole
+   */
+  private static Optional<Map<String, Value>> optionsOf(Evaluator.Type type) {
+    List<Evaluator.Type> bases = type.ownBases();
+    if (bases.stream()
+        .anyMatch(base -> !meta(base, "abstract").flatMap(Value::asBoolean).orElse(false))) {
+      return Optional.empty();
+    }
+    Optional<Evaluator.Type> meta = type.inner("Meta");
+    if (meta.isEmpty()) {
+      // one base whose Meta is inherited; which of several comes first is Python's to say
+      return type.body().containsKey("Meta") || bases.size() > 1
+          ? Optional.empty()
+          : bases.isEmpty() ? Optional.of(Map.of()) : optionsOf(bases.getFirst());
+    }
+    if (meta.get().hasUnknownBase() || !meta.get().outsideBases().isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Value> options = new LinkedHashMap<>();
+    OPTIONS
+        .keySet()
+        .forEach(name -> meta.get().attribute(name).ifPresent(v -> options.put(name, v)));
+    return Optional.of(options);
+  }
+
+  /** Sets of fields in one order and form; one set alone may stand without the list around it. */
+  private static Value together(String name, Value value) {
+    if (!name.equals("unique_together")) {
+      return value;
+    }
+    List<Value> groups =
+        switch (value) {
+          case Value.PyList(var items) -> items;
+          case Value.PyTuple(var items) -> items;
+          case Value.PySet(var items, boolean _) -> items;
+          default -> List.of(value);
+        };
+    boolean single = !groups.isEmpty() && groups.stream().allMatch(Value.Str.class::isInstance);
+    return new Value.PyList(
+        (single ? List.<Value>of(new Value.PyTuple(groups)) : groups)
+            .stream().sorted(Comparator.comparing(ModelDifferences::written)).toList());
+  }
+
+  private static String written(Value group) {
+    return switch (group) {
+      case Value.PyList(var items) -> items.toString();
+      case Value.PyTuple(var items) -> items.toString();
+      default -> group.toString();
+    };
   }
 
   private static boolean isSameTarget(Value own, Value other, String app) {

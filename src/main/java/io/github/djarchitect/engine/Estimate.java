@@ -1,5 +1,7 @@
 package io.github.djarchitect.engine;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Optional;
 
 /**
@@ -43,6 +45,11 @@ public record Estimate(double lowSeconds, double highSeconds) {
           case NONE, UNKNOWN -> 0;
         };
     double low = perRow * rows.get();
-    return Optional.of(new Estimate(low, Math.max(INSTANT, low * SPREAD)));
+    return Optional.of(new Estimate(rounded(low), Math.max(INSTANT, rounded(low * SPREAD))));
+  }
+
+  /** Without what binary fractions leave behind: 120, not 120.00000000000001. */
+  private static double rounded(double seconds) {
+    return new BigDecimal(seconds).round(new MathContext(9)).doubleValue();
   }
 }

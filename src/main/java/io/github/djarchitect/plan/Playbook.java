@@ -48,15 +48,26 @@ public interface Playbook {
    * @param parameter the parameter that the answer fills
    * @param why what the answer changes
    * @param defaultAnswer taken as an assumption where nobody answers
+   * @param likely whether anything speaks for the default; else it is only the first of the choices
    */
   record Question(
       String parameter,
       String question,
       @Nullable String why,
       List<String> choices,
-      String defaultAnswer) {
+      String defaultAnswer,
+      boolean likely) {
     public Question {
       choices = List.copyOf(choices);
+    }
+
+    public Question(
+        String parameter,
+        String question,
+        @Nullable String why,
+        List<String> choices,
+        String defaultAnswer) {
+      this(parameter, question, why, choices, defaultAnswer, true);
     }
   }
 }

@@ -17,28 +17,28 @@ public final class FreeNames {
   private static final Set<String> BUILTINS =
       Set.of(
           ("ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup"
-               + " BlockingIOError BrokenPipeError BufferError BytesWarning ChildProcessError"
-               + " ConnectionAbortedError ConnectionError ConnectionRefusedError"
-               + " ConnectionResetError DeprecationWarning EOFError Ellipsis EncodingWarning"
-               + " EnvironmentError Exception ExceptionGroup False FileExistsError"
-               + " FileNotFoundError FloatingPointError FutureWarning GeneratorExit IOError"
-               + " ImportError ImportWarning IndentationError IndexError InterruptedError"
-               + " IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError"
-               + " ModuleNotFoundError NameError None NotADirectoryError NotImplemented"
-               + " NotImplementedError OSError OverflowError PendingDeprecationWarning"
-               + " PermissionError ProcessLookupError PythonFinalizationError RecursionError"
-               + " ReferenceError ResourceWarning RuntimeError RuntimeWarning StopAsyncIteration"
-               + " StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError"
-               + " TimeoutError True TypeError UnboundLocalError UnicodeDecodeError"
-               + " UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning UserWarning"
-               + " ValueError Warning ZeroDivisionError __build_class__ __debug__ __doc__ __file__"
-               + " __import__ __loader__ __name__ __package__ __spec__ abs aiter all anext any"
-               + " ascii bin bool breakpoint bytearray bytes callable chr classmethod compile"
-               + " complex copyright credits delattr dict dir divmod enumerate eval exec exit"
-               + " filter float format frozenset getattr globals hasattr hash help hex id input int"
-               + " isinstance issubclass iter len license list locals map max memoryview min next"
-               + " object oct open ord pow print property quit range repr reversed round set"
-               + " setattr slice sorted staticmethod str sum super tuple type vars zip")
+                  + " BlockingIOError BrokenPipeError BufferError BytesWarning ChildProcessError"
+                  + " ConnectionAbortedError ConnectionError ConnectionRefusedError"
+                  + " ConnectionResetError DeprecationWarning EOFError Ellipsis EncodingWarning"
+                  + " EnvironmentError Exception ExceptionGroup False FileExistsError"
+                  + " FileNotFoundError FloatingPointError FutureWarning GeneratorExit IOError"
+                  + " ImportError ImportWarning IndentationError IndexError InterruptedError"
+                  + " IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError"
+                  + " ModuleNotFoundError NameError None NotADirectoryError NotImplemented"
+                  + " NotImplementedError OSError OverflowError PendingDeprecationWarning"
+                  + " PermissionError ProcessLookupError PythonFinalizationError RecursionError"
+                  + " ReferenceError ResourceWarning RuntimeError RuntimeWarning StopAsyncIteration"
+                  + " StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError"
+                  + " TimeoutError True TypeError UnboundLocalError UnicodeDecodeError"
+                  + " UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning UserWarning"
+                  + " ValueError Warning ZeroDivisionError __build_class__ __debug__ __doc__ __file__"
+                  + " __import__ __loader__ __name__ __package__ __spec__ abs aiter all anext any"
+                  + " ascii bin bool breakpoint bytearray bytes callable chr classmethod compile"
+                  + " complex copyright credits delattr dict dir divmod enumerate eval exec exit"
+                  + " filter float format frozenset getattr globals hasattr hash help hex id input int"
+                  + " isinstance issubclass iter len license list locals map max memoryview min next"
+                  + " object oct open ord pow print property quit range repr reversed round set"
+                  + " setattr slice sorted staticmethod str sum super tuple type vars zip")
               .split(" "));
 
   private FreeNames() {}
@@ -93,9 +93,13 @@ public final class FreeNames {
     switch (node) {
       case Stmt.FunctionDef def -> {
         bound.add(def.name());
+        typeParams(def.typeParams(), bound);
         parameters(def.args(), bound);
       }
-      case Stmt.ClassDef def -> bound.add(def.name());
+      case Stmt.ClassDef def -> {
+        bound.add(def.name());
+        typeParams(def.typeParams(), bound);
+      }
       case Expr.Lambda lambda -> parameters(lambda.args(), bound);
       case Stmt.Assign assign -> assign.targets().forEach(target -> target(target, bound));
       case Stmt.AugAssign assign -> target(assign.target(), bound);
@@ -106,7 +110,10 @@ public final class FreeNames {
               .map(WithItem::optionalVars)
               .filter(vars -> vars != null)
               .forEach(vars -> target(vars, bound));
-      case Stmt.TypeAlias alias -> target(alias.name(), bound);
+      case Stmt.TypeAlias alias -> {
+        target(alias.name(), bound);
+        typeParams(alias.typeParams(), bound);
+      }
       case Stmt.Global global -> bound.addAll(global.names());
       case Stmt.Nonlocal nonlocal -> bound.addAll(nonlocal.names());
       case Expr.NamedExpr named -> target(named.target(), bound);
@@ -148,6 +155,17 @@ public final class FreeNames {
       case Expr.ListExpr list -> list.elts().forEach(each -> target(each, bound));
       case Expr.Starred starred -> target(starred.value(), bound);
       default -> {}
+    }
+  }
+
+  private static void typeParams(List<TypeParam> params, Set<String> bound) {
+    for (TypeParam param : params) {
+      bound.add(
+          switch (param) {
+            case TypeParam.TypeVar each -> each.name();
+            case TypeParam.ParamSpec each -> each.name();
+            case TypeParam.TypeVarTuple each -> each.name();
+          });
     }
   }
 

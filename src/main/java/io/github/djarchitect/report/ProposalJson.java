@@ -41,7 +41,8 @@ public final class ProposalJson {
     return root;
   }
 
-  private static ObjectNode of(Proposal.Phase phase) {
+  /** One phase, every member present. */
+  public static ObjectNode of(Proposal.Phase phase) {
     ObjectNode out = JsonNodeFactory.instance.objectNode();
     out.put("title", phase.title());
     out.put("deploy", phase.deploy().spelling());

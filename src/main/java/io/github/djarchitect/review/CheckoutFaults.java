@@ -96,13 +96,16 @@ record CheckoutFaults(Reading after, Set<MigrationKey> judged, Judgement judgeme
       above.retainAll(judged);
       String message =
           "%s depends on %s, which is not there.".formatted(missing.from(), missing.to());
-      for (MigrationKey each : above) {
+      if (!above.isEmpty()) {
         judgement.fault(
             "missing-dependency",
             Hazard.FAILS_ALWAYS,
-            each,
-            Gate.place(after, each),
-            "It builds on %s, and %s".formatted(missing.from(), message),
+            missing.from(),
+            Gate.place(after, missing.from()),
+            "%s The proposal builds on it: %s."
+                .formatted(
+                    message,
+                    String.join(", ", above.stream().map(MigrationKey::toString).toList())),
             "Mend the dependency of %s first.".formatted(missing.from()));
       }
       if (above.isEmpty()) {

@@ -28,6 +28,7 @@ import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
 import io.github.djarchitect.usage.FieldUses;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,12 +54,20 @@ final class ProposalTrial {
               + "\\b(?:DROP\\s+(?:TABLE|DATABASE|SCHEMA|COLUMN)|TRUNCATE|DELETE\\s+FROM)\\b",
           Pattern.CASE_INSENSITIVE);
 
+  /**
+   * From how many places on a member that differs in the checkout is one that the project's own
+   * makemigrations leaves alone, as netbox does with texts and choices.
+   */
+  private static final int LEFT_ALONE = 3;
+
   private final ReviewRequest base;
   private final Proposal proposal;
   private final Judgement judgement = new Judgement();
   private final Set<MigrationKey> judged = new LinkedHashSet<>();
   private final Set<MigrationKey> lost = new HashSet<>();
   private final Map<MigrationKey, List<Unreadable>> unknowns = new LinkedHashMap<>();
+  private final Set<String> undefined = new HashSet<>();
+  private final Map<String, Lasting> lasting = new LinkedHashMap<>();
 
   ProposalTrial(ReviewRequest base, Proposal proposal) {
     this.base = base;
@@ -76,6 +85,7 @@ final class ProposalTrial {
     if (fits) {
       phases();
     }
+    lasting.values().forEach(each -> judgement.add(each.told()));
     String sha256 =
         Fingerprint.of(
             base.reading(), Optional.of(proposal), base.targets(), base.django(), evidence);
@@ -85,6 +95,35 @@ final class ProposalTrial {
     Coverage coverage = Coverage.of(judged, lost, places);
     return new ReviewResult(
         judgement.verdict(sha256), judgement.findings(), coverage, base.targets(), base.django());
+  }
+
+  /**
+   * A fault that a phase makes and the later ones may leave as it is: one to mend, told once.
+   *
+   * @param later numbers of the later phases after which it is still there
+   */
+  private record Lasting(Finding finding, List<Integer> later) {
+    Finding told() {
+      return later.isEmpty()
+          ? finding
+          : finding.saying(
+              "So it is after phase%s %s."
+                  .formatted(
+                      later.size() == 1 ? "" : "s",
+                      later.stream().map(String::valueOf).collect(Collectors.joining(", "))));
+    }
+  }
+
+  /**
+   * @param what tells the fault from others, without the number of the phase
+   */
+  private void lasting(int number, String what, Finding finding) {
+    Lasting known = lasting.get(what);
+    if (known == null) {
+      lasting.put(what, new Lasting(finding, new ArrayList<>()));
+    } else if (!known.later().contains(number)) {
+      known.later().add(number);
+    }
   }
 
   // What a proposal must have
@@ -170,6 +209,7 @@ final class ProposalTrial {
       RuleRun run = new RuleRun(after, base, running(before, after, phase));
       rules(run, fresh, onlyMoved(after, fresh));
       models(number, after, run.views().simulation(), phase);
+      names(after.project(), phase.files());
       ProjectState state = run.views().simulation().state();
       code(phase, after.project(), earlier, state);
       Set<String> edited = edited(after, phase);
@@ -185,6 +225,12 @@ final class ProposalTrial {
       before = after;
     }
     new CheckoutFaults(before, judged, judgement).report();
+    if (!proposal.tests().isEmpty()) {
+      laid.addAll(proposal.testFiles());
+      names(
+          ProjectReader.read(new Overlay(base.reading().project().tree(), laid), base.options()),
+          proposal.testFiles());
+    }
   }
 
   /**
@@ -364,13 +410,18 @@ final class ProposalTrial {
       }
     }
     if (!after.graph().cycles().isEmpty()) {
-      judgement.fault(
-          "dependency-cycle",
-          Hazard.FAILS_ALWAYS,
-          after.graph().cycles().getFirst().getFirst(),
-          Gate.place(after, after.graph().cycles().getFirst().getFirst()),
-          "After phase %d the dependencies go round.".formatted(number),
-          "Depend in one direction only.");
+      MigrationKey first = after.graph().cycles().getFirst().getFirst();
+      lasting(
+          number,
+          "cycle through " + first,
+          Judgement.finding(
+              "dependency-cycle",
+              Hazard.FAILS_ALWAYS,
+              Severity.BLOCKER,
+              first,
+              Gate.place(after, first),
+              "After phase %d the dependencies go round.".formatted(number),
+              "Depend in one direction only."));
       judgement.refuse();
     }
     Set<String> touched = new HashSet<>();
@@ -382,18 +433,23 @@ final class ProposalTrial {
             (app, leaves) -> {
               boolean own = after.project().app(app).isPresent();
               if (own && (!conflictsBefore.contains(app) || touched.contains(app))) {
-                judgement.fault(
-                    "conflicting-leaves",
-                    Hazard.CONFLICT,
-                    leaves.getLast(),
-                    Gate.place(after, leaves.getLast()),
-                    "After phase %d %s has %d leaves: %s."
-                        .formatted(
-                            number,
-                            app,
-                            leaves.size(),
-                            String.join(", ", leaves.stream().map(MigrationKey::name).toList())),
-                    "Depend on the app's leaf: one leaf for each app after every phase.");
+                lasting(
+                    number,
+                    "leaves of " + app + leaves,
+                    Judgement.finding(
+                        "conflicting-leaves",
+                        Hazard.CONFLICT,
+                        Severity.BLOCKER,
+                        leaves.getLast(),
+                        Gate.place(after, leaves.getLast()),
+                        "After phase %d %s has %d leaves: %s."
+                            .formatted(
+                                number,
+                                app,
+                                leaves.size(),
+                                String.join(
+                                    ", ", leaves.stream().map(MigrationKey::name).toList())),
+                        "Depend on the app's leaf: one leaf for each app after every phase."));
               }
             });
   }
@@ -493,7 +549,7 @@ final class ProposalTrial {
       if (migration != null && judged.contains(error.migration())) {
         boolean follows = Gate.followsFromUnreadable(after, error.migration());
         Finding finding = Gate.stateError(error, migration, true, follows);
-        judgement.add(finding);
+        lasting(number, finding.place() + finding.message(), finding);
         if (follows) {
           judgement.unknown(Gate.unknown(finding));
         } else {
@@ -511,25 +567,77 @@ final class ProposalTrial {
       }
     }
     Set<String> known = new HashSet<>();
+    Map<String, Integer> members = new HashMap<>();
     for (ModelDifference difference :
         ModelDifferences.of(
             base.reading().project(), StateSimulator.at(base.reading(), null).state(), apps)) {
       known.add(difference.message());
+      difference.members().forEach(member -> members.merge(member, 1, Integer::sum));
     }
+    members.values().removeIf(times -> times < LEFT_ALONE);
     for (ModelDifference difference :
         ModelDifferences.of(after.project(), simulation.state(), apps)) {
-      if (!known.contains(difference.message())) {
-        judgement.fault(
-            "models-differ",
-            Hazard.DIVERGES_FROM_STATE,
-            null,
-            difference.place(),
-            "After phase %d makemigrations would add a migration: %s."
-                .formatted(number, difference.message()),
-            "Change models.py in the same phase as the state, or the state with"
-                + " SeparateDatabaseAndState.");
+      boolean alone =
+          !difference.members().isEmpty() && members.keySet().containsAll(difference.members());
+      if (!alone && !known.contains(difference.message())) {
+        lasting(
+            number,
+            difference.message(),
+            Judgement.finding(
+                "models-differ",
+                Hazard.DIVERGES_FROM_STATE,
+                Severity.BLOCKER,
+                null,
+                difference.place(),
+                "After phase %d makemigrations would add a migration: %s."
+                    .formatted(number, difference.message()),
+                "Change models.py in the same phase as the state, or the state with"
+                    + " SeparateDatabaseAndState."));
       }
     }
+  }
+
+  /**
+   * Names that nothing gives the code of a phase, where the text before the proposal did not have
+   * them. Of migrations the rules ask it.
+   */
+  private void names(Project project, List<FileChange> files) {
+    List<FileChange> code =
+        files.stream().filter(file -> isCode(file.path(), project)).distinct().toList();
+    if (code.isEmpty()) {
+      return;
+    }
+    UndefinedNames now = new UndefinedNames(project);
+    UndefinedNames before = new UndefinedNames(base.reading().project());
+    SourceTree tree = base.reading().project().tree();
+    for (FileChange file : code) {
+      List<UndefinedNames.Missing> missing = now.of(file.path(), file.content());
+      if (missing.isEmpty()) {
+        continue;
+      }
+      String from = file.from() == null ? file.path() : file.from();
+      Set<String> old = new HashSet<>();
+      if (tree.read(from) instanceof SourceTree.FileContent.Present present) {
+        String text = new String(present.bytes(), StandardCharsets.UTF_8);
+        before.of(from, text).forEach(each -> old.add(each.key()));
+      }
+      for (UndefinedNames.Missing each : missing) {
+        if (!old.contains(each.key()) && undefined.add(file.path() + " " + each.key())) {
+          judgement.fault(
+              "code-names-nothing",
+              Hazard.BREAKS_NEXT_CODE,
+              null,
+              each.place(),
+              each.message(),
+              "Import or define it, or name what is there.");
+        }
+      }
+    }
+  }
+
+  private static boolean isCode(String path, Project project) {
+    return path.endsWith(".py")
+        && project.apps().stream().noneMatch(app -> app.migrationFiles().contains(path));
   }
 
   /** Code that still means a field which this phase takes away from its model. */

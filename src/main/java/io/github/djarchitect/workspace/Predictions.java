@@ -3,6 +3,7 @@ package io.github.djarchitect.workspace;
 import io.github.djarchitect.engine.Effect;
 import io.github.djarchitect.engine.Effects;
 import io.github.djarchitect.engine.Estimate;
+import io.github.djarchitect.engine.Work;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.hazard.MigrationView;
 import io.github.djarchitect.hazard.Predicted;
@@ -23,7 +24,9 @@ import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,8 +41,12 @@ public final class Predictions {
         backwards
             ? backwards(workspace, migration, target)
             : forwards(workspace, migration, target);
-    List<Prediction.Row> rows =
-        statements.stream().map(predicted -> row(predicted, workspace.live())).toList();
+    Set<String> empty = new HashSet<>();
+    List<Prediction.Row> rows = new ArrayList<>();
+    for (Predicted predicted : statements) {
+      rows.add(row(onRows(predicted, empty), workspace.live()));
+      follow(predicted.statement(), empty);
+    }
     return new Prediction(migration.key(), target, backwards, rows);
   }
 
@@ -91,6 +98,43 @@ public final class Predictions {
         .stream()
         .map(emitted -> new Predicted(emitted, Effects.of(emitted.statement(), target)))
         .toList();
+  }
+
+  /** A table that the migration has made and nothing has filled has no row to work on. */
+  private static Predicted onRows(Predicted predicted, Set<String> empty) {
+    Effect effect = predicted.effect();
+    boolean none =
+        effect.work() != Work.UNKNOWN
+            && effect.locks().stream()
+                .findFirst()
+                .filter(lock -> empty.contains(lock.table()))
+                .isPresent();
+    return none
+        ? new Predicted(
+            predicted.emitted(),
+            new Effect(
+                effect.locks(),
+                Work.NONE,
+                effect.transactional(),
+                effect.fact(),
+                effect.provenance()))
+        : predicted;
+  }
+
+  /** Which tables are still empty behind a statement. */
+  private static void follow(Statement statement, Set<String> empty) {
+    switch (statement) {
+      // SQLite's remake fills new__x at once; CREATE TABLE AS comes with rows
+      case Statement.CreateTable table
+          when !table.table().startsWith("new__")
+              && !table.sql().toUpperCase(Locale.ROOT).contains("SELECT") ->
+          empty.add(table.table());
+      case Statement.RenameTable rename when empty.remove(rename.from()) -> empty.add(rename.to());
+      case Statement.Insert insert -> empty.remove(insert.table());
+      // code and unknown SQL may write anywhere
+      case Statement.PythonCode _, Statement.UnknownStatement _ -> empty.clear();
+      default -> {}
+    }
   }
 
   private static Prediction.Row row(Predicted predicted, LiveDatabase live) {

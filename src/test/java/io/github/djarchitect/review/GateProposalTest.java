@@ -641,6 +641,62 @@ class GateProposalTest {
           Hazard.FAILS_ALWAYS);
     }
 
+    private Phase more(int number, String on) {
+      return phase(
+          Deploy.BEFORE_CODE,
+          FileChange.create(
+              "shop/migrations/%04d_more.py".formatted(number),
+              migration(
+                  "(\"shop\", \"%s\")".formatted(on),
+                  "migrations.RunSQL('SELECT 1', 'SELECT 1'),")));
+    }
+
+    private List<Finding> of(ReviewResult result, String rule) {
+      return result.findings().stream().filter(each -> each.rule().equals(rule)).toList();
+    }
+
+    @Test
+    void aFaultThatLaterPhasesLeaveIsToldOnceWithTheirNumbers() {
+      String models = WITH_REMARK + "    more = models.TextField(null=True)\n";
+
+      ReviewResult result =
+          judge(
+              phase(Deploy.BEFORE_CODE, FileChange.create(NEXT, ADD_REMARK), editModels(models)),
+              more(3, "0002_order_remark"),
+              more(4, "0003_more"));
+
+      onlyFor(result, "models-differ", Hazard.DIVERGES_FROM_STATE);
+      assertThat(of(result, "models-differ"))
+          .singleElement()
+          .extracting(Finding::message)
+          .asString()
+          .startsWith("After phase 1 makemigrations")
+          .endsWith("So it is after phases 2, 3.");
+    }
+
+    @Test
+    void aMissingDependencyOfTheCheckoutIsToldOnceWhereItIs() {
+      TextTree tree =
+          project().with("shop/migrations/0002_old.py", migration("(\"shop\", \"0001_gone\")", ""));
+
+      ReviewResult result =
+          Gate.judge(
+              request(tree, Set.of("0001_initial", "0002_old")),
+              proposal(more(3, "0002_old"), more(4, "0003_more")),
+              List.of());
+
+      assertThat(of(result, "missing-dependency"))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.place().path()).isEqualTo("shop/migrations/0002_old.py");
+                assertThat(finding.message())
+                    .isEqualTo(
+                        "shop.0002_old depends on shop.0001_gone, which is not there. The proposal"
+                            + " builds on it: shop.0003_more, shop.0004_more.");
+              });
+    }
+
     @Test
     void twoLeaves() {
       onlyFor(
@@ -722,6 +778,83 @@ class GateProposalTest {
           judge(phase(Deploy.BEFORE_CODE, FileChange.create(NEXT, ADD_REMARK))),
           "models-differ",
           Hazard.DIVERGES_FROM_STATE);
+    }
+  }
+
+  @Nested
+  class Code {
+    private static final String ADMIN = "shop/admin.py";
+
+    private ReviewResult with(TextTree tree, FileChange... files) {
+      List<FileChange> all = new ArrayList<>(good().files());
+      all.addAll(List.of(files));
+      return Gate.judge(
+          request(tree, Set.of("0001_initial")),
+          proposal(phase(Deploy.BEFORE_CODE, all.toArray(FileChange[]::new))),
+          List.of());
+    }
+
+    private ReviewResult with(String text) {
+      return with(project(), FileChange.create(ADMIN, text));
+    }
+
+    @Test
+    void thatUsesANameWhichNothingDefines() {
+      ReviewResult result =
+          with("from django.contrib import admin\n\nadmin.site.register(Order)\nprint(Order)\n");
+
+      onlyFor(result, "code-names-nothing", Hazard.BREAKS_NEXT_CODE);
+      assertThat(result.findings())
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.place().toString()).isEqualTo(ADMIN + ":3");
+                assertThat(finding.message()).startsWith("Order is used here");
+              });
+    }
+
+    @Test
+    void thatImportsWhatAModuleOfTheProjectDoesNotHave() {
+      for (String from : List.of("shop.models", ".models")) {
+        ReviewResult result = with("from %s import Order, Customer\n".formatted(from));
+
+        onlyFor(result, "code-names-nothing", Hazard.BREAKS_NEXT_CODE);
+        assertThat(result.findings())
+            .singleElement()
+            .extracting(Finding::message)
+            .asString()
+            .startsWith("Customer is imported here from " + from);
+      }
+    }
+
+    @Test
+    void thatIsWholeOrLeavesItOpenIsNothingToSay() {
+      for (String text :
+          List.of(
+              "from shop.models import Order\nfrom . import models, admin\nfrom shop import models\n",
+              "from shop.models import *\n\nprint(Customer)\n",
+              "try:\n    from shop.models import Customer\nexcept ImportError:\n    Customer = None\n",
+              "import sys\n\nif sys.platform == 'x':\n    from shop.models import Customer\n",
+              "try:\n    text = unicode\nexcept NameError:\n    text = str\n",
+              "from __future__ import annotations\n\n\ndef f(a: Customer) -> Customer: ...\n",
+              "class Box[T]:\n    def first[S](self, a: T, b: S): ...\n\n\ntype Pair[V] = tuple[V, V]\n",
+              "class A:\n    def f(self):\n        return __class__, self\n\n    g = [f for f in ()]\n",
+              "from django.db.models import Nothing\nfrom unknown import thing\n")) {
+        assertThat(with(text).findings()).as(text).isEmpty();
+      }
+    }
+
+    @Test
+    void thatWasSoBeforeTheProposalIsNotItsFault() {
+      String old = "print(nothing)\n\nfrom shop.models import Customer\n";
+      TextTree tree = project().with(ADMIN, old);
+
+      assertThat(with(tree, FileChange.edit(ADMIN, Sha256.of(old), old + "\nx = 1\n")).findings())
+          .isEmpty();
+      onlyFor(
+          with(tree, FileChange.edit(ADMIN, Sha256.of(old), old + "\nprint(more)\n")),
+          "code-names-nothing",
+          Hazard.BREAKS_NEXT_CODE);
     }
   }
 

@@ -22,7 +22,7 @@ final class Advice {
           + " ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY, or point --base-url at any"
           + " OpenAI-compatible server.";
 
-  private static final String NONE_OF_THESE = "none of these";
+  static final String NONE_OF_THESE = "none of these";
 
   private static final String WHICH = "Which column is meant?";
 

@@ -160,7 +160,7 @@ final class Drafting {
       }
       ArrayNode choices = one.putArray("choices");
       each.path("choices").forEach(choice -> choices.add(choice.asText()));
-      one.put("default", each.path("default").asText());
+      one.put("default", each.path("default").asText(Advice.NONE_OF_THESE));
     }
     return Step.call("ask_user", arguments);
   }

@@ -11,9 +11,7 @@ import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.review.Gate;
 import io.github.djarchitect.review.ReviewResult;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,31 +35,40 @@ public final class CheckFiles implements Tool {
 
   @Override
   public ToolResult call(JsonNode arguments) {
-    JsonNode written = arguments.path("files").deepCopy();
-    @Nullable Proposal draft = null;
+    Proposal checked;
+    @Nullable DraftEdits edits = null;
     if (arguments.hasNonNull("draft")) {
       String id = arguments.path("draft").asText();
-      draft = desk.draft(id).orElse(null);
-      if (draft == null) {
+      Optional<Proposal> draft = desk.draft(id);
+      if (draft.isEmpty()) {
         return desk.unknownDraft(id, "give its files");
       }
-    } else if (written.isEmpty()) {
+      edits = new DraftEdits(desk.workspace(), id, draft.get());
+      for (JsonNode file : arguments.path("files")) {
+        edits.lay(file.deepCopy());
+      }
+      Optional<ToolResult> unusable = edits.unusable();
+      if (unusable.isPresent()) {
+        return unusable.get();
+      }
+      checked = edits.result();
+    } else if (arguments.path("files").isEmpty()) {
       return ToolResult.error(
           "nothing-given", "Neither files nor a draft were given.", "Give files.");
+    } else {
+      JsonNode written = arguments.path("files").deepCopy();
+      Optional<ToolResult> unusable = DraftFiles.filled(desk.workspace().tree(), List.of(written));
+      if (unusable.isPresent()) {
+        return unusable.get();
+      }
+      checked = bare(DraftFiles.changes(written));
     }
-    Optional<ToolResult> unusable =
-        DraftFiles.filled(
-            desk.workspace().tree(),
-            List.of(written),
-            draft == null ? Map.of() : DraftFiles.lastTexts(draft));
-    if (unusable.isPresent()) {
-      return unusable.get();
-    }
-    List<FileChange> given = DraftFiles.changes(written);
-    Proposal checked = draft == null ? bare(given) : with(draft, given);
     ReviewResult review = Gate.judge(desk.workspace().reviewRequest(), checked, List.of());
     ObjectNode content = GateAnswer.of(review);
     content.put("draft", desk.keep(checked));
+    if (edits != null) {
+      edits.tell(content);
+    }
     content.put("counts_as_review", false);
     return ToolResult.looked(
         content,
@@ -97,64 +104,6 @@ public final class CheckFiles implements Tool {
         List.of(),
         List.of(),
         List.of());
-  }
-
-  /** A draft with some of its files changed, each in the last phase that has it. */
-  private static Proposal with(Proposal draft, List<FileChange> changed) {
-    List<List<FileChange>> files = new ArrayList<>();
-    draft.phases().forEach(phase -> files.add(new ArrayList<>(phase.files())));
-    List<Proposal.TestFile> tests = new ArrayList<>(draft.tests());
-    for (FileChange change : changed) {
-      boolean placed = false;
-      for (List<FileChange> phase : files.reversed()) {
-        placed = placed || replaced(phase, change);
-      }
-      for (int i = 0; i < tests.size() && !placed; i++) {
-        if (tests.get(i).path().equals(change.path())) {
-          tests.set(i, new Proposal.TestFile(change.path(), change.content()));
-          placed = true;
-        }
-      }
-      if (!placed) {
-        files.getLast().add(change);
-      }
-    }
-    List<Proposal.Phase> phases = new ArrayList<>();
-    for (int i = 0; i < files.size(); i++) {
-      Proposal.Phase phase = draft.phases().get(i);
-      phases.add(
-          new Proposal.Phase(
-              phase.title(),
-              phase.deploy(),
-              phase.purpose(),
-              files.get(i),
-              phase.commands(),
-              phase.locks(),
-              phase.gate(),
-              phase.verify(),
-              phase.rollback()));
-    }
-    return new Proposal(
-        draft.title(),
-        draft.situation(),
-        draft.strategy(),
-        draft.alternatives(),
-        draft.assumptions(),
-        draft.questions(),
-        phases,
-        draft.risks(),
-        draft.monitoring(),
-        tests);
-  }
-
-  private static boolean replaced(List<FileChange> files, FileChange change) {
-    for (int i = files.size() - 1; i >= 0; i--) {
-      if (files.get(i).path().equals(change.path())) {
-        files.set(i, change);
-        return true;
-      }
-    }
-    return false;
   }
 
   /** A blocker in the files themselves; whether models.py goes with them is another question. */

@@ -30,11 +30,13 @@ final class DraftFiles {
   private final SourceTree tree;
   private final Map<String, String> texts = new HashMap<>();
   private final Map<String, Deque<FileChange>> drafted;
+  private final String where;
   private final List<String> problems = new ArrayList<>();
 
-  private DraftFiles(SourceTree tree, Map<String, Deque<FileChange>> drafted) {
+  private DraftFiles(SourceTree tree, Map<String, Deque<FileChange>> drafted, String where) {
     this.tree = tree;
     this.drafted = drafted;
+    this.where = where;
   }
 
   /**
@@ -50,17 +52,34 @@ final class DraftFiles {
   /** The same over the files of a draft: each naming of a path takes the next of its texts. */
   static Optional<ToolResult> filled(
       SourceTree tree, List<JsonNode> phases, Map<String, Deque<FileChange>> drafted) {
-    DraftFiles drafts = new DraftFiles(tree, drafted);
+    DraftFiles drafts = new DraftFiles(tree, drafted, "");
     for (JsonNode files : phases) {
       files.forEach(file -> drafts.fill((ObjectNode) file));
     }
-    return drafts.problems.isEmpty()
+    return unusable(drafts.problems, "read_file gives exact texts.");
+  }
+
+  /**
+   * Fills one file in place.
+   *
+   * @param tree what stands before it
+   * @param drafted the draft's own change of it that it takes the place of
+   * @param where whose text that is, behind {@code the text}
+   * @return what could not be filled
+   */
+  static List<String> problems(
+      SourceTree tree, ObjectNode file, @Nullable FileChange drafted, String where) {
+    Map<String, Deque<FileChange>> texts =
+        drafted == null ? Map.of() : Map.of(drafted.path(), new ArrayDeque<>(List.of(drafted)));
+    DraftFiles drafts = new DraftFiles(tree, texts, where);
+    drafts.fill(file);
+    return drafts.problems;
+  }
+
+  static Optional<ToolResult> unusable(List<String> problems, String remedy) {
+    return problems.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            ToolResult.error(
-                "unusable-file",
-                String.join(" ", drafts.problems),
-                "read_file gives exact texts."));
+        : Optional.of(ToolResult.error("unusable-file", String.join(" ", problems), remedy));
   }
 
   /** A draft's files by path, those of a path in the order of its phases. */
@@ -68,13 +87,6 @@ final class DraftFiles {
     Map<String, Deque<FileChange>> texts = new HashMap<>();
     Stream.concat(draft.files().stream(), draft.testFiles().stream())
         .forEach(file -> texts.computeIfAbsent(file.path(), _ -> new ArrayDeque<>()).add(file));
-    return texts;
-  }
-
-  /** Of each path what the whole draft leaves. */
-  static Map<String, Deque<FileChange>> lastTexts(Proposal draft) {
-    Map<String, Deque<FileChange>> texts = texts(draft);
-    texts.replaceAll((_, each) -> new ArrayDeque<>(List.of(each.getLast())));
     return texts;
   }
 
@@ -92,7 +104,7 @@ final class DraftFiles {
     if (!named && file.has("content") == file.has("replace")) {
       problems.add(
           path
-              + (drafted.isEmpty() || file.has("content")
+              + (file.has("content") || (drafted.isEmpty() && where.isEmpty())
                   ? ": give either content or replace."
                   : ": the draft has no such file, or not so often; give content or replace."));
       return;
@@ -138,11 +150,14 @@ final class DraftFiles {
       int at = after.indexOf(old);
       if (old.isEmpty() || at < 0 || after.indexOf(old, at + 1) >= 0) {
         problems.add(
-            "%s: '%s' is %s."
+            "%s: '%s' is %s%s."
                 .formatted(
                     path,
                     old.lines().findFirst().orElse(""),
-                    old.isEmpty() || at >= 0 ? "there more than once" : "not in the text"));
+                    old.isEmpty() || at >= 0
+                        ? "there more than once" + (where.isEmpty() ? "" : " in the text")
+                        : "not in the text",
+                    where));
         return;
       }
       after =

@@ -80,7 +80,9 @@ public final class DraftPlan implements Tool {
               .put("why", question.why());
           ArrayNode choices = each.putArray("choices");
           question.choices().forEach(choices::add);
-          each.put("default", question.defaultAnswer());
+          if (question.likely()) {
+            each.put("default", question.defaultAnswer());
+          }
           each.put(
               "required",
               playbook.get().parameters().stream()

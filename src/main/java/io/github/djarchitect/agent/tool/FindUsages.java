@@ -9,6 +9,7 @@ import io.github.djarchitect.agent.Tool;
 import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
 import io.github.djarchitect.files.Place;
+import io.github.djarchitect.state.FieldHistory;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.usage.Sought;
 import io.github.djarchitect.usage.Usage;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,9 @@ public final class FindUsages implements Tool {
     int pages = Math.max(1, (usages.size() + PAGE - 1) / PAGE);
     int page = find.page() == null ? 1 : Math.min(find.page(), pages);
     ObjectNode content = JsonNodeFactory.instance.objectNode();
+    if (sought instanceof Sought.FieldNamed && key != null) {
+      noField(workspace, key, name).ifPresent(line -> content.put("no_field", line));
+    }
     content.put("total", report.usages().size());
     content.put("in_running_code", report.inRunningCode().size());
     content.put("writes", report.inRunningCode().stream().filter(Usage::write).count());
@@ -98,6 +103,25 @@ public final class FindUsages implements Tool {
     content.put("page", page).put("pages", pages);
     content.put("limits", report.limits());
     return ToolResult.ok(content);
+  }
+
+  /** That a model has no such field, and where it went, in one line. */
+  private static Optional<String> noField(Workspace workspace, ModelKey key, String name) {
+    return workspace
+        .simulation()
+        .state()
+        .model(key)
+        .filter(model -> !model.uncertain() && !name.equals("pk") && model.field(name).isEmpty())
+        .filter(model -> model.fields().stream().noneMatch(f -> name.equals(f.name() + "_id")))
+        .map(
+            model ->
+                "%s has no field %s%s."
+                    .formatted(
+                        model.name(),
+                        name,
+                        FieldHistory.renamed(workspace.reading(), key, name)
+                            .map(each -> "; " + each.told())
+                            .orElse("")));
   }
 
   /** A bare name is seldom the field, so it comes after what can only be that. */

@@ -1,6 +1,7 @@
 package io.github.djarchitect.agent.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.agent.Submission;
 import io.github.djarchitect.agent.Tool;
@@ -62,10 +63,11 @@ public final class SubmitProposal implements Tool {
       // a model that fills in every member says nothing with an empty one
       written.retain(
           written.properties().stream()
-              .filter(member -> says(member.getValue()))
+              .filter(member -> PhasesOverDraft.says(member.getValue()))
               .map(Map.Entry::getKey)
               .toList());
     }
+    List<String> leftOut = whole ? PhasesOverDraft.merge(draft.orElseThrow(), written) : List.of();
     List<JsonNode> files = new ArrayList<>();
     written.path("phases").forEach(phase -> files.add(phase.path("files")));
     Optional<ToolResult> unusable =
@@ -87,6 +89,11 @@ public final class SubmitProposal implements Tool {
     proposal = desk.withAssumptions(proposal);
     ReviewResult review = judge(proposal);
     ObjectNode content = GateAnswer.of(review);
+    if (!leftOut.isEmpty()) {
+      // a phase that is merged into another is meant, one that is forgotten is not
+      ArrayNode titles = content.putArray("phases_of_draft_left_out");
+      leftOut.forEach(titles::add);
+    }
     desk.submitted(proposal.title(), review)
         .ifPresent(
             earlier ->
@@ -97,10 +104,6 @@ public final class SubmitProposal implements Tool {
                         + " wanted, submit one proposal with the phases of both, their migrations"
                         + " numbered and depending on each other in one line."));
     return ToolResult.submitted(content, new Submission(proposal, review));
-  }
-
-  private static boolean says(JsonNode value) {
-    return value.isContainerNode() ? !value.isEmpty() : !value.asText("").isBlank();
   }
 
   /** A draft with what is said beside it in the place of its own. */

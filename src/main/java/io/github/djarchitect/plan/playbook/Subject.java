@@ -14,10 +14,12 @@ import io.github.djarchitect.plan.Playbook;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.sql.Vendor;
+import io.github.djarchitect.state.FieldHistory;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,13 +113,13 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
     }
     if (label.get().indexOf('.') <= 0) {
       String fact = "'%s' is not app.Model.".formatted(label.get());
-      return new Not(unknown("model", fact, label.get(), labels));
+      return new Not(unknown("model", fact, near(label.get(), labels), labels));
     }
     Optional<ModelState> model = input.state().model(ModelKey.parse(label.get()));
     Optional<App> app = model.flatMap(each -> input.project().app(each.app()));
     if (model.isEmpty() || app.isEmpty()) {
       String fact = "There is no model %s in this project.".formatted(label.get());
-      return new Not(unknown("model", fact, label.get(), labels));
+      return new Not(unknown("model", fact, near(label.get(), labels), labels));
     }
     Optional<String> field = input.parameter("field");
     List<String> fields = model.get().fields().stream().map(NamedField::name).toList();
@@ -126,8 +128,21 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
           asks("field", "Which field of %s is meant?".formatted(model.get().name()), fields));
     }
     if (!fields.contains(field.get())) {
-      String fact = "%s has no field %s.".formatted(model.get().name(), field.get());
-      return new Not(unknown("field", fact, field.get(), fields));
+      Optional<FieldHistory.Renamed> renamed =
+          FieldHistory.renamed(input.reading(), model.get().key(), field.get())
+              .filter(each -> fields.contains(each.name()));
+      String fact =
+          "%s has no field %s%s."
+              .formatted(
+                  model.get().name(),
+                  field.get(),
+                  renamed.map(each -> "; " + each.told()).orElse(""));
+      return new Not(
+          unknown(
+              "field",
+              fact,
+              renamed.map(FieldHistory.Renamed::name).or(() -> near(field.get(), fields)),
+              alike(field.get(), fields)));
     }
     NamedField named =
         model.get().fields().stream()
@@ -196,15 +211,30 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
 
   /** Asks for another name, the one first that was probably meant. */
   private static Playbook.Outcome unknown(
-      String parameter, String fact, String wrong, List<String> names) {
-    Optional<String> near = near(wrong, names);
+      String parameter, String fact, Optional<String> near, List<String> names) {
     return asks(
         parameter,
         fact + " " + near.map("Did you mean %s?"::formatted).orElse("Which one is meant?"),
-        Stream.concat(near.stream(), names.stream()).distinct().toList());
+        Stream.concat(near.stream(), names.stream()).distinct().toList(),
+        near.isPresent());
+  }
+
+  /** Names with those first that begin alike, or of which one is a part of the other. */
+  private static List<String> alike(String wrong, List<String> names) {
+    String start = wrong.substring(0, Math.min(3, wrong.length()));
+    return names.stream()
+        .sorted(
+            Comparator.comparing(
+                name -> !name.startsWith(start) && !name.contains(wrong) && !wrong.contains(name)))
+        .toList();
   }
 
   private static Playbook.Outcome asks(String parameter, String question, List<String> names) {
+    return asks(parameter, question, names, true);
+  }
+
+  private static Playbook.Outcome asks(
+      String parameter, String question, List<String> names, boolean likely) {
     return names.isEmpty()
         ? new Playbook.NotApplicable("the project has no model of its own.")
         : new Playbook.Asks(
@@ -214,7 +244,8 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
                     question,
                     "The whole plan is about it.",
                     names.stream().limit(CHOICES).toList(),
-                    names.getFirst())));
+                    names.getFirst(),
+                    likely)));
   }
 
   /** Of models one of the same name in another app, else what is spelt nearly so. */

@@ -8,16 +8,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.agent.Submission;
 import io.github.djarchitect.agent.Tool;
 import io.github.djarchitect.agent.ToolResult;
+import io.github.djarchitect.engine.Estimate;
+import io.github.djarchitect.engine.Work;
 import io.github.djarchitect.evidence.Ledger;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.workspace.Workspace;
 import io.github.djarchitect.workspace.WorkspaceOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What was checked is kept, so that it need not be sent again. */
 class CheckFilesTest {
@@ -180,6 +188,204 @@ class CheckFilesTest {
     assertThat(submitted.proposal().strategy()).isEqualTo("Ours.");
     assertThat(submitted.proposal().title()).isEqualTo(before.title());
     assertThat(submitted.proposal().phases()).isEqualTo(before.phases());
+  }
+
+  @Test
+  void whatAPhaseBesideADraftDoesNotSayIsTheDraftsPhases() {
+    String plan = plan();
+    List<Proposal.Phase> before = desk.draft(plan).orElseThrow().phases();
+    ObjectNode arguments = object("{\"draft\": \"%s\", \"phases\": []}".formatted(plan));
+    for (Proposal.Phase phase : before) {
+      ObjectNode given = arguments.withArray("phases").addObject();
+      given.put("title", phase.title()).put("deploy", phase.deploy().spelling());
+      given.putArray("files");
+      given.putObject("rollback").put("loses", "").putArray("commands");
+    }
+    ((ObjectNode) arguments.withArray("phases").get(0)).put("title", "Ours").put("gate", "Wait.");
+
+    Submission submitted = submitted(arguments.toString());
+
+    List<Proposal.Phase> after = submitted.proposal().phases();
+    assertThat(after.subList(1, after.size())).isEqualTo(before.subList(1, before.size()));
+    Proposal.Phase first = before.getFirst();
+    assertThat(after.getFirst())
+        .isEqualTo(
+            new Proposal.Phase(
+                "Ours",
+                first.deploy(),
+                first.purpose(),
+                first.files(),
+                first.commands(),
+                first.locks(),
+                "Wait.",
+                first.verify(),
+                first.rollback()));
+  }
+
+  @Test
+  void aFileOfTheDraftThatAnotherPhaseNamesHasMovedThereAndALostPhaseIsNamed() {
+    String plan = plan();
+    List<Proposal.Phase> before = desk.draft(plan).orElseThrow().phases();
+    ObjectNode arguments = object("{\"draft\": \"%s\", \"phases\": []}".formatted(plan));
+    Proposal.Phase last = before.getLast();
+    ObjectNode only = arguments.withArray("phases").addObject();
+    only.put("title", last.title().toUpperCase(Locale.ROOT)).put("deploy", "after-code");
+    only.putObject("rollback").put("loses", "nothing").putArray("commands").add("true");
+    String moved = before.getFirst().files().getFirst().path();
+    only.putArray("files").addObject().put("path", moved);
+
+    ToolResult result = submit().call(arguments);
+
+    assertThat(result).isInstanceOf(ToolResult.Ok.class);
+    JsonNode content = ((ToolResult.Ok) result).content();
+    assertThat(content.path("phases_of_draft_left_out"))
+        .map(JsonNode::asText)
+        .containsExactlyElementsOf(
+            before.subList(0, before.size() - 1).stream().map(Proposal.Phase::title).toList());
+    Proposal proposal = ((Submission) ((ToolResult.Ok) result).attached()).proposal();
+    assertThat(proposal.files()).map(FileChange::path).containsExactly(moved);
+    assertThat(proposal.phases().getFirst().purpose()).isEqualTo(last.purpose());
+  }
+
+  @Test
+  void anEarlierPhasesTextIsEditedWhereItIsNamedAndTheLaterStandsOnIt() {
+    String plan = plan();
+    List<Proposal.Phase> before = desk.draft(plan).orElseThrow().phases();
+    List<Integer> writers =
+        IntStream.range(0, before.size())
+            .filter(i -> before.get(i).files().stream().anyMatch(f -> f.path().equals(MODELS)))
+            .boxed()
+            .toList();
+    assertThat(writers).hasSizeGreaterThan(1);
+    int first = writers.getFirst();
+    String edit =
+        """
+        {"draft": "%s", "files": [
+          {"path": "%s", "phase": %s, "replace": [
+            {"old": "class Customer(", "new": "# first\\nclass Customer("}]},
+          {"path": "customers/extra.py", "phase": %s, "content": "x = 1\\n"}]}
+        """;
+
+    JsonNode checked =
+        ok(
+            new CheckFiles(desk),
+            edit.formatted(plan, MODELS, first + 1, "\"" + before.getFirst().title() + "\""));
+
+    List<Proposal.Phase> after = desk.draft(checked.path("draft").asText()).orElseThrow().phases();
+    assertThat(text(after.get(first), MODELS)).contains("# first\nclass Customer(");
+    assertThat(text(after.get(writers.get(1)), MODELS)).doesNotContain("# first");
+    assertThat(after.getFirst().files().getLast().path()).isEqualTo("customers/extra.py");
+    assertThat(checked.path("verdict").asText()).isEqualTo("Approved");
+    assertThat(checked.path("changed_in").path(MODELS).asText())
+        .startsWith("phase %d (".formatted(first + 1))
+        .endsWith("writes it too and keeps its text");
+    assertThat(checked.path("changed_in").path("customers/extra.py").asText())
+        .isEqualTo("phase 1 (%s)".formatted(before.getFirst().title()));
+
+    ToolResult.Error unknown =
+        refused(new CheckFiles(desk), edit.formatted(plan, MODELS, 9, "\"Nowhere\""));
+    assertThat(unknown.message()).contains("no phase '9'").contains("no phase 'Nowhere'");
+    assertThat(unknown.remedy()).contains("a number from 1 to " + before.size());
+  }
+
+  @Test
+  void whoseTextDoesNotHaveAPieceIsSaid() {
+    String plan = plan();
+    int phases = desk.draft(plan).orElseThrow().phases().size();
+
+    ToolResult.Error error =
+        refused(
+            new CheckFiles(desk),
+            """
+            {"draft": "%s", "files": [
+              {"path": "%s", "replace": [{"old": "no such text", "new": ""}]}]}
+            """
+                .formatted(plan, MODELS));
+
+    assertThat(error.message())
+        .startsWith(MODELS + ": 'no such text' is not in the text of " + plan + " after phase ");
+    assertThat(error.remedy()).contains("a number from 1 to " + phases).contains("read_file");
+  }
+
+  @Test
+  void aTableThatTheMigrationMakesHasNoRowsToWorkOn() {
+    JsonNode predicted =
+        ok(
+            new PredictSql(desk),
+            """
+            {"migration": "customers.0007_note", "target": "postgresql:15", "files": [
+              {"path": "customers/migrations/0007_note.py", "content":
+                "from django.db import migrations, models\\n\\n\\nclass Migration(migrations.Migration):\\n    dependencies = [('customers', '0006_customer_permissions')]\\n    operations = [\\n        migrations.CreateModel('Note', [('id', models.BigAutoField(primary_key=True)), ('at', models.DateField()), ('customer', models.ForeignKey('customers.Customer', models.CASCADE))]),\\n        migrations.AddIndex('note', models.Index(fields=['at'], name='note_at')),\\n        migrations.AddIndex('customer', models.Index(fields=['email'], name='customer_email'))]\\n"}]}
+            """);
+
+    JsonNode statements = predicted.path("statements");
+    assertThat(statements).hasSizeGreaterThan(3);
+    for (JsonNode each : statements) {
+      boolean old = each.path("sql").asText().contains("customer_email");
+      assertThat(each.path("work").asText()).isEqualTo(old ? "index-build" : "none");
+      assertThat(each.path("low_seconds").asDouble(-1) == 0).isEqualTo(!old);
+    }
+  }
+
+  @Test
+  void aFieldThatWasRenamedIsToldWithItsNameOfToday(@TempDir Path root) throws IOException {
+    Path app = Files.createDirectories(root.resolve("gym/migrations")).getParent();
+    Files.writeString(root.resolve("manage.py"), "");
+    Files.writeString(app.resolve("__init__.py"), "");
+    Files.writeString(app.resolve("migrations/__init__.py"), "");
+    Files.writeString(
+        app.resolve("models.py"),
+        "from django.db import models\n\n\nclass Log(models.Model):\n"
+            + "    weight = models.IntegerField()\n    repetitions = models.IntegerField()\n");
+    String migration =
+        "from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n"
+            + "    dependencies = [%s]\n    operations = [%s]\n";
+    Files.writeString(
+        app.resolve("migrations/0001_initial.py"),
+        migration.formatted(
+            "",
+            "migrations.CreateModel('Log', [('id', models.BigAutoField(primary_key=True)),"
+                + " ('weight', models.IntegerField()), ('reps', models.IntegerField())])"));
+    Files.writeString(
+        app.resolve("migrations/0002_names.py"),
+        migration.formatted(
+            "('gym', '0001_initial')", "migrations.RenameField('log', 'reps', 'repetitions')"));
+    Desk gym =
+        new Desk(Workspace.open(root, WorkspaceOptions.DEFAULT, Clock.systemUTC()), Asker.NOBODY);
+    String told = "Log has no field reps; gym.0002_names renamed it to repetitions.";
+    String sought = "{\"model\": \"gym.Log\", \"name\": \"%s\"}";
+
+    assertThat(ok(new FindUsages(gym), sought.formatted("reps")).path("no_field").asText())
+        .isEqualTo(told);
+    assertThat(ok(new FindUsages(gym), sought.formatted("height")).path("no_field").asText())
+        .isEqualTo("Log has no field height.");
+    assertThat(ok(new FindUsages(gym), sought.formatted("weight")).has("no_field")).isFalse();
+
+    String plan =
+        "{\"playbook\": \"rename-column\", \"parameters\": {\"model\": \"gym.Log\","
+            + " \"field\": \"%s\", \"to\": \"x\"}}";
+    JsonNode renamed = ok(new DraftPlan(gym), plan.formatted("reps")).path("questions").path(0);
+    assertThat(renamed.path("question").asText()).isEqualTo(told + " Did you mean repetitions?");
+    assertThat(renamed.path("default").asText()).isEqualTo("repetitions");
+    JsonNode nothing = ok(new DraftPlan(gym), plan.formatted("zzz")).path("questions").path(0);
+    assertThat(nothing.path("question").asText())
+        .isEqualTo("Log has no field zzz. Which one is meant?");
+    assertThat(nothing.has("default")).isFalse();
+  }
+
+  @Test
+  void secondsHaveNoRestsOfBinaryFractions() {
+    assertThat(Estimate.of(Work.UNBOUNDED_DML, Optional.of(1_200_000L)))
+        .contains(new Estimate(12, 120));
+    assertThat(Estimate.of(Work.REWRITE, Optional.of(3_000_000L))).contains(new Estimate(6.3, 63));
+  }
+
+  private static String text(Proposal.Phase phase, String path) {
+    return phase.files().stream()
+        .filter(file -> file.path().equals(path))
+        .map(FileChange::content)
+        .findFirst()
+        .orElse("");
   }
 
   @Test

@@ -54,6 +54,8 @@ class SubjectTest {
     assertThat(question.question())
         .isEqualTo("There is no model billing.Invoice in this project. Which one is meant?");
     assertThat(question.choices()).contains(question.defaultAnswer());
+    assertThat(question.likely()).isFalse();
+    assertThat(asked(Map.of("model", "customers.Custmer", "field", "name")).likely()).isTrue();
   }
 
   @Test
