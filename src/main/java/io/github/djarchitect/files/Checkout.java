@@ -87,6 +87,19 @@ public final class Checkout implements SourceTree {
   }
 
   @Override
+  public List<String> names() {
+    return names(root);
+  }
+
+  static List<String> names(Path folder) {
+    List<String> names = new ArrayList<>();
+    for (Path each : folder) {
+      names.addFirst(each.toString());
+    }
+    return names;
+  }
+
+  @Override
   public FileContent read(String path) {
     Path file = locate(path);
     if (file == null) {

@@ -57,6 +57,11 @@ public final class Overlay implements SourceTree {
   }
 
   @Override
+  public List<String> names() {
+    return base.names();
+  }
+
+  @Override
   public List<Unlisted> unlisted() {
     return base.unlisted();
   }

@@ -247,6 +247,52 @@ class BadInputTest {
   }
 
   @Test
+  void aFolderInsideAProjectIsReadAsPartOfIt() throws IOException {
+    write("shop/customers/__init__.py", "");
+    write("shop/customers/migrations/__init__.py", "");
+    write(
+        "shop/customers/migrations/0001_initial.py",
+        "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n"
+            + "    operations = [migrations.RunSQL('DROP TABLE x')]\n");
+    second(
+        "0002_b",
+        "    dependencies = [('customers', '0001_initial'), ('orders', '0001_initial')]\n");
+    for (String inside : List.of("shop/orders", "shop/orders/migrations")) {
+      assertThat(run(about("review", inside, "--format", "json"))).as(inside).isZero();
+      assertThat(json().path("findings").findValuesAsText("app")).doesNotContain("customers");
+      assertThat(json().at("/coverage/migrations").asInt()).isEqualTo(2);
+      assertThat(console.err())
+          .contains(inside + " lies in the Django project shop, which is read.")
+          .contains("Its app orders is reviewed");
+      assertThat(run(about("conflicts", inside))).isZero();
+      assertThat(run(about("graph", inside))).isZero();
+      assertThat(console.out()).contains("customers  customers").doesNotContain("missing");
+    }
+    fresh().piped("shop/orders\n");
+    assertThat(again()).isZero();
+    assertThat(console.err())
+        .contains("shop/orders lies in the Django project shop")
+        .contains("reading shop: 2 apps");
+    console = new TestConsole(folder.resolve("shop/orders"));
+    assertThat(again("graph")).isZero();
+    assertThat(console.out()).contains("customers  customers");
+    assertThat(console.err()).contains("reading shop: 2 apps");
+    Files.createDirectories(folder.resolve("shop/orders/.git"));
+    assertThat(run(about("graph", "shop/orders"))).isZero();
+    assertThat(console.out()).doesNotContain("customers  customers");
+  }
+
+  @Test
+  void migrationsWithoutAProjectAreOfTheAppThatTheirFolderNames() throws IOException {
+    Files.delete(folder.resolve("shop/manage.py"));
+    second("0002_b", "    dependencies = [('orders', '0001_initial')]\n");
+    for (String bare : List.of("shop/orders", "shop/orders/migrations")) {
+      assertThat(run(about("state", bare))).as(bare).isZero();
+      assertThat(console.out()).contains("orders.Order").doesNotContain("missing");
+    }
+  }
+
+  @Test
   void aMissingDependencyIsNamed() throws IOException {
     second("0002_b", "    dependencies = [('orders', '0099_gone')]\n");
     assertThat(run(about("review", "shop"))).isEqualTo(1);
