@@ -72,6 +72,18 @@ public final class Repository {
     return String.valueOf(folder.getFileName());
   }
 
+  /**
+   * The same for a conversation. A database that was named and cannot be read is said here: a
+   * conversation would go on without it and answer as if none had been named.
+   *
+   * @throws ArchitectException of kind DATABASE
+   */
+  static Workspace openToAsk(Invocation invocation, Optional<String> folder) {
+    Workspace workspace = open(invocation, folder);
+    workspace.live();
+    return workspace;
+  }
+
   /** The project at a folder; its migrations are read when somebody asks for them. */
   static Workspace find(Invocation invocation, Path root) {
     Workspace workspace = Workspace.open(root, options(invocation), invocation.console().clock());

@@ -293,6 +293,21 @@ class BadInputTest {
   }
 
   @Test
+  void aDatabaseThatCannotBeReachedIsSixWhereverItIsNamed() throws IOException {
+    String url = "postgresql://u:x@127.0.0.1:1/d";
+    for (String command : List.of("ask", "review")) {
+      assertThat(run(about(command, "shop", "--database-url", url, "--format", "json")))
+          .as(command)
+          .isEqualTo(6);
+      assertThat(json().at("/error/kind").asText()).isEqualTo("database");
+      oneLine("127.0.0.1:1/d cannot be reached.", "Check host and port");
+    }
+    fresh().piped("shop\n");
+    assertThat(again("--database-url", url)).isEqualTo(6);
+    oneLine("cannot be reached.", "Check host and port");
+  }
+
+  @Test
   void aMissingDependencyIsNamed() throws IOException {
     second("0002_b", "    dependencies = [('orders', '0099_gone')]\n");
     assertThat(run(about("review", "shop"))).isEqualTo(1);
