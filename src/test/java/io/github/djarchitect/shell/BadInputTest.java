@@ -308,6 +308,39 @@ class BadInputTest {
   }
 
   @Test
+  void whatFollowsFromAFileThatCannotBeReadIsSaidWithIt() throws IOException {
+    second("0002_b", "<<<<<<< HEAD\n    operations = []\n");
+    second("0003_c", "    dependencies = [('orders', '0002_b')]\n");
+    assertThat(run(about("review", "shop", "--format", "json"))).isEqualTo(1);
+    assertThat(json().path("findings"))
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.path("rule").asText()).isEqualTo("unreadable-migration");
+              assertThat(each.path("message").asText())
+                  .contains("erge conflict marker")
+                  .contains("Not known because of it: the state before orders.0003_c");
+            });
+    assertThat(json().path("verdict").asText()).isEqualTo("Refused");
+  }
+
+  @Test
+  void leavesThatAnUnreadableFileMayJoinAreNoConflict() throws IOException {
+    second("0002_a", "    dependencies = [('orders', '0001_initial')]\n");
+    second("0002_b", "    dependencies = [('orders', '0001_initial')]\n");
+    Path merge = folder.resolve("shop/orders/migrations/0003_merge.py");
+    Files.createSymbolicLink(merge, Path.of("gone.py"));
+    assertThat(run(about("review", "shop", "--format", "json"))).isEqualTo(1);
+    assertThat(json().path("findings").findValuesAsText("rule"))
+        .containsOnly("unreadable-migration");
+    assertThat(json().path("findings").findValuesAsText("message"))
+        .anyMatch(text -> text.contains("whether orders has more than one leaf"));
+    Files.delete(merge);
+    assertThat(run(about("review", "shop", "--format", "json"))).isEqualTo(1);
+    assertThat(json().path("findings").findValuesAsText("rule")).contains("conflicting-leaves");
+  }
+
+  @Test
   void aMissingDependencyIsNamed() throws IOException {
     second("0002_b", "    dependencies = [('orders', '0099_gone')]\n");
     assertThat(run(about("review", "shop"))).isEqualTo(1);
