@@ -340,6 +340,14 @@ class BadInputTest {
     assertThat(json().path("findings").findValuesAsText("rule")).contains("conflicting-leaves");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"help", "--help", "review --help"})
+  void helpHasAJsonForm(String line) throws IOException {
+    assertThat(run((line + " --format json").split(" "))).isZero();
+    assertThat(json().path("schema").asText()).isEqualTo("architect/help/1");
+    assertThat(json().path("commands").findValuesAsText("name")).contains("review", "--repo");
+  }
+
   @Test
   void aMissingDependencyIsNamed() throws IOException {
     second("0002_b", "    dependencies = [('orders', '0099_gone')]\n");
