@@ -341,6 +341,13 @@ class BadInputTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"1.8", "3.2", "5.7", "7.0"})
+  void aDjangoThatNobodyLookedAtIsRefusedWithThoseThatAre(String version) throws IOException {
+    assertThat(run(about("review", "shop", "--django", version))).isEqualTo(2);
+    oneLine("Django %s is not known".formatted(version), "Known are 4.2, 5.0, 5.1, 5.2, 6.0, 6.1");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"help", "--help", "review --help"})
   void helpHasAJsonForm(String line) throws IOException {
     assertThat(run((line + " --format json").split(" "))).isZero();
