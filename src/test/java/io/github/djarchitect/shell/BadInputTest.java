@@ -244,6 +244,12 @@ class BadInputTest {
       assertThat(run(about(command, "shop"))).isZero();
       assertThat(console.out()).contains("cycle: orders.0002_b -> orders.0003_c");
     }
+    assertThat(run(about("conflicts", "shop"))).isEqualTo(1);
+    assertThat(console.out())
+        .contains("the dependencies go round (orders.0002_b -> orders.0003_c")
+        .doesNotContain("No app has more than one leaf");
+    assertThat(run(about("conflicts", "shop", "--format", "json"))).isEqualTo(1);
+    assertThat(json().at("/unknowns/0/path").asText()).isEqualTo("orders/migrations/0002_b.py");
   }
 
   @Test
