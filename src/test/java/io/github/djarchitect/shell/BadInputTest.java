@@ -362,6 +362,24 @@ class BadInputTest {
   }
 
   @Test
+  void aFolderThatIsGoneIsOneLineOfTheLauncher() throws Exception {
+    Path launcher = Path.of("architect").toAbsolutePath();
+    Process process =
+        new ProcessBuilder(
+                "sh", "-c", "mkdir d && cd d && rmdir ../d && exec \"$0\" version", launcher + "")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isEqualTo(4);
+    // the shell has a line of its own, in its own words
+    assertThat(said.lines().filter(line -> line.startsWith("architect: ")))
+        .containsExactly(
+            "architect: the working directory does not exist any more; go into one that does.");
+    assertThat(said).doesNotContain("java");
+  }
+
+  @Test
   void aMissingDependencyIsNamed() throws IOException {
     second("0002_b", "    dependencies = [('orders', '0099_gone')]\n");
     assertThat(run(about("review", "shop"))).isEqualTo(1);
