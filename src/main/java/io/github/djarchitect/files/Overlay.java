@@ -57,6 +57,11 @@ public final class Overlay implements SourceTree {
   }
 
   @Override
+  public boolean leadsOutside(String path) {
+    return base.leadsOutside(path);
+  }
+
+  @Override
   public List<String> names() {
     return base.names();
   }
