@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * Finds the apps with more than one leaf, says what their branches do to each other, and how on.
@@ -65,14 +66,16 @@ public final class Conflicts {
   }
 
   /**
-   * Apps with several leaves of which nobody can tell whether they conflict, because a file between
-   * them is not there.
+   * Apps of which nobody can tell whether they conflict: those with several leaves where a file
+   * between them is not there, and those whose dependencies go round, which have no leaves to
+   * compare.
    */
   public static List<Unreadable> undecided(Reading reading, Optional<String> app) {
     SortedMap<String, List<MigrationKey>> sure = reading.graph().surelyConflicts();
     Set<String> open = new HashSet<>(reading.graph().conflicts().keySet());
     open.removeAll(sure.keySet());
-    return reading.graph().missing().stream()
+    List<Unreadable> undecided = new ArrayList<>(cycles(reading, app));
+    reading.graph().missing().stream()
         .filter(each -> each.from().app().equals(each.to().app()))
         .filter(each -> open.contains(each.from().app()))
         .filter(each -> app.isEmpty() || app.get().equals(each.from().app()))
@@ -86,6 +89,27 @@ public final class Conflicts {
                     "%s depends on %s, which is not there, so whether %s has a conflict is not known"
                         .formatted(each.from(), each.to(), each.from().app()),
                     each.from()))
+        .forEach(undecided::add);
+    return undecided;
+  }
+
+  private static List<Unreadable> cycles(Reading reading, Optional<String> app) {
+    return reading.graph().cycles().stream()
+        .filter(
+            cycle -> app.isEmpty() || cycle.stream().anyMatch(key -> key.app().equals(app.get())))
+        .map(
+            cycle ->
+                new Unreadable(
+                    reading
+                        .migration(cycle.getFirst())
+                        .map(Migration::place)
+                        .orElse(Place.ofFile(cycle.getFirst().toString())),
+                    "the dependencies go round (%s), so nothing can be migrated and no leaf is the last: take one of them out"
+                        .formatted(
+                            cycle.stream()
+                                .map(MigrationKey::toString)
+                                .collect(Collectors.joining(" -> "))),
+                    cycle.getFirst()))
         .toList();
   }
 

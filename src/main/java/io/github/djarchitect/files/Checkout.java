@@ -87,6 +87,39 @@ public final class Checkout implements SourceTree {
   }
 
   @Override
+  public boolean leadsOutside(String path) {
+    Path file = locate(path);
+    if (file == null) {
+      return true;
+    }
+    for (Path folder = file.getParent();
+        folder != null && folder.startsWith(root);
+        folder = folder.getParent()) {
+      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        try {
+          return !folder.toRealPath().startsWith(root);
+        } catch (IOException e) {
+          return true; // a link that leads nowhere
+        }
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public List<String> names() {
+    return names(root);
+  }
+
+  static List<String> names(Path folder) {
+    List<String> names = new ArrayList<>();
+    for (Path each : folder) {
+      names.addFirst(each.toString());
+    }
+    return names;
+  }
+
+  @Override
   public FileContent read(String path) {
     Path file = locate(path);
     if (file == null) {

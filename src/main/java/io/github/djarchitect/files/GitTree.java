@@ -40,9 +40,12 @@ public final class GitTree implements SourceTree {
 
   private record Entry(ObjectId id, boolean link) {}
 
-  private GitTree(Repository repository, TreeMap<String, Entry> entries) {
+  private final List<String> names;
+
+  private GitTree(Repository repository, TreeMap<String, Entry> entries, List<String> names) {
     this.repository = repository;
     this.entries = entries;
+    this.names = names;
   }
 
   /**
@@ -94,7 +97,7 @@ public final class GitTree implements SourceTree {
       RevCommit commit = walk.parseCommit(id);
       TreeMap<String, Entry> entries =
           list(repository, commit.getTree(), inside(repository, folder));
-      return new GitTree(repository, entries);
+      return new GitTree(repository, entries, Checkout.names(folder));
     } catch (MissingObjectException e) {
       throw unknownRef(repository, ref);
     }
@@ -178,6 +181,11 @@ public final class GitTree implements SourceTree {
           }
         });
     return entries;
+  }
+
+  @Override
+  public List<String> names() {
+    return names;
   }
 
   @Override

@@ -57,6 +57,16 @@ public final class Overlay implements SourceTree {
   }
 
   @Override
+  public boolean leadsOutside(String path) {
+    return base.leadsOutside(path);
+  }
+
+  @Override
+  public List<String> names() {
+    return base.names();
+  }
+
+  @Override
   public List<Unlisted> unlisted() {
     return base.unlisted();
   }

@@ -23,6 +23,19 @@ public interface SourceTree {
     return path;
   }
 
+  /** Whether a file written at this path would land outside, behind a linked folder. */
+  default boolean leadsOutside(String path) {
+    return false;
+  }
+
+  /**
+   * The names of the tree's own folder and of those around it, from the inside out, for a package
+   * that is named by a folder outside the tree; empty where there are none.
+   */
+  default List<String> names() {
+    return List.of();
+  }
+
   /** Folders that could not be listed, so that files below them may be missing. */
   default List<Unlisted> unlisted() {
     return List.of();

@@ -263,8 +263,17 @@ public final class ProjectReader {
       return new Found(
           directory, name.substring(name.lastIndexOf('.') + 1), "AppConfig.name", group);
     }
-    String label = app.isEmpty() ? "app" : SourceFiles.name(app);
+    String label = app.isEmpty() ? outermost(directory) : SourceFiles.name(app);
     return new Found(directory, label, "directory", group);
+  }
+
+  /** The label of a migrations package that is the tree itself, or stands at its top. */
+  private String outermost(String directory) {
+    return tree.names().stream()
+        .skip(directory.isEmpty() ? 1 : 0)
+        .findFirst()
+        .map(name -> name.replaceAll("\\W", "_"))
+        .orElse("app");
   }
 
   private record AppConfig(@Nullable String name, @Nullable String label, boolean isDefault) {}

@@ -65,6 +65,7 @@ public final class Gate {
     }
     findings.addAll(unreadableBelow(reading, request.fresh()));
     findings.addAll(unsupported(request.targets()));
+    findings = AfterUnreadable.folded(reading, request.fresh(), findings);
     findings = baseline.applied(findings);
     judgement.addAll(findings);
     if (findings.stream().anyMatch(Gate::cannotBeJudged)) {
@@ -177,6 +178,10 @@ public final class Gate {
         .map(Unreadable::migration)
         .filter(Objects::nonNull)
         .forEach(unread::add);
+    if (reading.lost().keySet().stream()
+        .anyMatch(lost -> above(reading.graph(), lost).contains(key))) {
+      return true;
+    }
     return reading.graph().planTo(key).stream()
         .map(reading.migrations()::get)
         .filter(Objects::nonNull)

@@ -60,6 +60,11 @@ record ProposalFiles(ReviewRequest base, Proposal proposal, Judgement judgement)
         fits = false;
         continue;
       }
+      if (tree.leadsOutside(change.path()) || tree.leadsOutside(from)) {
+        outside(change.path());
+        fits = false;
+        continue;
+      }
       if (sharedPaths.contains(from) && change.action() != FileChange.Action.CREATE) {
         judgement.fault(
             "applied-migration-edited",
@@ -111,6 +116,16 @@ record ProposalFiles(ReviewRequest base, Proposal proposal, Judgement judgement)
     return tests(texts) && fits;
   }
 
+  private void outside(String path) {
+    judgement.fault(
+        "unsafe-path",
+        Hazard.SECURITY,
+        null,
+        Place.ofFile(path),
+        "%s would be written through a linked folder, out of the repository.".formatted(path),
+        "Name a file in a folder of the repository itself.");
+  }
+
   /** What a model was not shown must not be written back as what it was shown instead. */
   private void redacted(FileChange change, Optional<String> before) {
     boolean there = before.filter(text -> text.contains(REDACTED)).isPresent();
@@ -139,6 +154,11 @@ record ProposalFiles(ReviewRequest base, Proposal proposal, Judgement judgement)
             Place.ofFile(test.path()),
             "%s is no path of a test.".formatted(test.path()),
             "Name it test_*.py or put it into a folder tests, outside migrations.");
+        fits = false;
+        continue;
+      }
+      if (base.reading().project().tree().leadsOutside(test.path())) {
+        outside(test.path());
         fits = false;
         continue;
       }

@@ -64,7 +64,7 @@ public final class Asking {
       invocation.progress("no Django project here: answering without project evidence");
       return null;
     }
-    return Repository.open(invocation, Optional.empty());
+    return Repository.openToAsk(invocation, Optional.empty());
   }
 
   private String attachment() {

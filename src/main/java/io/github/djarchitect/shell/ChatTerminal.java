@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
@@ -30,6 +32,13 @@ import org.jline.terminal.TerminalBuilder;
 
 /** A real terminal: a line editor with history, lines appended, Ctrl-C as a wish to stop. */
 final class ChatTerminal implements AutoCloseable, Asker {
+  /**
+   * What the line editor tells the JVM's own log, which goes to stderr: a trace for each terminal
+   * that is newer than the system's list of them, though it goes on as with a plain one. Held here,
+   * because a logger that nobody holds forgets its level.
+   */
+  private static final Logger EDITOR = Logger.getLogger("org.jline");
+
   private final Terminal terminal;
   private final LineReader reader;
   private final Ink ink;
@@ -73,6 +82,7 @@ final class ChatTerminal implements AutoCloseable, Asker {
   }
 
   private static TerminalBuilder builder() {
+    EDITOR.setLevel(Level.OFF);
     // Probing for grapheme clusters waits for answers that many terminals never give.
     return TerminalBuilder.builder().jni(true).graphemeCluster(false);
   }

@@ -55,10 +55,12 @@ public final class CommandRunner {
     if (words.length > 0) {
       switch (words[0]) {
         case "--help", "-h" -> {
-          return dispatch("help");
+          words[0] = "help";
+          return dispatch(words);
         }
         case "--version", "-V" -> {
-          return dispatch("version");
+          words[0] = "version";
+          return dispatch(words);
         }
         default -> {}
       }
@@ -81,7 +83,11 @@ public final class CommandRunner {
   private int call(Command command, String... words) {
     CommandLine line = parse(command, words);
     if (line.hasOption("help")) {
-      printHelp(command, console.out());
+      if ("json".equals(line.getOptionValue("format"))) {
+        console.out().println(HelpJson.of(List.of(command)));
+      } else {
+        printHelp(command, console.out());
+      }
       return 0;
     }
     if (line.getArgList().size() > command.spec().maxArguments()) {

@@ -78,7 +78,10 @@ public final class PipedPaths {
               null);
       Talk talk =
           Talk.begin(
-              invocation, Repository.open(invocation, Optional.of(path)), Asker.NOBODY, screen);
+              invocation,
+              Repository.openToAsk(invocation, Optional.of(path)),
+              Asker.NOBODY,
+              screen);
       Turn turn = talk.ask(QUESTION, new Cancellation());
       switch (format) {
         case JSON -> results.add(TurnEnding.json(turn).put("path", path));

@@ -2,6 +2,7 @@ package io.github.djarchitect.shell;
 
 import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.engine.SupportedVersions;
+import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.ProjectOptions;
 import io.github.djarchitect.sql.DjangoVersion;
 import io.github.djarchitect.sql.Target;
@@ -26,11 +27,60 @@ public final class Repository {
    */
   public static Workspace open(Invocation invocation, Optional<String> folder) {
     Path root = root(invocation, folder);
+    inside(invocation, folder, root)
+        .ifPresent(
+            path ->
+                invocation.progress(
+                    "%s lies in the Django project %s, which is read."
+                        .formatted(folder.or(() -> invocation.option("repo")).get(), name(root))));
     long start = System.nanoTime();
     Workspace workspace = find(invocation, root);
     workspace.reading();
     invocation.progress(
         "%s  %.1f s".formatted(read(invocation, workspace), (System.nanoTime() - start) / 1e9));
+    return workspace;
+  }
+
+  /**
+   * The one app that a user named by its folder or its migrations, where the project around it was
+   * opened.
+   */
+  public static Optional<String> app(
+      Invocation invocation, Optional<String> folder, Workspace workspace) {
+    return inside(invocation, folder, workspace.root())
+        .map(path -> workspace.root().relativize(path).toString().replace('\\', '/'))
+        .flatMap(
+            path ->
+                workspace.project().apps().stream()
+                    .filter(
+                        each ->
+                            path.equals(each.directory())
+                                || path.equals(each.migrationsDirectory()))
+                    .map(App::label)
+                    .findFirst());
+  }
+
+  /** The folder that was named, where it is not the project that was opened but lies in it. */
+  private static Optional<Path> inside(Invocation invocation, Optional<String> folder, Path root) {
+    return folder
+        .or(() -> invocation.option("repo"))
+        .map(invocation::path)
+        .filter(path -> !path.equals(root));
+  }
+
+  private static String name(Path folder) {
+    return String.valueOf(folder.getFileName());
+  }
+
+  /**
+   * The same for a conversation. A database that was named and cannot be read is said here: a
+   * conversation would go on without it and answer as if none had been named.
+   *
+   * @throws ArchitectException of kind DATABASE
+   */
+  static Workspace openToAsk(Invocation invocation, Optional<String> folder) {
+    Workspace workspace = open(invocation, folder);
+    workspace.live();
     return workspace;
   }
 
@@ -71,7 +121,8 @@ public final class Repository {
         throw missing(
             "%s is a file.".formatted(named.get()), "Give the folder of the Django project.");
       }
-      return path;
+      // packages that are named one by one are named from this folder
+      return invocation.options("apps").isEmpty() ? Workspace.around(path).orElse(path) : path;
     }
     return Workspace.nearest(invocation.console().folder())
         .orElseThrow(
@@ -87,8 +138,8 @@ public final class Repository {
 
   private static String shown(Invocation invocation, Path root) {
     Path here = invocation.console().folder();
-    if (root.equals(here)) {
-      return String.valueOf(root.getFileName());
+    if (here.startsWith(root)) {
+      return name(root);
     }
     Path relative = here.relativize(root);
     return relative.getNameCount() > 4 ? root.toString() : relative.toString();

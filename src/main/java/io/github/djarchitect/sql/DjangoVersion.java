@@ -1,8 +1,10 @@
 package io.github.djarchitect.sql;
 
 import io.github.djarchitect.ArchitectException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A feature release of Django, with what it changes in the SQL that migrations send; patch releases
@@ -11,8 +13,15 @@ import java.util.regex.Pattern;
 public record DjangoVersion(int major, int minor) implements Comparable<DjangoVersion> {
   public static final DjangoVersion DEFAULT = new DjangoVersion(5, 2);
 
-  /** The newest whose SQL was compared. */
-  private static final DjangoVersion NEWEST = new DjangoVersion(6, 1);
+  /** Those whose SQL was compared, oldest first. */
+  private static final List<DjangoVersion> KNOWN =
+      List.of(
+          new DjangoVersion(4, 2),
+          new DjangoVersion(5, 0),
+          new DjangoVersion(5, 1),
+          new DjangoVersion(5, 2),
+          new DjangoVersion(6, 0),
+          new DjangoVersion(6, 1));
 
   private static final Pattern SPELLING = Pattern.compile("(\\d{1,2})\\.(\\d{1,2})(?:[.abrc].*)?");
 
@@ -32,16 +41,17 @@ public record DjangoVersion(int major, int minor) implements Comparable<DjangoVe
   /**
    * From what a person asks for: a release that is known.
    *
-   * @throws ArchitectException of kind USAGE for one that is newer than any that was looked at
+   * @throws ArchitectException of kind USAGE for one that was not looked at
    */
   public static DjangoVersion asked(String spelling) {
     DjangoVersion version = parse(spelling);
-    if (version.compareTo(NEWEST) > 0) {
+    if (!KNOWN.contains(version)) {
       throw new ArchitectException(
           ArchitectException.Kind.USAGE,
           "Django %s is not known here, so nothing can be said of it.".formatted(version),
-          "The newest that is known is %s; give --django %s to judge as for that."
-              .formatted(NEWEST, NEWEST));
+          "Known are %s; give --django with the nearest of them."
+              .formatted(
+                  KNOWN.stream().map(DjangoVersion::toString).collect(Collectors.joining(", "))));
     }
     return version;
   }

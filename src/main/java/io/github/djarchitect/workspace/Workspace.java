@@ -92,15 +92,36 @@ public final class Workspace {
   }
 
   /**
-   * The nearest folder at or above {@code start} with {@code manage.py} or a migrations package.
+   * The project that {@code start} stands in: the nearest folder at or above it with {@code
+   * manage.py}; where there is none, the nearest with a migrations package.
    */
   public static Optional<Path> nearest(Path start) {
+    return above(start, "manage.py").or(() -> above(start, "migrations/__init__.py"));
+  }
+
+  /**
+   * The project around a folder that is none itself and has none inside: an app, its migrations, a
+   * folder of apps.
+   */
+  public static Optional<Path> around(Path folder) {
+    return above(folder, "manage.py")
+        .filter(
+            project ->
+                !project.equals(folder.toAbsolutePath().normalize())
+                    && Checkout.open(folder).paths().stream()
+                        .noneMatch(path -> path.endsWith("/manage.py")));
+  }
+
+  /** The nearest folder at or above with a file, in the same working copy. */
+  private static Optional<Path> above(Path start, String file) {
     for (Path folder = start.toAbsolutePath().normalize();
         folder != null;
         folder = folder.getParent()) {
-      if (Files.isRegularFile(folder.resolve("manage.py"))
-          || Files.isRegularFile(folder.resolve("migrations/__init__.py"))) {
+      if (Files.isRegularFile(folder.resolve(file))) {
         return Optional.of(folder);
+      }
+      if (Files.exists(folder.resolve(".git"))) {
+        return Optional.empty();
       }
     }
     return Optional.empty();

@@ -56,6 +56,21 @@ class CheckoutTest {
   }
 
   @Test
+  void whatWouldBeWrittenBehindALinkedFolderLeadsOutside(@TempDir Path elsewhere)
+      throws IOException {
+    write("shop/models.py", "");
+    Files.createSymbolicLink(folder.resolve("out"), elsewhere);
+    Files.createSymbolicLink(folder.resolve("gone"), Path.of("nowhere"));
+    Files.createSymbolicLink(folder.resolve("in"), folder.resolve("shop"));
+    Checkout checkout = Checkout.open(folder);
+    assertThat(checkout.leadsOutside("out/a/b.py")).isTrue();
+    assertThat(checkout.leadsOutside("gone/b.py")).isTrue();
+    assertThat(checkout.leadsOutside("in/b.py")).isFalse();
+    assertThat(checkout.leadsOutside("shop/new/b.py")).isFalse();
+    assertThat(checkout.leadsOutside("b.py")).isFalse();
+  }
+
+  @Test
   void linkedFoldersAreNotEnteredSoALoopEnds() throws IOException {
     write("shop/models.py", "");
     Files.createSymbolicLink(folder.resolve("shop/again"), folder);

@@ -1,6 +1,7 @@
 package io.github.djarchitect.files;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,6 +9,7 @@ import java.util.TreeMap;
 /** A tree held in memory, for tests that describe whole projects as text. */
 public final class TextTree implements SourceTree {
   private final TreeMap<String, FileContent> files = new TreeMap<>();
+  private final List<String> linkedOut = new ArrayList<>();
 
   /**
    * A tree from one text: each file starts with a line {@code --- path}, and its content goes to
@@ -57,6 +59,17 @@ public final class TextTree implements SourceTree {
   @Override
   public List<String> paths() {
     return List.copyOf(files.keySet());
+  }
+
+  /** A link to a folder that is not of the tree. */
+  public TextTree linkedOut(String folder) {
+    linkedOut.add(folder + "/");
+    return this;
+  }
+
+  @Override
+  public boolean leadsOutside(String path) {
+    return linkedOut.stream().anyMatch(path::startsWith);
   }
 
   @Override

@@ -351,6 +351,17 @@ class GateProposalTest {
     }
 
     @Test
+    void aFileBehindALinkOutOfTheRepositoryIsNoFileOfAProposal() {
+      Proposal proposal =
+          proposal(phase(Deploy.BEFORE_CODE, FileChange.create("out/x.py", "x = 1\n")));
+      onlyFor(
+          Gate.judge(
+              request(project().linkedOut("out"), Set.of("0001_initial")), proposal, List.of()),
+          "unsafe-path",
+          Hazard.SECURITY);
+    }
+
+    @Test
     void aModuleThatStartsByItselfIsNoFileOfAProposal() {
       onlyFor(
           judge(phase(Deploy.BEFORE_CODE, FileChange.create("sitecustomize.py", "x = 1\n"))),

@@ -244,6 +244,139 @@ class BadInputTest {
       assertThat(run(about(command, "shop"))).isZero();
       assertThat(console.out()).contains("cycle: orders.0002_b -> orders.0003_c");
     }
+    assertThat(run(about("conflicts", "shop"))).isEqualTo(1);
+    assertThat(console.out())
+        .contains("the dependencies go round (orders.0002_b -> orders.0003_c")
+        .doesNotContain("No app has more than one leaf");
+    assertThat(run(about("conflicts", "shop", "--format", "json"))).isEqualTo(1);
+    assertThat(json().at("/unknowns/0/path").asText()).isEqualTo("orders/migrations/0002_b.py");
+  }
+
+  @Test
+  void aFolderInsideAProjectIsReadAsPartOfIt() throws IOException {
+    write("shop/customers/__init__.py", "");
+    write("shop/customers/migrations/__init__.py", "");
+    write(
+        "shop/customers/migrations/0001_initial.py",
+        "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n"
+            + "    operations = [migrations.RunSQL('DROP TABLE x')]\n");
+    second(
+        "0002_b",
+        "    dependencies = [('customers', '0001_initial'), ('orders', '0001_initial')]\n");
+    for (String inside : List.of("shop/orders", "shop/orders/migrations")) {
+      assertThat(run(about("review", inside, "--format", "json"))).as(inside).isZero();
+      assertThat(json().path("findings").findValuesAsText("app")).doesNotContain("customers");
+      assertThat(json().at("/coverage/migrations").asInt()).isEqualTo(2);
+      assertThat(console.err())
+          .contains(inside + " lies in the Django project shop, which is read.")
+          .contains("Its app orders is reviewed");
+      assertThat(run(about("conflicts", inside))).isZero();
+      assertThat(run(about("graph", inside))).isZero();
+      assertThat(console.out()).contains("customers  customers").doesNotContain("missing");
+    }
+    fresh().piped("shop/orders\n");
+    assertThat(again()).isZero();
+    assertThat(console.err())
+        .contains("shop/orders lies in the Django project shop")
+        .contains("reading shop: 2 apps");
+    console = new TestConsole(folder.resolve("shop/orders"));
+    assertThat(again("graph")).isZero();
+    assertThat(console.out()).contains("customers  customers");
+    assertThat(console.err()).contains("reading shop: 2 apps");
+    Files.createDirectories(folder.resolve("shop/orders/.git"));
+    assertThat(run(about("graph", "shop/orders"))).isZero();
+    assertThat(console.out()).doesNotContain("customers  customers");
+  }
+
+  @Test
+  void migrationsWithoutAProjectAreOfTheAppThatTheirFolderNames() throws IOException {
+    Files.delete(folder.resolve("shop/manage.py"));
+    second("0002_b", "    dependencies = [('orders', '0001_initial')]\n");
+    for (String bare : List.of("shop/orders", "shop/orders/migrations")) {
+      assertThat(run(about("state", bare))).as(bare).isZero();
+      assertThat(console.out()).contains("orders.Order").doesNotContain("missing");
+    }
+  }
+
+  @Test
+  void aDatabaseThatCannotBeReachedIsSixWhereverItIsNamed() throws IOException {
+    String url = "postgresql://u:x@127.0.0.1:1/d";
+    for (String command : List.of("ask", "review")) {
+      assertThat(run(about(command, "shop", "--database-url", url, "--format", "json")))
+          .as(command)
+          .isEqualTo(6);
+      assertThat(json().at("/error/kind").asText()).isEqualTo("database");
+      oneLine("127.0.0.1:1/d cannot be reached.", "Check host and port");
+    }
+    fresh().piped("shop\n");
+    assertThat(again("--database-url", url)).isEqualTo(6);
+    oneLine("cannot be reached.", "Check host and port");
+  }
+
+  @Test
+  void whatFollowsFromAFileThatCannotBeReadIsSaidWithIt() throws IOException {
+    second("0002_b", "<<<<<<< HEAD\n    operations = []\n");
+    second("0003_c", "    dependencies = [('orders', '0002_b')]\n");
+    assertThat(run(about("review", "shop", "--format", "json"))).isEqualTo(1);
+    assertThat(json().path("findings"))
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.path("rule").asText()).isEqualTo("unreadable-migration");
+              assertThat(each.path("message").asText())
+                  .contains("erge conflict marker")
+                  .contains("Not known because of it: the state before orders.0003_c");
+            });
+    assertThat(json().path("verdict").asText()).isEqualTo("Refused");
+  }
+
+  @Test
+  void leavesThatAnUnreadableFileMayJoinAreNoConflict() throws IOException {
+    second("0002_a", "    dependencies = [('orders', '0001_initial')]\n");
+    second("0002_b", "    dependencies = [('orders', '0001_initial')]\n");
+    Path merge = folder.resolve("shop/orders/migrations/0003_merge.py");
+    Files.createSymbolicLink(merge, Path.of("gone.py"));
+    assertThat(run(about("review", "shop", "--format", "json"))).isEqualTo(1);
+    assertThat(json().path("findings").findValuesAsText("rule"))
+        .containsOnly("unreadable-migration");
+    assertThat(json().path("findings").findValuesAsText("message"))
+        .anyMatch(text -> text.contains("whether orders has more than one leaf"));
+    Files.delete(merge);
+    assertThat(run(about("review", "shop", "--format", "json"))).isEqualTo(1);
+    assertThat(json().path("findings").findValuesAsText("rule")).contains("conflicting-leaves");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.8", "3.2", "5.7", "7.0"})
+  void aDjangoThatNobodyLookedAtIsRefusedWithThoseThatAre(String version) throws IOException {
+    assertThat(run(about("review", "shop", "--django", version))).isEqualTo(2);
+    oneLine("Django %s is not known".formatted(version), "Known are 4.2, 5.0, 5.1, 5.2, 6.0, 6.1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"help", "--help", "review --help"})
+  void helpHasAJsonForm(String line) throws IOException {
+    assertThat(run((line + " --format json").split(" "))).isZero();
+    assertThat(json().path("schema").asText()).isEqualTo("architect/help/1");
+    assertThat(json().path("commands").findValuesAsText("name")).contains("review", "--repo");
+  }
+
+  @Test
+  void aFolderThatIsGoneIsOneLineOfTheLauncher() throws Exception {
+    Path launcher = Path.of("architect").toAbsolutePath();
+    Process process =
+        new ProcessBuilder(
+                "sh", "-c", "mkdir d && cd d && rmdir ../d && exec \"$0\" version", launcher + "")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isEqualTo(4);
+    // the shell has a line of its own, in its own words
+    assertThat(said.lines().filter(line -> line.startsWith("architect: ")))
+        .containsExactly(
+            "architect: the working directory does not exist any more; go into one that does.");
+    assertThat(said).doesNotContain("java");
   }
 
   @Test

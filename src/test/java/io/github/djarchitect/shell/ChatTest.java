@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The chat under a real pseudo-terminal. */
 class ChatTest {
@@ -172,6 +174,35 @@ class ChatTest {
             .run();
     assertThat(seen.exitCode()).isZero();
     assertThat(migrations()).contains("0007");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xterm-kitty", "nonsense", ""})
+  void aTerminalThatNoDatabaseKnowsOpensQuietly(String type) {
+    var seen =
+        chat(shop)
+            .with("TERM", type)
+            .with("TERMINFO", temp.toString())
+            .with("TERMINFO_DIRS", temp.toString())
+            .waitFor("/help")
+            .waitFor("> ")
+            .type("/cost")
+            .enter()
+            .waitFor("0 turns")
+            .waitFor("> ")
+            .type(Pty.UP)
+            .waitFor("/cost")
+            .enter()
+            .waitFor("0 turns")
+            .waitFor("> ")
+            .type(Pty.CTRL_D)
+            .run();
+    assertThat(seen.exitCode()).isZero();
+    assertThat(seen.text())
+        .doesNotContain("org.jline.utils")
+        .doesNotContain("infocmp")
+        .doesNotContain("Exception")
+        .doesNotContain("\tat ");
   }
 
   private String migrations() throws IOException {

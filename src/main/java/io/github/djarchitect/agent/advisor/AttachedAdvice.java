@@ -61,6 +61,7 @@ final class AttachedAdvice {
               .toList());
     }
     StringBuilder out = new StringBuilder();
+    judged(predicted.get(), out);
     out.append("The SQL that was attached, on ")
         .append(predicted.get().path("target").asText())
         .append(seen.cite("predict_sql"))
@@ -81,6 +82,33 @@ final class AttachedAdvice {
         "\nStatements of one transaction hold their locks together until it ends; whether these"
             + " are one is not known from the text. ");
     return new Step.Say(out.append(Advice.NOT_A_MODEL).toString());
+  }
+
+  /** What the rules say of the text leads: a short lock is no answer where the rows are not fit. */
+  private void judged(JsonNode predicted, StringBuilder out) {
+    if (!predicted.has("findings")) {
+      return;
+    }
+    out.append("Judged as ")
+        .append(predicted.path("judged_as").asText())
+        .append(" on ")
+        .append(predicted.path("target").asText())
+        .append(seen.cite("predict_sql"));
+    StringBuilder list = new StringBuilder();
+    for (JsonNode finding : predicted.path("findings")) {
+      if (!finding.path("severity").asText().equals("note")) {
+        list.append("- ")
+            .append(finding.path("severity").asText())
+            .append(" `")
+            .append(finding.path("rule").asText())
+            .append("` ")
+            .append(finding.path("message").asText())
+            .append(" Instead: ")
+            .append(finding.path("fix").asText())
+            .append('\n');
+      }
+    }
+    out.append(list.isEmpty() ? ": no blocker and no warning.\n\n" : ":\n\n" + list + "\n");
   }
 
   private static String words(JsonNode statement) {
@@ -139,6 +167,7 @@ final class AttachedAdvice {
         }
       }
     }
+    predicted.path("findings").forEach(finding -> rules.remove(finding.path("rule").asText()));
     return rules.stream().limit(RULES).toList();
   }
 

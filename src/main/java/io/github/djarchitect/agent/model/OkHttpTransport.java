@@ -252,6 +252,19 @@ final class OkHttpTransport implements HttpClient {
     InputStream in =
         new FilterInputStream(response.body().byteStream()) {
           @Override
+          public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+          }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            int count = super.read(buffer, offset, length);
+            listener.exchange.watch.bytes(buffer, offset, count);
+            return count;
+          }
+
+          @Override
           public void close() throws IOException {
             call.cancel();
             super.close();
@@ -324,7 +337,7 @@ final class OkHttpTransport implements HttpClient {
       }
       try {
         return exchange.watch.see(event);
-      } catch (StreamWatch.StreamFault | UnexpectedBodyException e) {
+      } catch (StreamWatch.StreamFault | UnexpectedBodyException | LostException e) {
         onError(e);
         exchange.cancel();
         return null;

@@ -30,6 +30,8 @@ final class StreamWatch {
   private final StringBuffer refusal = new StringBuffer();
   private final Set<Integer> calls = ConcurrentHashMap.newKeySet();
   private volatile boolean complete;
+  private volatile boolean over;
+  private volatile int last = '\n';
   private volatile String stop = "";
   private volatile Usage usage = Usage.UNKNOWN;
 
@@ -40,6 +42,20 @@ final class StreamWatch {
   /** The stream has come to the end that its protocol knows. */
   boolean complete() {
     return complete;
+  }
+
+  /** The body's bytes as they are read; a count of -1 is its end. */
+  void bytes(byte[] buffer, int offset, int count) {
+    if (count > 0) {
+      last = buffer[offset + count - 1];
+    } else if (count < 0) {
+      over = true;
+    }
+  }
+
+  /** Whether the body ended inside a frame: in no dialect does a whole one lack its line end. */
+  private boolean endsInside(String data) {
+    return over && last != '\n' && last != '\r' && (data.startsWith("{") || data.startsWith("["));
   }
 
   /** The provider's own word for why it stopped; empty if it gave none. */
@@ -68,6 +84,7 @@ final class StreamWatch {
    * @return the frame as LangChain4j can read it
    * @throws StreamFault if it reports an error
    * @throws UnexpectedBodyException if it is no JSON
+   * @throws OkHttpTransport.LostException if it is the beginning of one that was cut off
    */
   ServerSentEvent see(ServerSentEvent event) {
     String data = event.data() == null ? "" : event.data().strip();
@@ -82,6 +99,9 @@ final class StreamWatch {
     try {
       frame = MAPPER.readTree(data);
     } catch (JsonProcessingException e) {
+      if (endsInside(data)) {
+        throw new OkHttpTransport.LostException("the stream ended inside a frame", null);
+      }
       throw new UnexpectedBodyException("a frame of its stream is not JSON");
     }
     JsonNode error = frame.path("error");

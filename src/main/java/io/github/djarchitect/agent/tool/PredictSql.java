@@ -1,6 +1,7 @@
 package io.github.djarchitect.agent.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.agent.Arguments;
@@ -8,13 +9,19 @@ import io.github.djarchitect.agent.Tool;
 import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
 import io.github.djarchitect.engine.SupportedVersions;
+import io.github.djarchitect.hazard.Finding;
+import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.report.Prediction;
 import io.github.djarchitect.report.SqlJson;
 import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.workspace.Named;
 import io.github.djarchitect.workspace.Predictions;
+import io.github.djarchitect.workspace.SqlReview;
 import io.github.djarchitect.workspace.Workspace;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code predict_sql}: what a migration sends, and what servers do with it. */
@@ -50,6 +57,17 @@ public final class PredictSql implements Tool {
     };
   }
 
+  /** The findings, without the place in a file that nobody has. */
+  private static void add(SqlReview review, ObjectNode content) {
+    content.put("judged_as", "a new RunSQL migration of " + review.app());
+    ArrayNode findings = content.putArray("findings");
+    review.findings().stream()
+        .sorted(Comparator.comparing(Finding::severity))
+        .map(GateAnswer::finding)
+        .map(finding -> finding.remove(List.of("path", "line", "app", "migration")))
+        .forEach(findings::add);
+  }
+
   private static ToolResult predict(Predict predict, Workspace workspace) {
     if (predict.sql() != null) {
       Target target =
@@ -58,9 +76,15 @@ public final class PredictSql implements Tool {
               : SupportedVersions.require(Target.parse(predict.target()));
       ObjectNode content = JsonNodeFactory.instance.objectNode();
       content.put("target", target.toString());
-      content.set(
-          "statements", SqlJson.statements(Predictions.ofText(workspace, predict.sql(), target)));
-      return ToolResult.ok(content);
+      List<Prediction.Row> rows = Predictions.ofText(workspace, predict.sql(), target);
+      content.set("statements", SqlJson.statements(rows));
+      Optional<SqlReview> review = SqlReview.of(workspace, predict.sql(), target, rows);
+      review.ifPresent(judged -> add(judged, content));
+      boolean blocks =
+          review.stream()
+              .flatMap(judged -> judged.findings().stream())
+              .anyMatch(finding -> finding.severity() == Severity.BLOCKER);
+      return ToolResult.looked(content, new ToolResult.Looked(blocks, List.of(predict.sql())));
     }
     if (predict.migration() == null) {
       return ToolResult.error(

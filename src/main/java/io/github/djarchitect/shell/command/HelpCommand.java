@@ -1,6 +1,8 @@
 package io.github.djarchitect.shell.command;
 
 import io.github.djarchitect.shell.Command;
+import io.github.djarchitect.shell.Format;
+import io.github.djarchitect.shell.HelpJson;
 import io.github.djarchitect.shell.Invocation;
 import java.io.PrintStream;
 import java.util.List;
@@ -24,6 +26,10 @@ public final class HelpCommand implements Command {
   @Override
   public int run(Invocation invocation) {
     PrintStream out = invocation.answer();
+    if (invocation.format(List.of(Format.TEXT, Format.JSON)) == Format.JSON) {
+      out.println(HelpJson.of(commands));
+      return 0;
+    }
     out.println("architect plans, writes, reviews and proves Django migrations.");
     out.println();
     out.println("  architect                        chat about the project here");

@@ -61,7 +61,12 @@ public final class ReviewCommand implements Command {
     Baseline baseline = baseline(invocation);
     ReviewResult whole = Gate.review(request, baseline);
     invocation.option("write-baseline").ifPresent(file -> write(whole, invocation.path(file)));
-    ReviewResult result = narrowed(whole, request, baseline, invocation);
+    Optional<String> app =
+        invocation
+            .option("app")
+            .map(label -> Named.app(request.reading(), label))
+            .or(() -> named(invocation, workspace));
+    ReviewResult result = narrowed(whole, request, baseline, invocation, app);
     switch (format) {
       case JSON -> invocation.answer().println(ReviewJson.of(result));
       case SARIF -> invocation.answer().println(ReviewAnnotations.sarif(result));
@@ -92,6 +97,16 @@ public final class ReviewCommand implements Command {
     return result.verdict() instanceof Verdict.Approved || !blocks(result) ? 0 : 1;
   }
 
+  /** The app whose folder was given for the project's. */
+  private static Optional<String> named(Invocation invocation, Workspace workspace) {
+    Optional<String> app = Repository.app(invocation, invocation.argument(0), workspace);
+    app.ifPresent(
+        label ->
+            invocation.progress(
+                "Its app %s is reviewed; name the project for all of them.".formatted(label)));
+    return app;
+  }
+
   private static Baseline baseline(Invocation invocation) {
     Optional<String> file = invocation.option("baseline");
     if (file.isEmpty()) {
@@ -120,16 +135,17 @@ public final class ReviewCommand implements Command {
 
   /** Findings of what was asked for; a verdict is always one over everything that is new. */
   private static ReviewResult narrowed(
-      ReviewResult result, ReviewRequest request, Baseline baseline, Invocation invocation) {
-    if (invocation.option("app").isEmpty() && invocation.option("migration").isEmpty()) {
+      ReviewResult result,
+      ReviewRequest request,
+      Baseline baseline,
+      Invocation invocation,
+      Optional<String> app) {
+    if (app.isEmpty() && invocation.option("migration").isEmpty()) {
       return result;
     }
     Reading reading = request.reading();
     Set<MigrationKey> wanted = reading.found();
-    invocation
-        .option("app")
-        .map(label -> Named.app(reading, label))
-        .ifPresent(label -> wanted.removeIf(key -> !key.app().equals(label)));
+    app.ifPresent(label -> wanted.removeIf(key -> !key.app().equals(label)));
     invocation
         .option("migration")
         .map(label -> Named.key(reading, label))

@@ -189,6 +189,23 @@ class AdvisorAnswersTest {
   }
 
   @Test
+  void attachedSqlIsJudgedAsAMigrationWouldBe() {
+    String answer =
+        attached("is this safe?", "ALTER TABLE orders_order ADD COLUMN x int NOT NULL;");
+    assertThat(answer)
+        .startsWith("Judged as a new RunSQL migration of orders")
+        .contains("- blocker `not-null-without-db-default`");
+    assertThat(answer.indexOf("blocker")).isLessThan(answer.indexOf("held for a moment"));
+    assertThat(
+            attached(
+                "is this safe?", "BEGIN;\nALTER TABLE orders_order ADD COLUMN x int;\nCOMMIT;"))
+        .contains("no blocker")
+        .doesNotContain("`irreversible");
+    assertThat(attached("is this safe?", "DROP TABLE orders_order;"))
+        .contains("- blocker `table-dropped-in-use`");
+  }
+
+  @Test
   void theMigrationsOfAnAttachedDiffAreReviewed() {
     String answer =
         attached(

@@ -497,6 +497,37 @@ class WireFaultsTest {
   }
 
   @Test
+  void aStreamThatIsCutInsideAFrameIsLostInAnyDialectAndTriedOnceMore() throws Exception {
+    Map<String, String> whole =
+        Map.of(
+            "openai", Wire.openAiText("Hel", "lo"),
+            "anthropic", Wire.anthropic("end_turn", Wire.anthropicText(0, "Hello")),
+            "gemini", Wire.gemini(null, "{\"text\":\"Hel\"}"),
+            "ollama", Wire.ollama("\"content\":\"Hel\""));
+    for (Map.Entry<String, String> each : whole.entrySet()) {
+      String type = each.getKey().equals("ollama") ? "application/x-ndjson" : "text/event-stream";
+      String cut = each.getValue().substring(0, each.getValue().lastIndexOf('{') + 5);
+      try (RawServer raw =
+          new RawServer(
+              c ->
+                  c.send(
+                      "HTTP/1.1 200 OK\r\nContent-Type: "
+                          + type
+                          + "\r\nConnection: close\r\n\r\n"
+                          + cut))) {
+        assertThat(next(Wire.model(each.getKey(), raw.url()), QUESTION, new Cancellation()))
+            .as(cut)
+            .isInstanceOfSatisfying(
+                Outcome.TransportLost.class,
+                it ->
+                    assertThat(it.message())
+                        .contains("ended the connection before the answer was whole"));
+        assertThat(raw.requests()).as(each.getKey()).hasSize(2);
+      }
+    }
+  }
+
+  @Test
   void carriageReturnsAndCommentsAreNoTrouble() {
     Wire.answers(
         server,
