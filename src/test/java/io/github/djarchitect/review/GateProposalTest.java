@@ -842,14 +842,24 @@ class GateProposalTest {
     void thatIsWholeOrLeavesItOpenIsNothingToSay() {
       for (String text :
           List.of(
-              "from shop.models import Order\nfrom . import models, admin\nfrom shop import models\n",
+              "from shop.models import Order\n"
+                  + "from . import models, admin\n"
+                  + "from shop import models\n",
               "from shop.models import *\n\nprint(Customer)\n",
-              "try:\n    from shop.models import Customer\nexcept ImportError:\n    Customer = None\n",
+              "try:\n"
+                  + "    from shop.models import Customer\n"
+                  + "except ImportError:\n"
+                  + "    Customer = None\n",
               "import sys\n\nif sys.platform == 'x':\n    from shop.models import Customer\n",
               "try:\n    text = unicode\nexcept NameError:\n    text = str\n",
               "from __future__ import annotations\n\n\ndef f(a: Customer) -> Customer: ...\n",
-              "class Box[T]:\n    def first[S](self, a: T, b: S): ...\n\n\ntype Pair[V] = tuple[V, V]\n",
-              "class A:\n    def f(self):\n        return __class__, self\n\n    g = [f for f in ()]\n",
+              "class Box[T]:\n"
+                  + "    def first[S](self, a: T, b: S): ...\n\n\n"
+                  + "type Pair[V] = tuple[V, V]\n",
+              "class A:\n"
+                  + "    def f(self):\n"
+                  + "        return __class__, self\n\n"
+                  + "    g = [f for f in ()]\n",
               "from django.db.models import Nothing\nfrom unknown import thing\n")) {
         assertThat(with(text).findings()).as(text).isEmpty();
       }
