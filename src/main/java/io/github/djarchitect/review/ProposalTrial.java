@@ -225,6 +225,7 @@ final class ProposalTrial {
       before = after;
     }
     new CheckoutFaults(before, judged, judgement).report();
+    new MergedBranches(base, before).report(judgement);
     if (!proposal.tests().isEmpty()) {
       laid.addAll(proposal.testFiles());
       names(

@@ -2,11 +2,13 @@ package io.github.djarchitect.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.files.TreeWriter;
 import io.github.djarchitect.plan.Playbook;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.plan.playbook.ResolveConflict;
 import io.github.djarchitect.review.Gate;
+import io.github.djarchitect.review.ReviewResult;
 import io.github.djarchitect.testing.DjangoProject;
 import io.github.djarchitect.testing.Postgres;
 import io.github.djarchitect.workspace.Workspace;
@@ -57,6 +59,62 @@ class TeamConflictTest {
     var result = project.migrate();
     assertThat(result.succeeded()).isFalse();
     assertThat(result.stderr()).contains("Cannot resolve keyword 'owner' into field");
+  }
+
+  @Test
+  void aMergeThatOnlyMendsTheStateIsRefusedByTheGate() {
+    Workspace workspace = Workspace.open(PROJECT, WorkspaceOptions.DEFAULT, Clock.systemUTC());
+    String merge =
+        """
+        from django.db import migrations
+
+
+        class Migration(migrations.Migration):
+            dependencies = [
+                ("tickets", "0004_owner_required"),
+                ("tickets", "0004_rename_owner_to_assignee"),
+            ]
+
+            operations = [
+                migrations.SeparateDatabaseAndState(
+                    state_operations=[
+                        migrations.RemoveField("ticket", "assignee"),
+                        migrations.RenameField("ticket", "owner", "assignee"),
+                    ]
+                )
+            ]
+        """;
+    Proposal proposal =
+        new Proposal(
+            "Merge the branches",
+            "",
+            "",
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(
+                new Proposal.Phase(
+                    "merge",
+                    Proposal.Deploy.BEFORE_CODE,
+                    "one leaf",
+                    List.of(FileChange.create("tickets/migrations/0005_merge.py", merge)),
+                    List.of("python manage.py migrate"),
+                    List.of(),
+                    null,
+                    List.of(),
+                    new Proposal.Rollback(List.of(), "nothing"))),
+            List.of(),
+            List.of(),
+            List.of());
+
+    ReviewResult result = Gate.judge(workspace.reviewRequest(), proposal, List.of());
+
+    assertThat(result.verdict().status()).isNotEqualTo("Approved");
+    assertThat(result.findings())
+        .filteredOn(finding -> finding.rule().equals("conflicting-leaves"))
+        .singleElement()
+        .satisfies(
+            finding -> assertThat(finding.message()).contains("nothing says which runs first"));
   }
 
   @Test
