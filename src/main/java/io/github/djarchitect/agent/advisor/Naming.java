@@ -112,26 +112,13 @@ final class Naming {
         && Character.isUpperCase(model.charAt(0))) {
       return 120 + phrase.size();
     }
-    if (!standsApart(question, phrase)) {
-      return 0;
-    }
-    if (question.indexOf(phrase) >= 0) {
-      int near = besideTable(question, phrase) ? 40 : 0;
+    // a name with underscores is a column's: weight_unit and n_pings name no Unit and no Ping
+    Words apart = Words.of(question.text().replaceAll("\\b\\w*_\\w*\\b", " "));
+    if (apart.indexOf(phrase) >= 0) {
+      int near = besideTable(apart, phrase) ? 40 : 0;
       return 60 + 10 * phrase.size() + near + (question.has(app) ? 5 : 0);
     }
-    return question.words().contains(Words.singular(compact)) ? 60 : 0;
-  }
-
-  /** Not only as a name with underscores, which is a column's: {@code weight_unit}. */
-  private static boolean standsApart(Words question, List<String> phrase) {
-    String snake = String.join("_", phrase);
-    if (phrase.size() < 2
-        || !Pattern.compile("\\b" + Pattern.quote(snake) + "\\b").matcher(question.text()).find()) {
-      return true;
-    }
-    return Words.of(question.text().replaceAll("\\b" + Pattern.quote(snake) + "\\b", " "))
-            .indexOf(phrase)
-        >= 0;
+    return apart.words().contains(Words.singular(compact)) ? 60 : 0;
   }
 
   /** {@code orders table}, {@code the order model}: said of a table and not by the way. */
@@ -265,13 +252,14 @@ final class Naming {
       boolean three = dotted.group(3) != null;
       String owner = three ? dotted.group(2) : dotted.group(1);
       String field = three ? dotted.group(3) : dotted.group(2);
-      Optional<JsonNode> model = models.stream().filter(each -> isCalled(each, owner)).findFirst();
-      if (model.isPresent()) {
-        if (names(model.get()).contains(field)) {
+      List<JsonNode> called = models.stream().filter(each -> isCalled(each, owner)).toList();
+      if (!called.isEmpty()) {
+        if (called.stream().anyMatch(each -> names(each).contains(field))) {
           return Optional.empty();
         }
         boolean isModel = models.stream().anyMatch(each -> isCalled(each, field));
-        first = first.isEmpty() && !isModel ? Optional.of(unknown(model.get(), field)) : first;
+        first =
+            first.isEmpty() && !isModel ? Optional.of(unknown(called.getFirst(), field)) : first;
       }
     }
     if (first.isPresent() || named.isEmpty()) {

@@ -37,6 +37,33 @@ class NamingTest {
         .isEqualTo("name");
   }
 
+  @Test
+  void aNameWithUnderscoresNamesNoModelByItsParts() {
+    Words question = Words.of("n_pings to bigint pls, 12 mio rows");
+    JsonNode inspected =
+        inspected(
+            model("api.Ping", "api_ping", "id", "n"), model("api.Check", "api_check", "n_pings"));
+
+    assertThat(Naming.modelScore(question, "api", "Ping")).isZero();
+    assertThat(Naming.fields(question, List.of(inspected)).getFirst().model())
+        .isEqualTo("api.Check");
+  }
+
+  @Test
+  void ofTwoModelsOfOneNameTheOneWithTheFieldIsMeant() {
+    JsonNode inspected =
+        inspected(
+            model("config.GymConfig", "config_gymconfig", "id"),
+            model("gym.GymConfig", "gym_gymconfig", "weeks_inactive"));
+
+    assertThat(
+            Naming.unknown(
+                Words.of("GymConfig.weeks_inactive to BigIntegerField"),
+                List.of(new Naming.ModelName("config", "GymConfig")),
+                List.of(inspected)))
+        .isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
