@@ -13,6 +13,7 @@ import io.github.djarchitect.python.Walk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * of the caller, who can look first.
  */
 public final class ModelEdit {
+  private static final Pattern MODELS = Pattern.compile("(?<![\\w.\"'])models\\.(?=[A-Z])");
+
   private final PythonModule module;
   private final String text;
   private final String lineBreak;
@@ -194,8 +197,16 @@ public final class ModelEdit {
     }
     int indent = indent(owner);
     String assigned = name + " = ";
-    String source = Code.of(call).layout(indent, indent + assigned.length(), 0);
+    String source = Code.of(called(call)).layout(indent, indent + assigned.length(), 0);
     return insert(behind(field.span()), " ".repeat(indent) + assigned + source + "\n");
+  }
+
+  /** A call under the name that the file has for {@code models}. */
+  private String called(String call) {
+    return modelsName()
+        .filter(_ -> !binds("models"))
+        .map(name -> MODELS.matcher(call).replaceAll(name + "."))
+        .orElse(call);
   }
 
   public ModelEdit removeField(String model, String field) {
@@ -218,7 +229,7 @@ public final class ModelEdit {
     int indent = indent(owner(model));
     return replace(
         assigned.value().span(),
-        Code.of(call).layout(indent, indent + field.length() + " = ".length(), 0));
+        Code.of(called(call)).layout(indent, indent + field.length() + " = ".length(), 0));
   }
 
   public ModelEdit renameField(String model, String field, String name) {

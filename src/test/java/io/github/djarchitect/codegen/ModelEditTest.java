@@ -1,0 +1,37 @@
+package io.github.djarchitect.codegen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ModelEditTest {
+  private static final String UNDER_ANOTHER_NAME =
+      """
+      from django.db import models as m
+
+
+      class Gym(m.Model):
+          owner = m.CharField(max_length=60)
+      """;
+
+  @Test
+  void aFieldIsWrittenUnderTheNameThatTheFileHasForModels() {
+    ModelEdit edit =
+        ModelEdit.of(UNDER_ANOTHER_NAME)
+            .addField(
+                "Gym", "owner", "kind", "models.CharField(default=\"models.X\", max_length=9)")
+            .replaceCall("Gym", "owner", "models.TextField()");
+
+    assertThat(edit.text())
+        .contains("    owner = m.TextField()\n")
+        .contains("    kind = m.CharField(default=\"models.X\", max_length=9)\n");
+  }
+
+  @Test
+  void aFileThatHasModelsKeepsIt() {
+    String both = "from django.db import models\n" + UNDER_ANOTHER_NAME;
+
+    assertThat(ModelEdit.of(both).replaceCall("Gym", "owner", "models.TextField()").text())
+        .contains("owner = models.TextField()");
+  }
+}
