@@ -68,8 +68,11 @@ class PtyTest {
     var interrupted =
         python(
                 """
+                import time
                 try:
-                    input("go ")
+                    print("go ", end="", flush=True)
+                    while True:  # input() may miss a signal that comes before it waits
+                        time.sleep(0.05)
                 except KeyboardInterrupt:
                     print("stopped")
                 try:
