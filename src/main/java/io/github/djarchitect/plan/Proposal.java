@@ -70,6 +70,11 @@ public record Proposal(
       locks = List.copyOf(locks);
       verify = List.copyOf(verify);
     }
+
+    /** The same with other files. */
+    public Phase with(List<FileChange> others) {
+      return new Phase(title, deploy, purpose, others, commands, locks, gate, verify, rollback);
+    }
   }
 
   /** Seconds are bounds, absent where nothing is known of the size. */
@@ -85,8 +90,14 @@ public record Proposal(
     }
   }
 
-  /** The same from one phase on, by its number from 1: what is left once those before are there. */
-  public Proposal from(int phase) {
+  /** A proposal of phases alone, of which nothing else is said. */
+  public static Proposal of(String title, List<Phase> phases) {
+    return new Proposal(
+        title, "", "", List.of(), List.of(), List.of(), phases, List.of(), List.of(), List.of());
+  }
+
+  /** The same text with other phases and tests. */
+  public Proposal with(List<Phase> others, List<TestFile> otherTests) {
     return new Proposal(
         title,
         situation,
@@ -94,10 +105,15 @@ public record Proposal(
         alternatives,
         assumptions,
         questions,
-        phases.subList(phase - 1, phases.size()),
+        others,
         risks,
         monitoring,
-        tests);
+        otherTests);
+  }
+
+  /** The same from one phase on, by its number from 1: what is left once those before are there. */
+  public Proposal from(int phase) {
+    return with(phases.subList(phase - 1, phases.size()), tests);
   }
 
   /** The tests as files that are new, written with the last phase. */

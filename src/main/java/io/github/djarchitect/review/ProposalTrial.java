@@ -188,7 +188,8 @@ final class ProposalTrial {
   private void phases() {
     List<FileChange> laid = new ArrayList<>();
     Reading before = base.reading();
-    ProjectState earlier = StateSimulator.at(before, null).state();
+    ProjectState checkout = StateSimulator.at(before, null).state();
+    ProjectState earlier = checkout;
     Set<String> conflictsBefore = new TreeSet<>(before.graph().surelyConflicts().keySet());
     int number = 0;
     for (Proposal.Phase phase : proposal.phases()) {
@@ -206,7 +207,7 @@ final class ProposalTrial {
       judged.addAll(fresh);
       graph(number, before, after, fresh, conflictsBefore);
       new RollbackReach(number, before, after, judged).report(judgement, phase.rollback());
-      RuleRun run = new RuleRun(after, base, running(before, after, phase));
+      RuleRun run = new RuleRun(after, base, running(checkout, before, after, phase));
       rules(run, fresh, onlyMoved(after, fresh));
       models(number, after, run.views().simulation(), phase);
       names(after.project(), phase.files());
@@ -239,8 +240,8 @@ final class ProposalTrial {
    * code with the phase's own model edits; else the code of the phases before, whose models are the
    * state before the phase.
    */
-  private RunningCode running(Reading before, Reading after, Proposal.Phase phase) {
-    ProjectState checkout = StateSimulator.at(base.reading(), null).state();
+  private RunningCode running(
+      ProjectState checkout, Reading before, Reading after, Proposal.Phase phase) {
     if (phase.deploy() != Proposal.Deploy.AFTER_CODE) {
       return new NewFields(checkout, before.project().tree(), base.running());
     }
@@ -609,7 +610,6 @@ final class ProposalTrial {
       return;
     }
     UndefinedNames now = new UndefinedNames(project);
-    UndefinedNames before = new UndefinedNames(base.reading().project());
     SourceTree tree = base.reading().project().tree();
     for (FileChange file : code) {
       List<UndefinedNames.Missing> missing = now.of(file.path(), file.content());
@@ -620,7 +620,9 @@ final class ProposalTrial {
       Set<String> old = new HashSet<>();
       if (tree.read(from) instanceof SourceTree.FileContent.Present present) {
         String text = new String(present.bytes(), StandardCharsets.UTF_8);
-        before.of(from, text).forEach(each -> old.add(each.key()));
+        new UndefinedNames(base.reading().project())
+            .of(from, text)
+            .forEach(each -> old.add(each.key()));
       }
       for (UndefinedNames.Missing each : missing) {
         if (!old.contains(each.key()) && undefined.add(file.path() + " " + each.key())) {

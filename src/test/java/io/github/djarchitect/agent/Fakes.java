@@ -75,13 +75,8 @@ public final class Fakes {
   }
 
   public static Proposal proposal() {
-    return new Proposal(
+    return Proposal.of(
         "Split the name",
-        "",
-        "",
-        List.of(),
-        List.of(),
-        List.of(),
         List.of(
             new Proposal.Phase(
                 "Expand",
@@ -92,10 +87,7 @@ public final class Fakes {
                 List.of(new Proposal.ExpectedLock("shop_customer", "SHARE", null, 2.0)),
                 null,
                 List.of(),
-                new Proposal.Rollback(List.of(), "nothing"))),
-        List.of(),
-        List.of(),
-        List.of());
+                new Proposal.Rollback(List.of(), "nothing"))));
   }
 
   public static ReviewResult review(Verdict verdict) {

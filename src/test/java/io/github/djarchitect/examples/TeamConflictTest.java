@@ -85,13 +85,8 @@ class TeamConflictTest {
             ]
         """;
     Proposal proposal =
-        new Proposal(
+        Proposal.of(
             "Merge the branches",
-            "",
-            "",
-            List.of(),
-            List.of(),
-            List.of(),
             List.of(
                 new Proposal.Phase(
                     "merge",
@@ -102,10 +97,7 @@ class TeamConflictTest {
                     List.of(),
                     null,
                     List.of(),
-                    new Proposal.Rollback(List.of(), "nothing"))),
-            List.of(),
-            List.of(),
-            List.of());
+                    new Proposal.Rollback(List.of(), "nothing"))));
 
     ReviewResult result = Gate.judge(workspace.reviewRequest(), proposal, List.of());
 

@@ -136,17 +136,7 @@ class GateProposalTest {
   }
 
   private static Proposal proposal(Phase... phases) {
-    return new Proposal(
-        "Add a remark",
-        "",
-        "",
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(phases),
-        List.of(),
-        List.of(),
-        List.of());
+    return Proposal.of("Add a remark", List.of(phases));
   }
 
   private static ReviewResult judge(Phase... phases) {

@@ -85,18 +85,7 @@ final class SmallShop {
   }
 
   static ReviewResult judge(TextTree tree, Proposal.Phase phase) {
-    Proposal proposal =
-        new Proposal(
-            "Change the order",
-            "",
-            "",
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(phase),
-            List.of(),
-            List.of(),
-            List.of());
+    Proposal proposal = Proposal.of("Change the order", List.of(phase));
     ReviewRequest request =
         new ReviewRequest(
             MigrationReader.read(ProjectReader.read(tree, ProjectOptions.DEFAULT)),

@@ -83,13 +83,8 @@ public final class CheckFiles implements Tool {
   }
 
   private static Proposal bare(List<FileChange> files) {
-    return new Proposal(
+    return Proposal.of(
         BARE,
-        "",
-        "",
-        List.of(),
-        List.of(),
-        List.of(),
         List.of(
             new Proposal.Phase(
                 "Files",
@@ -100,10 +95,7 @@ public final class CheckFiles implements Tool {
                 List.of(),
                 null,
                 List.of(),
-                new Proposal.Rollback(List.of("not judged here"), "not judged here"))),
-        List.of(),
-        List.of(),
-        List.of());
+                new Proposal.Rollback(List.of("not judged here"), "not judged here"))));
   }
 
   /** A blocker in the files themselves; whether models.py goes with them is another question. */

@@ -131,30 +131,9 @@ final class DraftEdits {
   Proposal result() {
     List<Proposal.Phase> phases = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      Proposal.Phase phase = draft.phases().get(i);
-      phases.add(
-          new Proposal.Phase(
-              phase.title(),
-              phase.deploy(),
-              phase.purpose(),
-              files.get(i),
-              phase.commands(),
-              phase.locks(),
-              phase.gate(),
-              phase.verify(),
-              phase.rollback()));
+      phases.add(draft.phases().get(i).with(files.get(i)));
     }
-    return new Proposal(
-        draft.title(),
-        draft.situation(),
-        draft.strategy(),
-        draft.alternatives(),
-        draft.assumptions(),
-        draft.questions(),
-        phases,
-        draft.risks(),
-        draft.monitoring(),
-        tests);
+    return draft.with(phases, tests);
   }
 
   /** Says of each file which phase has it now; of a draft of one phase there is nothing to say. */

@@ -37,7 +37,7 @@ final class HistoricalNames {
 
   private static final Set<String> ONE = words("get first last earliest latest create");
 
-  /** What else a queryset or manager of Django 4.2 to 6.0 has. */
+  /** What else a queryset or manager of Django 5.2 and 6.0 has. */
   private static final Set<String> OTHER =
       words(
           "values values_list dates datetimes update delete count exists aggregate bulk_create"
@@ -56,6 +56,11 @@ final class HistoricalNames {
       words(
           "values values_list only defer order_by select_related distinct dates datetimes earliest"
               + " latest");
+  private static final Set<String> INTRODUCES = words("annotate alias values values_list extra");
+  private static final Set<String> DEFAULTS = words("defaults create_defaults");
+  private static final Set<String> FIELD_LISTS = words("fields update_fields unique_fields");
+  private static final Set<String> LOOKS_ITSELF = words("hasattr getattr setattr suppress");
+  private static final Set<String> LEFT_TO_OTHERS = words("add_to_class suppress connect");
   private static final Set<String> OF_ONE_FIELD =
       words("Count Sum Avg Min Max StdDev Variance Lower Upper Trim Length Cast Substr");
   private static final Set<String> OF_FIELDS = words("Coalesce Concat Greatest Least");
@@ -114,8 +119,7 @@ final class HistoricalNames {
       model(query.model()).ifPresent(model -> query(query, model, true));
     }
     for (DataCode.Made made : code.made()) {
-      model(made.model())
-          .ifPresent(model -> keywords(made.scope(), made.call().keywords(), model, Set.of()));
+      model(made.model()).ifPresent(model -> keywords(made.scope(), made.call().keywords(), model));
     }
     for (DataCode.Loop loop : code.loops()) {
       DataCode.Query over = loop.over();
@@ -215,7 +219,7 @@ final class HistoricalNames {
   /** Takes the names that a step gives to its rows; true where there may be others. */
   private static boolean introduce(DataCode.Step step, Set<String> introduced) {
     Expr.Call call = step.call();
-    if (call == null || !words("annotate alias values values_list extra").contains(step.name())) {
+    if (call == null || !INTRODUCES.contains(step.name())) {
       return false;
     }
     boolean open = step.name().equals("extra");
@@ -238,9 +242,9 @@ final class HistoricalNames {
     String name = step.name();
     DataCode.Scope scope = query.scope();
     if (LOOKUPS.contains(name)) {
-      lookups(scope, call.keywords(), model, introduced, words("defaults create_defaults"));
+      lookups(scope, call.keywords(), model, introduced, DEFAULTS);
       for (Keyword keyword : call.keywords()) {
-        if (words("defaults create_defaults").contains(String.valueOf(keyword.arg()))
+        if (DEFAULTS.contains(String.valueOf(keyword.arg()))
             && keyword.value() instanceof Expr.DictExpr dict) {
           dict.entries()
               .forEach(
@@ -251,7 +255,7 @@ final class HistoricalNames {
         }
       }
     } else if (SETS.contains(name)) {
-      keywords(scope, call.keywords(), model, Set.of());
+      keywords(scope, call.keywords(), model);
     } else if (NAMED.contains(name)) {
       int last = name.startsWith("date") ? Math.min(1, call.args().size()) : call.args().size();
       call.args().subList(0, last).forEach(each -> named(scope, each, model, introduced));
@@ -301,11 +305,10 @@ final class HistoricalNames {
     return "%s has no field %s here, only %s".formatted(model.name(), name, model.choices());
   }
 
-  private void keywords(
-      DataCode.Scope scope, List<Keyword> keywords, HistoricalModel model, Set<String> others) {
+  private void keywords(DataCode.Scope scope, List<Keyword> keywords, HistoricalModel model) {
     for (Keyword keyword : keywords) {
       String arg = keyword.arg();
-      if (arg != null && !others.contains(arg) && !model.settable(arg)) {
+      if (arg != null && !model.settable(arg)) {
         say(scope, keyword.span(), noField(model, arg));
       }
     }
@@ -313,15 +316,12 @@ final class HistoricalNames {
 
   /** Names as strings: {@code "-placed"}, {@code "customer__name"}. */
   private void named(
-      DataCode.Scope scope, @Nullable Node node, HistoricalModel model, Set<String> introduced) {
+      DataCode.Scope scope, Node node, HistoricalModel model, Set<String> introduced) {
     DataCode.text(node)
         .map(text -> text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text)
         .filter(text -> text.matches("\\w+"))
-        .ifPresent(
-            text -> lookup(scope, node == null ? NO_SPAN : node.span(), text, model, introduced));
+        .ifPresent(text -> lookup(scope, node.span(), text, model, introduced));
   }
-
-  private static final Span NO_SPAN = new Span(0, 0, 1, 0, 1, 0);
 
   private void bulk(DataCode.Scope scope, String method, Expr.Call call, HistoricalModel model) {
     List<Expr> lists = new ArrayList<>();
@@ -329,7 +329,7 @@ final class HistoricalNames {
       lists.add(call.args().get(1));
     }
     for (Keyword keyword : call.keywords()) {
-      if (words("fields update_fields unique_fields").contains(String.valueOf(keyword.arg()))) {
+      if (FIELD_LISTS.contains(String.valueOf(keyword.arg()))) {
         lists.add(keyword.value());
       }
     }
@@ -484,11 +484,8 @@ final class HistoricalNames {
           switch (node) {
             case Stmt.Try attempt when !attempt.handlers().isEmpty() -> spans.add(attempt.span());
             case Expr.Attribute asked when asked.attr().equals("_meta") -> spans.add(EVERYWHERE);
-            case Expr.Name name
-                when words("hasattr getattr setattr suppress").contains(name.id()) ->
-                spans.add(EVERYWHERE);
-            case Expr.Attribute asked
-                when words("add_to_class suppress connect").contains(asked.attr()) ->
+            case Expr.Name name when LOOKS_ITSELF.contains(name.id()) -> spans.add(EVERYWHERE);
+            case Expr.Attribute asked when LEFT_TO_OTHERS.contains(asked.attr()) ->
                 spans.add(EVERYWHERE);
             default -> {}
           }

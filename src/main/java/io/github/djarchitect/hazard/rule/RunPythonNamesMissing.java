@@ -10,9 +10,11 @@ import io.github.djarchitect.hazard.MigrationView;
 import io.github.djarchitect.hazard.OperationView;
 import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
-import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.project.Installed;
+import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
@@ -21,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Python that asks the historical models for what they have not. */
@@ -78,7 +82,7 @@ public final class RunPythonNamesMissing implements MigrationRule {
     if (operations.isEmpty()) {
       return;
     }
-    Set<String> known = known(migration);
+    Set<String> known = known(migration.reading());
     for (OperationView operation : operations) {
       if (operation.operation() instanceof Operation.RunPython run) {
         RunPythonCode.forwards(migration, operation)
@@ -147,38 +151,30 @@ public final class RunPythonNamesMissing implements MigrationRule {
       ProjectState others,
       DataCode code,
       Set<String> known) {
-    ProjectState mixed = others;
-    for (ModelState model : others.models().values()) {
-      if (model.app().equals(migration.app())) {
-        mixed = mixed.without(model.key());
-      }
-    }
+    SortedMap<ModelKey, ModelState> models = new TreeMap<>(others.models());
+    models.keySet().removeIf(key -> key.app().equals(migration.app()));
     for (ModelState model : operation.before().models().values()) {
-      if (model.app().equals(migration.app()) || mixed.model(model.key()).isEmpty()) {
-        mixed = mixed.with(model);
+      if (model.app().equals(migration.app())) {
+        models.put(model.key(), model);
+      } else {
+        models.putIfAbsent(model.key(), model);
       }
     }
+    ProjectState mixed = new ProjectState(models, others.user());
     return wrong(migration, mixed, code, known).keySet();
   }
 
   /** Apps of which every migration is read and every operation understood. */
-  private static Set<String> known(MigrationView migration) {
+  private static Set<String> known(Reading reading) {
     Set<String> known = new HashSet<>();
-    Set<String> doubtful =
-        migration.reading().lost().keySet().stream()
-            .map(MigrationKey::app)
-            .collect(Collectors.toCollection(HashSet::new));
-    migration
-        .reading()
-        .migrations()
-        .values()
-        .forEach(
-            each -> {
-              known.add(each.key().app());
-              if (hasOpaque(each.operations())) {
-                doubtful.add(each.key().app());
-              }
-            });
+    Set<String> doubtful = new HashSet<>();
+    reading.lost().keySet().forEach(key -> doubtful.add(key.app()));
+    for (Migration each : reading.migrations().values()) {
+      known.add(each.key().app());
+      if (hasOpaque(each.operations())) {
+        doubtful.add(each.key().app());
+      }
+    }
     known.removeAll(doubtful);
     return known;
   }
