@@ -12,7 +12,8 @@ public final class SourceText {
   private final String text;
   private final int[] lineStarts;
 
-  SourceText(String text) {
+  /** Any text: a template has lines as Python has. */
+  public SourceText(String text) {
     this.text = text;
     this.lineStarts = findLines(text);
   }

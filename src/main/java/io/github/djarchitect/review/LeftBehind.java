@@ -49,8 +49,14 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
               severity,
               null,
               use.place(),
-              "After the phase '%s' %s has no field %s, and `%s` %s."
-                  .formatted(phase, model.name(), field, use.line(), harm(use)),
+              "After the phase '%s' %s has no field %s, and `%s` %s%s."
+                  .formatted(
+                      phase,
+                      model.name(),
+                      field,
+                      use.line(),
+                      harm(use),
+                      use.certain() ? "" : " if it is the " + model.name()),
               known && !starts
                   ? "Change it by hand before that release, as the proposal says."
                   : "Change the place in the same phase, or name it in the phase's purpose as %s with what to do."
@@ -61,7 +67,7 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
   /** Whether it may do no harm: code that is not called any more, texts that may reach no query. */
   private static boolean isHarmless(FieldUse use) {
     return switch (use.role()) {
-      case HOOK, PATH, OTHER_FIELD -> true;
+      case HOOK, PATH, OTHER_FIELD, TEMPLATE -> true;
       case FORM_FIELD, FILTER_FIELD -> !use.option().equals("fields");
       default -> false;
     };
@@ -71,7 +77,10 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
   private static boolean failsAtStart(FieldUse use) {
     return switch (use.role()) {
       case FORM_FIELD, FILTER_FIELD -> use.option().equals("fields");
-      case ADMIN_OPTION -> !use.option().equals("search_fields") && !use.source().contains("__");
+      case ADMIN_OPTION ->
+          !use.option().equals("search_fields")
+              && !use.option().startsWith("get_")
+              && !use.source().contains("__");
       case VIEW_FIELD,
           SERIALIZER_FIELD,
           OTHER_FIELD,
@@ -84,6 +93,7 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
           VALUE,
           ATTRIBUTE,
           DERIVED,
+          TEMPLATE,
           PATH ->
           false;
     };
@@ -103,6 +113,7 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
       case SAVED -> "raises ValueError or FieldDoesNotExist";
       case VALUE -> "raises TypeError";
       case ATTRIBUTE, DERIVED -> "raises AttributeError";
+      case TEMPLATE -> "shows nothing";
       case PATH -> "raises FieldError if it reaches a query";
     };
   }

@@ -102,12 +102,20 @@ final class FieldScan {
           "django_get_or_create",
           "get_latest_by");
 
+  private static final Set<String> ATTRIBUTE_CALLS =
+      Set.of("getattr", "setattr", "hasattr", "delattr");
+
   private final PythonModule module;
   private final String path;
   private final ModelInCode model;
   private final String field;
   private final Set<String> derived;
   private final Owners owners;
+
+  /** Names at the top of the module whose value options of classes take. */
+  private final Map<String, Taken> taken = new HashMap<>();
+
+  private boolean gathered;
 
   /** Lists of names at the top of the module, with the query that they are handed to. */
   private final Map<String, Query> handedOn = new HashMap<>();
@@ -121,6 +129,13 @@ final class FieldScan {
     this.derived =
         Set.of("get_" + field + "_display", "get_next_by_" + field, "get_previous_by_" + field);
   }
+
+  /**
+   * An option that a module's name is given to.
+   *
+   * @param times by how many options made for the model
+   */
+  private record Taken(Role role, String in, int times) {}
 
   /** Takes what is found. */
   interface Found {
@@ -179,7 +194,41 @@ final class FieldScan {
     Scope top = Scope.ofModule(module.body(), model);
     imports(top);
     walk(top, (_, _, _, _) -> {});
+    gathered = true;
     walk(top, found);
+  }
+
+  /** {@code fields = BASE_FIELDS} in a class made for the model. */
+  private void takes(Expr value, Context context) {
+    Owner owner = context.owner;
+    Role role = owner == null || !context.body ? null : declares(owner, context);
+    if (role != null && owner != null) {
+      Walk.through(
+          List.of(value),
+          node -> {
+            if (node instanceof Expr.Name(String name, var _)) {
+              Taken before = taken.get(name);
+              taken.put(
+                  name,
+                  before == null
+                      ? new Taken(role, in(owner, context), 1)
+                      : new Taken(before.role(), before.in(), before.times() + 1));
+            }
+          });
+    }
+  }
+
+  private static String in(Owner owner, Context context) {
+    return owner.name() + (context.meta ? ".Meta." : ".") + context.option;
+  }
+
+  /** Whether all that reads the module's name is made for the model. */
+  private boolean isOnlyOurs(String name, int times) {
+    int[] reads = new int[1];
+    Walk.through(
+        module.body(),
+        node -> reads[0] += node instanceof Expr.Name(String id, var _) && id.equals(name) ? 1 : 0);
+    return reads[0] <= times + 1; // and the assignment itself
   }
 
   private void walk(Scope top, Found found) {
@@ -244,7 +293,7 @@ final class FieldScan {
                   context.owner,
                   false,
                   false,
-                  "",
+                  isOption(def, context) ? def.name() : "",
                   null)
               : context;
       case Stmt.Assign assign ->
@@ -262,6 +311,14 @@ final class FieldScan {
               : context.within(context.query.inKeyword(keyword.arg()));
       default -> context;
     };
+  }
+
+  /** {@code get_list_display} of an admin. */
+  private static boolean isOption(Stmt.FunctionDef def, Context context) {
+    return context.owner != null
+        && context.owner.type() == Owner.Type.ADMIN
+        && def.name().startsWith("get_")
+        && ADMIN_OPTIONS.contains(def.name().substring("get_".length()));
   }
 
   private Context arguments(Expr.Call call, Context context) {
@@ -319,6 +376,7 @@ final class FieldScan {
       case Expr.Call call -> {
         Context inside = arguments(call, context);
         handsOn(call, inside);
+        byText(call, context, found);
         call.keywords().forEach(keyword -> keyword(call, keyword, inside, found));
       }
       case Expr.DictExpr dict -> defaults(dict, context, found);
@@ -337,9 +395,46 @@ final class FieldScan {
           found.add(nameIn(def.span(), def.name()), Role.HOOK, context.owner.name(), true);
         }
       }
-      case Stmt.Assign assign -> declared(assign.targets().getFirst(), context, found);
+      case Stmt.Assign assign -> {
+        declared(assign.targets().getFirst(), context, found);
+        if (!gathered && assign.targets().getFirst() instanceof Expr.Name(String option, var _)) {
+          takes(assign.value(), context.assigning(option));
+        }
+      }
       case Stmt.AnnAssign assign -> declared(assign.target(), context, found);
       default -> {}
+    }
+  }
+
+  /** {@code getattr(customer, "name")}, {@code CharField(source="owner.name")}. */
+  private void byText(Expr.Call call, Context context, Found found) {
+    if (ATTRIBUTE_CALLS.contains(Functions.lastName(call.func()))
+        && call.func() instanceof Expr.Name
+        && call.args().size() >= 2
+        && call.args().get(1) instanceof Expr.Constant(Literal.Str(String name), Span span)
+        && name.equals(field)) {
+      Kind on = context.scope.kind(call.args().getFirst());
+      if (on.is(What.OBJECT)) {
+        found.add(span, Role.ATTRIBUTE, model.className(), on.certain());
+      }
+    }
+    for (Keyword keyword : call.keywords()) {
+      if ("source".equals(keyword.arg())
+          && context.body
+          && keyword.value() instanceof Expr.Constant(Literal.Str(String path), Span span)) {
+        String[] parts = path.split("\\.");
+        boolean own =
+            context.owner != null
+                && context.owner.type() == Owner.Type.SERIALIZER
+                && parts[0].equals(field);
+        Boolean across = null;
+        for (int i = 1; i < parts.length && across == null; i++) {
+          across = parts[i].equals(field) ? model.relations().get(parts[i - 1]) : null;
+        }
+        if (own || across != null) {
+          found.add(span, Role.ATTRIBUTE, "source", own || Boolean.TRUE.equals(across));
+        }
+      }
     }
   }
 
@@ -465,10 +560,23 @@ final class FieldScan {
     if (owner != null && context.body && !context.option.isEmpty() && context.query == null) {
       Role role = declares(owner, context);
       if (role != null) {
-        String in = owner.name() + (context.meta ? ".Meta." : ".") + context.option;
-        found.add(span, role, in, across.orElse(true));
+        found.add(span, role, in(owner, context), across.orElse(true));
         return;
       }
+    }
+    if (owner != null && !context.body && context.option.startsWith("get_") && direct) {
+      // it may also be a value that is compared
+      found.add(span, Role.ADMIN_OPTION, owner.name() + "." + context.option, false);
+      return;
+    }
+    Taken option = owner == null ? taken.get(context.option) : null;
+    if (option != null && context.query == null) {
+      found.add(
+          span,
+          option.role(),
+          option.in(),
+          across.orElse(true) && isOnlyOurs(context.option, option.times()));
+      return;
     }
     Query query =
         context.query == null && owner == null ? handedOn.get(context.option) : context.query;
@@ -482,8 +590,8 @@ final class FieldScan {
         found.add(span, role, query.method(), certain);
       }
     } else if (across.isPresent()) {
-      boolean option = query == null && ADMIN_OPTIONS.contains(context.option);
-      found.add(span, option ? Role.ADMIN_OPTION : Role.PATH, context.option, across.get());
+      boolean shown = query == null && ADMIN_OPTIONS.contains(context.option);
+      found.add(span, shown ? Role.ADMIN_OPTION : Role.PATH, context.option, across.get());
     }
   }
 

@@ -57,6 +57,8 @@ public record FieldUse(
     ATTRIBUTE,
     /** {@code customer.get_name_display()} and other methods that Django makes for the field. */
     DERIVED,
+    /** {@code {{ customer.name }}} in a template, which shows nothing once the field is gone. */
+    TEMPLATE,
     /**
      * A lookup across a relation whose use cannot be told: {@code COLUMNS = ["customer__name"]}.
      */
@@ -75,8 +77,9 @@ public record FieldUse(
   /** Whether an attribute or property of the old name keeps the place working. */
   public boolean worksWithProperty() {
     return switch (role) {
-      case ATTRIBUTE, VALUE, SERIALIZER_FIELD, DERIVED -> true;
-      case ADMIN_OPTION -> !source.contains("__") && SHOWN.contains(option());
+      case ATTRIBUTE, VALUE, SERIALIZER_FIELD, DERIVED, TEMPLATE -> true;
+      case ADMIN_OPTION ->
+          !source.contains("__") && SHOWN.contains(option().replaceFirst("^get_", ""));
       case FORM_FIELD,
           FILTER_FIELD,
           VIEW_FIELD,

@@ -47,30 +47,38 @@ public final class FieldUses {
     List<FieldUse> uses = new ArrayList<>();
     for (String path : tree.paths()) {
       Usage.Setting setting = Usages.setting(path);
-      if (path.endsWith(".py")
+      if ((path.endsWith(".py") || Usages.isTemplate(path))
           && setting != Usage.Setting.MIGRATION
           && tree.read(path) instanceof SourceTree.FileContent.Present present
           && present.bytes().length <= Usages.MAX_FILE_SIZE
           && new String(present.bytes(), StandardCharsets.UTF_8).contains(field)) {
-        PythonModule module = PythonParser.parse(present.bytes());
-        SourceText source = module.source();
-        new FieldScan(module, path, model.get(), field)
-            .scan(
-                (span, role, in, certain) ->
-                    uses.add(
-                        new FieldUse(
-                            new Place(path, span.startLine(), span.startColumn() + 1),
-                            source.line(span.startLine()).strip(),
-                            span,
-                            source.slice(span),
-                            role,
-                            in,
-                            certain,
-                            setting)));
+        if (path.endsWith(".py")) {
+          PythonModule module = PythonParser.parse(present.bytes());
+          new FieldScan(module, path, model.get(), field)
+              .scan(into(uses, path, module.source(), setting));
+        } else {
+          SourceText source = new SourceText(new String(present.bytes(), StandardCharsets.UTF_8));
+          new TemplateScan(source, model.get(), field).scan(into(uses, path, source, setting));
+        }
       }
     }
     uses.sort(Comparator.comparing(FieldUse::place));
     return uses.stream().distinct().toList();
+  }
+
+  private static FieldScan.Found into(
+      List<FieldUse> uses, String path, SourceText source, Usage.Setting setting) {
+    return (span, role, in, certain) ->
+        uses.add(
+            new FieldUse(
+                new Place(path, span.startLine(), span.startColumn() + 1),
+                source.line(span.startLine()).strip(),
+                span,
+                source.slice(span),
+                role,
+                in,
+                certain,
+                setting));
   }
 
   /** Whether the model's class has something else of that name: a property, a method. */

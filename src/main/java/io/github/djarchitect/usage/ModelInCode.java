@@ -30,6 +30,7 @@ import java.util.Set;
  *     leads elsewhere
  * @param modelFiles the files that may declare it
  * @param managers classes of its managers and query sets
+ * @param isUser whether {@code get_user_model()} gives it
  */
 record ModelInCode(
     ModelKey key,
@@ -39,7 +40,8 @@ record ModelInCode(
     String module,
     List<String> modelFiles,
     Set<String> managers,
-    Map<String, Boolean> relations) {
+    Map<String, Boolean> relations,
+    boolean isUser) {
   ModelInCode {
     modelFiles = List.copyOf(modelFiles);
     managers = Set.copyOf(managers);
@@ -57,6 +59,7 @@ record ModelInCode(
     String className = model.get().name();
     long same =
         state.models().values().stream().filter(each -> each.name().equals(className)).count();
+    ModelKey user = ModelKey.parse(project.authUserModel().value());
     return Optional.of(
         new ModelInCode(
             key,
@@ -66,7 +69,8 @@ record ModelInCode(
             app.get().module(),
             app.get().modelFiles(),
             managers(tree, app.get().modelFiles(), className),
-            relations(state, key, ModelKey.parse(project.authUserModel().value()))));
+            relations(state, key, user),
+            user.equals(key)));
   }
 
   private static Set<String> managers(SourceTree tree, List<String> files, String className) {
@@ -136,6 +140,11 @@ record ModelInCode(
       return directory.isEmpty() || path.startsWith(directory + "/");
     }
     return from.equals(module) || from.startsWith(module + ".");
+  }
+
+  /** Whether {@code app.Model} in a text is this model. */
+  boolean isLabel(String text) {
+    return text.indexOf('.') > 0 && ModelKey.parse(text).equals(key);
   }
 
   /** {@code customer} and {@code customer_address}: what variables are called that hold one. */

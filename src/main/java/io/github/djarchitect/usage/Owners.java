@@ -139,6 +139,8 @@ final class Owners {
     return switch (expr) {
       case Expr.Name name -> name.id().equals(model.className());
       case Expr.Attribute attribute -> attribute.attr().equals(model.className());
+      case Expr.Call call ->
+          model.isUser() && Functions.lastName(call.func()).equals("get_user_model");
       case Expr.ListExpr list -> list.elts().stream().anyMatch(this::names);
       case Expr.TupleExpr tuple -> tuple.elts().stream().anyMatch(this::names);
       default -> false;

@@ -43,6 +43,11 @@ final class Scope {
           "get_object");
   private static final Set<String> GIVE_PAIR =
       Set.of("get_or_create", "aget_or_create", "update_or_create", "aupdate_or_create");
+
+  /** Functions of Python that give the objects they are given. */
+  private static final Set<String> SAME_OBJECTS =
+      Set.of("list", "tuple", "set", "frozenset", "iter", "reversed", "sorted");
+
   private static final Set<String> GIVE_OTHER =
       Set.of(
           "values",
@@ -68,8 +73,10 @@ final class Scope {
   private final @Nullable Scope outer;
   private final ModelInCode model;
   private final @Nullable Owner owner;
+  private final Functions functions;
   private final Map<String, Kind> known = new HashMap<>();
   private final Map<String, List<Given>> given = new HashMap<>();
+  private final Map<String, Expr> annotated = new HashMap<>();
   private final Set<String> asked = new HashSet<>();
 
   /** Names that have been told, but for answers that a name being asked took part in. */
@@ -87,24 +94,27 @@ final class Scope {
     FIRST_OF_PAIR
   }
 
-  private Scope(@Nullable Scope outer, ModelInCode model, @Nullable Owner owner) {
+  private Scope(
+      @Nullable Scope outer, ModelInCode model, @Nullable Owner owner, Functions functions) {
     this.outer = outer;
     this.model = model;
     this.owner = owner;
+    this.functions = functions;
   }
 
   static Scope ofModule(List<Stmt> body, ModelInCode model) {
-    Scope scope = new Scope(null, model, null);
+    Scope scope = new Scope(null, model, null, new Functions(body, model));
     scope.gather(body);
     return scope;
   }
 
   /** A function's own names. */
   Scope ofFunction(Stmt.FunctionDef def, @Nullable Owner inClass) {
-    Scope scope = new Scope(this, model, inClass == null ? owner : inClass);
+    Scope scope = new Scope(this, model, inClass == null ? owner : inClass, functions);
     List<Parameter> all = new ArrayList<>(def.args().positionalOnly());
     all.addAll(def.args().positional());
     all.addAll(def.args().keywordOnly());
+    boolean handler = functions.isHandler(def, this);
     boolean method =
         inClass != null
             && def.decorators().stream()
@@ -114,6 +124,10 @@ final class Scope {
       Parameter parameter = all.get(i);
       if (i == 0 && method && inClass != null) {
         scope.known.put(parameter.name(), self(inClass));
+      } else if (handler && parameter.name().equals("instance")) {
+        scope.known.put("instance", new Kind(What.OBJECT, true));
+      } else if (handler && parameter.name().equals("sender")) {
+        scope.known.put("sender", new Kind(What.MODEL, true));
       } else {
         scope.known.put(parameter.name(), ofParameter(parameter));
       }
@@ -133,11 +147,7 @@ final class Scope {
   private Kind ofParameter(Parameter parameter) {
     Expr annotation = parameter.annotation();
     if (annotation != null) {
-      boolean named =
-          kind(annotation).is(What.MODEL)
-              || (annotation instanceof Expr.Constant(Literal.Str(String text), var _)
-                  && text.equals(model.className()));
-      return named ? new Kind(What.OBJECT, true) : Kind.OTHER;
+      return Annotations.kind(annotation, this, model);
     }
     return model.isNamedAfter(parameter.name()) ? new Kind(What.OBJECT, false) : Kind.OTHER;
   }
@@ -158,6 +168,9 @@ final class Scope {
         case Stmt.Assign assign ->
             assign.targets().forEach(target -> give(target, assign.value(), How.ASSIGNED));
         case Stmt.AnnAssign assign -> {
+          if (assign.target() instanceof Expr.Name name) {
+            annotated.putIfAbsent(name.id(), assign.annotation());
+          }
           if (assign.value() != null) {
             give(assign.target(), assign.value(), How.ASSIGNED);
           }
@@ -243,7 +256,9 @@ final class Scope {
     }
     boolean before = circular;
     circular = false;
-    Kind kind = together(name, all);
+    Expr annotation = annotated.get(name);
+    Kind said = annotation == null ? Kind.OTHER : Annotations.kind(annotation, this, model);
+    Kind kind = said.is(What.OTHER) ? together(name, all) : said;
     asked.remove(name);
     if (!circular || asked.isEmpty()) {
       told.put(name, kind);
@@ -317,8 +332,19 @@ final class Scope {
     if (isModel(attribute)) {
       return new Kind(What.MODEL, true);
     }
+    if (model.isUser() && name.equals("AUTH_USER_MODEL")) {
+      return new Kind(What.MODEL, true);
+    }
+    if (model.isUser() && name.equals("user") && isRequest(attribute.value())) {
+      return new Kind(What.OBJECT, true);
+    }
     Boolean relation = model.relations().get(name);
     return relation == null ? Kind.OTHER : new Kind(What.OBJECT, relation);
+  }
+
+  /** {@code request}, {@code self.request}. */
+  private static boolean isRequest(Expr expr) {
+    return Functions.lastName(expr).equals("request");
   }
 
   /** {@code models.Customer}. */
@@ -338,6 +364,9 @@ final class Scope {
   }
 
   private Kind ofCall(Expr.Call call) {
+    if (givesModel(call)) {
+      return new Kind(What.MODEL, true);
+    }
     switch (call.func()) {
       case Expr.Name name -> {
         if ((name.id().equals("get_object_or_404") || name.id().equals("aget_object_or_404"))
@@ -345,8 +374,12 @@ final class Scope {
           Kind of = kind(call.args().getFirst());
           return of.is(What.MODEL) || of.is(What.QUERY) ? of.to(What.OBJECT) : Kind.OTHER;
         }
+        if (SAME_OBJECTS.contains(name.id()) && !call.args().isEmpty()) {
+          Kind of = kind(call.args().getFirst());
+          return of.is(What.QUERY) ? of : Kind.OTHER;
+        }
         Kind of = kind(name);
-        return of.is(What.MODEL) ? of.to(What.OBJECT) : Kind.OTHER;
+        return of.is(What.MODEL) ? of.to(What.OBJECT) : functions.gives(name.id(), top());
       }
       case Expr.Attribute method -> {
         if (method.value() instanceof Expr.Call inner
@@ -357,9 +390,12 @@ final class Scope {
         Kind on = kind(method.value());
         return switch (on.what()) {
           case QUERY -> ofMethod(method.attr(), on);
-          case SELF -> ofOwn(method.attr(), on);
+          case SELF -> {
+            Kind own = ofOwn(method.attr(), on);
+            yield own.is(What.OTHER) ? given(method) : own;
+          }
           case MODEL -> Kind.OTHER;
-          case OBJECT, OTHER -> isModel(method) ? new Kind(What.OBJECT, true) : Kind.OTHER;
+          case OBJECT, OTHER -> isModel(method) ? new Kind(What.OBJECT, true) : given(method);
           case SAME -> Kind.SAME;
         };
       }
@@ -367,6 +403,50 @@ final class Scope {
         return Kind.OTHER;
       }
     }
+  }
+
+  /** A method of a class of this module, sure where it is called on {@code self}. */
+  private Kind given(Expr.Attribute method) {
+    boolean own =
+        method.value() instanceof Expr.Name(String on, var _)
+            && (on.equals("self") || on.equals("cls"));
+    Kind kind = functions.gives(method.attr(), top());
+    return own || kind.is(What.OTHER) ? kind : new Kind(kind.what(), false);
+  }
+
+  private Scope top() {
+    Scope scope = this;
+    while (scope.outer != null) {
+      scope = scope.outer;
+    }
+    return scope;
+  }
+
+  /**
+   * Whether a function is given the name: the {@code apps} of a migration are those of the past.
+   */
+  private boolean isGiven(String name) {
+    return outer != null && (known.containsKey(name) || outer.isGiven(name));
+  }
+
+  /** {@code get_user_model()}, {@code apps.get_model("shop", "Customer")}. */
+  private boolean givesModel(Expr.Call call) {
+    List<String> texts = new ArrayList<>();
+    for (Expr argument : call.args()) {
+      if (argument instanceof Expr.Constant(Literal.Str(String text), var _)) {
+        texts.add(text);
+      }
+    }
+    return switch (Functions.lastName(call.func())) {
+      case "get_user_model" -> model.isUser();
+      case "get_model" ->
+          !texts.isEmpty()
+              && model.isLabel(String.join(".", texts))
+              && !(call.func()
+                      instanceof Expr.Attribute(Expr.Name(String apps, var _), var _, var _)
+                  && isGiven(apps));
+      default -> false;
+    };
   }
 
   private static Kind ofMethod(String method, Kind on) {

@@ -75,6 +75,11 @@ public final class Usages {
     return app != null && (path.startsWith(app + "/") || path.contains("/" + app + "/"));
   }
 
+  /** Whether a path looks like a template. */
+  static boolean isTemplate(String path) {
+    return FileKind.of(path) == FileKind.TEMPLATE;
+  }
+
   private enum FileKind {
     PYTHON,
     TEMPLATE,

@@ -60,7 +60,11 @@ class FieldUsesTest {
       """;
 
   private static List<String> uses(String path, String source) {
-    TextTree tree = TextTree.of(PROJECT).with(path, source);
+    return uses(PROJECT, path, source);
+  }
+
+  private static List<String> uses(String project, String path, String source) {
+    TextTree tree = TextTree.of(project).with(path, source);
     Reading reading = MigrationReader.read(ProjectReader.read(tree, ProjectOptions.DEFAULT));
     return FieldUses.find(
             reading.project(),
@@ -269,6 +273,162 @@ class FieldUsesTest {
             "32 SERIALIZER_FIELD PersonSerializer.Meta.fields \"name\"",
             "33 HOOK PersonSerializer validate_name",
             "37 VIEW_FIELD People.ordering \"name\"");
+  }
+
+  @Test
+  void signalsSayWhatTheirHandlersAreGiven() {
+    assertThat(
+            uses(
+                "shops/signals.py",
+                """
+                from people.models import Person
+                from shops.models import Shop
+                @receiver(post_save, sender=Person)
+                def tell(sender, instance, **kwargs):
+                    print(instance.name, sender.objects.values("name"))
+                @receiver(post_save, sender=Shop)
+                def other(sender, instance, **kwargs):
+                    print(instance.name)
+                def third(sender, instance, **kwargs):
+                    print(instance.name)
+                post_delete.connect(third, sender="people.Person")
+                """))
+        .containsExactly(
+            "5 ATTRIBUTE Person name", "5 EXPRESSION values \"name\"", "10 ATTRIBUTE Person name");
+  }
+
+  @Test
+  void annotationsSayWhatNamesHoldAndFunctionsGive() {
+    assertThat(
+            uses(
+                "shops/views.py",
+                """
+                from people.models import Person
+                from shops.models import Shop
+                def one(some: Person | None, many: "QuerySet[Person]", rows: QuerySet[Person, dict],
+                        each: list[Person], kinds: dict[str, Person], cls: type[Person]):
+                    print(some.name, many.filter(name=1), [row.name for row in rows])
+                    print([e.name for e in each], kinds.name, cls.objects.get().name)
+                def chosen() -> PersonQuerySet:
+                    return whatever()
+                def first():
+                    if not chosen():
+                        return None
+                    return chosen().first()
+                def shop() -> Shop:
+                    return first()
+                class View:
+                    def people(self):
+                        return Person.objects.all()
+                    def get(self):
+                        print(self.people().order_by("name"), first().name, shop().name)
+                def other(either: Person | Shop, this):
+                    found: Person = this.that()
+                    print(either.name, found.name, this.people().values("name"))
+                def past(apps, editor, all: list[Person]):
+                    apps.get_model("people", "Person").objects.filter(name=1)
+                    for person in reversed(all):
+                        print(person.name)
+                """))
+        .containsExactly(
+            "5 ATTRIBUTE Person name",
+            "5 CONDITION filter name",
+            "6 ATTRIBUTE Person name",
+            "6 ATTRIBUTE Person name",
+            "19 ORDERING order_by \"name\"",
+            "19 ATTRIBUTE Person name",
+            "22 ATTRIBUTE Person name ?",
+            "22 ATTRIBUTE Person name",
+            "22 EXPRESSION values \"name\" ?",
+            "26 ATTRIBUTE Person name");
+  }
+
+  @Test
+  void functionsThatGiveEachOtherEndSomewhere() {
+    StringBuilder source = new StringBuilder("from people.models import Person\n");
+    for (int i = 0; i < 3000; i++) {
+      source.append("def f%d(): return f%d()\n".formatted(i, (i + 1) % 3000));
+    }
+    source.append("print(f0().name)\n");
+    assertThat(uses("shops/views.py", source.toString())).isEmpty();
+  }
+
+  @Test
+  void theUserModelIsFoundByItsFunction() {
+    String source =
+        """
+        User = get_user_model()
+        class UserSerializer(ModelSerializer):
+            class Meta:
+                model = User
+                fields = ["id", "name"]
+        def view(request):
+            print(request.user.name, User.objects.filter(name=1), getattr(request.user, "name"))
+            apps.get_model("people", "Person").objects.get(name=1)
+        """;
+    assertThat(uses("shops/api.py", source)).containsExactly("8 CONDITION get name");
+    assertThat(
+            uses(
+                PROJECT.replace(
+                    "INSTALLED_APPS", "AUTH_USER_MODEL = \"people.Person\"\nINSTALLED_APPS"),
+                "shops/api.py",
+                source))
+        .containsExactly(
+            "5 SERIALIZER_FIELD UserSerializer.Meta.fields \"name\"",
+            "7 ATTRIBUTE Person name",
+            "7 CONDITION filter name",
+            "7 ATTRIBUTE Person \"name\"",
+            "8 CONDITION get name");
+  }
+
+  @Test
+  void optionsThatAreHeldInVariablesAndSourcesOfSerializers() {
+    assertThat(
+            uses(
+                "shops/admin.py",
+                """
+                from people.models import Person
+                from shops.models import Shop
+                SETS = ((None, {"fields": ("name",)}),)
+                SHARED = ["id", "name"]
+                class PersonAdmin(ModelAdmin):
+                    fieldsets = SETS
+                    list_display = SHARED
+                    def get_readonly_fields(self, request, obj=None):
+                        return ["name"]
+                admin.site.register(Person, PersonAdmin)
+                class ShopAdmin(ModelAdmin):
+                    list_display = SHARED
+                admin.site.register(Shop, ShopAdmin)
+                class PersonSerializer(ModelSerializer):
+                    title = CharField(source="name")
+                    class Meta:
+                        model = Person
+                class ShopSerializer(ModelSerializer):
+                    title = CharField(source="name")
+                    who = CharField(source="owner.name")
+                    class Meta:
+                        model = Shop
+                """))
+        .containsExactly(
+            "3 ADMIN_OPTION PersonAdmin.fieldsets \"name\"",
+            "4 ADMIN_OPTION PersonAdmin.list_display \"name\" ?",
+            "9 ADMIN_OPTION PersonAdmin.get_readonly_fields \"name\" ?",
+            "15 ATTRIBUTE source \"name\"",
+            "20 ATTRIBUTE source \"owner.name\"");
+  }
+
+  @Test
+  void templatesAskForTheField() {
+    assertThat(
+            uses(
+                "shops/templates/shop.html",
+                """
+                <p>{{ person.name|upper }} {{ shop.name }} {{ shop.owner.name }} person.name
+                {% if person.name_of %}{% endif %}{% for x in person.name %}{% endfor %}
+                """))
+        .containsExactly(
+            "1 TEMPLATE Person name ?", "1 TEMPLATE Person name ?", "2 TEMPLATE Person name ?");
   }
 
   @Test

@@ -82,7 +82,12 @@ final class CodeSwitch {
     for (FieldUse use : uses()) {
       byFile.computeIfAbsent(use.place().path(), _ -> new ArrayList<>()).add(use);
     }
-    byFile.forEach(this::edit);
+    byFile.forEach(
+        (path, inFile) -> {
+          if (path.endsWith(".py")) {
+            edit(path, inFile);
+          }
+        });
   }
 
   private void edit(String path, List<FieldUse> uses) {
@@ -164,7 +169,15 @@ final class CodeSwitch {
         switch (use.role()) {
           case FORM_FIELD, FILTER_FIELD, VIEW_FIELD, OTHER_FIELD, ADMIN_OPTION -> true;
           case ORDERING, LOADED, SAVED -> use.source().endsWith("\"") || use.source().endsWith("'");
-          case SERIALIZER_FIELD, HOOK, CONDITION, EXPRESSION, VALUE, ATTRIBUTE, DERIVED, PATH ->
+          case SERIALIZER_FIELD,
+              HOOK,
+              CONDITION,
+              EXPRESSION,
+              VALUE,
+              ATTRIBUTE,
+              DERIVED,
+              TEMPLATE,
+              PATH ->
               false;
         };
     return entry == null || !severalFit
@@ -320,7 +333,7 @@ final class CodeSwitch {
           case SERIALIZER_FIELD ->
               "it answers as before, and drops what is sent; name %s, or declare %s in the serializer to go on writing."
                   .formatted(names, old());
-          case VALUE, ATTRIBUTE, DERIVED -> "look whether it still fits.";
+          case VALUE, ATTRIBUTE, DERIVED, TEMPLATE -> "look whether it still fits.";
         };
   }
 
