@@ -59,7 +59,11 @@ final class Annotations {
     }
     return switch (annotation) {
       case Expr.Name name when model.managers().contains(name.id()) -> new Kind(What.QUERY, true);
-      case Expr.Name name -> ofClass(scope.kind(name));
+      case Expr.Name name -> {
+        Kind kind = ofClass(scope.kind(name));
+        Expr alias = kind.is(What.OTHER) ? scope.alias(name.id()) : null;
+        yield alias == null ? kind : kind(alias, scope, model, depth + 1);
+      }
       case Expr.Attribute attribute -> ofClass(scope.kind(attribute));
       case Expr.Constant(Literal.Str(String text), var _) -> {
         Expr quoted = expression(text);

@@ -102,6 +102,9 @@ final class FieldScan {
           "django_get_or_create",
           "get_latest_by");
 
+  /** Methods that call what they are given without a name by the names of its fields. */
+  private static final Set<String> KEYED = Set.of("aggregate", "aaggregate", "annotate", "alias");
+
   private static final Set<String> ATTRIBUTE_CALLS =
       Set.of("getattr", "setattr", "hasattr", "delattr");
 
@@ -170,21 +173,28 @@ final class FieldScan {
    * @param method of the query
    * @param ours whether it is a query of the model
    * @param helper the function of the database in it that is nearest: {@code F}, {@code Count}
+   * @param named in a keyword of the query's own
    * @param value whether a text here is a value and no name
    */
-  private record Query(String method, boolean ours, boolean certain, String helper, boolean value) {
+  private record Query(
+      String method, boolean ours, boolean certain, String helper, boolean value, boolean named) {
     Query(String method, boolean ours, boolean certain) {
-      this(method, ours, certain, "", false);
+      this(method, ours, certain, "", false, false);
     }
 
     Query inHelper(String name) {
-      return new Query(method, ours, certain, name, name.equals("Value"));
+      return new Query(method, ours, certain, name, name.equals("Value"), named);
+    }
+
+    /** {@code aggregate(Max("name"))} gives {@code name__max}. */
+    boolean makesKey() {
+      return !named && !helper.isEmpty() && KEYED.contains(method);
     }
 
     Query inKeyword(String name) {
       return NAMING_KEYWORDS.contains(name) || !helper.isEmpty()
           ? this
-          : new Query(method, ours, certain, helper, true);
+          : new Query(method, ours, certain, helper, true, true);
     }
   }
 
@@ -338,7 +348,7 @@ final class FieldScan {
                 || SAVES.contains(method.attr())
                 || method.attr().startsWith("values")
                 || method.attr().equals("annotate")
-                || method.attr().equals("aggregate");
+                || method.attr().endsWith("aggregate");
         return context.within(query ? new Query(method.attr(), false, true) : null);
       }
       case Expr.Name name -> {
@@ -585,7 +595,10 @@ final class FieldScan {
       return;
     }
     if (query != null && (across.isPresent() || query.ours())) {
-      Role role = query.helper().isEmpty() ? named(query.method()) : Role.EXPRESSION;
+      Role role =
+          query.makesKey()
+              ? Role.KEY
+              : query.helper().isEmpty() ? named(query.method()) : Role.EXPRESSION;
       if (role != null) {
         found.add(span, role, query.method(), certain);
       }
@@ -623,10 +636,13 @@ final class FieldScan {
     if (CREATES.contains(method) || method.equals("bulk_create")) {
       return null;
     }
+    if (method.equals("values")) {
+      return Role.KEY;
+    }
     if (method.startsWith("values")
         || method.equals("annotate")
         || method.equals("alias")
-        || method.equals("aggregate")
+        || method.endsWith("aggregate")
         || method.equals("select_related")
         || method.equals("prefetch_related")
         || method.equals("in_bulk")) {

@@ -47,8 +47,10 @@ public record FieldUse(
     ORDERING,
     /** A name that only says what to load: {@code only()}, {@code defer()}. */
     LOADED,
-    /** A name in {@code values()}, {@code F()}, an aggregate, a database function. */
+    /** A name in {@code values_list()}, {@code F()}, a named aggregate, a database function. */
     EXPRESSION,
+    /** A name in {@code values()} or in an aggregate without a name: the result is keyed by it. */
+    KEY,
     /** A name in {@code update_fields}, {@code bulk_update()}, a keyword of {@code update()}. */
     SAVED,
     /** A value for a new row: {@code Customer(name=...)}, {@code create()}, {@code defaults}. */
@@ -89,6 +91,7 @@ public record FieldUse(
           ORDERING,
           LOADED,
           EXPRESSION,
+          KEY,
           SAVED,
           PATH ->
           false;

@@ -237,6 +237,15 @@ final class Scope {
     };
   }
 
+  /** What a name is given, where that happens once: {@code Customers = QuerySet[Customer]}. */
+  @Nullable Expr alias(String name) {
+    List<Given> all = given.get(name);
+    if (all == null) {
+      return outer == null || known.containsKey(name) ? null : outer.alias(name);
+    }
+    return all.size() == 1 && all.getFirst().how() == How.ASSIGNED ? all.getFirst().from() : null;
+  }
+
   private Kind ofName(String name) {
     Kind earlier = told.get(name);
     if (earlier != null) {

@@ -294,7 +294,7 @@ class FieldUsesTest {
                 post_delete.connect(third, sender="people.Person")
                 """))
         .containsExactly(
-            "5 ATTRIBUTE Person name", "5 EXPRESSION values \"name\"", "10 ATTRIBUTE Person name");
+            "5 ATTRIBUTE Person name", "5 KEY values \"name\"", "10 ATTRIBUTE Person name");
   }
 
   @Test
@@ -325,6 +325,10 @@ class FieldUsesTest {
                 def other(either: Person | Shop, this):
                     found: Person = this.that()
                     print(either.name, found.name, this.people().values("name"))
+                People = QuerySet[Person]
+                def all() -> People:
+                    return this()
+                all().aggregate(Max("name"), low=Min("name"))
                 def past(apps, editor, all: list[Person]):
                     apps.get_model("people", "Person").objects.filter(name=1)
                     for person in reversed(all):
@@ -339,8 +343,10 @@ class FieldUsesTest {
             "19 ATTRIBUTE Person name",
             "22 ATTRIBUTE Person name ?",
             "22 ATTRIBUTE Person name",
-            "22 EXPRESSION values \"name\" ?",
-            "26 ATTRIBUTE Person name");
+            "22 KEY values \"name\" ?",
+            "26 KEY aggregate \"name\"",
+            "26 EXPRESSION aggregate \"name\"",
+            "30 ATTRIBUTE Person name");
   }
 
   @Test

@@ -160,8 +160,7 @@ final class CodeSwitch {
       return Optional.empty();
     }
     if (renames()) {
-      boolean keysOfRows = use.role() == Role.EXPRESSION && use.in().equals("values");
-      return keysOfRows || use.role() == Role.DERIVED
+      return use.role() == Role.KEY || use.role() == Role.DERIVED
           ? Optional.empty()
           : Optional.of(inPlace(use.source(), into.getFirst()));
     }
@@ -173,6 +172,7 @@ final class CodeSwitch {
               HOOK,
               CONDITION,
               EXPRESSION,
+              KEY,
               VALUE,
               ATTRIBUTE,
               DERIVED,
@@ -321,9 +321,16 @@ final class CodeSwitch {
                       .formatted(names);
           case EXPRESSION ->
               renames()
-                  ? "the rows' keys change with the name; values(%s=F(\"%s\")) keeps them."
-                      .formatted(old(), into.getFirst())
+                  ? "name %s.".formatted(names)
                   : "put it together from %s, or load both.".formatted(names);
+          case KEY ->
+              !renames()
+                  ? "put it together from %s, or load both.".formatted(names)
+                  : use.in().equals("values")
+                      ? "the rows' keys change with the name; values(%s=F(\"%s\")) keeps them."
+                          .formatted(old(), into.getFirst())
+                      : "the result is keyed by the name; name %s, and give the aggregate the key that the code below reads."
+                          .formatted(names);
           case ORDERING, LOADED, SAVED -> "name %s.".formatted(names);
           case HOOK ->
               "it is not called any more once the form has %s; move what it does.".formatted(names);
