@@ -6,6 +6,7 @@ import io.github.djarchitect.review.ReviewResult;
 import io.github.djarchitect.review.Verdict;
 import io.github.djarchitect.sql.Target;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -114,19 +115,15 @@ public final class ProposalText {
     return Paragraphs.wrap(text.strip(), width, "  - ", "    ");
   }
 
-  /** One row a phase: number, title, when, strongest lock, time. */
+  /** One row a phase: number, title, when, locks. */
   private List<String> plan(Proposal proposal) {
-    Columns columns = new Columns(List.of("Plan", "", "deploy", "lock", "time"));
+    Columns columns = new Columns(List.of("Plan", "", "deploy", "lock"));
     int number = 0;
     for (Proposal.Phase phase : proposal.phases()) {
       number++;
       columns.add(
           List.of(
-              Integer.toString(number),
-              phase.title(),
-              phase.deploy().spelling(),
-              lock(phase),
-              time(phase)));
+              Integer.toString(number), phase.title(), phase.deploy().spelling(), locks(phase)));
     }
     List<String> lines = new ArrayList<>(columns.render(width));
     lines.set(0, ink.bold(lines.getFirst()));
@@ -143,26 +140,36 @@ public final class ProposalText {
     return lines;
   }
 
-  private static String lock(Proposal.Phase phase) {
+  /**
+   * The first lock, which our plans put the strongest at, and the one held longest if another: each
+   * with its own time, as a moment of one and minutes of the other are no minutes of both.
+   */
+  private static String locks(Proposal.Phase phase) {
     if (phase.locks().isEmpty()) {
       // a proposal written by hand may leave them out, and its migrations still lock
       return "none stated";
     }
     Proposal.ExpectedLock first = phase.locks().getFirst();
-    String more = phase.locks().size() > 1 ? " +" + (phase.locks().size() - 1) : "";
-    return first.mode() + " on " + first.table() + more;
+    Proposal.ExpectedLock longest =
+        phase.locks().stream().max(Comparator.comparingDouble(ProposalText::high)).orElse(first);
+    List<String> shown = new ArrayList<>();
+    shown.add(first.mode() + " on " + first.table() + time(first));
+    if (high(longest) > high(first)) {
+      String table = longest.table().equals(first.table()) ? "" : " on " + longest.table();
+      shown.add(longest.mode() + table + time(longest));
+    }
+    int more = phase.locks().size() - shown.size();
+    return String.join("; ", shown) + (more > 0 ? "; %d more".formatted(more) : "");
   }
 
-  private static String time(Proposal.Phase phase) {
-    Double low = null;
-    Double high = null;
-    for (Proposal.ExpectedLock lock : phase.locks()) {
-      if (lock.highSeconds() != null) {
-        low = (low == null ? 0 : low) + (lock.lowSeconds() == null ? 0 : lock.lowSeconds());
-        high = (high == null ? 0 : high) + lock.highSeconds();
-      }
-    }
-    return low == null || high == null ? "" : seconds(low, high);
+  private static double high(Proposal.ExpectedLock lock) {
+    return lock.highSeconds() == null ? -1 : lock.highSeconds();
+  }
+
+  private static String time(Proposal.ExpectedLock lock) {
+    return lock.highSeconds() == null
+        ? ""
+        : ", " + seconds(lock.lowSeconds() == null ? 0 : lock.lowSeconds(), lock.highSeconds());
   }
 
   /** {@code 3 to 20 s}, {@code 8 to 30 min}, {@code < 0.1 s}. */
