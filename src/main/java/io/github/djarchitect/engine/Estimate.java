@@ -2,6 +2,7 @@ package io.github.djarchitect.engine;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,9 @@ public record Estimate(double lowSeconds, double highSeconds) {
   private static final double REWRITE = 2.1e-6;
   private static final double WRITE = 10e-6;
   private static final double SPREAD = 10;
+
+  /** What the pauses between batches add. */
+  private static final double PAUSES = 1.2;
 
   /** Below this nobody notices. */
   private static final double INSTANT = 0.1;
@@ -48,8 +52,34 @@ public record Estimate(double lowSeconds, double highSeconds) {
     return Optional.of(new Estimate(rounded(low), Math.max(INSTANT, rounded(low * SPREAD))));
   }
 
+  /** For a change of each row in batches, one process, the pauses between them included. */
+  public static Estimate ofBatches(long rows) {
+    double low = WRITE * PAUSES * rows;
+    return new Estimate(rounded(low), Math.max(INSTANT, rounded(low * SPREAD)));
+  }
+
   /** Without what binary fractions leave behind: 120, not 120.00000000000001. */
   private static double rounded(double seconds) {
     return new BigDecimal(seconds).round(new MathContext(9)).doubleValue();
+  }
+
+  /** {@code 3 to 20 s}, {@code 8 to 30 min}, {@code < 0.1 s}. */
+  public static String words(double low, double high) {
+    if (high <= 0.1) {
+      return "< 0.1 s";
+    }
+    if (high < 120) {
+      return number(low) + " to " + number(high) + " s";
+    }
+    if (high < 7200) {
+      return number(low / 60) + " to " + number(high / 60) + " min";
+    }
+    return number(low / 3600) + " to " + number(high / 3600) + " h";
+  }
+
+  private static String number(double value) {
+    return value >= 10 || value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : String.format(Locale.ROOT, "%.1f", value);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.djarchitect.report;
 
+import io.github.djarchitect.engine.Estimate;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.migration.Unreadable;
@@ -148,7 +149,7 @@ public final class ProposalMarkdown {
             .append(
                 lock.lowSeconds() == null || lock.highSeconds() == null
                     ? "unknown"
-                    : ProposalText.seconds(lock.lowSeconds(), lock.highSeconds()))
+                    : Estimate.words(lock.lowSeconds(), lock.highSeconds()))
             .append(" |\n");
       }
       out.append('\n');

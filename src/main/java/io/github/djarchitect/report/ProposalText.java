@@ -1,5 +1,6 @@
 package io.github.djarchitect.report;
 
+import io.github.djarchitect.engine.Estimate;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.review.ReviewResult;
@@ -8,7 +9,6 @@ import io.github.djarchitect.sql.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A proposal on one screen: the verdict and the plan first, details on demand. */
@@ -169,26 +169,7 @@ public final class ProposalText {
   private static String time(Proposal.ExpectedLock lock) {
     return lock.highSeconds() == null
         ? ""
-        : ", " + seconds(lock.lowSeconds() == null ? 0 : lock.lowSeconds(), lock.highSeconds());
-  }
-
-  /** {@code 3 to 20 s}, {@code 8 to 30 min}, {@code < 0.1 s}. */
-  public static String seconds(double low, double high) {
-    if (high <= 0.1) {
-      return "< 0.1 s";
-    }
-    if (high < 120) {
-      return number(low) + " to " + number(high) + " s";
-    }
-    if (high < 7200) {
-      return number(low / 60) + " to " + number(high / 60) + " min";
-    }
-    return number(low / 3600) + " to " + number(high / 3600) + " h";
-  }
-
-  private static String number(double value) {
-    return value >= 10 || value == Math.rint(value)
-        ? String.format(Locale.ROOT, "%.0f", value)
-        : String.format(Locale.ROOT, "%.1f", value);
+        : ", "
+            + Estimate.words(lock.lowSeconds() == null ? 0 : lock.lowSeconds(), lock.highSeconds());
   }
 }

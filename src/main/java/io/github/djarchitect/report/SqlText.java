@@ -1,5 +1,6 @@
 package io.github.djarchitect.report;
 
+import io.github.djarchitect.engine.Estimate;
 import io.github.djarchitect.engine.TableLock;
 import io.github.djarchitect.engine.Work;
 import io.github.djarchitect.sql.Statement;
@@ -58,7 +59,7 @@ public final class SqlText {
     }
     parts.add(row.effect().work() == Work.NONE ? "no work" : row.effect().work().spelling());
     if (row.lowSeconds() != null && row.highSeconds() != null) {
-      parts.add(ProposalText.seconds(row.lowSeconds(), row.highSeconds()));
+      parts.add(Estimate.words(row.lowSeconds(), row.highSeconds()));
     }
     return String.join("; ", parts);
   }

@@ -8,6 +8,7 @@ import io.github.djarchitect.codegen.PythonText;
 import io.github.djarchitect.codegen.TriggerWriter;
 import io.github.djarchitect.codegen.TwoWaySync;
 import io.github.djarchitect.codegen.ValueWriter;
+import io.github.djarchitect.engine.Estimate;
 import io.github.djarchitect.engine.Work;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.plan.PlanInput;
@@ -240,8 +241,8 @@ final class ColumnSwap {
         new Draft.Words(
             "backfill",
             Proposal.Deploy.BACKGROUND,
-            "Fills %s of the rows that were there before, in batches by primary key, each its own short transaction. It can be stopped and started again at any time; rows that are done no longer match."
-                .formatted(names()),
+            "Fills %s of the rows that were there before, in batches by primary key, each its own short transaction. It can be stopped and started again at any time; rows that are done no longer match. %s"
+                .formatted(names(), time()),
             commands,
             List.of(new Proposal.ExpectedLock(subject.table(), "ROW EXCLUSIVE", null, null)),
             "The query below gives 0.",
@@ -253,6 +254,22 @@ final class ColumnSwap {
                         subject.nullable() ? " AND " + q(subject.column()) + " IS NOT NULL" : "")),
             new Proposal.Rollback(
                 List.of(draft.migrate(start)), "nothing: the old column was not changed")));
+  }
+
+  private String time() {
+    return input
+        .live()
+        .rows(subject.table())
+        .map(
+            rows -> {
+              Estimate estimate = Estimate.ofBatches(rows);
+              return String.format(
+                  Locale.ROOT,
+                  "%,d rows take about %s in one process, if their triggers and indexes are few.",
+                  rows,
+                  Estimate.words(estimate.lowSeconds(), estimate.highSeconds()));
+            })
+        .orElse("How long that takes depends on the rows, whose number nobody gave.");
   }
 
   // Enforce
