@@ -243,14 +243,15 @@ final class ProposalTrial {
   private RunningCode running(
       ProjectState checkout, Reading before, Reading after, Proposal.Phase phase) {
     if (phase.deploy() != Proposal.Deploy.AFTER_CODE) {
-      return new NewFields(checkout, before.project().tree(), base.running());
+      return new NewFields(
+          checkout, before.project().tree(), before.project().tree(), base.running());
     }
     Set<String> edited = edited(after, phase);
     RunningCode running =
         edited.isEmpty()
             ? base.running()
             : new NewCode(StateSimulator.at(after, null).state(), edited, base.running());
-    return new NewFields(checkout, after.project().tree(), running);
+    return new NewFields(checkout, after.project().tree(), before.project().tree(), running);
   }
 
   /**
@@ -258,8 +259,10 @@ final class ProposalTrial {
    *
    * @param checkout the state before the proposal
    * @param tree the files of the code that runs
+   * @param former the files of the phases before
    */
-  private record NewFields(ProjectState checkout, SourceTree tree, RunningCode code)
+  private record NewFields(
+      ProjectState checkout, SourceTree tree, SourceTree former, RunningCode code)
       implements RunningCode {
     @Override
     public Use ofModel(ModelKey model) {
@@ -275,6 +278,11 @@ final class ProposalTrial {
     public boolean leavesEmpty(ModelKey model, String field) {
       return checkout.model(model).filter(known -> known.field(field).isEmpty()).isPresent()
           && !FieldUses.isNamed(tree, model, field);
+    }
+
+    @Override
+    public boolean mayName(ModelKey model, String field) {
+      return FieldUses.isNamed(former, model, field);
     }
   }
 

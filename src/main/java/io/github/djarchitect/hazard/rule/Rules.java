@@ -34,6 +34,7 @@ public final class Rules {
               new ColumnDroppedInUse(),
               new TableRenamedInUse(),
               new ColumnRenamedInUse(),
+              new TakeoverWithoutSync(),
               new SqlStateDiverges(),
               new TriggerBreaksWrites(),
               new RequiredColumnLeftBehind(),
