@@ -43,6 +43,7 @@ public final class Rules {
               new NotNullWithoutDbDefault(),
               new RunPythonImportsModels(),
               new PrivilegesInMigration(),
+              new UpdateWritesNull(),
               new ForeignKeyStopsDeletes(),
               // blocks
               new TableRewrite(),
