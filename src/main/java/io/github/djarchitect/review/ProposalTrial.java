@@ -39,7 +39,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -47,13 +46,6 @@ import java.util.stream.Collectors;
  * is judged as a deploy of its own, with the code of the phases before it still running.
  */
 final class ProposalTrial {
-  /** Commands that no plan needs: what they do is neither judged nor undone by a rollback. */
-  private static final Pattern DESTROYS =
-      Pattern.compile(
-          "--fake\\b(?!-initial)|\\b(?:sql)?flush\\b|\\breset_db\\b|\\bdropdb\\b|\\brm\\s+-|"
-              + "\\b(?:DROP\\s+(?:TABLE|DATABASE|SCHEMA|COLUMN)|TRUNCATE|DELETE\\s+FROM)\\b",
-          Pattern.CASE_INSENSITIVE);
-
   /**
    * From how many places on a member that differs in the checkout is one that the project's own
    * makemigrations leaves alone, as netbox does with texts and choices.
@@ -134,6 +126,7 @@ final class ProposalTrial {
       incomplete(whole, "The proposal has no title.", "Say in a few words what it does.");
     }
     if (proposal.phases().isEmpty()) {
+    CommandCheck commands = new CommandCheck(base.live(), judgement);
       incomplete(whole, "The proposal has no phase.", "Give at least one phase.");
     }
     int number = 0;
@@ -150,10 +143,10 @@ final class ProposalTrial {
             "Say it in rollback.loses; 'nothing' where it loses nothing.");
       }
       for (String command : phase.commands()) {
-        command(command, place);
+        commands.check(command, place);
       }
       for (String command : phase.rollback().commands()) {
-        command(command, place);
+        commands.check(command, place);
       }
       if (phase.files().isEmpty() && phase.commands().isEmpty() && phase.purpose().isBlank()) {
         incomplete(
@@ -161,20 +154,6 @@ final class ProposalTrial {
             "Phase %d does nothing: no files, no commands, no purpose.".formatted(number),
             "Say what it does, or leave it out.");
       }
-    }
-  }
-
-  /** Commands are not run here and not judged, but some are never part of a proposal. */
-  private void command(String command, Place place) {
-    if (DESTROYS.matcher(command).find()) {
-      judgement.fault(
-          "command-destroys",
-          Hazard.LOSES_DATA,
-          null,
-          place,
-          "The command `%s` takes away rows, tables or files, or what was recorded of them, past every check."
-              .formatted(command),
-          "Do it in a migration, where it is judged, or leave it to a person with a backup.");
     }
   }
 

@@ -318,6 +318,35 @@ class GateProposalTest {
       }
     }
 
+    @Test
+    void commandsThatBlockAsTheirSqlWould() {
+      for (String command :
+          List.of(
+              "psql -c 'VACUUM FULL shop_order'",
+              "VACUUM (VERBOSE, FULL) shop_order;",
+              "vacuumdb --full --table=shop_order shop",
+              "psql -c 'REINDEX TABLE \"shop_order\"'",
+              "psql -c \"REINDEX (VERBOSE) INDEX order_note\"",
+              "reindexdb --table shop_order shop",
+              "psql -c 'CLUSTER shop_order USING shop_order_pkey'",
+              "psql -c 'BEGIN; LOCK TABLE shop_order; COMMIT'")) {
+        onlyFor(judge(with(command)), "command-blocks", Hazard.BLOCKS_READS_AND_WRITES);
+      }
+      for (String command :
+          List.of(
+              "psql -c 'VACUUM (ANALYZE) shop_order'",
+              "VACUUM shop_order",
+              "psql -c 'REINDEX INDEX CONCURRENTLY order_note'",
+              "psql -c 'REINDEX (CONCURRENTLY, VERBOSE) TABLE shop_order'",
+              "reindexdb --concurrently --table=shop_order shop",
+              "kubectl --cluster production rollout restart deployment/shop",
+              "gcloud container clusters get-credentials shop",
+              "psql -c 'LOCK TABLE shop_order IN ROW EXCLUSIVE MODE'",
+              "# do not run VACUUM FULL on shop_order")) {
+        assertThat(judge(with(command)).verdict()).as(command).isInstanceOf(Verdict.Approved.class);
+      }
+    }
+
     private Phase with(String command) {
       Phase phase =
           phase(Deploy.BEFORE_CODE, FileChange.create(NEXT, ADD_REMARK), editModels(WITH_REMARK));
