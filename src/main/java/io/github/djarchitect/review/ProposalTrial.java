@@ -21,8 +21,6 @@ import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.project.ProjectReader;
-import io.github.djarchitect.python.Expr;
-import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
@@ -126,9 +124,9 @@ final class ProposalTrial {
       incomplete(whole, "The proposal has no title.", "Say in a few words what it does.");
     }
     if (proposal.phases().isEmpty()) {
-    CommandCheck commands = new CommandCheck(base.live(), judgement);
       incomplete(whole, "The proposal has no phase.", "Give at least one phase.");
     }
+    CommandCheck commands = new CommandCheck(base.live(), judgement);
     int number = 0;
     for (Proposal.Phase phase : proposal.phases()) {
       number++;
@@ -187,7 +185,7 @@ final class ProposalTrial {
       graph(number, before, after, fresh, conflictsBefore);
       new RollbackReach(number, before, after, judged).report(judgement, phase.rollback());
       RuleRun run = new RuleRun(after, base, running(checkout, before, after, phase));
-      rules(run, fresh, onlyMoved(after, fresh));
+      rules(run, fresh, new MovedMigrations(base, proposal, after, fresh));
       models(number, after, run.views().simulation(), phase);
       names(after.project(), phase.files());
       ProjectState state = run.views().simulation().state();
@@ -443,46 +441,7 @@ final class ProposalTrial {
             });
   }
 
-  /**
-   * Migrations that a team wrote and the proposal gives another place: what they do is what they
-   * did, so it is told, and does not stand in the way of putting them into order.
-   */
-  private Set<MigrationKey> onlyMoved(Reading after, Set<MigrationKey> fresh) {
-    Map<String, String> from = new HashMap<>();
-    for (FileChange change : proposal.files()) {
-      if (change.action() != FileChange.Action.CREATE) {
-        from.put(change.path(), change.from() == null ? change.path() : change.from());
-      }
-    }
-    Set<MigrationKey> moved = new HashSet<>();
-    for (MigrationKey key : fresh) {
-      Migration now = after.migrations().get(key);
-      base.reading().migrations().values().stream()
-          .filter(before -> now != null && before.path().equals(from.get(now.path())))
-          .filter(before -> now != null && deeds(before).equals(deeds(now)))
-          .forEach(_ -> moved.add(key));
-    }
-    return moved;
-  }
-
-  /** What a migration does, wherever it stands: its text without the dependencies. */
-  private static String deeds(Migration migration) {
-    String text = migration.module().source().text();
-    for (Stmt statement : migration.module().body().reversed()) {
-      if (statement instanceof Stmt.ClassDef owner) {
-        for (Stmt member : owner.body().reversed()) {
-          if (member instanceof Stmt.Assign assign
-              && assign.targets().getFirst() instanceof Expr.Name(String name, var _)
-              && name.equals("dependencies")) {
-            text = text.substring(0, assign.span().start()) + text.substring(assign.span().end());
-          }
-        }
-      }
-    }
-    return text;
-  }
-
-  private void rules(RuleRun run, Set<MigrationKey> fresh, Set<MigrationKey> moved) {
+  private void rules(RuleRun run, Set<MigrationKey> fresh, MovedMigrations moved) {
     RuleRun.Result result = run.run(fresh, fresh, fresh::contains);
     for (Finding finding : result.findings()) {
       // rules over the graph are asked above, phase by phase and against what was there
@@ -494,25 +453,28 @@ final class ProposalTrial {
                   "applied-migration-edited")
               .contains(finding.rule());
       if (!graph && finding.fresh()) {
-        boolean old = finding.migration() != null && moved.contains(finding.migration());
-        judgement.add(old ? asBefore(finding) : withoutWaiver(asDemanded(finding)));
+        boolean old = finding.migration() != null && moved.has(finding.migration());
+        judgement.add(old ? asBefore(finding, moved) : withoutWaiver(asDemanded(finding)));
       }
     }
     result
         .unknowns()
         .forEach(
             (key, places) -> {
-              if (fresh.contains(key) && !moved.contains(key)) {
+              if (fresh.contains(key) && !moved.has(key)) {
                 unknowns.put(key, places);
                 judgement.unknowns(places);
               }
             });
   }
 
-  private static Finding asBefore(Finding finding) {
-    return finding.severity() == Severity.BLOCKER
+  private static Finding asBefore(Finding finding, MovedMigrations moved) {
+    if (finding.severity() != Severity.BLOCKER) {
+      return finding;
+    }
+    return moved.didSo(finding)
         ? finding.withSeverity(Severity.WARNING).saying("It did so before this proposal moved it.")
-        : finding;
+        : withoutWaiver(finding).saying("It did not where it stood before this proposal moved it.");
   }
 
   /** A fix that is open to a team and not to a proposal says so, or the next draft takes it. */

@@ -1232,4 +1232,58 @@ class GateProposalTest {
       assertThat(hashes).doesNotHaveDuplicates();
     }
   }
+
+  /** A team's two branches, of which a proposal puts one behind the other. */
+  @Nested
+  class MovedMigrations {
+    private static final String OURS = "shop/migrations/0002_ours.py";
+    private static final String THEIRS = "shop/migrations/0002_theirs.py";
+    private static final String MOVED = "shop/migrations/0003_theirs.py";
+    private static final String FIRST = "(\"shop\", \"0001_initial\")";
+    private static final String BEHIND = "(\"shop\", \"0002_ours\")";
+
+    private List<Finding> moved(String ours, String theirs) {
+      String stood = migration(FIRST, theirs);
+      TextTree tree = project().with(OURS, migration(FIRST, ours)).with(THEIRS, stood);
+      FileChange change =
+          new FileChange(
+              MOVED, FileChange.Action.RENAME, THEIRS, Sha256.of(stood), migration(BEHIND, theirs));
+      return Gate.judge(
+              request(tree, Set.of("0001_initial", "0002_ours")),
+              proposal(phase(Deploy.BEFORE_CODE, change)),
+              List.of())
+          .findings();
+    }
+
+    @Test
+    void doWhatTheyDidWhereTheyStood() {
+      assertThat(
+              moved(
+                  "migrations.AlterModelOptions(\"order\", {\"ordering\": [\"note\"]}),",
+                  "migrations.RemoveField(\"order\", \"note\"),"))
+          .filteredOn(finding -> finding.rule().equals("column-dropped-in-use"))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                assertThat(finding.message()).endsWith("It did so before this proposal moved it.");
+              });
+    }
+
+    @Test
+    void failOnlyAtTheirNewPlace() {
+      assertThat(
+              moved(
+                  "migrations.AddField(\"order\", \"remark\", models.TextField(null=True)),",
+                  "migrations.AddField(\"order\", \"remark\", models.TextField(null=True)),"))
+          .filteredOn(finding -> finding.rule().equals("operation-does-not-fit"))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.BLOCKER);
+                assertThat(finding.message())
+                    .endsWith("It did not where it stood before this proposal moved it.");
+              });
+    }
+  }
 }
