@@ -14,6 +14,7 @@ import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.sql.HandMade;
+import io.github.djarchitect.sql.Statement;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
@@ -166,18 +167,20 @@ public final class TakeoverWithoutSync implements MigrationRule {
       Findings findings) {
     DatabaseAt after = migration.databaseAfter();
     String table = model.table();
-    if (after.lacks(table, from, ProjectState.EMPTY)
+    String now = nameAfter(migration, model.key(), field.name());
+    Optional<OperationView> cause =
+        cause(migration, model, now, to).filter(each -> !each.touchesDatabase());
+    if (cause.isEmpty()
+        || isRenamed(migration, table, to)
+        || after.lacks(table, from, ProjectState.EMPTY)
         || after.lacks(table, to, ProjectState.EMPTY)
         || mayBeInStep(after, table, from, to)) {
       return;
     }
     Optional<Columns.Owner> both = Columns.field(migration.deployed(), table, to);
     boolean byCode = both.isPresent() && mayWrite(migration, model.key(), both.get());
-    String now = nameAfter(migration, model.key(), field.name());
     findings.add(
-        cause(migration, model, now, to)
-            .map(operation -> FindingDraft.at(DOC, migration, operation))
-            .orElseGet(() -> FindingDraft.of(DOC, migration))
+        FindingDraft.at(DOC, migration, cause.get())
             .severity(byCode ? Severity.WARNING : Severity.BLOCKER)
             .message(
                 "From here on new code has %s.%s in the column %s, old processes go on writing %s, and no trigger of %s keeps the two in step: what either writes during the deploy is lost to the other%s."
@@ -192,6 +195,16 @@ public final class TakeoverWithoutSync implements MigrationRule {
                                 .formatted(model.name(), both.get().field().name(), field.name())
                             : ""))
             .build());
+  }
+
+  /** A column that gets its name in the database has the rows of the one before. */
+  private static boolean isRenamed(MigrationView migration, String table, String to) {
+    return migration.statements().stream()
+        .anyMatch(
+            each ->
+                each.statement() instanceof Statement.RenameColumn rename
+                    && rename.table().equals(table)
+                    && rename.to().equals(to));
   }
 
   /** The field that the new column has so far, where code may fill it beside the old one. */
