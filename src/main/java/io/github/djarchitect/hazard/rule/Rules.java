@@ -26,6 +26,7 @@ public final class Rules {
               new SqlNamesMissing(),
               new RunPythonUndefined(),
               new RunPythonNamesMissing(),
+              new LoopNeverEnds(),
               new ConcurrentInTransaction(),
               new PostgresqlOnlyOperation(),
               new TransactionControlInSql(),
