@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  *     nobody else can be reading them, so their locks and scans are free
  * @param deployed the state before the first migration of the same deploy: what the release that
  *     still runs has as its models
+ * @param deployedDatabase what the database has at that time
  * @param database what the database has right before it
  * @param databaseAfter the same right behind it
  * @param everTables every table that a model had at some point of the history, asked for only where
@@ -41,6 +42,7 @@ public record MigrationView(
     List<Predicted> statements,
     Set<String> createdTables,
     ProjectState deployed,
+    DatabaseAt deployedDatabase,
     DatabaseAt database,
     DatabaseAt databaseAfter,
     Supplier<Set<String>> everTables,

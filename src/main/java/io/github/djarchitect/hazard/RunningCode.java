@@ -30,6 +30,11 @@ public interface RunningCode {
     return false;
   }
 
+  /** Whether code of it may name a field, beside its models. */
+  default boolean mayName(ModelKey model, String field) {
+    return true;
+  }
+
   /** How sure it is. */
   enum Use {
     /** The previous release's models have it. */

@@ -20,7 +20,24 @@ public final class Size {
    */
   public static final long SMALL_ROWS = 10_000;
 
+  /**
+   * From here on one statement that may take any share of the rows is one too many: measured, 3
+   * million narrow rows are rewritten in 6 s (PostgreSQL 18.1), and all of them stay locked so
+   * long.
+   */
+  public static final long LARGE_ROWS = 10_000_000;
+
   private Size() {}
+
+  /** For work on rows of which the number is not known: a blocker where the table is large. */
+  public static Severity ofSome(LiveDatabase live, String table) {
+    return isLarge(live, table) ? Severity.BLOCKER : severity(live, table, Severity.WARNING);
+  }
+
+  /** Whether a server or somebody says that the table is large. */
+  public static boolean isLarge(LiveDatabase live, String table) {
+    return live.rows(table).filter(rows -> rows >= LARGE_ROWS).isPresent();
+  }
 
   /** The usual severity, or a lower one where the table is known or said to be small. */
   public static Severity severity(LiveDatabase live, String table, Severity usual) {

@@ -93,6 +93,7 @@ public final class Views {
     Set<String> createdTogether = new HashSet<>();
     Map<String, Set<String>> createdInitially = new HashMap<>();
     ProjectState deployed = null;
+    DatabaseAt deployedDatabase = null;
     HandMade made = new HandMade(scope.target().vendor());
     for (int i = 0; i < visited.size(); i++) {
       Visited each = visited.get(i);
@@ -104,6 +105,7 @@ public final class Views {
       boolean initial = Boolean.TRUE.equals(each.migration().initial());
       if (together && deployed == null) {
         deployed = each.before();
+        deployedDatabase = before;
       }
       // Tables of earlier files of the deploy matter, so those are predicted as well.
       if (!scope.wanted().test(key) && !together && !initial) {
@@ -134,6 +136,7 @@ public final class Views {
                 statements,
                 created,
                 together && deployed != null ? deployed : each.before(),
+                together && deployedDatabase != null ? deployedDatabase : before,
                 before,
                 database(i + 1, made, scope),
                 this::everTables,

@@ -21,8 +21,6 @@ import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.project.ProjectReader;
-import io.github.djarchitect.python.Expr;
-import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
@@ -39,7 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -47,13 +44,6 @@ import java.util.stream.Collectors;
  * is judged as a deploy of its own, with the code of the phases before it still running.
  */
 final class ProposalTrial {
-  /** Commands that no plan needs: what they do is neither judged nor undone by a rollback. */
-  private static final Pattern DESTROYS =
-      Pattern.compile(
-          "--fake\\b(?!-initial)|\\b(?:sql)?flush\\b|\\breset_db\\b|\\bdropdb\\b|\\brm\\s+-|"
-              + "\\b(?:DROP\\s+(?:TABLE|DATABASE|SCHEMA|COLUMN)|TRUNCATE|DELETE\\s+FROM)\\b",
-          Pattern.CASE_INSENSITIVE);
-
   /**
    * From how many places on a member that differs in the checkout is one that the project's own
    * makemigrations leaves alone, as netbox does with texts and choices.
@@ -136,6 +126,7 @@ final class ProposalTrial {
     if (proposal.phases().isEmpty()) {
       incomplete(whole, "The proposal has no phase.", "Give at least one phase.");
     }
+    CommandCheck commands = new CommandCheck(base.live(), judgement);
     int number = 0;
     for (Proposal.Phase phase : proposal.phases()) {
       number++;
@@ -150,10 +141,10 @@ final class ProposalTrial {
             "Say it in rollback.loses; 'nothing' where it loses nothing.");
       }
       for (String command : phase.commands()) {
-        command(command, place);
+        commands.check(command, place);
       }
       for (String command : phase.rollback().commands()) {
-        command(command, place);
+        commands.check(command, place);
       }
       if (phase.files().isEmpty() && phase.commands().isEmpty() && phase.purpose().isBlank()) {
         incomplete(
@@ -161,20 +152,6 @@ final class ProposalTrial {
             "Phase %d does nothing: no files, no commands, no purpose.".formatted(number),
             "Say what it does, or leave it out.");
       }
-    }
-  }
-
-  /** Commands are not run here and not judged, but some are never part of a proposal. */
-  private void command(String command, Place place) {
-    if (DESTROYS.matcher(command).find()) {
-      judgement.fault(
-          "command-destroys",
-          Hazard.LOSES_DATA,
-          null,
-          place,
-          "The command `%s` takes away rows, tables or files, or what was recorded of them, past every check."
-              .formatted(command),
-          "Do it in a migration, where it is judged, or leave it to a person with a backup.");
     }
   }
 
@@ -208,7 +185,7 @@ final class ProposalTrial {
       graph(number, before, after, fresh, conflictsBefore);
       new RollbackReach(number, before, after, judged).report(judgement, phase.rollback());
       RuleRun run = new RuleRun(after, base, running(checkout, before, after, phase));
-      rules(run, fresh, onlyMoved(after, fresh));
+      rules(run, fresh, new MovedMigrations(base, proposal, after, fresh));
       models(number, after, run.views().simulation(), phase);
       names(after.project(), phase.files());
       ProjectState state = run.views().simulation().state();
@@ -243,14 +220,15 @@ final class ProposalTrial {
   private RunningCode running(
       ProjectState checkout, Reading before, Reading after, Proposal.Phase phase) {
     if (phase.deploy() != Proposal.Deploy.AFTER_CODE) {
-      return new NewFields(checkout, before.project().tree(), base.running());
+      return new NewFields(
+          checkout, before.project().tree(), before.project().tree(), base.running());
     }
     Set<String> edited = edited(after, phase);
     RunningCode running =
         edited.isEmpty()
             ? base.running()
             : new NewCode(StateSimulator.at(after, null).state(), edited, base.running());
-    return new NewFields(checkout, after.project().tree(), running);
+    return new NewFields(checkout, after.project().tree(), before.project().tree(), running);
   }
 
   /**
@@ -258,8 +236,10 @@ final class ProposalTrial {
    *
    * @param checkout the state before the proposal
    * @param tree the files of the code that runs
+   * @param former the files of the phases before
    */
-  private record NewFields(ProjectState checkout, SourceTree tree, RunningCode code)
+  private record NewFields(
+      ProjectState checkout, SourceTree tree, SourceTree former, RunningCode code)
       implements RunningCode {
     @Override
     public Use ofModel(ModelKey model) {
@@ -275,6 +255,11 @@ final class ProposalTrial {
     public boolean leavesEmpty(ModelKey model, String field) {
       return checkout.model(model).filter(known -> known.field(field).isEmpty()).isPresent()
           && !FieldUses.isNamed(tree, model, field);
+    }
+
+    @Override
+    public boolean mayName(ModelKey model, String field) {
+      return FieldUses.isNamed(former, model, field);
     }
   }
 
@@ -456,46 +441,7 @@ final class ProposalTrial {
             });
   }
 
-  /**
-   * Migrations that a team wrote and the proposal gives another place: what they do is what they
-   * did, so it is told, and does not stand in the way of putting them into order.
-   */
-  private Set<MigrationKey> onlyMoved(Reading after, Set<MigrationKey> fresh) {
-    Map<String, String> from = new HashMap<>();
-    for (FileChange change : proposal.files()) {
-      if (change.action() != FileChange.Action.CREATE) {
-        from.put(change.path(), change.from() == null ? change.path() : change.from());
-      }
-    }
-    Set<MigrationKey> moved = new HashSet<>();
-    for (MigrationKey key : fresh) {
-      Migration now = after.migrations().get(key);
-      base.reading().migrations().values().stream()
-          .filter(before -> now != null && before.path().equals(from.get(now.path())))
-          .filter(before -> now != null && deeds(before).equals(deeds(now)))
-          .forEach(_ -> moved.add(key));
-    }
-    return moved;
-  }
-
-  /** What a migration does, wherever it stands: its text without the dependencies. */
-  private static String deeds(Migration migration) {
-    String text = migration.module().source().text();
-    for (Stmt statement : migration.module().body().reversed()) {
-      if (statement instanceof Stmt.ClassDef owner) {
-        for (Stmt member : owner.body().reversed()) {
-          if (member instanceof Stmt.Assign assign
-              && assign.targets().getFirst() instanceof Expr.Name(String name, var _)
-              && name.equals("dependencies")) {
-            text = text.substring(0, assign.span().start()) + text.substring(assign.span().end());
-          }
-        }
-      }
-    }
-    return text;
-  }
-
-  private void rules(RuleRun run, Set<MigrationKey> fresh, Set<MigrationKey> moved) {
+  private void rules(RuleRun run, Set<MigrationKey> fresh, MovedMigrations moved) {
     RuleRun.Result result = run.run(fresh, fresh, fresh::contains);
     for (Finding finding : result.findings()) {
       // rules over the graph are asked above, phase by phase and against what was there
@@ -507,25 +453,28 @@ final class ProposalTrial {
                   "applied-migration-edited")
               .contains(finding.rule());
       if (!graph && finding.fresh()) {
-        boolean old = finding.migration() != null && moved.contains(finding.migration());
-        judgement.add(old ? asBefore(finding) : withoutWaiver(asDemanded(finding)));
+        boolean old = finding.migration() != null && moved.has(finding.migration());
+        judgement.add(old ? asBefore(finding, moved) : withoutWaiver(asDemanded(finding)));
       }
     }
     result
         .unknowns()
         .forEach(
             (key, places) -> {
-              if (fresh.contains(key) && !moved.contains(key)) {
+              if (fresh.contains(key) && !moved.has(key)) {
                 unknowns.put(key, places);
                 judgement.unknowns(places);
               }
             });
   }
 
-  private static Finding asBefore(Finding finding) {
-    return finding.severity() == Severity.BLOCKER
+  private static Finding asBefore(Finding finding, MovedMigrations moved) {
+    if (finding.severity() != Severity.BLOCKER) {
+      return finding;
+    }
+    return moved.didSo(finding)
         ? finding.withSeverity(Severity.WARNING).saying("It did so before this proposal moved it.")
-        : finding;
+        : withoutWaiver(finding).saying("It did not where it stood before this proposal moved it.");
   }
 
   /** A fix that is open to a team and not to a proposal says so, or the next draft takes it. */

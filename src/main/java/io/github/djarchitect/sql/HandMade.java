@@ -131,7 +131,26 @@ public final class HandMade {
    *
    * @param body empty where the function was made elsewhere
    */
-  public record Live(TriggerText trigger, TriggerText.Body body) {}
+  public record Live(TriggerText trigger, TriggerText.Body body) {
+    /** Whether it names a column of its table: of the row, or in a statement on the table. */
+    public boolean names(String column) {
+      return trigger.bound().stream().anyMatch(column::equalsIgnoreCase)
+          || body.row().stream().anyMatch(column::equalsIgnoreCase)
+          || writes(column);
+    }
+
+    /** Whether it gives a column of its table a value. */
+    public boolean sets(String column) {
+      return body.sets().stream().anyMatch(column::equalsIgnoreCase) || writes(column);
+    }
+
+    private boolean writes(String column) {
+      return body.others().stream()
+          .anyMatch(
+              each ->
+                  each.table().equals(trigger.table()) && column.equalsIgnoreCase(each.column()));
+    }
+  }
 
   public Collection<Live> triggers() {
     return triggers.values().stream()

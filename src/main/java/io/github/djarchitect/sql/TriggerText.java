@@ -30,14 +30,21 @@ public record TriggerText(
    * What a body needs.
    *
    * @param row columns read or set as {@code NEW.x} and {@code OLD.x}
+   * @param sets those of them that it sets
    * @param others tables and columns of the statements in it
    */
-  public record Body(Set<String> row, List<SqlMentions.Mention> others) {
-    static final Body NONE = new Body(Set.of(), List.of());
+  public record Body(Set<String> row, Set<String> sets, List<SqlMentions.Mention> others) {
+    static final Body NONE = new Body(Set.of(), Set.of(), List.of());
 
     public Body {
       row = Set.copyOf(row);
+      sets = Set.copyOf(sets);
       others = List.copyOf(others);
+    }
+
+    /** Whether it is one of which nobody can tell here what it does. */
+    public boolean isOpaque() {
+      return row.isEmpty() && others.isEmpty();
     }
   }
 
@@ -100,7 +107,42 @@ public record TriggerText(
                         || token.is("TG_RELNAME")
                         || token.is("TG_ARGV")
                         || token.is("EXECUTE"));
-    return decides ? Body.NONE : new Body(row(tokens, vendor), SqlMentions.inBody(tokens, vendor));
+    return decides
+        ? Body.NONE
+        : new Body(row(tokens, vendor), sets(tokens, vendor), SqlMentions.inBody(tokens, vendor));
+  }
+
+  /** {@code NEW.x := ...}, {@code NEW.x = ...} where a statement starts, {@code INTO NEW.x}. */
+  private static Set<String> sets(List<SqlToken> tokens, Vendor vendor) {
+    Set<String> columns = new LinkedHashSet<>();
+    for (int i = 0; i + 2 < tokens.size(); i++) {
+      if (!tokens.get(i).is("NEW")
+          || !tokens.get(i + 1).isSymbol(".")
+          || !isName(tokens.get(i + 2))) {
+        continue;
+      }
+      boolean assigned =
+          isSymbol(tokens, i + 3, ":")
+              || (isSymbol(tokens, i + 3, "=") && (i == 0 || startsAssignment(tokens.get(i - 1))));
+      if (assigned || (i > 0 && tokens.get(i - 1).is("INTO"))) {
+        columns.add(tokens.get(i + 2).name(vendor));
+      }
+    }
+    return columns;
+  }
+
+  private static boolean startsAssignment(SqlToken before) {
+    return before.isSymbol(";")
+        || before.isSymbol(",")
+        || before.is("BEGIN")
+        || before.is("THEN")
+        || before.is("ELSE")
+        || before.is("LOOP")
+        || before.is("SET");
+  }
+
+  private static boolean isSymbol(List<SqlToken> tokens, int i, String symbol) {
+    return i < tokens.size() && tokens.get(i).isSymbol(symbol);
   }
 
   private static Set<String> row(List<SqlToken> tokens, Vendor vendor) {

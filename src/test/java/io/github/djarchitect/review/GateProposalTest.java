@@ -318,6 +318,35 @@ class GateProposalTest {
       }
     }
 
+    @Test
+    void commandsThatBlockAsTheirSqlWould() {
+      for (String command :
+          List.of(
+              "psql -c 'VACUUM FULL shop_order'",
+              "VACUUM (VERBOSE, FULL) shop_order;",
+              "vacuumdb --full --table=shop_order shop",
+              "psql -c 'REINDEX TABLE \"shop_order\"'",
+              "psql -c \"REINDEX (VERBOSE) INDEX order_note\"",
+              "reindexdb --table shop_order shop",
+              "psql -c 'CLUSTER shop_order USING shop_order_pkey'",
+              "psql -c 'BEGIN; LOCK TABLE shop_order; COMMIT'")) {
+        onlyFor(judge(with(command)), "command-blocks", Hazard.BLOCKS_READS_AND_WRITES);
+      }
+      for (String command :
+          List.of(
+              "psql -c 'VACUUM (ANALYZE) shop_order'",
+              "VACUUM shop_order",
+              "psql -c 'REINDEX INDEX CONCURRENTLY order_note'",
+              "psql -c 'REINDEX (CONCURRENTLY, VERBOSE) TABLE shop_order'",
+              "reindexdb --concurrently --table=shop_order shop",
+              "kubectl --cluster production rollout restart deployment/shop",
+              "gcloud container clusters get-credentials shop",
+              "psql -c 'LOCK TABLE shop_order IN ROW EXCLUSIVE MODE'",
+              "# do not run VACUUM FULL on shop_order")) {
+        assertThat(judge(with(command)).verdict()).as(command).isInstanceOf(Verdict.Approved.class);
+      }
+    }
+
     private Phase with(String command) {
       Phase phase =
           phase(Deploy.BEFORE_CODE, FileChange.create(NEXT, ADD_REMARK), editModels(WITH_REMARK));
@@ -1201,6 +1230,60 @@ class GateProposalTest {
       hashes.add(
           sha(project().with(MODELS, MODELS_TEXT + "\n# more\n"), proposal(good()), List.of()));
       assertThat(hashes).doesNotHaveDuplicates();
+    }
+  }
+
+  /** A team's two branches, of which a proposal puts one behind the other. */
+  @Nested
+  class MovedMigrations {
+    private static final String OURS = "shop/migrations/0002_ours.py";
+    private static final String THEIRS = "shop/migrations/0002_theirs.py";
+    private static final String MOVED = "shop/migrations/0003_theirs.py";
+    private static final String FIRST = "(\"shop\", \"0001_initial\")";
+    private static final String BEHIND = "(\"shop\", \"0002_ours\")";
+
+    private List<Finding> moved(String ours, String theirs) {
+      String stood = migration(FIRST, theirs);
+      TextTree tree = project().with(OURS, migration(FIRST, ours)).with(THEIRS, stood);
+      FileChange change =
+          new FileChange(
+              MOVED, FileChange.Action.RENAME, THEIRS, Sha256.of(stood), migration(BEHIND, theirs));
+      return Gate.judge(
+              request(tree, Set.of("0001_initial", "0002_ours")),
+              proposal(phase(Deploy.BEFORE_CODE, change)),
+              List.of())
+          .findings();
+    }
+
+    @Test
+    void doWhatTheyDidWhereTheyStood() {
+      assertThat(
+              moved(
+                  "migrations.AlterModelOptions(\"order\", {\"ordering\": [\"note\"]}),",
+                  "migrations.RemoveField(\"order\", \"note\"),"))
+          .filteredOn(finding -> finding.rule().equals("column-dropped-in-use"))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                assertThat(finding.message()).endsWith("It did so before this proposal moved it.");
+              });
+    }
+
+    @Test
+    void failOnlyAtTheirNewPlace() {
+      assertThat(
+              moved(
+                  "migrations.AddField(\"order\", \"remark\", models.TextField(null=True)),",
+                  "migrations.AddField(\"order\", \"remark\", models.TextField(null=True)),"))
+          .filteredOn(finding -> finding.rule().equals("operation-does-not-fit"))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.BLOCKER);
+                assertThat(finding.message())
+                    .endsWith("It did not where it stood before this proposal moved it.");
+              });
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.files.TextTree;
 import io.github.djarchitect.hazard.Finding;
+import io.github.djarchitect.hazard.Hazard;
 import io.github.djarchitect.hazard.RunningCode;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.live.LiveDatabase;
@@ -300,6 +301,73 @@ class GateReviewTest {
     assertThat(review(with(INDEX)).verdict()).isInstanceOf(Verdict.NeedsChanges.class);
     live = database(TableFacts.said("shop_order", 500));
     assertThat(review(with(INDEX)).verdict()).isInstanceOf(Verdict.NeedsChanges.class);
+  }
+
+  @Test
+  void oneStatementForSomeOfManyRowsWeighsTheSameInSqlAndInPython() {
+    for (String change :
+        List.of(
+            "migrations.RunSQL(\"UPDATE shop_order SET note = '' WHERE note IS NULL\", \"\"),",
+            "migrations.RunSQL(\"DELETE FROM shop_order WHERE note IS NULL\", \"\"),",
+            python("Order.objects.filter(note__isnull=True).update(note=\"\")"),
+            python("Order.objects.filter(note__isnull=True).delete()"))) {
+      for (long rows : List.of(9_000_000L, 40_000_000L)) {
+        live = database(TableFacts.said("shop_order", rows, "CLAUDE.md:12"));
+        assertThat(review(with(change)).findings())
+            .as(change)
+            .filteredOn(each -> each.work() != null && each.work().equals("unbounded-dml"))
+            .singleElement()
+            .satisfies(
+                finding -> {
+                  assertThat(finding.severity())
+                      .isEqualTo(rows < 10_000_000 ? Severity.WARNING : Severity.BLOCKER);
+                  assertThat(finding.fix()).contains("batches");
+                  if (change.contains("DELETE") || change.contains("delete")) {
+                    assertThat(finding.fix()).startsWith("Delete by key in batches");
+                  }
+                });
+      }
+    }
+  }
+
+  @Test
+  void allRowsThatAreDeletedAreGoneHoweverFewTheyWere() {
+    live = database(TableFacts.said("shop_order", 500, "CLAUDE.md:12"));
+    for (String change :
+        List.of(
+            "migrations.RunSQL(\"DELETE FROM shop_order\", \"\"),",
+            python("Order.objects.all().delete()"))) {
+      assertThat(review(with(change)).findings())
+          .as(change)
+          .anySatisfy(
+              finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.BLOCKER);
+                assertThat(finding.hazard()).isEqualTo(Hazard.LOSES_DATA);
+              });
+    }
+  }
+
+  @Test
+  void aListOfALargeTableIsToldAndThatOfASmallOneIsNot() {
+    for (String read :
+        List.of("list(Order.objects.all())", "[o.note for o in Order.objects.all()]")) {
+      live = database(TableFacts.said("shop_order", 40_000_000, "CLAUDE.md:12"));
+      assertThat(review(with(python(read))).findings())
+          .anySatisfy(
+              finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.BLOCKER);
+                assertThat(finding.message()).contains("a list holds every row of shop_order");
+                assertThat(finding.hazard()).isEqualTo(Hazard.UNBOUNDED_MEMORY);
+              });
+      live = database(TableFacts.said("shop_order", 40_000, "CLAUDE.md:12"));
+      assertThat(rules(review(with(python(read))))).doesNotContain("run-python-unbounded");
+    }
+  }
+
+  /** An operation that runs an expression over orders. */
+  private static String python(String expression) {
+    return "migrations.RunPython(lambda apps, editor: %s, migrations.RunPython.noop),"
+        .formatted(expression.replace("Order", "apps.get_model(\"shop\", \"Order\")"));
   }
 
   private Severity severityWhere(long rows, String from) {

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DraftRunPython implements Tool {
   private static final ToolSpec SPEC = ToolSpec.load("draft_run_python");
+  private static final Pattern COPIED =
+      Pattern.compile("\\s*(?:F\\(\\s*['\"](\\w+)['\"]\\s*\\)|row\\.(\\w+))\\s*");
 
   private final Desk desk;
 
@@ -143,6 +147,31 @@ public final class DraftRunPython implements Tool {
         : new Backfill.Change.PerRow(ordered, imports);
   }
 
+  private static String copied(Matcher matched) {
+    return matched.group(1) == null ? matched.group(2) : matched.group(1);
+  }
+
+  /** The filter takes rows in which the field that is copied is NULL. */
+  private static Optional<ToolResult> copiesNull(
+      String argument, String filter, Map<String, String> assign) {
+    for (Map.Entry<String, String> each : new TreeMap<>(assign).entrySet()) {
+      Matcher copied = COPIED.matcher(each.getValue());
+      if (copied.matches()
+          && filter.matches(
+              "(?s)(?:.*,)?\\s*%s(?:__isnull\\s*=\\s*True|\\s*=\\s*None)\\s*(?:,.*)?"
+                  .formatted(Pattern.quote(copied(copied))))) {
+        return Optional.of(
+            ToolResult.error(
+                "copies-null",
+                "%s takes the rows in which %s is NULL, and %s would be set to that NULL."
+                    .formatted(argument, copied(copied), each.getKey()),
+                "Filter the rows still to do by the field that is filled: %s__isnull=True; or copy the other way."
+                    .formatted(each.getKey())));
+      }
+    }
+    return Optional.empty();
+  }
+
   private static Optional<Expression> good(Expression.Read read) {
     return read instanceof Expression.Read.Good(Expression expression)
         ? Optional.of(expression)
@@ -226,6 +255,25 @@ public final class DraftRunPython implements Tool {
               "no-reverse-filter",
               "reverse_assign has no reverse_filter, so a second run could not tell what is done.",
               "Give the rows the way back has still to do, as keyword arguments of filter()."));
+    }
+    if (draft.assign().isEmpty()) {
+      return Optional.of(
+          ToolResult.error(
+              "nothing-assigned",
+              "assign is empty, so the migration would change nothing.",
+              "Give each field that is to be filled with its expression; a step that deletes or"
+                  + " does something else is a function of your own, in a file for check_files."));
+    }
+    Optional<ToolResult> nothing =
+        copiesNull("filter", draft.filter(), draft.assign())
+            .or(
+                () ->
+                    reverse == null
+                        ? Optional.empty()
+                        : copiesNull(
+                            "reverse_filter", String.valueOf(draft.reverseFilter()), reverse));
+    if (nothing.isPresent()) {
+      return nothing;
     }
     Map<String, String> assigned = new TreeMap<>(draft.assign());
     if (reverse != null) {

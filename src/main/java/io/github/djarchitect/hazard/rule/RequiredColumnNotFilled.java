@@ -152,10 +152,9 @@ public final class RequiredColumnNotFilled implements MigrationRule {
     for (HandMade.Live live : database.made().triggers()) {
       TriggerText.Body body = live.body();
       Set<String> row = body.row();
-      boolean opaque = row.isEmpty() && body.others().isEmpty();
       if (live.trigger().table().equals(table)
           && live.trigger().fills()
-          && (opaque || row.stream().anyMatch(column::equalsIgnoreCase))) {
+          && (body.isOpaque() || row.stream().anyMatch(column::equalsIgnoreCase))) {
         return true;
       }
     }

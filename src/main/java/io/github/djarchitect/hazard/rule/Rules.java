@@ -26,6 +26,7 @@ public final class Rules {
               new SqlNamesMissing(),
               new RunPythonUndefined(),
               new RunPythonNamesMissing(),
+              new LoopNeverEnds(),
               new ConcurrentInTransaction(),
               new PostgresqlOnlyOperation(),
               new TransactionControlInSql(),
@@ -34,6 +35,7 @@ public final class Rules {
               new ColumnDroppedInUse(),
               new TableRenamedInUse(),
               new ColumnRenamedInUse(),
+              new TakeoverWithoutSync(),
               new SqlStateDiverges(),
               new TriggerBreaksWrites(),
               new RequiredColumnLeftBehind(),
@@ -42,6 +44,7 @@ public final class Rules {
               new NotNullWithoutDbDefault(),
               new RunPythonImportsModels(),
               new PrivilegesInMigration(),
+              new UpdateWritesNull(),
               new ForeignKeyStopsDeletes(),
               // blocks
               new TableRewrite(),

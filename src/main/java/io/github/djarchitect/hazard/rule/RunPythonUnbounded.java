@@ -22,7 +22,9 @@ public final class RunPythonUnbounded implements MigrationRule {
           Hazard.LONG_TRANSACTION,
           Severity.BLOCKER,
           "In the function of a RunPython: update() or delete() without a key range, or a loop over"
-              + " all objects that saves them.",
+              + " all objects that saves them. With a filter it is a warning, as how many rows"
+              + " match is not known, and for one statement a blocker from ten million rows on. A"
+              + " list of all objects of a table that large.",
           "Each row stays locked until the migration ends, which grows with the table; a deploy"
               + " waits for it, and a failure near the end starts from nothing.",
           "Change rows in batches by primary key, each in its own transaction, in a migration with"
@@ -75,7 +77,11 @@ public final class RunPythonUnbounded implements MigrationRule {
                 .ifPresent(worst -> report(migration, operation, worst, findings)));
   }
 
-  private record Seen(DataCode.Query query, String what, Severity severity) {}
+  private record Seen(DataCode.Query query, String what, Severity severity, boolean reads) {
+    Seen(DataCode.Query query, String what, Severity severity) {
+      this(query, what, severity, false);
+    }
+  }
 
   private static Optional<Seen> worst(
       MigrationView migration, OperationView operation, DataCode code) {
@@ -86,8 +92,24 @@ public final class RunPythonUnbounded implements MigrationRule {
         seen.add(
             new Seen(
                 query,
-                query.terminal() + "() changes " + rows(query),
-                query.filtered() ? Severity.WARNING : Severity.BLOCKER));
+                query.terminal()
+                    + (query.terminal().equals("delete") ? "() deletes " : "() changes ")
+                    + rows(query),
+                query.filtered()
+                        && (!isLarge(migration, operation, query) || ofUnique(operation, query))
+                    ? Severity.WARNING
+                    : Severity.BLOCKER));
+      }
+    }
+    for (DataCode.Query query : Materialised.in(code)) {
+      if (!query.filtered() && !query.bounded() && isLarge(migration, operation, query)) {
+        boolean values = query.steps().stream().anyMatch(step -> step.name().startsWith("values"));
+        seen.add(
+            new Seen(
+                query,
+                "a list holds every row",
+                values ? Severity.WARNING : Severity.BLOCKER,
+                true));
       }
     }
     for (DataCode.Loop loop : code.loops()) {
@@ -109,6 +131,28 @@ public final class RunPythonUnbounded implements MigrationRule {
         .min(java.util.Comparator.comparing(Seen::severity));
   }
 
+  private static boolean isLarge(
+      MigrationView migration, OperationView operation, DataCode.Query query) {
+    return RunPythonCode.table(operation, query)
+        .filter(table -> Size.isLarge(migration.live(), table))
+        .isPresent();
+  }
+
+  /** Compares a unique field, of which one value is one row. */
+  private static boolean ofUnique(OperationView operation, DataCode.Query query) {
+    return Optional.ofNullable(query.model())
+        .flatMap(key -> operation.before().model(key))
+        .filter(
+            model ->
+                query.steps().stream()
+                    .filter(step -> step.name().equals("filter"))
+                    .flatMap(step -> step.keywords().stream())
+                    .map(lookup -> lookup.replaceFirst("__(exact|in)$", ""))
+                    .anyMatch(
+                        name -> model.field(name).filter(f -> f.isTrue("unique")).isPresent()))
+        .isPresent();
+  }
+
   private static String rows(DataCode.Query query) {
     return query.filtered() ? "every row that its condition matches" : "every row";
   }
@@ -117,12 +161,15 @@ public final class RunPythonUnbounded implements MigrationRule {
       MigrationView migration, OperationView operation, Seen seen, Findings findings) {
     Optional<String> table = RunPythonCode.table(operation, seen.query());
     boolean transaction = RunPythonCode.inTransaction(operation);
+    boolean deletes = seen.query().terminal().equals("delete");
     FindingDraft draft =
         FindingDraft.at(DOC, migration, operation)
             .place(seen.query().scope().at(seen.query().span()))
             .also(Hazard.SCALE)
             .severity(
                 table
+                    // rows that go are gone, however few they are
+                    .filter(_ -> !deletes || seen.query().filtered())
                     .map(name -> Size.severity(migration.live(), name, seen.severity()))
                     .orElse(seen.severity()))
             .message(
@@ -131,20 +178,33 @@ public final class RunPythonUnbounded implements MigrationRule {
                         seen.query().scope().name(),
                         seen.what(),
                         table.map(name -> " of " + name).orElse(""),
-                        transaction ? " in one transaction" : "",
+                        transaction && !seen.reads() ? " in one transaction" : "",
                         table
                             .flatMap(name -> migration.live().rows(name))
                             .map(" (%,d rows)"::formatted)
                             .orElse(
-                                seen.severity() == Severity.WARNING
+                                seen.query().filtered()
                                     ? ", however many those are"
                                     : ", however large it is")))
             .work("unbounded-dml");
-    if (!seen.query().lazily() && seen.query().steps().stream().noneMatch(s -> mass(s.name()))) {
+    if (!seen.reads()
+        && !seen.query().lazily()
+        && seen.query().steps().stream().noneMatch(s -> mass(s.name()))) {
       draft.also(Hazard.UNBOUNDED_MEMORY);
     }
-    if (!transaction) {
+    if (seen.reads()) {
+      draft
+          .hazard(Hazard.UNBOUNDED_MEMORY)
+          .work("scan")
+          .fix("Go through the rows with iterator(), or by key in batches, and keep none of them.");
+    } else if (!transaction) {
       draft.hazard(Hazard.SCALE);
+    }
+    if (deletes) {
+      draft.fix(UpdateOfAllRows.DELETE_IN_BATCHES);
+      if (!seen.query().filtered()) {
+        draft.also(Hazard.LOSES_DATA);
+      }
     }
     findings.add(draft.build());
   }

@@ -16,6 +16,7 @@ import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.sql.KeyRange;
 import io.github.djarchitect.sql.Statement;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** One statement that changes or deletes every row of a table. */
 public final class UpdateOfAllRows implements MigrationRule {
@@ -25,6 +26,10 @@ public final class UpdateOfAllRows implements MigrationRule {
           + " it without default=, which sends SET NOT NULL and no UPDATE; state_operations has it"
           + " whole.";
 
+  static final String DELETE_IN_BATCHES =
+      "Delete by key in batches, each in its own transaction, outside the migration's, after"
+          + " keeping a copy of the rows.";
+
   static final RuleDoc DOC =
       new RuleDoc(
           "update-of-all-rows",
@@ -33,8 +38,8 @@ public final class UpdateOfAllRows implements MigrationRule {
           Severity.BLOCKER,
           "AlterField from null=True to required with a default, which sends one UPDATE over all"
               + " rows; UPDATE or DELETE without WHERE, TRUNCATE, or INSERT ... SELECT in RunSQL."
-              + " With a WHERE that names no key it is a warning: how many rows match is not"
-              + " known.",
+              + " With a WHERE that names no key it is a warning, as how many rows match is not"
+              + " known, and a blocker from ten million rows on.",
           "Row locks on the whole table until the transaction ends, twice the disk space, a burst"
               + " for the replicas; other writers wait.",
           "Fill the rows in batches outside the migration's transaction, instead of by this"
@@ -107,16 +112,37 @@ public final class UpdateOfAllRows implements MigrationRule {
       String table,
       String verb,
       Findings findings) {
+    boolean few = ofUnique(operation, table, predicted.statement().sql());
     findings.add(
         FindingDraft.at(DOC, migration, operation)
             .also(Hazard.SCALE)
-            .severity(Size.severity(migration.live(), table, Severity.WARNING))
+            .severity(
+                few
+                    ? Size.severity(migration.live(), table, Severity.WARNING)
+                    : Size.ofSome(migration.live(), table))
+            .fix(verb.equals("deletes") ? DELETE_IN_BATCHES : DOC.instead())
             .message(
                 "One statement %s every row of %s that its condition matches, however many those are, and holds them until the transaction ends (%s)."
                     .formatted(verb, table, Size.phrase(migration.live(), table)))
             .because(predicted)
             .work(Work.UNBOUNDED_DML.spelling())
             .build());
+  }
+
+  /** Compares a unique column, of which one value is one row. */
+  private static boolean ofUnique(OperationView operation, String table, String sql) {
+    return Columns.model(operation.before(), table).stream()
+        .flatMap(model -> model.fields().stream())
+        .filter(named -> named.field().isTrue("unique"))
+        .flatMap(named -> Columns.column(named).stream())
+        .anyMatch(
+            column ->
+                Pattern.compile(
+                        "\\bWHERE\\b.*\\b%s\"?\\s*(?:=|IN\\s*\\((?!\\s*SELECT))"
+                            .formatted(Pattern.quote(column)),
+                        Pattern.CASE_INSENSITIVE | Pattern.DOTALL)
+                    .matcher(sql)
+                    .find());
   }
 
   private static void report(
@@ -147,8 +173,7 @@ public final class UpdateOfAllRows implements MigrationRule {
     }
     if (deletes) {
       draft.also(Hazard.LOSES_DATA);
-      draft.fix(
-          "Delete by key in batches outside the migration, after keeping a copy of the rows.");
+      draft.fix(DELETE_IN_BATCHES);
     }
     findings.add(draft.build());
   }

@@ -71,4 +71,48 @@ class DraftRunPythonTest {
     assertThat(((ToolResult.Error) result).kind()).isEqualTo(kind);
     assertThat(((ToolResult.Error) result).message()).startsWith(message);
   }
+
+  @Test
+  void nothingToAssignIsRefusedWithWhatToDo() {
+    ObjectNode arguments = fill("'x'");
+    arguments.putObject("assign");
+
+    ToolResult result = tool.call(arguments);
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            ToolResult.Error.class,
+            error -> {
+              assertThat(error.kind()).isEqualTo("nothing-assigned");
+              assertThat(error.remedy()).contains("field");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "F('reference'), 'reference__isnull=True'",
+    "F('reference'), 'pk__gt=1, reference=None'",
+    "row.reference, 'reference__isnull = True'",
+  })
+  void aCopyOfWhatTheFilterSaysIsNullIsRefused(String expression, String filter) {
+    ToolResult result = tool.call(fill(expression).put("filter", filter));
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            ToolResult.Error.class,
+            error -> {
+              assertThat(error.kind()).isEqualTo("copies-null");
+              assertThat(error.message()).contains("reference is NULL, and note");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "F('reference'), 'reference__isnull=False'",
+    "F('reference'), 'note__isnull=True'",
+    "row.reference or 'x', 'reference__isnull=True'",
+  })
+  void aCopyOfWhatIsThereIsWritten(String expression, String filter) {
+    assertThat(tool.call(fill(expression).put("filter", filter))).isInstanceOf(ToolResult.Ok.class);
+  }
 }

@@ -1,0 +1,304 @@
+package io.github.djarchitect.hazard.rule;
+
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.hazard.Columns;
+import io.github.djarchitect.hazard.DatabaseAt;
+import io.github.djarchitect.hazard.FindingDraft;
+import io.github.djarchitect.hazard.Findings;
+import io.github.djarchitect.hazard.Hazard;
+import io.github.djarchitect.hazard.MigrationRule;
+import io.github.djarchitect.hazard.MigrationView;
+import io.github.djarchitect.hazard.OperationView;
+import io.github.djarchitect.hazard.RuleDoc;
+import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.migration.operation.NamedField;
+import io.github.djarchitect.migration.operation.Operation;
+import io.github.djarchitect.sql.HandMade;
+import io.github.djarchitect.sql.Statement;
+import io.github.djarchitect.state.ModelKey;
+import io.github.djarchitect.state.ModelState;
+import io.github.djarchitect.state.ProjectState;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Code that goes over from one column to another while nothing keeps the two in step. */
+public final class TakeoverWithoutSync implements MigrationRule {
+  static final RuleDoc DOC =
+      new RuleDoc(
+          "takeover-without-sync",
+          "Another column takes over and nothing carries over what is written meanwhile",
+          Hazard.LOSES_DATA,
+          Severity.BLOCKER,
+          "A field whose column becomes another one in the state alone, both being there, while no"
+              + " trigger of the table names the two; or the trigger that fills the new column from"
+              + " the old one dropped in the deploy in which the models let go of the old one. A"
+              + " warning where code of the release that runs may write both columns itself.",
+          "During the deploy old processes write the old column and new ones the new column. What"
+              + " the old ones write is not in the new column, what the new ones write is unknown"
+              + " to the old ones, and nobody can tell the rows afterwards.",
+          "Create a trigger that keeps both columns in step before the backfill, and drop it a"
+              + " deploy after the one in which the models let go of the old column.",
+          """
+          migrations.AddField("order", "remark", models.CharField(max_length=200, null=True)),
+          migrations.SeparateDatabaseAndState(
+              state_operations=[
+                  migrations.RemoveField("order", "remark"),
+                  migrations.AlterField(
+                      "order",
+                      "note",
+                      models.CharField(max_length=200, null=True, db_column="remark"),
+                  ),
+              ],
+          ),
+          """,
+          """
+          migrations.AddField("order", "remark", models.CharField(max_length=200, null=True)),
+          migrations.RunSQL(
+              [
+                  \"\"\"CREATE FUNCTION shop_remark() RETURNS trigger LANGUAGE plpgsql AS $$
+                  BEGIN
+                      IF NEW.remark IS NULL THEN NEW.remark := NEW.note;
+                      ELSE NEW.note := NEW.remark;
+                      END IF;
+                      RETURN NEW;
+                  END $$\"\"\",
+                  "CREATE TRIGGER shop_remark BEFORE INSERT OR UPDATE ON shop_order"
+                  " FOR EACH ROW EXECUTE FUNCTION shop_remark()",
+              ],
+              ["DROP TRIGGER shop_remark ON shop_order", "DROP FUNCTION shop_remark()"],
+          ),
+          migrations.SeparateDatabaseAndState(
+              state_operations=[
+                  migrations.RemoveField("order", "remark"),
+                  migrations.AlterField(
+                      "order",
+                      "note",
+                      models.CharField(max_length=200, null=True, db_column="remark"),
+                  ),
+              ],
+          ),
+          """,
+          "All engines; triggers that SQL of the migrations makes are known.",
+          List.of(
+              "https://docs.djangoproject.com/en/5.2/ref/migration-operations/"
+                  + "#separatedatabaseandstate",
+              "https://martinfowler.com/bliki/ParallelChange.html"));
+
+  @Override
+  public RuleDoc doc() {
+    return DOC;
+  }
+
+  @Override
+  public void check(MigrationView migration, Findings findings) {
+    if (migration.operations().isEmpty()) {
+      return;
+    }
+    takeovers(migration, findings);
+    droppedSync(migration, findings);
+  }
+
+  // A field goes to another column
+
+  private static void takeovers(MigrationView migration, Findings findings) {
+    ProjectState start = migration.operations().getFirst().before();
+    for (ModelState deployed : migration.deployed().models().values()) {
+      Optional<ModelState> before = start.model(deployed.key());
+      Optional<ModelState> after = migration.after().model(deployed.key());
+      if (before.isEmpty()
+          || after.isEmpty()
+          || before.equals(after)
+          || !deployed.table().equals(after.get().table())
+          || after.get().uncertain()
+          || !isTable(after.get())
+          || !migration.inUse(deployed.table())) {
+        continue;
+      }
+      for (NamedField named : deployed.fields()) {
+        Optional<String> from = Columns.column(named);
+        String name = nameAfter(migration, deployed.key(), named.name());
+        Optional<String> to = column(after.get(), name);
+        if (from.isPresent()
+            && to.isPresent()
+            && !from.get().equalsIgnoreCase(to.get())
+            && !to.equals(column(before.get(), named.name()))
+            && migration.running().ofField(deployed.key(), named.name()).mayBeUsed()) {
+          taken(migration, deployed, named, from.get(), to.get(), findings);
+        }
+      }
+    }
+  }
+
+  /** What a field is called after the migration. */
+  private static String nameAfter(MigrationView migration, ModelKey model, String field) {
+    String name = field;
+    for (OperationView operation : migration.operations()) {
+      if (operation.operation() instanceof Operation.RenameField rename
+          && new ModelKey(migration.app(), rename.model()).equals(model)
+          && rename.oldName().equals(name)) {
+        name = rename.newName();
+      }
+    }
+    return name;
+  }
+
+  /** The last operation after which a field has the column, and before which none had it. */
+  private static Optional<OperationView> cause(
+      MigrationView migration, ModelState model, String name, String column) {
+    Predicate<ProjectState> has =
+        state ->
+            state
+                .model(model.key())
+                .flatMap(known -> column(known, name))
+                .filter(column::equals)
+                .isPresent();
+    return migration.operations().stream()
+        .filter(each -> has.test(each.after()) && !has.test(each.before()))
+        .reduce((_, later) -> later);
+  }
+
+  private static void taken(
+      MigrationView migration,
+      ModelState model,
+      NamedField field,
+      String from,
+      String to,
+      Findings findings) {
+    DatabaseAt after = migration.databaseAfter();
+    String table = model.table();
+    String now = nameAfter(migration, model.key(), field.name());
+    Optional<OperationView> cause =
+        cause(migration, model, now, to).filter(each -> !each.touchesDatabase());
+    if (cause.isEmpty()
+        || isRenamed(migration, table, to)
+        || after.lacks(table, from, ProjectState.EMPTY)
+        || after.lacks(table, to, ProjectState.EMPTY)
+        || mayBeInStep(after, table, from, to)) {
+      return;
+    }
+    Optional<Columns.Owner> both = Columns.field(migration.deployed(), table, to);
+    boolean byCode = both.isPresent() && mayWrite(migration, model.key(), both.get());
+    findings.add(
+        FindingDraft.at(DOC, migration, cause.get())
+            .severity(byCode ? Severity.WARNING : Severity.BLOCKER)
+            .message(
+                "From here on new code has %s.%s in the column %s, old processes go on writing %s, and no trigger of %s keeps the two in step: what either writes during the deploy is lost to the other%s."
+                    .formatted(
+                        model.name(),
+                        now,
+                        to,
+                        from,
+                        table,
+                        byCode
+                            ? ", unless the release that runs writes %s.%s as well wherever it writes %s"
+                                .formatted(model.name(), both.get().field().name(), field.name())
+                            : ""))
+            .build());
+  }
+
+  /** A column that gets its name in the database has the rows of the one before. */
+  private static boolean isRenamed(MigrationView migration, String table, String to) {
+    return migration.statements().stream()
+        .anyMatch(
+            each ->
+                each.statement() instanceof Statement.RenameColumn rename
+                    && rename.table().equals(table)
+                    && rename.to().equals(to));
+  }
+
+  /** The field that the new column has so far, where code may fill it beside the old one. */
+  private static boolean mayWrite(MigrationView migration, ModelKey model, Columns.Owner owner) {
+    return migration.running().ofField(model, owner.field().name()).mayBeUsed()
+        && migration.running().mayName(model, owner.field().name());
+  }
+
+  private static boolean isTable(ModelState model) {
+    Value managed = model.options().get("managed");
+    Value proxy = model.options().get("proxy");
+    return !Value.bool(false).equals(managed) && !Value.bool(true).equals(proxy);
+  }
+
+  private static Optional<String> column(ModelState model, String field) {
+    return model.field(field).flatMap(known -> Columns.column(new NamedField(field, known)));
+  }
+
+  /** By a trigger that names both, or by one of which nobody can tell what it does. */
+  private static boolean mayBeInStep(DatabaseAt database, String table, String from, String to) {
+    return database.made().isUnclear(table, from)
+        || database.made().isUnclear(table, to)
+        || database.made().triggers().stream()
+            .filter(live -> live.trigger().table().equals(table))
+            .anyMatch(live -> live.body().isOpaque() || (live.names(from) && live.names(to)));
+  }
+
+  // The trigger goes with the column
+
+  /** Told where the later of the two happens: the models let go, or the trigger goes. */
+  private static void droppedSync(MigrationView migration, Findings findings) {
+    for (HandMade.Live live : migration.deployedDatabase().made().triggers()) {
+      String table = live.trigger().table();
+      Optional<ModelState> deployed = Columns.model(migration.deployed(), table);
+      Optional<ModelState> now = Columns.model(migration.after(), table);
+      if (deployed.isEmpty()
+          || now.isEmpty()
+          || now.get().uncertain()
+          || !migration.inUse(table)
+          || !isGone(migration.databaseAfter(), live)) {
+        continue;
+      }
+      for (NamedField named : deployed.get().fields()) {
+        Optional<String> from = Columns.column(named).filter(live::names);
+        if (from.isEmpty()
+            || Columns.field(migration.after(), table, from.get()).isPresent()
+            || !migration.running().ofField(deployed.get().key(), named.name()).mayBeUsed()) {
+          continue;
+        }
+        Optional<String> to =
+            now.get().fields().stream()
+                .flatMap(each -> Columns.column(each).stream())
+                .filter(each -> !each.equalsIgnoreCase(from.get()) && live.sets(each))
+                .findFirst();
+        boolean already =
+            isGone(migration.database(), live)
+                && Columns.field(migration.operations().getFirst().before(), table, from.get())
+                    .isEmpty();
+        if (to.isPresent()
+            && !already
+            && !mayBeInStep(migration.databaseAfter(), table, from.get(), to.get())
+            && !takesOver(migration, deployed.get(), named.name())) {
+          findings.add(
+              FindingDraft.of(DOC, migration)
+                  .message(
+                      "The trigger %s, which fills %s.%s from %s, goes in the deploy in which the models let go of %s: what old processes still write there is lost to the new code."
+                          .formatted(
+                              live.trigger().name(), table, to.get(), from.get(), named.name()))
+                  .build());
+        }
+      }
+    }
+  }
+
+  private static boolean isGone(DatabaseAt database, HandMade.Live live) {
+    return database.made().triggers().stream()
+        .noneMatch(
+            each ->
+                each.trigger().table().equals(live.trigger().table())
+                    && each.trigger().name().equals(live.trigger().name()));
+  }
+
+  /** Told of the field itself, in this migration. */
+  private static boolean takesOver(MigrationView migration, ModelState model, String field) {
+    Optional<String> before =
+        migration
+            .operations()
+            .getFirst()
+            .before()
+            .model(model.key())
+            .flatMap(known -> column(known, field));
+    String name = nameAfter(migration, model.key(), field);
+    Optional<String> after =
+        migration.after().model(model.key()).flatMap(known -> column(known, name));
+    return after.isPresent() && !after.equals(before);
+  }
+}

@@ -1,0 +1,126 @@
+package io.github.djarchitect.review;
+
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.hazard.Hazard;
+import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.hazard.Size;
+import io.github.djarchitect.live.LiveDatabase;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What the commands of a phase, which nobody judges as they run, do to a live system. */
+final class CommandCheck {
+  /** Commands that no plan needs: what they do is neither judged nor undone by a rollback. */
+  private static final Pattern DESTROYS =
+      Pattern.compile(
+          "--fake\\b(?!-initial)|\\b(?:sql)?flush\\b|\\breset_db\\b|\\bdropdb\\b|\\brm\\s+-|"
+              + "\\b(?:DROP\\s+(?:TABLE|DATABASE|SCHEMA|COLUMN)|TRUNCATE|DELETE\\s+FROM)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final String TABLE = "(?:\\s+(?:ONLY\\s+)?\\\\?\"?(?<table>[\\w.]+))?";
+
+  /**
+   * The start of a command, of a text in quotes or of a next statement: {@code cluster} is a word
+   * of many other tools.
+   */
+  private static final String STARTS = "(?:^|[\"';(])\\s*";
+
+  /**
+   * A command and the lock that PostgreSQL takes for it.
+   *
+   * <p>Source: PostgreSQL 18 manual, "Explicit Locking" and the pages of the commands.
+   */
+  private record Blocking(Pattern command, String does) {
+    static Blocking of(String command, String does) {
+      return new Blocking(Pattern.compile(command, Pattern.CASE_INSENSITIVE), does);
+    }
+  }
+
+  private static final List<Blocking> BLOCKS =
+      List.of(
+          Blocking.of(
+              "\\bVACUUM\\s*(?:\\([^)]*\\bFULL\\b(?!\\s+(?:FALSE|OFF|0))[^)]*\\)|FULL\\b)(?:\\s+(?:FREEZE|VERBOSE|ANALYZE)\\b)*"
+                  + TABLE,
+              "writes the whole table anew under ACCESS EXCLUSIVE"),
+          Blocking.of(
+              "\\bvacuumdb\\b[^;|&]*\\s(?:--full\\b|-\\w*f\\w*\\b)",
+              "writes whole tables anew under ACCESS EXCLUSIVE"),
+          Blocking.of(
+              "\\bREINDEX\\s*(?:\\((?![^)]*\\bCONCURRENTLY\\b(?!\\s+(?:FALSE|OFF|0)))[^)]*\\)\\s*)?(?:TABLE|INDEX|SCHEMA|DATABASE|SYSTEM)\\b(?!\\s+CONCURRENTLY\\b)"
+                  + TABLE,
+              "builds indexes anew under SHARE on the table and ACCESS EXCLUSIVE on each index"),
+          Blocking.of(
+              "\\breindexdb\\b(?![^;|&]*--concurrently\\b)",
+              "builds indexes anew under SHARE on the table and ACCESS EXCLUSIVE on each index"),
+          Blocking.of(
+              STARTS
+                  + "CLUSTER\\s+(?:VERBOSE\\s+|\\([^)]*\\)\\s*)?\\\\?\"?(?<table>[\\w.]+)\\\\?\"?(?=\\s+USING\\b|\\s*(?:;|\"|'|$))",
+              "writes the whole table anew under ACCESS EXCLUSIVE"),
+          Blocking.of("\\bclusterdb\\b", "writes whole tables anew under ACCESS EXCLUSIVE"),
+          Blocking.of(
+              "\\bLOCK\\s+TABLE\\b"
+                  + TABLE
+                  + "(?![^;]*\\bIN\\s+(?:ACCESS\\s+SHARE|ROW\\s+SHARE|ROW\\s+EXCLUSIVE)\\s+MODE)",
+              "locks the table as long as its transaction runs"));
+
+  private static final Set<String> NO_TABLE = Set.of("in", "on", "using");
+
+  private final LiveDatabase live;
+  private final Judgement judgement;
+
+  CommandCheck(LiveDatabase live, Judgement judgement) {
+    this.live = live;
+    this.judgement = judgement;
+  }
+
+  void check(String command, Place place) {
+    if (DESTROYS.matcher(command).find()) {
+      judgement.fault(
+          "command-destroys",
+          Hazard.LOSES_DATA,
+          null,
+          place,
+          "The command `%s` takes away rows, tables or files, or what was recorded of them, past every check."
+              .formatted(command),
+          "Do it in a migration, where it is judged, or leave it to a person with a backup.");
+    }
+    if (command.strip().startsWith("#")) {
+      return; // a step for people, which may say that something is not to be done
+    }
+    for (Blocking blocking : BLOCKS) {
+      Matcher matcher = blocking.command().matcher(command);
+      if (matcher.find()) {
+        String table = table(matcher);
+        judgement.add(
+            Judgement.finding(
+                "command-blocks",
+                Hazard.BLOCKS_READS_AND_WRITES,
+                table == null ? Severity.BLOCKER : Size.severity(live, table, Severity.BLOCKER),
+                null,
+                place,
+                "The command `%s` %s: queries wait %s."
+                    .formatted(
+                        command,
+                        blocking.does(),
+                        table == null
+                            ? "as long as it runs, which grows with the tables"
+                            : Size.phrase(live, table)),
+                "Use the form that blocks nobody: REINDEX ... CONCURRENTLY, plain VACUUM,"
+                    + " pg_repack; or leave it to a person with a maintenance window."));
+        return;
+      }
+    }
+  }
+
+  private static @Nullable String table(Matcher matcher) {
+    if (!matcher.namedGroups().containsKey("table")) {
+      return null;
+    }
+    String table = matcher.group("table");
+    return table == null || NO_TABLE.contains(table.toLowerCase(Locale.ROOT)) ? null : table;
+  }
+}
