@@ -23,6 +23,15 @@ class AdvisorLimitsTest {
         "Explain how our permission system works today: who may refund an order? | drafted nothing",
         "Remove the role field from User, we use groups for permissions now | A column that goes",
         "Undo the RBAC groups: go back from auth groups to the role column | nothing I plan",
+        "we want proper rbac instead of the role field on User, nobody should lose access | its"
+            + " values are mapped to no role",
+        "Replace User.role with a real roles & permissions model, keep everybodys current"
+            + " permissions | leave User.role as it is",
+        "expand/contract from the role CharField to an RBAC schema (roles, role_permissions,"
+            + " user_roles), backfilling existing grants | Roles are to take the place of"
+            + " User.role",
+        "User.role should become RBAC roles, permissions stay | accounts/permissions.py:21 (role)",
+        "rbac: drop the is_staff flag, use roles and groups instead | User.is_staff",
         "Do we need RBAC here or is ABAC better for the refund limit? | drafted nothing",
         "RBAC with no new tables, use Django's groups only | a condition that I cannot plan around",
         "rbac, but only for the orders app | a condition that I cannot plan around",
@@ -66,6 +75,10 @@ class AdvisorLimitsTest {
             + " into first_name and last_name",
         "don't rename phone, rename email to email_address on Customer | email to email_address",
         "rbac pls, keep perms | Move permissions of User into roles",
+        "RBAC from auth.Group and the user permissions, keep perms | Move permissions of User into"
+            + " roles",
+        "We want RBAC roles instead of the role column; leave User.role as it is for now | Move"
+            + " permissions of User into roles",
         "Product.weight_grams: go to max_digits=13 and 3 decimals. 12M rows | max_digits=13,"
             + " decimal_places=3",
         "increase the length of Customer.name to 320 | CharField(max_length=320)",
