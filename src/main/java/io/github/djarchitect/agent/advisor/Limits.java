@@ -55,7 +55,8 @@ final class Limits {
   }
 
   private boolean keeps(Demands.Limit limit, Naming.Match match, Goal kind) {
-    if (!apps(limit).isEmpty()) {
+    // such a plan only adds migrations
+    if (!apps(limit).isEmpty() || limit.keepsMigrations()) {
       return true;
     }
     boolean itself = names(limit, match.field());
@@ -107,7 +108,7 @@ final class Limits {
   }
 
   private boolean keepsRoles(Demands.Limit limit, String userModel) {
-    if (!apps(limit).isEmpty()) {
+    if (!apps(limit).isEmpty() || limit.keepsMigrations()) {
       return true;
     }
     // the plan writes into no model that is there
