@@ -191,7 +191,43 @@ final class Advice {
   }
 
   /** The fields that the question may mean, best first, without what one of them is to become. */
-  private List<Naming.Match> fields(Words words) {
+  private List<Naming.Match> fields(Words asked) {
+    Words words = goal == Goal.RENAME_COLUMN ? Renaming.withoutJudgement(asked) : asked;
+    List<Naming.Match> all = anyFields(words);
+    List<Naming.Match> named =
+        source()
+            .map(source -> Naming.fields(source, seen.answers("inspect_models")))
+            .orElse(List.of());
+    List<Naming.Match> meant =
+        all.stream()
+            .filter(
+                each ->
+                    named.stream()
+                        .anyMatch(
+                            of ->
+                                of.model().equals(each.model()) && of.field().equals(each.field())))
+            .toList();
+    return meant.isEmpty() ? all : meant;
+  }
+
+  /** The words of "rename X to Y" that name X. */
+  private Optional<Words> source() {
+    return goal == Goal.RENAME_COLUMN || goal == Goal.OTHER
+        ? Renaming.of(question.text()).map(said -> Words.of(said.source()))
+        : Optional.empty();
+  }
+
+  /** The models that are named, best first; those of the words before "to" where there are any. */
+  private List<Naming.ModelName> named(JsonNode apps) {
+    List<Naming.ModelName> of =
+        source().map(source -> Naming.named(source, apps)).orElse(List.of());
+    List<Naming.ModelName> all = of.isEmpty() ? Naming.named(question, apps) : of;
+    List<String> said = Naming.saidApps(question, apps);
+    List<Naming.ModelName> own = all.stream().filter(each -> said.contains(each.app())).toList();
+    return own.isEmpty() ? all : own;
+  }
+
+  private List<Naming.Match> anyFields(Words words) {
     boolean splits = goal == Goal.SPLIT_COLUMN;
     Words source = Words.of(Parts.withoutParts(words.text(), splits));
     List<Naming.Match> own = Naming.fields(source, seen.answers("inspect_models"));
@@ -300,7 +336,7 @@ final class Advice {
 
   /** What the catalogue says of a change that is asked about and not asked for. */
   private Step asked(JsonNode apps) {
-    List<Naming.ModelName> named = Naming.named(question, apps);
+    List<Naming.ModelName> named = named(apps);
     if (!seen.called("inspect_models")) {
       Optional<Step> inspection = inspect(apps, named);
       if (inspection.isPresent()) {
@@ -328,7 +364,7 @@ final class Advice {
     if (seen.called("review_migrations")) {
       return new ReviewAdvice(seen, goal).review();
     }
-    List<Naming.ModelName> named = Naming.named(question, apps);
+    List<Naming.ModelName> named = named(apps);
     if (!seen.called("inspect_models")) {
       Optional<Step> inspection = inspect(apps, named);
       if (inspection.isPresent()) {
@@ -511,7 +547,7 @@ final class Advice {
     if (joins()) {
       return asked(apps);
     }
-    List<Naming.ModelName> named = Naming.named(question, apps);
+    List<Naming.ModelName> named = named(apps);
     if (!seen.called("inspect_models")) {
       Optional<Step> inspection = inspect(apps, named);
       if (inspection.isPresent()) {
@@ -522,7 +558,13 @@ final class Advice {
               + " or ordered, which 'architect graph' shows. So there is no column to plan for. "
               + NOT_A_MODEL);
     }
-    List<Naming.Match> wished = fields(question);
+    Optional<String> elsewhere = Naming.elsewhere(question, apps);
+    if (elsewhere.isPresent()) {
+      return new Step.Say(
+          "%s%s Ask again with the one that is meant, as app.Model.field. %s"
+              .formatted(elsewhere.get(), seen.cite("list_apps"), NOT_A_MODEL));
+    }
+    List<Naming.Match> wished = ofSaidApps(fields(question), apps);
     // "don't rename X, only change its type" names the field where it forbids something of it
     List<Naming.Match> matches = wished.isEmpty() ? fields(whole) : wished;
     if (goal == Goal.EXTRACT_TABLE) {
@@ -545,7 +587,35 @@ final class Advice {
     if (match.isEmpty()) {
       return ask(named, matches);
     }
-    return change(match.get());
+    Optional<Step> another = inAnotherApp(match.get(), apps);
+    return another.isPresent() ? another.get() : change(match.get());
+  }
+
+  /** Fields of the app that is named as one; all where it has none of them. */
+  private List<Naming.Match> ofSaidApps(List<Naming.Match> matches, JsonNode apps) {
+    List<String> said = Naming.saidApps(question, apps);
+    List<Naming.Match> own =
+        matches.stream()
+            .filter(each -> said.contains(each.model().substring(0, each.model().indexOf('.'))))
+            .toList();
+    return own.isEmpty() ? matches : own;
+  }
+
+  /** What there is to say where another app than the one that was named has the field. */
+  private Optional<Step> inAnotherApp(Naming.Match match, JsonNode apps) {
+    List<String> said = Naming.saidApps(question, apps);
+    String app = match.model().substring(0, match.model().indexOf('.'));
+    return said.isEmpty() || said.contains(app) || answered().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new Step.Say(
+                "The question names the app %s, and what comes nearest to the field it speaks of is `%s.%s`%s, of another app. So I have planned nothing: ask again with the one that is meant, as app.Model.field. %s"
+                    .formatted(
+                        String.join(", ", said),
+                        match.model(),
+                        match.field(),
+                        seen.cite("inspect_models"),
+                        NOT_A_MODEL)));
   }
 
   /** The field that is named and does not exist, unless a person has said since which is meant. */
@@ -608,6 +678,9 @@ final class Advice {
     if (matches.isEmpty()) {
       return Optional.empty();
     }
+    if (misses(named, matches)) {
+      return Optional.empty();
+    }
     List<Naming.Match> own =
         named.isEmpty()
             ? matches
@@ -620,6 +693,21 @@ final class Advice {
         candidates.size() == 1
             || candidates.get(1).score() < best.score() - (named.isEmpty() ? HINT : 0);
     return alone ? Optional.of(best) : Optional.empty();
+  }
+
+  /** Whether "the note of a meal plan" names a model that has no such field. */
+  private boolean misses(List<Naming.ModelName> named, List<Naming.Match> matches) {
+    boolean inSource =
+        source()
+            .map(source -> seen.answer("list_apps").map(apps -> Naming.named(source, apps)))
+            .flatMap(each -> each)
+            .filter(each -> !each.isEmpty())
+            .isPresent();
+    return inSource
+        && matches.stream()
+            .noneMatch(
+                match ->
+                    named.stream().anyMatch(each -> match.model().equalsIgnoreCase(each.label())));
   }
 
   private Optional<String> answered() {
@@ -670,7 +758,9 @@ final class Advice {
     asked.put("why", "The whole plan is about it.");
     ArrayNode offered = asked.putArray("choices");
     choices.stream().limit(8).forEach(offered::add);
-    asked.put("default", matches.isEmpty() ? NONE_OF_THESE : choices.getFirst());
+    asked.put(
+        "default",
+        matches.isEmpty() || misses(named, matches) ? NONE_OF_THESE : choices.getFirst());
     return Step.call("ask_user", arguments);
   }
 

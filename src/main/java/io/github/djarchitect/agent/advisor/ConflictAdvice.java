@@ -22,7 +22,12 @@ final class ConflictAdvice {
 
   private static final Pattern OF_SHARED =
       Pattern.compile(
-          "\\b(?:main|master|develop|shared|deployed|applied|production|prod|staging)\\b",
+          "\\b(?:main|master|develop|shared|deployed|applied|live|released|shipped|ran|run|production|prod|staging)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern OF_CODE =
+      Pattern.compile(
+          "\\b(?:models?(?:\\.py)?|code|views?|settings|tests?|requirements)\\b(?!.*\\bmigrations?\\b)",
           Pattern.CASE_INSENSITIVE);
 
   private final Seen seen;
@@ -69,8 +74,9 @@ final class ConflictAdvice {
     }
     Applied applied = Applied.of(whole.text(), conflicts);
     Set<String> keep = new LinkedHashSet<>(applied.names());
+    boolean untold = applied.unnamed();
     for (Demands.Limit limit : demands.limits()) {
-      List<String> named = Applied.named(limit.what(), conflicts);
+      List<String> named = Applied.named(limit.of() + " " + limit.what(), conflicts);
       boolean merge = MERGE_ONLY.matcher(limit.what()).find();
       if (!named.isEmpty()) {
         keep.addAll(named);
@@ -82,11 +88,22 @@ final class ConflictAdvice {
         parameters.put("kind", "merge");
       } else if (merge) {
         parameters.put("kind", "rebase");
-      } else if (!(OF_SHARED.matcher(limit.what()).find() && !moves(conflicts, keep))) {
+      } else if (limit.keepsMigrations()
+          && OF_SHARED.matcher(limit.of() + " " + limit.what()).find()) {
+        // kept where it is told which they are, and a merge moves none
+        untold = true;
+      } else if (limit.keepsMigrations()) {
+        Optional<String> not = notMerged(conflicts);
+        if (not.isPresent()) {
+          return new Step.Say(not.get());
+        }
+        parameters.put("kind", "merge");
+      } else if (!OF_CODE.matcher(limit.what()).find() // no resolution writes any
+          && !(OF_SHARED.matcher(limit.what()).find() && !moves(conflicts, keep))) {
         return new Step.Say(Limits.cannot(limit, "resolve-conflict"));
       }
     }
-    if (applied.unnamed() && keep.isEmpty() && moves(conflicts, keep)) {
+    if (untold && keep.isEmpty() && moves(conflicts, keep)) {
       return new Step.Say(
           "Which branch is applied, or on the branch that others share, decides here: what a database has run is never rewritten, and I cannot tell it from words%s. Name its migrations as %s, and only the other side is moved; or give `--applied LISTING` with the output of `manage.py showmigrations --plan` of that database, or `--only-new REF` with the branch that has what is deployed. %s"
               .formatted(seen.cite("find_conflicts"), examples(conflicts), Advice.NOT_A_MODEL));

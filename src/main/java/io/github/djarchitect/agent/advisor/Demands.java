@@ -25,12 +25,35 @@ record Demands(String wish, List<Limit> limits) {
    * @param what the words behind the forbidding one: {@code touch the customers app}
    * @param whole the same with it
    * @param only it allows nothing else, as against forbidding one thing
+   * @param of what stands before it in its clause: {@code the applied ones} must not be edited
    */
-  record Limit(String what, String whole, boolean only) {
+  record Limit(String what, String whole, boolean only, String of) {
+    /** Names migrations, or all that is in a file, and forbids that they change. */
+    boolean keepsMigrations() {
+      String all = of + " " + what;
+      return !only
+          && CHANGES.matcher(what).find()
+          && MIGRATIONS.matcher(all).find()
+          && !NEW_ONES.matcher(all).find();
+    }
+
     boolean says(String regex) {
       return Pattern.compile(regex, Pattern.CASE_INSENSITIVE).matcher(what).find();
     }
   }
+
+  private static final Pattern CHANGES =
+      Pattern.compile(
+          "\\b(?:touch|edit|chang|modif|rewrit|renam|renumber|mov|alter|delet|remov|replac|rebas|reorder|squash|alone|untouched|unchanged|as"
+              + " (?:it|they) (?:is|are))\\w*",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern MIGRATIONS =
+      Pattern.compile("\\b(?:migrations?|migration files?|history)\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern NEW_ONES =
+      Pattern.compile(
+          "\\b(?:new|another|extra|additional|more|merge)\\b", Pattern.CASE_INSENSITIVE);
 
   /** The end of a sentence, or a turn in it. */
   private static final Pattern BREAK =
@@ -127,7 +150,7 @@ record Demands(String wish, List<Limit> limits) {
           int comma = group.equals("only") ? -1 : what.indexOf(", ");
           String own = comma < 0 ? what : what.substring(0, comma);
           String rest = group.equals("only") ? clause : comma < 0 ? "" : what.substring(comma);
-          return limit(own, clause.substring(0, first.end(group)), group.equals("only"))
+          return limit(own, clause.substring(0, first.end(group)), group.equals("only"), "")
               .map(limit -> new Found(limit, rest));
         }
       }
@@ -138,7 +161,11 @@ record Demands(String wish, List<Limit> limits) {
         Optional<Limit> limit =
             inside.group(group) == null
                 ? Optional.empty()
-                : limit(inside.group(group), inside.group(), group.equals("only"));
+                : limit(
+                    inside.group(group),
+                    inside.group(),
+                    group.equals("only"),
+                    clause.substring(0, inside.start()).strip());
         if (limit.isPresent()) {
           return Optional.of(new Found(limit.get(), clause.substring(0, inside.start())));
         }
@@ -147,11 +174,11 @@ record Demands(String wish, List<Limit> limits) {
     return Optional.empty();
   }
 
-  private static Optional<Limit> limit(String what, String whole, boolean only) {
+  private static Optional<Limit> limit(String what, String whole, boolean only, String of) {
     return WISHES.matcher(whole).find()
             || GUARANTEE.matcher(what).find()
             || TELLS.matcher(what).find()
         ? Optional.empty()
-        : Optional.of(new Limit(what.strip(), whole.strip(), only));
+        : Optional.of(new Limit(what.strip(), whole.strip(), only, of));
   }
 }

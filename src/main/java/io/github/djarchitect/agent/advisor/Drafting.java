@@ -225,12 +225,15 @@ final class Drafting {
                     .append(each.getKey())
                     .append('=')
                     .append(each.getValue().asText()));
-    command.append(' ').append(parameter).append("=...");
+    command
+        .append(' ')
+        .append(parameter)
+        .append(choices.size() == 1 ? "=" + choices.getFirst() : "=...");
     return "%s The question does not say%s, and nobody was there to ask, so there is no plan yet: this is nothing to make up.%s Ask again with it, or run `%s`. %s"
         .formatted(
             asked.path("question").asText(),
             seen.cite("draft_plan"),
-            choices.isEmpty() ? "" : " For example: " + String.join(", ", choices) + ".",
+            choices.size() < 2 ? "" : " For example: " + String.join(", ", choices) + ".",
             command,
             Advice.NOT_A_MODEL);
   }

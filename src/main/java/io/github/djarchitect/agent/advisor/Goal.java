@@ -73,6 +73,10 @@ enum Goal {
           + NO_NAME
           + "\\b)[a-z_]\\w*[`'\"”’]?(?=\\s*(?:[.;:!?()]|$|,(?!\\s*[`'\"]?\\w+[`'\"]?\\s*(?:,|and\\b|&))|\\b(?:in|on|for|of|with|without|please|across|while|because|since)\\b))";
 
+  /** Behind a name that is found wanting: what it is to be. */
+  private static final String WANTS_ANOTHER =
+      "\\b(?:should|shall|must|ought|better|clearer|nicer|prefer|instead|call|want|needs?)\\b";
+
   /** The kind of change comes before the things around it: a split of a role column is a split. */
   static Goal of(Words asked) {
     Words question = asked.mended().without(SAME_TYPE);
@@ -130,7 +134,8 @@ enum Goal {
             + " [\\w.]+ [`'\"]\\w+[`'\"]")) {
       return RENAME_COLUMN;
     }
-    if (question.says(BECOMES_NAME)) {
+    if (question.says(BECOMES_NAME)
+        || (Renaming.judges(question.text()) && question.says(WANTS_ANOTHER))) {
       return RENAME_COLUMN;
     }
     if (question.says(

@@ -55,7 +55,8 @@ final class Limits {
   }
 
   private boolean keeps(Demands.Limit limit, Naming.Match match, Goal kind) {
-    if (!apps(limit).isEmpty()) {
+    // such a plan only adds migrations
+    if (!apps(limit).isEmpty() || limit.keepsMigrations()) {
       return true;
     }
     boolean itself = names(limit, match.field());
@@ -101,8 +102,18 @@ final class Limits {
     return demands.limits().stream().filter(limit -> !keepsRoles(limit, userModel)).findFirst();
   }
 
+  /** Says of something that it stays as it is. */
+  static boolean leaves(Demands.Limit limit) {
+    return limit.says("\\b(?:alone|untouched|unchanged|as (?:it|they) (?:is|are))\\b");
+  }
+
   private boolean keepsRoles(Demands.Limit limit, String userModel) {
-    if (!apps(limit).isEmpty()) {
+    if (!apps(limit).isEmpty() || limit.keepsMigrations()) {
+      return true;
+    }
+    // the plan writes into no model that is there
+    if (leaves(limit)
+        && Naming.models(apps).stream().anyMatch(model -> names(limit, model.name()))) {
       return true;
     }
     // the field that holds a role now is left as it is

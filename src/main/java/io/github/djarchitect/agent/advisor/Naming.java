@@ -66,6 +66,42 @@ final class Naming {
     return models(listApps).stream().anyMatch(model -> model.label().equalsIgnoreCase(label));
   }
 
+  /** {@code in the gym app}, {@code app gym}: labels of apps that are named as such. */
+  static List<String> saidApps(Words question, JsonNode listApps) {
+    List<String> labels = new ArrayList<>();
+    for (JsonNode app : listApps.path("apps")) {
+      String label = app.path("app").asText();
+      String quoted = "[`'\"]?" + Pattern.quote(label) + "[`'\"]?";
+      if (question.says(
+          "\\b(?:app|application) %1$s\\b|\\b%1$s app(?:lication)?\\b".formatted(quoted))) {
+        labels.add(label);
+      }
+    }
+    return labels;
+  }
+
+  /** A model that is said to be of one app and is another's: {@code orders.Customer}. */
+  static Optional<String> elsewhere(Words question, JsonNode listApps) {
+    List<ModelName> models = models(listApps);
+    Matcher dotted = DOTTED.matcher(question.text());
+    while (dotted.find()) {
+      String app = dotted.group(1);
+      String model = dotted.group(2);
+      boolean isApp = models.stream().anyMatch(each -> each.app().equals(app));
+      List<ModelName> called = models.stream().filter(each -> each.name().equals(model)).toList();
+      if (isApp && !called.isEmpty() && called.stream().noneMatch(each -> each.app().equals(app))) {
+        return Optional.of(
+            "There is no model %s.%s; %s is %s."
+                .formatted(
+                    app,
+                    model,
+                    model,
+                    String.join(" or ", called.stream().map(ModelName::label).toList())));
+      }
+    }
+    return Optional.empty();
+  }
+
   /**
    * Models by how well the question names them, best first; those it does not name are left out.
    */

@@ -79,6 +79,14 @@ final class Parts {
       Pattern.compile(
           "\\b(?:to|into|as|be|becomes?|in|by|with)" + NEW_NAME, Pattern.CASE_INSENSITIVE);
 
+  /** {@code it should be remark}. */
+  private static final Pattern WISHED =
+      Pattern.compile(
+          "\\b(?:should|shall|must|ought to|needs? to|has to|have to|had better|better) (?:really"
+              + " |rather |just )?be"
+              + " (?:(?:called|named)\\s+)?[`'\"“‘]?(?<name>[a-z_]\\w*)[`'\"”’]?(?=\\s*(?:[.,;:!?()]|$|\\b(?:instead|please|without|rather|not)\\b))",
+          Pattern.CASE_INSENSITIVE);
+
   private static final String BETTER =
       "(?:new|better|other|different|another|proper|nicer|good|clearer|right|correct|future|final"
           + "|meaningful|telling|shorter|longer|real|english|(?:more|less) \\w+)";
@@ -704,6 +712,11 @@ final class Parts {
   static Optional<String> renamed(String question, String field, List<String> taken) {
     record Candidate(String name, int rank, int at) {}
     List<Candidate> candidates = new ArrayList<>();
+    Renaming.of(question).ifPresent(said -> candidates.add(new Candidate(said.name(), -1, 0)));
+    Matcher wished = WISHED.matcher(question);
+    while (wished.find()) {
+      candidates.add(new Candidate(wished.group("name"), 1, wished.start()));
+    }
     int field0 =
         Math.max(0, question.toLowerCase(Locale.ROOT).indexOf(field.toLowerCase(Locale.ROOT)));
     Matcher named = NAMED.matcher(question);
@@ -767,7 +780,7 @@ final class Parts {
   static Optional<String> plainlyRenamed(String question, String field, List<String> taken) {
     Matcher named = NAMED.matcher(question);
     Matcher towards = TOWARDS.matcher(question);
-    boolean said = named.find();
+    boolean said = named.find() || Renaming.of(question).isPresent();
     for (int from = 0; !said && towards.find(from); from = towards.start() + 1) {
       said = isIdentifier(towards.group("name"));
     }
@@ -786,7 +799,7 @@ final class Parts {
     }
     Matcher calling = CALLING.matcher(question);
     while (calling.find()) {
-      lastOf(calling.group("phrase"), field).ifPresent(names::add);
+      lastOf(calling.group("verb"), calling.group("phrase"), field).ifPresent(names::add);
     }
     return names.stream()
         .filter(name -> !PROSE.contains(name.toLowerCase(Locale.ROOT)))
@@ -795,8 +808,11 @@ final class Parts {
         .toList();
   }
 
+  private static final List<String> NOUNS =
+      List.of("column", "field", "attribute", "app", "application", "model", "table");
+
   /** The last word of a phrase that names the field before it. */
-  private static Optional<String> lastOf(String phrase, String field) {
+  private static Optional<String> lastOf(String verb, String phrase, String field) {
     Matcher end = END_OF_CALLING.matcher(phrase);
     String head = phrase;
     String behind = "";
@@ -820,8 +836,12 @@ final class Parts {
     String last = written[written.length - 1];
     boolean itself = Words.split(last).equals(whole) || last.contains(".");
     boolean isName = last.matches("[`'\"“‘]?[A-Za-z_]\\w*[`'\"”’]?");
-    boolean noun = List.of("column", "field", "attribute").contains(last.toLowerCase(Locale.ROOT));
-    return itself || !isName || noun ? Optional.empty() : Optional.of(last);
+    boolean noun = NOUNS.contains(last.toLowerCase(Locale.ROOT));
+    // "rename note remark", where "rename the note of a meal plan" has no name yet
+    boolean apart =
+        verb.toLowerCase(Locale.ROOT).startsWith("re")
+            && at + whole.size() < words.words().size() - Words.split(last).size();
+    return itself || !isName || noun || apart ? Optional.empty() : Optional.of(last);
   }
 
   private static boolean isIdentifier(String name) {

@@ -23,11 +23,30 @@ final class RbacAdvice {
               + "|\\b(?:expir\\w+|temporary|time-limited)\\s+(?:roles?|grants?|access)\\b",
           Pattern.CASE_INSENSITIVE);
 
+  /** {@code the role column}, {@code Member.role}, {@code the user's role field}. */
+  private static final String COLUMN =
+      "[`'\"]?(?:(?:(?:\\w+['’]s?\\s+)?\\w+)[`'\"]?\\s+(?:column|field|attribute|enum|flag|choices|char\\w*)|(?-i:[A-Z])\\w*\\.\\w+[`'\"]?)\\b";
+
   /** Wants less permitted than before, which this plan never does. */
   private static final Pattern TAKES =
       Pattern.compile(
           "\\b(?:drop|revoke|remove|delete|strip|reset|wipe|forget)\\b[^.;]{0,60}\\b(?:permissions?|perms|grants?|rights)\\b|\\b(?:clean"
               + " slate|from scratch)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Said of a column whose place roles are to take. */
+  private static final Pattern REPLACED =
+      Pattern.compile(
+          "\\b(?:instead of|in place of|in the place of|rather"
+              + " than|replac\\w+|substitut\\w+|supersed\\w+|retir\\w+|get(?:ting)? rid"
+              + " of|drop(?:ping)?|remov\\w+|away"
+              + " from|convert\\w*|turn\\w*|migrat\\w+|mov(?:e|ing)|map\\w*|from)\\s+(?:(?:the|our|my|its|that|this|old|current|existing|single|hard-?coded|plain|value|values|of|each)\\s+)*"
+              + COLUMN
+              + "|"
+              + COLUMN
+              + "\\s+(?:(?:should|shall|must|has to|needs to|will|is to) )?(?:becomes?|goes|go|be"
+              + " (?:replaced|dropped|removed|retired)|is"
+              + " (?:replaced|dropped|removed)|(?:in)?to\\s+(?:real\\s+|proper\\s+)?roles?\\b)",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern NEW_APP =
@@ -124,6 +143,7 @@ final class RbacAdvice {
   private String stays(String userModel) {
     return said()
         .filter(match -> match.model().equalsIgnoreCase(userModel))
+        .filter(match -> replaced().isEmpty())
         .map(
             match ->
                 "Not in this plan: %s.%s itself%s, which is no permission of Django's. It stays as it is, and so does the code that decides by it.\n\n"
@@ -131,8 +151,48 @@ final class RbacAdvice {
         .orElse("");
   }
 
+  /** The column, as it is written, that roles are to take the place of. */
+  private Optional<String> replaced() {
+    Matcher matcher = REPLACED.matcher(question.text());
+    while (matcher.find()) {
+      Matcher column = NAMED_COLUMN.matcher(matcher.group());
+      while (column.find()) {
+        String name =
+            column.group("dotted") == null ? column.group("bare") : column.group("dotted");
+        boolean ofModel =
+            Naming.models(apps).stream().anyMatch(each -> name.startsWith(each.name() + "."));
+        if (name.contains(".") ? ofModel : isField(name)) {
+          return Optional.of(name);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static final Pattern NAMED_COLUMN =
+      Pattern.compile(
+          "(?<dotted>\\b(?-i:[A-Z])\\w*\\.\\w+)|\\b(?<bare>\\w+)[`'\"]?\\s+(?:column|field|attribute|enum|flag|choices|char\\w*)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /** A name that a model has for a field, or that says itself what somebody is. */
+  private boolean isField(String name) {
+    boolean field = Words.split(name).stream().anyMatch(OF_RANK::contains);
+    for (JsonNode result : seen.answers("inspect_models")) {
+      for (JsonNode model : result.path("models")) {
+        for (JsonNode each : model.path("fields")) {
+          field |= each.path("name").asText().equals(name);
+        }
+      }
+    }
+    return field && !name.endsWith("permission") && !name.endsWith("permissions");
+  }
+
   private ObjectNode parameters() {
     ObjectNode parameters = home();
+    replaced().ifPresent(column -> parameters.put("replaces", column));
+    if (demands.limits().stream().anyMatch(Limits::leaves)) {
+      parameters.put("beside", "stays");
+    }
     said().ifPresent(match -> parameters.put("field", match.model() + "." + match.field()));
     return parameters;
   }

@@ -85,10 +85,12 @@ public final class DraftPlan implements Tool {
           }
           each.put(
               "required",
-              playbook.get().parameters().stream()
-                  .anyMatch(
-                      parameter ->
-                          parameter.required() && parameter.name().equals(question.parameter())));
+              !question.likely()
+                  || playbook.get().parameters().stream()
+                      .anyMatch(
+                          parameter ->
+                              parameter.required()
+                                  && parameter.name().equals(question.parameter())));
         }
         yield ToolResult.ok(content);
       }

@@ -11,11 +11,15 @@ import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Django's groups and user permissions into roles with a hierarchy and an audit trail. */
 public final class Rbac implements Playbook {
+  private static final String BESIDE = "beside";
+  private static final String STAYS = "stays";
+
   @Override
   public String id() {
     return "rbac";
@@ -43,6 +47,11 @@ public final class Rbac implements Playbook {
         new Parameter(
             "field",
             "Model.field that is meant, where one is named that decides who may do what",
+            false),
+        new Parameter("replaces", "Model.field that roles are to take the place of", false),
+        new Parameter(
+            BESIDE,
+            "'stays' once it is agreed that what else gives permissions stays as it is",
             false));
   }
 
@@ -69,14 +78,19 @@ public final class Rbac implements Playbook {
     if (foreign.isPresent()) {
       return new NotApplicable(foreign.get());
     }
-    Optional<String> other = otherField(input, userKey);
+    RbacBackends backends = RbacBackends.of(input.project());
+    RbacHolders holders = RbacHolders.of(input, userKey, backends);
+    Optional<String> other = otherField(input, userKey, backends, holders);
     if (other.isPresent()) {
       return new NotApplicable(other.get());
     }
-    RbacBackends backends = RbacBackends.of(input.project());
     Optional<String> nothing = backends.nothingToPreserve();
     if (nothing.isPresent()) {
       return new NotApplicable(nothing.get());
+    }
+    Optional<Outcome> beside = beside(input, user.get(), holders);
+    if (beside.isPresent()) {
+      return beside.get();
     }
     List<App> homes = RbacHome.all(input);
     if (homes.isEmpty()) {
@@ -124,7 +138,8 @@ public final class Rbac implements Playbook {
                 .formatted(path));
       }
     }
-    return new Planned(new RbacPlan(input, home.get(), user.get(), role, backends).proposal());
+    return new Planned(
+        new RbacPlan(input, home.get(), user.get(), role, backends, holders).proposal());
   }
 
   /** Why the plan would be about tables that this project does not use; absent if it does. */
@@ -150,32 +165,111 @@ public final class Rbac implements Playbook {
                 .formatted(String.join(", and ", others.stream().sorted().toList())));
   }
 
+  /** What no phase moves and users may do things by: agreed to by a person, never in silence. */
+  private static Optional<Outcome> beside(PlanInput input, ModelState user, RbacHolders holders) {
+    List<String> facts = new ArrayList<>();
+    replaced(input, user).ifPresent(facts::add);
+    List<String> stays = new ArrayList<>(holders.decidingNames());
+    input.parameter("replaces").filter(_ -> !facts.isEmpty()).ifPresent(stays::addFirst);
+    holders
+        .deciding()
+        .map("Users have permissions by more than the user model: %s."::formatted)
+        .ifPresent(facts::add);
+    String agreed = input.parameter(BESIDE).orElse("");
+    if (facts.isEmpty() || agreed.equals(STAYS)) {
+      return Optional.empty();
+    }
+    String told =
+        "%s No phase of this plan moves that: it copies the groups and user_permissions of %s into roles, and leaves the rest as it is."
+            .formatted(String.join(" ", facts), user.name());
+    if (!agreed.isEmpty()) {
+      return Optional.of(
+          new NotApplicable(told.substring(0, 1).toLowerCase(Locale.ROOT) + told.substring(1)));
+    }
+    return Optional.of(
+        new Asks(
+            List.of(
+                new Question(
+                    BESIDE,
+                    told
+                        + " Where that is the plan that is wanted, say so: leave %s as it is."
+                            .formatted(String.join(" and ", stays)),
+                    "It would keep every permission, and not be all that roles were to decide.",
+                    List.of(STAYS),
+                    STAYS,
+                    false))));
+  }
+
+  /** What stays of a field that roles were to replace; absent where none was named. */
+  private static Optional<String> replaced(PlanInput input, ModelState user) {
+    String named = input.parameter("replaces").orElse("");
+    String field = named.substring(named.lastIndexOf('.') + 1);
+    if (field.isEmpty() || field.equals("groups") || field.equals("user_permissions")) {
+      return Optional.empty();
+    }
+    String owner = named.contains(".") ? named.substring(0, named.lastIndexOf('.')) : "";
+    Optional<ModelState> model =
+        user.field(field).isPresent() && (owner.isEmpty() || isCalled(user, owner))
+            ? Optional.of(user)
+            : input.state().models().values().stream()
+                .filter(each -> input.project().app(each.app()).isPresent())
+                .filter(each -> owner.isEmpty() || isCalled(each, owner))
+                .filter(each -> each.field(field).isPresent())
+                .findFirst();
+    List<String> places =
+        model.map(each -> DecidingCode.by(input, each.key(), field)).orElse(List.of());
+    return Optional.of(
+        "Roles are to take the place of %s, and its values are mapped to no role%s."
+            .formatted(
+                model.map(each -> each.name() + "." + field).orElse(named),
+                places.isEmpty() ? "" : "; these places decide by it: " + shown(places)));
+  }
+
+  private static boolean isCalled(ModelState model, String owner) {
+    return model.name().equalsIgnoreCase(owner) || model.key().toString().equalsIgnoreCase(owner);
+  }
+
+  private static String shown(List<String> places) {
+    int most = 8;
+    return String.join(", ", places.stream().limit(most).toList())
+        + (places.size() > most ? " and %d more".formatted(places.size() - most) : "");
+  }
+
   /** Why the field that was named is not what this plan moves; absent for one of the user model. */
-  private static Optional<String> otherField(PlanInput input, ModelKey user) {
+  private static Optional<String> otherField(
+      PlanInput input, ModelKey user, RbacBackends backends, RbacHolders holders) {
     String named = input.parameter("field").orElse("");
     int dot = named.lastIndexOf('.');
-    if (dot < 0) {
+    if (dot < 0 || input.parameter(BESIDE).filter(STAYS::equals).isPresent()) {
       return Optional.empty();
     }
     String owner = named.substring(0, dot);
     String field = named.substring(dot + 1);
     Optional<ModelState> model =
         input.state().models().values().stream()
-            .filter(
-                each ->
-                    each.name().equalsIgnoreCase(owner)
-                        || each.key().toString().equalsIgnoreCase(owner))
-            .filter(each -> each.field(field).isPresent())
+            .filter(each -> isCalled(each, owner) && each.field(field).isPresent())
             .findFirst();
     if (model.isEmpty() || model.get().key().equals(user) || model.get().app().equals("auth")) {
       return Optional.empty();
     }
+    Optional<RbacHolders.Holder> holder = holders.named(model.get(), field);
+    if (holder.isPresent()) {
+      return Optional.of(
+          "%s. This plan copies the groups and user_permissions of the user model into roles, and no phase of it moves that field. To plan those and leave it as it is, give beside=stays."
+              .formatted(holders.told(holder.get())));
+    }
+    List<String> readers =
+        model.get().fields().stream()
+            .filter(each -> each.name().equals(field))
+            .flatMap(each -> backends.reading(model.get(), each).stream())
+            .toList();
     List<String> places = DecidingCode.by(input, model.get().key(), field);
     return Optional.of(
-        "%s.%s is no permission of Django's: no backend reads it, and this plan moves groups and user permissions only. %s To plan those without it, leave the parameter field away."
+        "%s.%s is no permission of Django's, and this plan moves groups and user permissions only.%s %s To plan those without it, leave the parameter field away."
             .formatted(
                 model.get().name(),
                 field,
+                readers.isEmpty() ? "" : " %s may go by it.".formatted(String.join(", ", readers)),
                 places.isEmpty()
                     ? "No place of the running code was found that decides by it."
                     : "These places decide by it: " + String.join(", ", places) + "."));

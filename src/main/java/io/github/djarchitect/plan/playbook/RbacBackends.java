@@ -2,22 +2,29 @@ package io.github.djarchitect.plan.playbook;
 
 import io.github.djarchitect.codegen.ModelEdit;
 import io.github.djarchitect.evaluate.ModuleSource;
+import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.migration.ProjectModules;
+import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.project.AuthBackends;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.python.Alias;
 import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Keyword;
 import io.github.djarchitect.python.Literal;
 import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Stmt;
+import io.github.djarchitect.python.Walk;
+import io.github.djarchitect.state.ModelState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which backends of a project grant what groups and users hold, and how roles come among them. */
@@ -90,6 +97,59 @@ final class RbacBackends {
   }
 
   // What they grant
+
+  /** The project's own backends whose class names what a field of a model holds. */
+  List<String> reading(ModelState model, NamedField named) {
+    Set<String> names = new HashSet<>();
+    names.add(model.name());
+    names.add(model.key().name() + "_set");
+    for (String option : List.of("related_name", "related_query_name")) {
+      named.field().kwarg(option).flatMap(Value::asString).ifPresent(names::add);
+    }
+    return backends.stream()
+        .filter(backend -> own(backend.path()).filter(def -> names(def, named, names)).isPresent())
+        .map(Backend::shown)
+        .toList();
+  }
+
+  private Optional<Stmt.ClassDef> own(String path) {
+    int dot = path.lastIndexOf('.');
+    return dot < 0
+        ? Optional.empty()
+        : modules
+            .find(path.substring(0, dot))
+            .flatMap(
+                source ->
+                    source.module().body().stream()
+                        .filter(Stmt.ClassDef.class::isInstance)
+                        .map(Stmt.ClassDef.class::cast)
+                        .filter(def -> def.name().equals(path.substring(dot + 1)))
+                        .findFirst());
+  }
+
+  /** Whether a class has one of the names, or the field at the end of a longer path. */
+  private static boolean names(Stmt.ClassDef def, NamedField named, Set<String> names) {
+    boolean[] found = {false};
+    Walk.through(
+        def.body(),
+        node -> {
+          String text =
+              switch (node) {
+                case Expr.Name name -> name.id();
+                case Expr.Attribute attribute -> attribute.attr();
+                case Keyword keyword -> keyword.arg() == null ? "" : keyword.arg();
+                case Expr.Constant(Literal.Str(String value), var _) -> value;
+                default -> "";
+              };
+          found[0] |= Stream.of(text.split("__")).anyMatch(names::contains);
+          // user.groups are the user's own, user.team.role.groups are not
+          found[0] |=
+              node instanceof Expr.Attribute(Expr.Attribute of, String attr, var _)
+                  && attr.equals(named.name())
+                  && !of.attr().endsWith("user");
+        });
+    return found[0];
+  }
 
   private Backend backend(String path) {
     if (path.equals(AuthBackends.DEFAULT)) {

@@ -34,7 +34,13 @@ final class RbacPlan {
   /** The module that decides by roles; what stands in one of the same name is the project's. */
   private final String access;
 
-  RbacPlan(PlanInput input, App app, ModelState user, String role, RbacBackends backends) {
+  RbacPlan(
+      PlanInput input,
+      App app,
+      ModelState user,
+      String role,
+      RbacBackends backends,
+      RbacHolders holders) {
     this.input = input;
     this.app = app;
     this.user = user;
@@ -47,7 +53,7 @@ final class RbacPlan {
             .filter(name -> draft.text(app.directory() + "/" + name + ".py").isEmpty())
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no name is left in " + app.label()));
-    this.prose = new RbacProse(input, app, user, role, backends);
+    this.prose = new RbacProse(input, app, user, role, backends, holders);
   }
 
   private String test() {

@@ -24,14 +24,22 @@ final class RbacProse {
   private final ModelState user;
   private final String role;
   private final RbacBackends backends;
+  private final RbacHolders holders;
   private final List<Usage> writers;
 
-  RbacProse(PlanInput input, App app, ModelState user, String role, RbacBackends backends) {
+  RbacProse(
+      PlanInput input,
+      App app,
+      ModelState user,
+      String role,
+      RbacBackends backends,
+      RbacHolders holders) {
     this.input = input;
     this.app = app;
     this.user = user;
     this.role = role;
     this.backends = backends;
+    this.holders = holders;
     this.writers =
         Stream.of("groups", "user_permissions")
             .flatMap(
@@ -184,6 +192,7 @@ final class RbacProse {
             + " keeps reading groups.");
     assumptions.add("Roles start flat: parents are set by people, once the copy is proved.");
     assumptions.add("Permissions for single objects are not part of this.");
+    holders.left().ifPresent(assumptions::add);
     if (!user.app().equals(app.label())) {
       assumptions.add(
           "The models of the roles go into the app %s: the user model is %s's, and %s. The parameter app names another."

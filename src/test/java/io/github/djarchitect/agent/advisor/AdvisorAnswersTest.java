@@ -587,10 +587,39 @@ class AdvisorAnswersTest {
       value = {
         "rename Order.note to remark, a customer asked for it | Order.note to remark",
         "rename status to state on orders | Order.status to state",
+        "rename note of orders to remark, a customer asked for it | Order.note to remark",
+        "a customer asked us to rename the note of orders to remark | Order.note to remark",
+        "rename status of orders app to state | Order.status to state",
+        "note of orders to remark | Order.note to remark",
+        "phone is the wrong name on customers, it should be phone_number | Customer.phone to"
+            + " phone_number",
+        "Order.note is a silly name, it should be remark | Order.note to remark",
+        "The field note of Order has a misleading name. It should be remark. | Order.note to"
+            + " remark",
+        "poor name: Customer.phone. phone_number would be clearer | Customer.phone to"
+            + " phone_number",
+        "the name of the field phone on customers is misleading, it should be mobile |"
+            + " Customer.phone to mobile",
       })
   void aFieldThatIsNamedBesideIsNoNewName(String question, String title) {
     assertThat(Objects.requireNonNull(Advised.ask(SHOP, question).proposal()).title())
         .endsWith(title);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rename orders.Customer.phone to phone_number | There is no model orders.Customer;"
+            + " Customer is customers.Customer",
+        "In the orders app rename Customer.phone to phone_number | names the app orders",
+        "rename phone of the order line to mobile | could not tell which column",
+        "rename the note of an order line | What is note to be called?",
+      })
+  void aFieldOfAnotherAppOrModelThanTheOneThatIsNamedIsNotTaken(String question, String said) {
+    Answer answer = Advised.ask(SHOP, question);
+    assertThat(answer.proposal()).isNull();
+    assertThat(answer.answer()).contains(said);
   }
 
   @Test

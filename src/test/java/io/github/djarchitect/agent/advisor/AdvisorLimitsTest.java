@@ -3,10 +3,13 @@ package io.github.djarchitect.agent.advisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.djarchitect.agent.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +26,15 @@ class AdvisorLimitsTest {
         "Explain how our permission system works today: who may refund an order? | drafted nothing",
         "Remove the role field from User, we use groups for permissions now | A column that goes",
         "Undo the RBAC groups: go back from auth groups to the role column | nothing I plan",
+        "we want proper rbac instead of the role field on User, nobody should lose access | its"
+            + " values are mapped to no role",
+        "Replace User.role with a real roles & permissions model, keep everybodys current"
+            + " permissions | leave User.role as it is",
+        "expand/contract from the role CharField to an RBAC schema (roles, role_permissions,"
+            + " user_roles), backfilling existing grants | Roles are to take the place of"
+            + " User.role",
+        "User.role should become RBAC roles, permissions stay | accounts/permissions.py:21 (role)",
+        "rbac: drop the is_staff flag, use roles and groups instead | User.is_staff",
         "Do we need RBAC here or is ABAC better for the refund limit? | drafted nothing",
         "RBAC with no new tables, use Django's groups only | a condition that I cannot plan around",
         "rbac, but only for the orders app | a condition that I cannot plan around",
@@ -66,6 +78,10 @@ class AdvisorLimitsTest {
             + " into first_name and last_name",
         "don't rename phone, rename email to email_address on Customer | email to email_address",
         "rbac pls, keep perms | Move permissions of User into roles",
+        "RBAC from auth.Group and the user permissions, keep perms | Move permissions of User into"
+            + " roles",
+        "We want RBAC roles instead of the role column; leave User.role as it is for now | Move"
+            + " permissions of User into roles",
         "Product.weight_grams: go to max_digits=13 and 3 decimals. 12M rows | max_digits=13,"
             + " decimal_places=3",
         "increase the length of Customer.name to 320 | CharField(max_length=320)",
@@ -125,6 +141,112 @@ class AdvisorLimitsTest {
 
     assertThat(answer.proposal()).isNull();
     assertThat(answer.answer()).contains("left as it is, no resolution of tickets holds");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Resolve the migration conflict without touching applied migrations",
+        "two branches conflict; the migrations that are applied must not be edited",
+        "our branches both added a migration, please fix but don't rewrite migrations that are"
+            + " deployed",
+        "resolve the conflict, never edit applied migrations. And leave models.py alone",
+      })
+  void appliedMigrationsAreKeptByAMergeOrByTheirNames(String question) throws IOException {
+    assertThat(Advised.ask(TEAM, question).answer())
+        .contains("Which branch is applied", "Name its migrations");
+    Answer named =
+        Advised.ask(
+            TEAM,
+            question
+                + ". Production has run 0003_give_unowned_tickets_to_lead and"
+                + " 0004_owner_required.");
+    assertThat(named.status()).as(named.answer()).isEqualTo("Approved");
+    Answer merged = Advised.ask(independent(), question);
+    assertThat(merged.status()).as(merged.answer()).isEqualTo("Approved");
+    assertThat(Objects.requireNonNull(merged.proposal()).files())
+        .extracting(file -> file.path())
+        .containsExactly("shelf/migrations/0003_merge_0002_author_0002_isbn.py");
+  }
+
+  @Test
+  void whereNoFileMayChangeOnlyAMergeIsLeft() throws IOException {
+    String question = "Fix the conflicting migrations. Existing migrations must not be changed.";
+
+    assertThat(Advised.ask(independent(), question).status()).isEqualTo("Approved");
+    assertThat(Advised.ask(TEAM, question).answer()).contains("An empty merge does not resolve");
+  }
+
+  @Test
+  void aPlanThatOnlyAddsMigrationsKeepsThoseThatAreThere() {
+    Answer answer =
+        Advised.ask(
+            SHOP, "Rename Order.note to remark, 10M rows, without editing existing migrations");
+    assertThat(answer.status()).as(answer.answer()).isEqualTo("Approved");
+  }
+
+  @TempDir private Path shelf;
+
+  /** A project whose two branches add a field each. */
+  private Path independent() throws IOException {
+    write(
+        "shop/settings.py",
+        """
+        INSTALLED_APPS = ["shelf"]
+        DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}
+        """);
+    write("requirements.txt", "Django==5.2.1\n");
+    write(
+        "manage.py",
+        "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n");
+    write("shelf/__init__.py", "");
+    write("shelf/migrations/__init__.py", "");
+    write(
+        "shelf/models.py",
+        """
+        from django.db import models
+
+
+        class Book(models.Model):
+            title = models.CharField(max_length=40)
+            author = models.CharField(max_length=40, null=True)
+            isbn = models.CharField(max_length=13, null=True)
+        """);
+    write(
+        "shelf/migrations/0001_initial.py",
+        migration(
+            "",
+            "migrations.CreateModel(name='Book', fields=[('id',"
+                + " models.BigAutoField(primary_key=True, auto_created=True, serialize=False,"
+                + " verbose_name='ID')), ('title', models.CharField(max_length=40))])"));
+    for (String field : List.of("author 40", "isbn 13")) {
+      String name = field.split(" ")[0];
+      write(
+          "shelf/migrations/0002_%s.py".formatted(name),
+          migration(
+              "('shelf', '0001_initial')",
+              "migrations.AddField('book', '%s', models.CharField(max_length=%s, null=True))"
+                  .formatted(name, field.split(" ")[1])));
+    }
+    return shelf;
+  }
+
+  private static String migration(String dependency, String operation) {
+    return """
+    from django.db import migrations, models
+
+
+    class Migration(migrations.Migration):
+        dependencies = [%s]
+        operations = [%s]
+    """
+        .formatted(dependency, operation);
+  }
+
+  private void write(String path, String text) throws IOException {
+    Path file = shelf.resolve(path);
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    Files.writeString(file, text);
   }
 
   @Test

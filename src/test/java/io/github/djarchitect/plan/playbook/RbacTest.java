@@ -172,6 +172,108 @@ class RbacTest {
         .contains("Order.status is no permission of Django's", "orders/views.py");
   }
 
+  /** A model of the project that names groups or permissions, with its migration. */
+  private void model(String name, String fields) throws IOException {
+    Path models = root.resolve("customers/models.py");
+    String declared = fields.indent(4);
+    Files.writeString(
+        models,
+        Files.readString(models) + "\n\nclass %s(models.Model):\n%s".formatted(name, declared));
+    List<String> listed =
+        fields
+            .lines()
+            .map(line -> "('%s', %s),".formatted(line.split(" = ")[0], line.split(" = ")[1]))
+            .toList();
+    Files.writeString(
+        root.resolve("customers/migrations/0007_more.py"),
+        """
+        from django.conf import settings
+        from django.db import migrations, models
+
+
+        class Migration(migrations.Migration):
+            dependencies = [
+                ("customers", "0006_customer_permissions"),
+                ("auth", "0012_alter_user_first_name_max_length"),
+            ]
+            operations = [
+                migrations.CreateModel(name="%s", fields=[("id", models.BigAutoField(primary_key=True)), %s]),
+            ]
+        """
+            .formatted(name, String.join(" ", listed)));
+  }
+
+  @Test
+  void groupsThatAModelOfTheProjectGivesToUsersAreAskedAboutAndNotPassedBy() throws IOException {
+    model(
+        "TeamSeat",
+        """
+        user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+        groups = models.ManyToManyField("auth.Group")\
+        """);
+    Files.writeString(
+        root.resolve("customers/seats.py"),
+        """
+        from .models import TeamSeat
+
+
+        def may(user, name):
+            return bool(TeamSeat.objects.filter(user=user, groups__name=name))
+        """);
+    assertThat(((Playbook.Asks) plan(Map.of())).questions().getFirst().question())
+        .contains(
+            "TeamSeat.groups (customers/migrations/0007_more.py",
+            "holds groups, and these places decide by it: customers/seats.py:5",
+            "leave TeamSeat as it is");
+    Playbook.Planned agreed = (Playbook.Planned) plan(Map.of("beside", "stays"));
+    assertThat(agreed.proposal().assumptions())
+        .anyMatch(each -> each.startsWith("TeamSeat.groups") && each.contains("no phase moves"));
+  }
+
+  @Test
+  void aBackendThatGrantsByAModelOfTheProjectIsNamed() throws IOException {
+    model(
+        "Board",
+        """
+        title = models.CharField(max_length=40)
+        permissions = models.ManyToManyField("auth.Permission", related_name="boards")\
+        """);
+    settings(
+        "\nAUTHENTICATION_BACKENDS = [\"django.contrib.auth.backends.ModelBackend\","
+            + " \"accounts.backends.BoardBackend\"]\n");
+    Files.writeString(
+        root.resolve("accounts/backends.py"),
+        """
+        from django.contrib.auth.models import Permission
+
+
+        class BoardBackend:
+            def has_perm(self, user, perm, obj=None):
+                return Permission.objects.filter(boards__seats__user=user).exists()
+        """);
+    String told =
+        "holds permissions, which accounts.backends.BoardBackend (accounts/backends.py:4) grants"
+            + " by";
+    assertThat(((Playbook.Asks) plan(Map.of())).questions().getFirst().question()).contains(told);
+    assertThat(
+            ((Playbook.NotApplicable) plan(Map.of("field", "customers.Board.permissions")))
+                .reason())
+        .contains(told)
+        .doesNotContain("no backend reads it");
+  }
+
+  @Test
+  void aGroupThatAThingIsForGivesUsersNothingAndIsOnlyNamed() throws IOException {
+    model(
+        "Notice",
+        """
+        author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+        groups = models.ManyToManyField("auth.Group")\
+        """);
+    assertThat(((Playbook.Planned) plan(Map.of())).proposal().assumptions())
+        .anyMatch(each -> each.startsWith("Notice.groups (customers/migrations/0007_more.py"));
+  }
+
   @Test
   void theRollbackOfTheTablesIsRunWhereTheMigrationsAre() {
     assertThat(phases().getFirst().rollback().commands())
