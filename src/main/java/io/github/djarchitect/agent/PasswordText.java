@@ -18,7 +18,7 @@ final class PasswordText {
   /** {@code PASSWORD '...'}, as PostgreSQL has it, and {@code IDENTIFIED BY '...'} of MySQL. */
   private static final Pattern SQL =
       Pattern.compile(
-          "(?<head>(?:(?<![A-Za-z0-9_.])(?i:PASSWORD)\\s{1,20}(?:=\\s{0,9})?"
+          "(?<head>(?:(?<![A-Za-z0-9_.])(?i:PASSWORD)\\s{1,20}(?<assigned>=\\s{0,9})?"
               + "|(?i:\\bIDENTIFIED\\s{1,20}(?:WITH\\s{1,20}[\\w'\"]{1,60}\\s{1,20})?"
               + "(?:BY|AS)\\s{1,20}(?:PASSWORD\\s{1,20})?)"
               + "|(?i:\\bSET\\s{1,9}PASSWORD\\s{1,9}FOR\\s{1,9})[\\w'\"@%.`-]{1,120}"
@@ -129,7 +129,7 @@ final class PasswordText {
       Pattern.compile(
           "(?i)\\b(?:host|hostaddr|port|dbname|database|server|user|username|uid|sslmode|service)"
               + "=[^\\s=,()]");
-  private static final Pattern CALL = Pattern.compile("\\w\\([^)\\n]*$");
+  private static final Pattern CALL = Pattern.compile("\\w\\([^)\\n\"']*$");
   private static final Pattern OWNER =
       Pattern.compile(
           "(?i).*\\b(?:my|our|your|the|his|her|root|admin|db|"
@@ -150,7 +150,11 @@ final class PasswordText {
     String literal = match.group("literal");
     int mark = "\\$".indexOf(literal.charAt(0)) >= 0 || literal.startsWith("''") ? 2 : 1;
     String text = literal.substring(mark, literal.length() - mark);
-    return PLACEHOLDER.matcher(text).matches()
+    // password = "..." is Python as often as it is SQL
+    boolean given =
+        match.group("assigned") == null
+            || SecretValues.isSecret(text, SecretNames.Kind.PASSWORD, SecretValues.Place.NAMED);
+    return PLACEHOLDER.matcher(text).matches() || !given
         ? "$0"
         : "${head}"
             + Matcher.quoteReplacement(
@@ -205,7 +209,7 @@ final class PasswordText {
 
   private static boolean given(String text, Matcher matcher, int start, int end) {
     String word = text.substring(start, end);
-    if (PLACEHOLDER.matcher(word).matches() || known(word)) {
+    if (PLACEHOLDER.matcher(word).matches() || known(word) || isPrefix(text, word, end)) {
       return false;
     }
     int name = matcher.start("head");
@@ -241,6 +245,13 @@ final class PasswordText {
       return endsLine(text, end) && !TYPE.matcher(word).matches();
     }
     return tight || OWNER.matcher(before).matches();
+  }
+
+  /** The letters in front of a quote of Python. */
+  private static boolean isPrefix(String text, String word, int end) {
+    return end < text.length()
+        && "\"'".indexOf(text.charAt(end)) >= 0
+        && word.matches("(?i)[bruf]{1,2}");
   }
 
   /**

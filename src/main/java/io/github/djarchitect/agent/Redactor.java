@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -27,48 +26,11 @@ public final class Redactor {
   /** Knows the shapes only. */
   public static final Redactor SHAPES = new Redactor(List.of(), Map.of());
 
-  private static final List<String> PASSWORD_WORDS =
-      List.of("PASSWORD", "PASSWD", "PASSPHRASE", "PASSCODE", "PWD");
-
-  /** What the last words of a secret setting's name are. */
-  private static final List<String> SECRET_WORDS =
-      List.of(
-          "SECRET",
-          "SECRET_KEY",
-          "SECRETKEY",
-          "API_KEY",
-          "APIKEY",
-          "ACCESS_KEY",
-          "ACCESSKEY",
-          "ACCESS_KEY_ID",
-          "ACCESSKEY_ID",
-          "PRIVATE_KEY",
-          "PRIVATEKEY",
-          "SIGNING_KEY",
-          "SIGNINGKEY",
-          "ENCRYPTION_KEY",
-          "ENCRYPTIONKEY",
-          "AUTHTOKEN",
-          "ACCESSTOKEN",
-          "REFRESHTOKEN",
-          "TOKEN",
-          "CREDENTIALS",
-          "CONN_STRING",
-          "CONNSTRING",
-          "CONNECTION_STRING",
-          "CONNECTIONSTRING",
-          "DSN");
-
   /** Finds what may be a secret; what stands in its place depends on where it stands. */
   private record Shape(Pattern pattern, Function<MatchResult, String> replacement) {
     /** {@code $1}, {@code $2} and {@code $4} are kept. */
     static Shape of(String pattern, int flags, String replacement) {
       return new Shape(Pattern.compile(pattern, flags), _ -> replacement);
-    }
-
-    /** Matches that do not hold are left as they are. */
-    static Shape when(String pattern, Predicate<MatchResult> holds, String replacement) {
-      return new Shape(Pattern.compile(pattern), match -> holds.test(match) ? replacement : "$0");
     }
   }
 
@@ -84,10 +46,6 @@ public final class Redactor {
               // what stands below keeps its line number
               match -> "[removed: private key]" + match.group().replaceAll("[^\n]", "")),
           Shape.of(
-              "([A-Za-z][A-Za-z0-9+.-]{1,30}://[^\\s:/@'\"]*+:)(?!\\[removed)[^\\s@'\"/]++(@)",
-              0,
-              "$1[removed: password]$2"),
-          Shape.of(
               "\\b(?:sk-ant-|sk-proj-|sk-or-|sk-)[A-Za-z0-9_-]{16,}+|\\bAIza[0-9A-Za-z_-]{30,}+",
               0,
               "[removed: key]"),
@@ -98,6 +56,17 @@ public final class Redactor {
                   + "|xox[abprs]-[A-Za-z0-9-]{10,}+|(?:sk|rk|pk)_live_[A-Za-z0-9]{16,}+)",
               0,
               "[removed: token]"),
+          // a key of Fernet: 32 bytes, and the hash of a password as Django keeps it
+          Shape.of(
+              "(?<=[\"'])(?=[A-Za-z_-]{0,43}[0-9])(?=[a-z0-9_-]{0,43}[A-Z])[A-Za-z0-9_-]{43}="
+                  + "(?=[\"'])",
+              0,
+              "[removed: key]"),
+          Shape.of(
+              "\\b(?:pbkdf2_sha\\d{1,3}|argon2|bcrypt(?:_sha256)?|scrypt|md5|sha1)"
+                  + "\\$[A-Za-z0-9$./+=,_-]{20,}+",
+              0,
+              "[removed: password]"),
           Shape.of(
               "(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+",
               0,
@@ -109,34 +78,20 @@ public final class Redactor {
                   + "[A-Za-z0-9+/._~=-]{12,}+",
               0,
               "$1[removed: token]"),
-          // NAME = "value", 'NAME': 'value'; the quotes stay
-          Shape.when(
-              "((?<![A-Za-z0-9_])([A-Za-z0-9_]++)[\"']?\\]?\\s{0,20}"
-                  + "(?::\\s{0,9}str\\s{0,9})?[=:]\\s{0,20}[rbuf]{0,2}"
-                  + "(?<quote>\"{3}|'{3}|[\"']))(?!\\[removed)(?!%[s(]|\\{\\{|\\*{3})"
-                  + "(?:[^\"'\\\\\\n]|\\\\.|(?!\\k<quote>)[\"'])++"
-                  + "(\\k<quote>)",
-              match -> isSecret(match.group(2)), "$1[removed: secret]$4"),
-          Shape.when(
-              "((?:environ|env|config|getenv|get)\\(\\s{0,20}[\"']([A-Za-z0-9_]++)[\"']"
-                  + "\\s{0,20},\\s{0,20}"
-                  + "(?:default\\s{0,9}=\\s{0,9})?(?<quote>[\"']))"
-                  + "(?!\\[removed)(?:[^\"'\\n]|(?!\\k<quote>)[\"'])++"
-                  + "(\\k<quote>)",
-              match -> isSecret(match.group(2)),
-              "$1[removed: secret]$4"),
           // a line of an .env or a compose file
-          Shape.when(
-              "(?m)(^[+-]?[ \\t]*+(?:export[ \\t]++|-[ \\t]++)?"
-                  + "(?<name>[A-Z0-9_]++)"
-                  + "[ \\t]*+[=:][ \\t]*+)(?![\"'\\[$({]"
-                  + "|\\s|os\\.|env|config|get)[^\\s#\"'(]{3,}+(?=\\s|$)",
-              match -> isSetting(match.group("name")),
-              "$1[removed: secret]"),
+          new Shape(
+              Pattern.compile(
+                  "(?m)(?<head>^[+-]?[ \\t]*+(?:export[ \\t]++|-[ \\t]++)?"
+                      + "(?<name>[A-Z0-9_]++)"
+                      + "(?<sign>[ \\t]*+[=:][ \\t]*+))(?![\"'\\[$({]"
+                      + "|\\s|os\\.|env|config|get)(?<value>[^\\s#\"'(]{3,}+)(?=\\s|$)"),
+              Redactor::line),
           // NAME=value in front of a command
-          Shape.when(
-              "((?<![A-Za-z0-9_])([A-Z0-9_]++)=)(?![\"'\\[$({<%]|\\s)[^\\s\"'`()]++",
-              match -> isSetting(match.group(2)), "$1[removed: secret]"));
+          new Shape(
+              Pattern.compile(
+                  "(?<head>(?<![A-Za-z0-9_])(?<name>[A-Z0-9_]++)=)(?![\"'\\[$({<%]|\\s)"
+                      + "(?<value>[^\\s\"'`()]++)(?![\"'(])"),
+              Redactor::word));
 
   private final List<String> secrets;
   private final Map<String, String> places;
@@ -180,6 +135,9 @@ public final class Redactor {
     for (Shape shape : KNOWN) {
       clean = shape.pattern.matcher(clean).replaceAll(shape.replacement);
     }
+    clean = LinkSecrets.redact(clean);
+    clean = PythonSecrets.redact(clean);
+    clean = CommandSecrets.redact(clean);
     clean = PasswordText.redact(clean);
     List<String> longestFirst =
         places.keySet().stream()
@@ -233,24 +191,35 @@ public final class Redactor {
 
   private static final Pattern LINE = Pattern.compile("(?::\\d+)+$");
 
-  /** Whether a setting of this name holds a secret, going by its last words. */
-  static boolean isSecret(String name) {
-    String upper = name.toUpperCase(Locale.ROOT);
-    return PASSWORD_WORDS.stream().anyMatch(upper::endsWith) || endsIn(upper, SECRET_WORDS);
+  /** With blanks around the sign it may be Python, where a bare word is a name. */
+  private static String line(MatchResult match) {
+    String value = match.group("value");
+    boolean name = match.group("sign").contains(" =") && NAME.matcher(value).matches();
+    return isSetting(match.group("name")) && !name && !TRIVIAL.matcher(value).matches()
+        ? "${head}[removed: secret]"
+        : "$0";
   }
+
+  private static String word(MatchResult match) {
+    String value = match.group("value");
+    // an argument of a call
+    String comma = value.endsWith(",") ? "," : "";
+    boolean name = !comma.isEmpty() && NAME.matcher(value).matches();
+    return isSetting(match.group("name")) && !name && !TRIVIAL.matcher(value).matches()
+        ? "${head}[removed: secret]" + comma
+        : "$0";
+  }
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*+(?:\\.[A-Za-z_]\\w*+)*+,?");
+  private static final Pattern TRIVIAL = Pattern.compile("(?i)(?:true|false|none|null|\\d),?");
 
   /** Only upper-case names: a model may well have a field {@code password}. */
   private static boolean isSetting(String name) {
-    return name.equals(name.toUpperCase(Locale.ROOT)) && isSecret(name);
-  }
-
-  private static boolean endsIn(String name, List<String> words) {
-    return words.stream()
-        .anyMatch(
-            word ->
-                name.endsWith(word)
-                    && (name.length() == word.length()
-                        || name.charAt(name.length() - word.length() - 1) == '_'));
+    return name.equals(name.toUpperCase(Locale.ROOT))
+        && switch (SecretNames.kind(name)) {
+          case PASSWORD, KEY -> true;
+          case NONE, PASSWORDS, KEYS, HEADER, VAGUE -> false;
+        };
   }
 
   /** Replaces a folder where it is one, not where it is the start of a longer name. */

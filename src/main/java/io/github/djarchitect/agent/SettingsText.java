@@ -430,7 +430,7 @@ public final class SettingsText {
 
     /** Numbers may be seen, but a password may be one. */
     private boolean secret() {
-      return Redactor.isSecret(key.isEmpty() ? name : key);
+      return SecretNames.isSecret(key.isEmpty() ? name : key);
     }
 
     /** Not the length of a key that is made here. */

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of {@link Tokens}, with what each means to an expression. */
-enum TokenKind {
+public enum TokenKind {
   EOF,
   NEWLINE,
   INDENT,
@@ -138,12 +138,17 @@ enum TokenKind {
     return KEYWORDS.getOrDefault(word, NAME);
   }
 
-  boolean isCloser() {
+  public boolean isCloser() {
     return this == RPAR || this == RSQB || this == RBRACE;
   }
 
+  /** Whether it is a bracket that opens. */
+  public boolean isOpener() {
+    return this == LPAR || this == LSQB || this == LBRACE;
+  }
+
   /** Whether it only shapes lines and blocks. */
-  boolean isLayout() {
+  public boolean isLayout() {
     return switch (this) {
       case NEWLINE, INDENT, DEDENT, EOF -> true;
       default -> false;
