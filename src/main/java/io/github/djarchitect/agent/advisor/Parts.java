@@ -309,12 +309,15 @@ final class Parts {
   private static final List<TypeWord> TYPES =
       List.of(
           TypeWord.of(
-              "(?:positive)?big ?int(?:eger)?(?:field)?s?|64[- ]?bit(?:"
-                  + " int(?:eger)?s?)?|int8|int64",
+              "positive ?big ?int(?:eger)?(?:field)?s?", "PositiveBigIntegerField()", false),
+          TypeWord.of(
+              "positive ?small ?int(?:eger)?(?:field)?s?", "PositiveSmallIntegerField()", false),
+          TypeWord.of(
+              "big ?int(?:eger)?(?:field)?s?|64[- ]?bit(?:" + " int(?:eger)?s?)?|int8|int64",
               "BigIntegerField()",
               false),
           TypeWord.of("long", "BigIntegerField()", true),
-          TypeWord.of("positive(?:small)?integer(?:field)?", "PositiveIntegerField()", false),
+          TypeWord.of("positive ?int(?:eger)?(?:field)?s?", "PositiveIntegerField()", false),
           TypeWord.of("bigauto(?:field)?|bigserial", "BigAutoField(primary_key=True)", false),
           TypeWord.of(
               "decimal(?:field)?s?|numeric",
@@ -410,6 +413,31 @@ final class Parts {
       Pattern.compile(
           "\\b(?:values?|contains?|holds?|containing|like|either|one of)\\W*$",
           Pattern.CASE_INSENSITIVE);
+
+  /** Behind it stand columns that are only looked up. */
+  private static final Pattern LOOKED_UP =
+      Pattern.compile(
+          "(?i)\\b(?:index|search|sort|order|filter|unique|constraint|ordering)\\w*(?:\\W+\\w+){0,2}\\W*$");
+
+  /** Lists of parts that a question names, one of each length, where it names several lengths. */
+  static List<List<String>> variants(String question, String field, List<String> taken) {
+    List<List<String>> variants = new ArrayList<>();
+    for (Pattern pattern : List.of(RUN, PERSON)) {
+      Matcher list = pattern.matcher(question);
+      while (list.find()) {
+        String before = question.substring(0, list.start());
+        List<String> names = pattern == RUN ? run(list.group(), taken) : names(list.group(), field);
+        if (names.size() > 1
+            && !isOfMore(question, list)
+            && !VALUES.matcher(before).find()
+            && !LOOKED_UP.matcher(before).find()
+            && variants.stream().noneMatch(each -> each.size() == names.size())) {
+          variants.add(names);
+        }
+      }
+    }
+    return variants.size() > 1 ? variants : List.of();
+  }
 
   /** Names no prose has that stand in a row: {@code first_name and last_name}. */
   static List<String> run(String question, List<String> taken) {
