@@ -383,6 +383,13 @@ final class Parts {
           Spelled.of(
               "\\bmax_digits\\s*=?\\s*(?<digits>\\d+)\\D{1,30}?(?<places>\\d+)\\s+(?:decimals?|places)",
               Parts::decimal),
+          // a decimal with 3 places
+          Spelled.of(
+              "\\b(?:decimals?(?:field)?|numeric)\\b[^.;,\\d]{0,20}?\\b(?<places>\\d)\\s+(?:decimal\\s+)?(?:places|decimals)\\b",
+              size ->
+                  "DecimalField(max_digits=%d, decimal_places=%s)"
+                      .formatted(
+                          10 + Integer.parseInt(size.group("places")), size.group("places"))),
           Spelled.of(
               "\\b(?:numeric|decimal)\\s*\\(\\s*(?<digits>\\d+)\\s*,\\s*(?<places>\\d+)\\s*\\)",
               Parts::decimal));
@@ -586,7 +593,17 @@ final class Parts {
         whole.add(name);
       }
     }
-    return whole.stream().filter(name -> name.matches("[a-z_][a-z0-9_]*")).distinct().toList();
+    // "first and last name" of an owner are two names
+    boolean ofName = whole.stream().anyMatch(name -> name.endsWith("_name"));
+    return whole.stream()
+        .map(
+            name ->
+                ofName && NAME_PARTS.stream().anyMatch(part -> name.equals(part + "_" + suffix))
+                    ? name.substring(0, name.indexOf('_')) + "_name"
+                    : name)
+        .filter(name -> name.matches("[a-z_][a-z0-9_]*"))
+        .distinct()
+        .toList();
   }
 
   private static String suffixOf(String field) {
