@@ -10,7 +10,9 @@ import io.github.djarchitect.python.SourceText;
 import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -46,17 +48,24 @@ public final class ModelEdit {
 
   // Looking
 
-  /** The class of this name, compared without case as Django compares models. */
+  /**
+   * The class of this name, compared without case as Django compares models. Not one that stands in
+   * another class, as choices do: no model does.
+   */
   public Optional<Stmt.ClassDef> classNamed(String name) {
-    List<Stmt.ClassDef> found = new ArrayList<>();
-    Walk.through(
-        module.body(),
-        node -> {
-          if (node instanceof Stmt.ClassDef c && c.name().equalsIgnoreCase(name)) {
-            found.add(c);
+    Deque<Node> open = new ArrayDeque<>(module.body());
+    while (!open.isEmpty()) {
+      switch (open.pop()) {
+        case Stmt.ClassDef def -> {
+          if (def.name().equalsIgnoreCase(name)) {
+            return Optional.of(def);
           }
-        });
-    return found.stream().findFirst();
+        }
+        case Stmt.FunctionDef _, Expr _ -> {}
+        case Node node -> Walk.children(node).reversed().forEach(open::push);
+      }
+    }
+    return Optional.empty();
   }
 
   public boolean hasField(String model, String field) {

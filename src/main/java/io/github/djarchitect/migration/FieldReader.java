@@ -113,7 +113,7 @@ public final class FieldReader {
    * The field that a call makes; for a class outside Django with the field of Django whose column
    * it has, where its own code or what is known of its package tells.
    */
-  static Field read(Value.Call call, String app, Evaluator evaluator) {
+  public static Field read(Value.Call call, String app, Evaluator evaluator) {
     Field field = read(call, app);
     if (!field.foreign()) {
       return field;

@@ -34,4 +34,26 @@ class ModelEditTest {
     assertThat(ModelEdit.of(both).replaceCall("Gym", "owner", "models.TextField()").text())
         .contains("owner = models.TextField()");
   }
+
+  @Test
+  void choicesThatAreCalledLikeAModelAreNotTakenForIt() {
+    ModelEdit edit =
+        ModelEdit.of(
+            """
+            from django.db import models
+
+
+            class Job(models.Model):
+                class Status(models.TextChoices):
+                    NEW = "new"
+
+
+            if True:
+
+                class Status(models.Model):
+                    thread = models.IntegerField()
+            """);
+
+    assertThat(edit.fieldCall("Status", "thread")).contains("models.IntegerField()");
+  }
 }

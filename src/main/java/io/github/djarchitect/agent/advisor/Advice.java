@@ -836,6 +836,18 @@ final class Advice {
               "\"%s\" says how the values are to be cut or kept, and the plan knows one way only: at the first space, what is behind it going to the last part, each part as long as the column was%s. With that your values would come out otherwise, so I have drafted nothing. `architect plan split-column` writes the plan with its cut in one place of the trigger and one of the backfill, for somebody to change both and test. %s"
                   .formatted(rule.get(), seen.cite("find_usages"), NOT_A_MODEL));
         }
+        List<List<String>> variants = Parts.variants(text, match.field(), taken(match));
+        if (!variants.isEmpty()) {
+          return new Step.Say(
+              "The question names the parts of %s.%s in more than one way, %s, so I have planned neither. Ask again with the one that is meant. %s"
+                  .formatted(
+                      match.model(),
+                      match.field(),
+                      variants.stream()
+                          .map(each -> "`" + String.join(", ", each) + "`")
+                          .collect(Collectors.joining(" and ")),
+                      NOT_A_MODEL));
+        }
         List<String> parts = Parts.split(text, match.field(), taken(match));
         boolean doubtful = parts.stream().anyMatch(Parts::isDoubtful);
         if (doubtful
@@ -923,10 +935,15 @@ final class Advice {
     return fields.stream().distinct().toList();
   }
 
-  /** Text of a stated length stays the kind of text it is: an e-mail address, a slug. */
+  /** What the type alone does not say stays: an e-mail address, a slug, a number of no sign. */
   private String ofItsKind(String type, Naming.Match match) {
     for (JsonNode field : inspected(match.model()).path("fields")) {
       String kind = field.path("class").asText();
+      if (field.path("name").asText().equals(match.field())
+          && kind.matches("Positive(?:Big|Small)?IntegerField")
+          && type.matches("(?:Big|Small)?IntegerField\\(\\)")) {
+        return "Positive" + type;
+      }
       if (field.path("name").asText().equals(match.field())
           && List.of("EmailField", "SlugField", "URLField").contains(kind)) {
         return type.replaceFirst("^CharField\\(max_length", kind + "(max_length");

@@ -111,6 +111,10 @@ final class Limits {
     if (!apps(limit).isEmpty() || limit.keepsMigrations()) {
       return true;
     }
+    // what the plan is made for
+    if (limit.says("^(?:them|it|everything|all(?: of (?:it|them))?)\\W*$")) {
+      return true;
+    }
     // the plan writes into no model that is there
     if (leaves(limit)
         && Naming.models(apps).stream().anyMatch(model -> names(limit, model.name()))) {

@@ -309,12 +309,15 @@ final class Parts {
   private static final List<TypeWord> TYPES =
       List.of(
           TypeWord.of(
-              "(?:positive)?big ?int(?:eger)?(?:field)?s?|64[- ]?bit(?:"
-                  + " int(?:eger)?s?)?|int8|int64",
+              "positive ?big ?int(?:eger)?(?:field)?s?", "PositiveBigIntegerField()", false),
+          TypeWord.of(
+              "positive ?small ?int(?:eger)?(?:field)?s?", "PositiveSmallIntegerField()", false),
+          TypeWord.of(
+              "big ?int(?:eger)?(?:field)?s?|64[- ]?bit(?:" + " int(?:eger)?s?)?|int8|int64",
               "BigIntegerField()",
               false),
           TypeWord.of("long", "BigIntegerField()", true),
-          TypeWord.of("positive(?:small)?integer(?:field)?", "PositiveIntegerField()", false),
+          TypeWord.of("positive ?int(?:eger)?(?:field)?s?", "PositiveIntegerField()", false),
           TypeWord.of("bigauto(?:field)?|bigserial", "BigAutoField(primary_key=True)", false),
           TypeWord.of(
               "decimal(?:field)?s?|numeric",
@@ -380,6 +383,13 @@ final class Parts {
           Spelled.of(
               "\\bmax_digits\\s*=?\\s*(?<digits>\\d+)\\D{1,30}?(?<places>\\d+)\\s+(?:decimals?|places)",
               Parts::decimal),
+          // a decimal with 3 places
+          Spelled.of(
+              "\\b(?:decimals?(?:field)?|numeric)\\b[^.;,\\d]{0,20}?\\b(?<places>\\d)\\s+(?:decimal\\s+)?(?:places|decimals)\\b",
+              size ->
+                  "DecimalField(max_digits=%d, decimal_places=%s)"
+                      .formatted(
+                          10 + Integer.parseInt(size.group("places")), size.group("places"))),
           Spelled.of(
               "\\b(?:numeric|decimal)\\s*\\(\\s*(?<digits>\\d+)\\s*,\\s*(?<places>\\d+)\\s*\\)",
               Parts::decimal));
@@ -410,6 +420,31 @@ final class Parts {
       Pattern.compile(
           "\\b(?:values?|contains?|holds?|containing|like|either|one of)\\W*$",
           Pattern.CASE_INSENSITIVE);
+
+  /** Behind it stand columns that are only looked up. */
+  private static final Pattern LOOKED_UP =
+      Pattern.compile(
+          "(?i)\\b(?:index|search|sort|order|filter|unique|constraint|ordering)\\w*(?:\\W+\\w+){0,2}\\W*$");
+
+  /** Lists of parts that a question names, one of each length, where it names several lengths. */
+  static List<List<String>> variants(String question, String field, List<String> taken) {
+    List<List<String>> variants = new ArrayList<>();
+    for (Pattern pattern : List.of(RUN, PERSON)) {
+      Matcher list = pattern.matcher(question);
+      while (list.find()) {
+        String before = question.substring(0, list.start());
+        List<String> names = pattern == RUN ? run(list.group(), taken) : names(list.group(), field);
+        if (names.size() > 1
+            && !isOfMore(question, list)
+            && !VALUES.matcher(before).find()
+            && !LOOKED_UP.matcher(before).find()
+            && variants.stream().noneMatch(each -> each.size() == names.size())) {
+          variants.add(names);
+        }
+      }
+    }
+    return variants.size() > 1 ? variants : List.of();
+  }
 
   /** Names no prose has that stand in a row: {@code first_name and last_name}. */
   static List<String> run(String question, List<String> taken) {
@@ -558,7 +593,17 @@ final class Parts {
         whole.add(name);
       }
     }
-    return whole.stream().filter(name -> name.matches("[a-z_][a-z0-9_]*")).distinct().toList();
+    // "first and last name" of an owner are two names
+    boolean ofName = whole.stream().anyMatch(name -> name.endsWith("_name"));
+    return whole.stream()
+        .map(
+            name ->
+                ofName && NAME_PARTS.stream().anyMatch(part -> name.equals(part + "_" + suffix))
+                    ? name.substring(0, name.indexOf('_')) + "_name"
+                    : name)
+        .filter(name -> name.matches("[a-z_][a-z0-9_]*"))
+        .distinct()
+        .toList();
   }
 
   private static String suffixOf(String field) {

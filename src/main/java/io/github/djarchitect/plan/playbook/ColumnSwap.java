@@ -141,19 +141,21 @@ final class ColumnSwap {
       MigrationWriter writer = new MigrationWriter();
       writer.imports().from("django.db", "models");
       writer.doc("Expand: %s.%s beside %s, empty at first.".formatted(model(), part.name(), old()));
+      String add = add(part.name(), part.call().empty(), writer);
+      Optional<FieldCall> bare = part.call().empty().withoutCheck();
       writer.operation(
-          """
-          migrations.AddField(
-              model_name=%s,
-              name=%s,
-              field=%s,
-          )\
-          """
-              .formatted(
-                  PythonText.quote(lower()),
-                  PythonText.quote(part.name()),
-                  part.call().empty().migration(writer.imports())));
+          bare.map(
+                  call ->
+                      "migrations.SeparateDatabaseAndState(\n    database_operations=["
+                          + indented(List.of(add(part.name(), call, writer)))
+                          + "],\n    state_operations=["
+                          + indented(List.of(add))
+                          + "],\n)")
+              .orElse(add));
       draft.migration(lower() + "_" + part.name(), writer);
+      if (bare.isPresent()) {
+        positive(part);
+      }
       edit = edit.addField(model(), after, part.name(), part.call().empty().model());
       after = part.name();
     }
@@ -178,6 +180,53 @@ final class ColumnSwap {
             List.of("SELECT tgname FROM pg_trigger WHERE tgname = '%s';".formatted(triggerName())),
             new Proposal.Rollback(
                 List.of(draft.migrate(start)), "nothing: the old column was kept in step")));
+  }
+
+  private String add(String field, FieldCall call, MigrationWriter writer) {
+    return """
+    migrations.AddField(
+        model_name=%s,
+        name=%s,
+        field=%s,
+    )\
+    """
+        .formatted(
+            PythonText.quote(lower()), PythonText.quote(field), call.migration(writer.imports()));
+  }
+
+  /** The check of a field for positive numbers, which would be read for every row under lock. */
+  private void positive(Part part) {
+    String check = positiveCheck(part.name());
+    MigrationWriter add = new MigrationWriter();
+    add.doc(
+        "Expand: %s.%s takes no negative number; a check that is not valid yet reads no row."
+            .formatted(model(), part.name()));
+    add.operation(
+        "migrations.RunSQL(\n    %s,\n    %s,\n)"
+            .formatted(
+                PythonText.quote(addPositive(part.name())),
+                PythonText.quote(
+                    "ALTER TABLE %s DROP CONSTRAINT %s".formatted(q(subject.table()), q(check)))));
+    draft.migration(lower() + "_" + part.name() + "_positive", add);
+    MigrationWriter validate = new MigrationWriter();
+    validate.doc("Expand: reads every row once, and blocks nobody.");
+    validate.operation(
+        "migrations.RunSQL(\n    %s,\n    migrations.RunSQL.noop,\n)"
+            .formatted(
+                PythonText.quote(
+                    "ALTER TABLE %s VALIDATE CONSTRAINT %s"
+                        .formatted(q(subject.table()), q(check)))));
+    draft.migration(lower() + "_" + part.name() + "_positive_valid", validate);
+  }
+
+  private String addPositive(String column) {
+    return "ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s >= 0) NOT VALID"
+        .formatted(q(subject.table()), q(positiveCheck(column)), q(column));
+  }
+
+  private String positiveCheck(String column) {
+    String name = subject.table() + "_" + column + "_check";
+    return name.length() <= 60 ? name : name.substring(name.length() - 60);
   }
 
   private String triggerName() {
@@ -604,6 +653,11 @@ final class ColumnSwap {
         "UPDATE %s SET %s = %s"
             .formatted(
                 q(subject.table()), q(subject.column()), shape.backwards().replace("{row}", "")));
+    if (subject.field().shortName().matches("Positive(?:Big|Small)?IntegerField")
+        && !subject.field().foreign()) {
+      // the values come from a column that has the check, so that none needs to be read for it
+      back.add(addPositive(subject.column()));
+    }
     back.addAll(followers.again());
     column.define(list("TAKE_BACK", back));
     column.operation(

@@ -110,9 +110,12 @@ record Conversion(
         : "CAST({row}%s AS %s)".formatted(column, oldType);
   }
 
-  ColumnSwap.Limits limits() {
+  /**
+   * @param checked whether the new column takes no negative number either
+   */
+  ColumnSwap.Limits limits(boolean checked) {
     Domain.Forced forced = to.into(from, oldType);
-    boolean positive = subject.field().shortName().startsWith("Positive");
+    boolean positive = !checked && subject.field().shortName().startsWith("Positive");
     String negative = "a negative number, which its check forbids";
     Optional<String> fails =
         positive

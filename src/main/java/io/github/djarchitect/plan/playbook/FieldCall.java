@@ -92,7 +92,7 @@ final class FieldCall {
   }
 
   /** The same call of another class, with what a migration says of it. */
-  FieldCall as(String other, Field inMigration) {
+  FieldCall as(String other, @Nullable Field inMigration) {
     return new FieldCall(other, positional, keywords, inMigration, written, given);
   }
 
@@ -100,8 +100,15 @@ final class FieldCall {
     return type;
   }
 
+  /** What the call says for a keyword; the name of Django's own fields may stand first, bare. */
   Optional<String> keyword(String name) {
-    return Optional.ofNullable(keywords.get(name));
+    boolean first =
+        name.equals("verbose_name")
+            && migrated != null
+            && !migrated.foreign()
+            && migrated.kwarg("to").isEmpty()
+            && !positional.isEmpty();
+    return Optional.ofNullable(first ? positional.getFirst() : keywords.get(name));
   }
 
   FieldCall with(String name, String source) {
@@ -129,6 +136,23 @@ final class FieldCall {
   /** Without defaults, which would make Django fill what is NULL once more. */
   FieldCall filled() {
     return without(DEFAULTS);
+  }
+
+  /**
+   * The same without the check that a field of Django's for positive numbers has of its own; absent
+   * for any other. PostgreSQL reads the whole table under lock where a column comes with one.
+   */
+  Optional<FieldCall> withoutCheck() {
+    String name =
+        migrated == null || migrated.foreign()
+            ? type.substring(type.lastIndexOf('.') + 1)
+            : migrated.shortName();
+    boolean foreign = migrated != null && migrated.foreign();
+    // a type that was asked for stands before what the old field is
+    String own = type.startsWith("models.") ? type.substring("models.".length()) : name;
+    return !foreign && own.matches("Positive(?:Big|Small)?IntegerField")
+        ? Optional.of(as("models." + own.substring("Positive".length()), migrated))
+        : Optional.empty();
   }
 
   /** As models.py writes it. */
@@ -164,7 +188,11 @@ final class FieldCall {
             texts.put(name, source);
           }
         });
-    return call(type, List.of(), texts);
+    List<String> rest =
+        migrated.args().stream().map(arg -> writer.value(arg).layout(0, 0, 0)).toList();
+    // what models.py imports under a name of its own is out of reach in a migration
+    String name = type.startsWith("models.") ? type : writer.reference(migrated.className());
+    return call(name, rest, texts);
   }
 
   /** What this class takes away from a call. */

@@ -75,10 +75,14 @@ public final class RenameColumn implements Playbook {
     if (unfit.isPresent()) {
       return new NotApplicable(unfit.get());
     }
-    Optional<FieldCall> declared = subject.declared();
+    Optional<FieldCall> declared = subject.declared(input);
     if (declared.isEmpty()) {
       return new NotApplicable(
-          "the declaration of %s cannot be copied.".formatted(subject.named().name()));
+          subject.field().foreign()
+              ? "%s is a %s, a class outside Django of which cannot be told whether a second column of it may be empty at first; its code decides, and a person has to write this one."
+                  .formatted(subject.named().name(), subject.field().className())
+              : "the declaration of %s in %s is no plain call, so it cannot be copied."
+                  .formatted(subject.named().name(), subject.modelsPath()));
     }
     if (!entangled.isEmpty() || subject.databaseDefault().isPresent()) {
       String held =
@@ -131,13 +135,23 @@ public final class RenameColumn implements Playbook {
                 new Proposal.Alternative(
                     "RenameField in a maintenance window",
                     "one instant migration; needs the window")),
-            List.of("Deploys are rolling: old and new code run side by side for a while."),
+            assumptions(subject),
             List.of(
                 "Would keeping the column's name be enough? Then the first alternative is all."),
             phases,
             ColumnSwap.risks(subject),
             ColumnSwap.monitoring(subject),
             swap.tests("is renamed", RowsTest.samples(subject.field()))));
+  }
+
+  private static List<String> assumptions(Subject subject) {
+    String rolling = "Deploys are rolling: old and new code run side by side for a while.";
+    return subject.field().foreign()
+        ? List.of(
+            rolling,
+            "%s is no class of Django's: what it does by its field's name (what it sends, stores beside the column or connects) it does for both fields until the switch, and for the new name behind it. Read it before the first phase."
+                .formatted(subject.field().className()))
+        : List.of(rolling);
   }
 
   /** The old name for code that was missed: a property, which queries and forms cannot use. */

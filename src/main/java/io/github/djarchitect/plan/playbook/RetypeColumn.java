@@ -28,16 +28,19 @@ public final class RetypeColumn implements Playbook {
 
   /** Field class to the PostgreSQL type that its column has. */
   private static final Map<String, String> TYPES =
-      Map.of(
-          "BigIntegerField", "bigint",
-          "IntegerField", "integer",
-          "SmallIntegerField", "smallint",
-          "TextField", "text",
-          "UUIDField", "uuid",
-          "FloatField", "double precision",
-          "DateTimeField", "timestamp with time zone",
-          "DateField", "date",
-          "BooleanField", "boolean");
+      Map.ofEntries(
+          Map.entry("BigIntegerField", "bigint"),
+          Map.entry("IntegerField", "integer"),
+          Map.entry("SmallIntegerField", "smallint"),
+          Map.entry("PositiveBigIntegerField", "bigint"),
+          Map.entry("PositiveIntegerField", "integer"),
+          Map.entry("PositiveSmallIntegerField", "smallint"),
+          Map.entry("TextField", "text"),
+          Map.entry("UUIDField", "uuid"),
+          Map.entry("FloatField", "double precision"),
+          Map.entry("DateTimeField", "timestamp with time zone"),
+          Map.entry("DateField", "date"),
+          Map.entry("BooleanField", "boolean"));
 
   @Override
   public String id() {
@@ -144,12 +147,15 @@ public final class RetypeColumn implements Playbook {
     }
     Conversion conversion =
         new Conversion(input, subject, from.get(), domain.get(), oldType, type.get());
-    Optional<String> loss = loss(subject.field(), call.group("name")).or(conversion::refused);
+    Optional<String> loss =
+        negative(subject, call.group("name"))
+            .or(() -> loss(subject.field(), call.group("name")))
+            .or(conversion::refused);
     if (loss.isPresent()) {
       return new NotApplicable(loss.get());
     }
     String args = call.group("args").strip();
-    FieldCall source = carried(subject, "models." + call.group("name") + "(" + args + ")");
+    FieldCall source = carried(input, subject, "models." + call.group("name") + "(" + args + ")");
     String old = subject.named().name();
     String fresh = old + "_new";
     if (subject.model().field(fresh).isPresent()) {
@@ -178,7 +184,7 @@ public final class RetypeColumn implements Playbook {
                     .from("django.db.models.functions", "Cast")),
             Optional.of(subject.named().name()),
             Optional.empty(),
-            conversion.limits());
+            conversion.limits(call.group("name").startsWith(POSITIVE)));
     ColumnSwap swap = new ColumnSwap(input, subject, shape);
     List<Proposal.Phase> phases = swap.phases();
     return new Planned(
@@ -190,6 +196,17 @@ public final class RetypeColumn implements Playbook {
             phases,
             swap.tests(
                 "gets another type", rows(subject.field().shortName(), call.group("name")))));
+  }
+
+  private static final String POSITIVE = "Positive";
+
+  private static Optional<String> negative(Subject subject, String to) {
+    boolean fits = subject.field().shortName().startsWith(POSITIVE);
+    return fits || !to.startsWith(POSITIVE)
+        ? Optional.empty()
+        : Optional.of(
+            "a %s takes no negative number, and nothing keeps them out of %s now; count them by SELECT count(*) FROM %s WHERE %s < 0; and add a check for it first."
+                .formatted(to, subject.named().name(), subject.table(), subject.column()));
   }
 
   /** Why the new field cannot take the place of the old one, by what the old one says of itself. */
@@ -288,9 +305,9 @@ public final class RetypeColumn implements Playbook {
   }
 
   /** The new call with what the old one says beside its type. */
-  private static FieldCall carried(Subject subject, String source) {
+  private static FieldCall carried(PlanInput input, Subject subject, String source) {
     FieldCall call = FieldCall.parse(source).orElseThrow();
-    Optional<FieldCall> old = subject.declared();
+    Optional<FieldCall> old = subject.declared(input);
     if (old.isEmpty()) {
       return subject.nullable() ? call.with("null", "True").with("blank", "True") : call;
     }

@@ -63,6 +63,11 @@ public final class SplitColumn implements Playbook {
           "%s.%s is a %s, and only a text can be split at a space."
               .formatted(subject.model().name(), subject.named().name(), type));
     }
+    if (subject.field().foreign()) {
+      return new NotApplicable(
+          "%s is a %s, and parts that are plain texts would not do what that class does beside holding one; a person has to write this one."
+              .formatted(subject.named().name(), subject.field().className()));
+    }
     Optional<Outcome> kept = subject.databaseDefault();
     if (kept.isPresent()) {
       return kept.get();

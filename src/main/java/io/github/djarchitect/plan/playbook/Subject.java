@@ -5,6 +5,8 @@ import io.github.djarchitect.codegen.ModelEdit;
 import io.github.djarchitect.codegen.PythonText;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.migration.FieldReader;
+import io.github.djarchitect.migration.ProjectModules;
 import io.github.djarchitect.migration.operation.Constraint;
 import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.migration.operation.Index;
@@ -20,6 +22,7 @@ import io.github.djarchitect.state.ModelState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,12 +65,36 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
     return field().isTrue("null");
   }
 
-  /** The field's call in models.py, if it is one of Django's own fields. */
-  Optional<FieldCall> declared() {
-    return ModelEdit.of(modelsText)
-        .fieldCall(model.name(), named.name())
-        .filter(source -> source.startsWith("models."))
+  /**
+   * The field's call in models.py, with {@code models} for whatever that file calls it; absent for
+   * a class outside Django that cannot be read, or takes no column that may be empty at first.
+   */
+  Optional<FieldCall> declared(PlanInput input) {
+    ModelEdit edit = ModelEdit.of(modelsText);
+    String models = edit.modelsName().orElse("models") + ".";
+    return edit.fieldCall(model.name(), named.name())
+        .filter(_ -> !field().foreign() || mayBeEmpty(input))
+        .map(
+            source ->
+                source.startsWith(models) && !edit.binds("models")
+                    ? "models." + source.substring(models.length())
+                    : source)
         .flatMap(source -> FieldCall.parse(source, field()));
+  }
+
+  /** Whether a class of the project's own, or of a known package, lets Django's do with NULL. */
+  private boolean mayBeEmpty(PlanInput input) {
+    Map<String, Value> kwargs = new LinkedHashMap<>(field().kwargs());
+    List.of("default", "db_default").forEach(kwargs::remove);
+    List.of("null", "blank").forEach(name -> kwargs.put(name, Value.bool(true)));
+    kwargs.put("editable", Value.bool(false));
+    Field inherited =
+        FieldReader.read(
+                new Value.Call(field().className(), field().args(), kwargs, field().place()),
+                model.app(),
+                ProjectModules.evaluator(input.project()))
+            .inherited();
+    return inherited != null && inherited.isTrue("null");
   }
 
   /**

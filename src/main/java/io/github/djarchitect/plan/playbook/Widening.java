@@ -90,7 +90,7 @@ record Widening(
     // Django makes the index with pattern operators again, and a cast on the way back
     boolean byHand = field.isTrue("db_index") || field.isTrue("unique");
     return subject
-        .declared()
+        .declared(input)
         .map(
             call ->
                 new Widening(
@@ -116,7 +116,7 @@ record Widening(
     }
     Field changed = subject.field().with(option, Optional.of(new Value.Int(after.get())));
     return subject
-        .declared()
+        .declared(input)
         .filter(
             call ->
                 call.keyword(option).isPresent()

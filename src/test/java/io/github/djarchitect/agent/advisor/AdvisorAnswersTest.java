@@ -311,6 +311,8 @@ class AdvisorAnswersTest {
             + " understood",
         "Migrate the order status from a varchar to a small integer | no SmallIntegerField holds"
             + " that",
+        "Split Customer.name into first_name and last_name. Or first_name, middle_name and"
+            + " last_name? | in more than one way",
         "what does our RBAC do? | I have drafted nothing",
         "is it safe to rename Customer.phone to mobile in one migration? | This checkout has",
         "undo the split of Customer.name | is nothing I plan",

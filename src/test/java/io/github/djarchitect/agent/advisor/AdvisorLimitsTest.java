@@ -78,6 +78,9 @@ class AdvisorLimitsTest {
             + " into first_name and last_name",
         "don't rename phone, rename email to email_address on Customer | email to email_address",
         "rbac pls, keep perms | Move permissions of User into roles",
+        "permissions of groups into RBAC roles, keep them | Move permissions of User into roles",
+        "change Product.weight_grams to a decimal with 3 places | max_digits=13, decimal_places=3",
+        "split the street of an address into first and last name | into first_name and last_name",
         "RBAC from auth.Group and the user permissions, keep perms | Move permissions of User into"
             + " roles",
         "We want RBAC roles instead of the role column; leave User.role as it is for now | Move"

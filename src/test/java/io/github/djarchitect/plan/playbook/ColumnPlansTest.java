@@ -57,6 +57,8 @@ class ColumnPlansTest {
         .contains("IntegerField() holds all of it", "add a field beside it");
     assertThat(refusal("orders.OrderLine", "quantity", "IntegerField()"))
         .contains("quantity is integer already");
+    assertThat(refusal("orders.OrderLine", "quantity", "PositiveBigIntegerField()"))
+        .contains("takes no negative number", "WHERE quantity < 0");
   }
 
   @Test

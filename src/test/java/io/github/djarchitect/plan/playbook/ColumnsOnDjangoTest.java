@@ -1,6 +1,7 @@
 package io.github.djarchitect.plan.playbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.djarchitect.files.TreeWriter;
 import io.github.djarchitect.plan.Playbook;
@@ -713,6 +714,144 @@ class ColumnsOnDjangoTest {
     // views, admin and export of the new release
     shop.manage("check").orFail();
     shop.manage("test", "orders").orFail();
+  }
+
+  /** Its check would be read for every row where the column came with it. */
+  @Test
+  void aNumberThatIsNeverNegativeStaysOneUnderAnotherNameAndType() {
+    Postgres.Database database = Postgres.database();
+    DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
+    shop.write(
+        "orders/models.py",
+        shop.read("orders/models.py")
+            .replace(
+                "    placed_at =",
+                "    points = models.PositiveIntegerField(\"Points\", default=3)\n"
+                    + "    placed_at ="));
+    shop.manage("makemigrations", "orders", "--name", "order_points").orFail();
+    shop.migrate().orFail();
+    Proposal renamed =
+        plan(
+            new RenameColumn(),
+            "orders_order",
+            Map.of("model", "orders.Order", "field", "points", "to", "score"));
+    orders(database, "points, total_cents", "n, n");
+    positive(shop, database, renamed, "fill_order_score", "score");
+    shop.migrate("orders", "0010").orFail();
+    assertThat(database.value("SELECT sum(points) FROM orders_order")).isEqualTo("4501500");
+    refusesNegative(database, "points");
+    shop.migrate().orFail();
+    itsOwnTestPasses(shop, renamed);
+    Proposal retyped =
+        plan(
+            new RetypeColumn(),
+            "orders_order",
+            Map.of("model", "orders.Order", "field", "score", "to", "PositiveBigIntegerField()"));
+    positive(shop, database, retyped, "fill_order_score_new", "score_new");
+    assertThat(shop.read("orders/models.py"))
+        .contains("score = models.PositiveBigIntegerField(")
+        .contains("default=3")
+        .contains("\"Points\"");
+    assertThat(database.value("SELECT sum(score_new) FROM orders_order")).isEqualTo("4501500");
+  }
+
+  private static void positive(
+      DjangoProject shop,
+      Postgres.Database database,
+      Proposal proposal,
+      String command,
+      String column) {
+    deploy(shop, proposal, 0);
+    lay(shop, proposal, 1);
+    shop.manage(command).orFail();
+    shop.migrate().orFail();
+    deploy(shop, proposal, 2);
+    deploy(shop, proposal, 3);
+    deploy(shop, proposal, 4);
+    refusesNegative(database, column);
+    assertThat(
+            database.value(
+                "SELECT convalidated FROM pg_constraint WHERE conname = 'orders_order_%s_check'"
+                    .formatted(column)))
+        .isEqualTo("t");
+  }
+
+  private static void refusesNegative(Postgres.Database database, String column) {
+    assertThatThrownBy(
+            () ->
+                database.execute(
+                    "UPDATE orders_order SET %1$s = -1 WHERE id = (SELECT min(id) FROM orders_order)"
+                        .formatted(column)))
+        .hasMessageContaining("check");
+  }
+
+  /** A class of the project's own, and names that stand first in the call and bare. */
+  @Test
+  void renamesFieldsOfAnOwnClassAndWithABareName() {
+    Postgres.Database database = Postgres.database();
+    DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
+    shop.write(
+        "customers/fields.py",
+        """
+        from django.db.models import CharField
+
+
+        class CodeField(CharField):
+            def __init__(self, *args, **kwargs):
+                kwargs.setdefault("max_length", 12)
+                super().__init__(*args, **kwargs)
+
+            def get_prep_value(self, value):
+                return None if value is None else super().get_prep_value(value).upper()
+        """);
+    shop.write(
+        "orders/models.py",
+        shop.read("orders/models.py")
+            .replace(
+                "from catalog.models import Product\n",
+                "from django.db.models import CharField\n\n"
+                    + "from catalog.models import Product\n"
+                    + "from customers import fields\n")
+            .replace(
+                "    placed_at =",
+                """
+                    code = fields.CodeField("Code of the voucher", blank=True, default="a")
+                    hint = CharField("Hint", max_length=40, blank=True, default="")
+                    placed_at =\
+                """));
+    shop.manage("makemigrations", "orders", "--name", "order_code").orFail();
+    for (String field : List.of("code:voucher", "hint:remark")) {
+      String to = field.split(":")[1];
+      Proposal proposal =
+          plan(
+              new RenameColumn(),
+              "orders_order",
+              Map.of("model", "orders.Order", "field", field.split(":")[0], "to", to));
+      shop.migrate().orFail();
+      deploy(shop, proposal, 0);
+      lay(shop, proposal, 1);
+      shop.manage("fill_order_" + to).orFail();
+      shop.migrate().orFail();
+      deploy(shop, proposal, 2);
+      deploy(shop, proposal, 3);
+      deploy(shop, proposal, 4);
+      if (to.equals("remark")) {
+        itsOwnTestPasses(shop, proposal);
+      }
+    }
+    assertThat(shop.read("orders/models.py"))
+        .contains("voucher = fields.CodeField(\"Code of the voucher\", blank=True, default=\"a\")")
+        .contains("remark = CharField(\"Hint\", max_length=40, blank=True, default=\"\")");
+    shop.shell(
+            """
+            from customers.models import Customer
+            from orders.models import Order
+            customer = Customer.objects.create(name="A", email="a@example.com")
+            made = Order.objects.create(customer=customer)
+            made.refresh_from_db()
+            assert (made.voucher, made.remark) == ("A", ""), vars(made)
+            """)
+        .orFail();
   }
 
   /**
