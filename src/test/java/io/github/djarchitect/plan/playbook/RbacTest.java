@@ -66,8 +66,8 @@ class RbacTest {
         .contains(
             "decide by User.role, itself or by what reads it",
             "accounts/models.py:18 (role), accounts/permissions.py:21 (role),"
-                + " accounts/permissions.py:34 (is_manager), customers/views.py:32"
-                + " (role_required)",
+                + " accounts/permissions.py:34 (is_manager), accounts/signals.py:13 (role),"
+                + " customers/views.py:32 (role_required)",
             "orders/views.py:24 (may_refund), orders/views.py:34 (role_required)")
         .doesNotContain("accounts/admin.py:9", "tests.py");
     assertThat(phases().get(3).purpose())
