@@ -331,6 +331,23 @@ class GateReviewTest {
   }
 
   @Test
+  void theRowsOfAValueInHandAreNotSaidToBeMany() {
+    live = database(TableFacts.said("shop_order", 40_000_000, "CLAUDE.md:12"));
+    for (String value : List.of("row[\"note\"]", "row.note", "note")) {
+      assertThat(
+              review(with(python("Order.objects.filter(note=%s).delete()".formatted(value))))
+                  .findings())
+          .filteredOn(each -> each.rule().equals("run-python-unbounded"))
+          .singleElement()
+          .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.WARNING));
+    }
+    assertThat(review(with(python("Order.objects.filter(note=Order.OLD).delete()"))).findings())
+        .filteredOn(each -> each.rule().equals("run-python-unbounded"))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.BLOCKER));
+  }
+
+  @Test
   void allRowsThatAreDeletedAreGoneHoweverFewTheyWere() {
     live = database(TableFacts.said("shop_order", 500, "CLAUDE.md:12"));
     for (String change :

@@ -9,9 +9,11 @@ import io.github.djarchitect.hazard.OperationView;
 import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.hazard.Size;
+import io.github.djarchitect.python.Expr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Python that changes as many rows as there are, in one go. */
 public final class RunPythonUnbounded implements MigrationRule {
@@ -96,7 +98,9 @@ public final class RunPythonUnbounded implements MigrationRule {
                     + (query.terminal().equals("delete") ? "() deletes " : "() changes ")
                     + rows(query),
                 query.filtered()
-                        && (!isLarge(migration, operation, query) || ofUnique(operation, query))
+                        && (!isLarge(migration, operation, query)
+                            || ofUnique(operation, query)
+                            || ofOneValue(query))
                     ? Severity.WARNING
                     : Severity.BLOCKER));
       }
@@ -151,6 +155,31 @@ public final class RunPythonUnbounded implements MigrationRule {
                     .anyMatch(
                         name -> model.field(name).filter(f -> f.isTrue("unique")).isPresent()))
         .isPresent();
+  }
+
+  /**
+   * Takes the rows of one value that the code has in its hand, {@code reference=row["reference"]}:
+   * how many those are is not known, but a loop over such values goes in small steps.
+   */
+  private static boolean ofOneValue(DataCode.Query query) {
+    return query.steps().stream()
+        .filter(step -> step.name().equals("filter") && step.call() != null)
+        .flatMap(step -> step.call() == null ? Stream.empty() : step.call().keywords().stream())
+        .anyMatch(
+            keyword ->
+                keyword.arg() != null
+                    && !keyword.arg().replaceFirst("__exact$", "").contains("__")
+                    && isHeld(keyword.value()));
+  }
+
+  /** A variable or a part of one; constants of classes and modules are written large. */
+  private static boolean isHeld(Expr value) {
+    return switch (value) {
+      case Expr.Name name -> Character.isLowerCase(name.id().charAt(0));
+      case Expr.Attribute attribute -> isHeld(attribute.value());
+      case Expr.Subscript part -> isHeld(part.value());
+      default -> false;
+    };
   }
 
   private static String rows(DataCode.Query query) {
