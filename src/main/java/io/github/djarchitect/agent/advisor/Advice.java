@@ -849,6 +849,17 @@ final class Advice {
                       NOT_A_MODEL));
         }
         List<String> parts = Parts.split(text, match.field(), taken(match));
+        List<String> sometimes = Parts.sometimes(parts);
+        if (!sometimes.isEmpty()) {
+          return new Step.Say(
+              "%s stands in some values of %s.%s and not in others%s, and the plan knows one cut only: from space to space. `Ada Lovelace` would come out with `Ada` in the wrong field, so I have drafted nothing. Split into two parts first, or run `architect plan split-column` with all of them and change its cut, which stands in one place of the trigger and one of the backfill. %s"
+                  .formatted(
+                      String.join(", ", sometimes),
+                      match.model(),
+                      match.field(),
+                      seen.cite("find_usages"),
+                      NOT_A_MODEL));
+        }
         boolean doubtful = parts.stream().anyMatch(Parts::isDoubtful);
         if (doubtful
             && match.field().endsWith("name")

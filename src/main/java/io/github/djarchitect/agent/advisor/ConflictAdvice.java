@@ -25,6 +25,11 @@ final class ConflictAdvice {
           "\\b(?:main|master|develop|shared|deployed|applied|live|released|shipped|ran|run|production|prod|staging)\\b",
           Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern KEEPS_FILES =
+      Pattern.compile(
+          "^(?:delet|remov|renam|mov|renumber|los|edit|chang|touch|rewrit)\\w*\\b[^.;]*\\bfiles?\\b",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Pattern OF_CODE =
       Pattern.compile(
           "\\b(?:models?(?:\\.py)?|code|views?|settings|tests?|requirements)\\b(?!.*\\bmigrations?\\b)",
@@ -92,7 +97,7 @@ final class ConflictAdvice {
           && OF_SHARED.matcher(limit.of() + " " + limit.what()).find()) {
         // kept where it is told which they are, and a merge moves none
         untold = true;
-      } else if (limit.keepsMigrations()) {
+      } else if (limit.keepsMigrations() || KEEPS_FILES.matcher(limit.what()).find()) {
         Optional<String> not = notMerged(conflicts);
         if (not.isPresent()) {
           return new Step.Say(not.get());

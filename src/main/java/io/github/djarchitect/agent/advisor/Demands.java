@@ -59,8 +59,8 @@ record Demands(String wish, List<Limit> limits) {
   private static final Pattern BREAK =
       Pattern.compile(
           "[;!?\\n"
-              + "]+|\\.(?=\\s|$)|\\s[-–—]+\\s|[,;:]?\\s+(?=but\\b)|,\\s*(?=(?:and |please |so"
-              + " )*(?:do"
+              + "]+|\\.(?=\\s|$)|\\s[-–—]+\\s|[,;:]?\\s+(?=but\\b)|,\\s*(?=(?:and |please |so |we"
+              + " |i |they )*(?:do"
               + " not|don.?t|dont|never|not|no|only|just|keep|leave|without|except|unless)\\b)|\\s+(?=and"
               + " (?:do not|don.?t|dont|never|leave|without)\\b)|\\s+(?=(?:do"
               + " not|don.?t|dont)\\s+(?!want|have|need|care|know|mind))",
@@ -68,11 +68,11 @@ record Demands(String wish, List<Limit> limits) {
 
   private static final Pattern FORBIDS =
       Pattern.compile(
-          "^(?:\\W|and\\b|but\\b|please\\b|so\\b|pls\\b)*(?:"
-              + "(?:do not|don.?t|dont|never|not|no)\\s+(?<not>.+)"
-              + "|(?:leave|keep)\\s+(?<keep>.+)"
-              + "|(?:only|just)\\s+(?<only>.+)"
-              + "|(?:except|unless|apart from)\\s+(?<but>.+))",
+          "^(?:\\W|and\\b|but\\b|please\\b|so\\b|pls\\b)*(?:(?:(?:we|i|they)\\s+)(?:do"
+              + " not|don.?t|did"
+              + " not|didn.?t)\\s+(?:want|wish|intend|plan|mean)\\s+to\\s+(?<want>.+)|(?:do"
+              + " not|don.?t|dont|never|not|no)\\s+(?<not>.+)|(?:leave|keep)\\s+(?<keep>.+)"
+              + "|(?:only|just)\\s+(?<only>.+)|(?:except|unless|apart from)\\s+(?<but>.+))",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   /** The same behind something else in its clause. */
@@ -143,7 +143,7 @@ record Demands(String wish, List<Limit> limits) {
   private static Optional<Found> find(String clause) {
     Matcher first = FORBIDS.matcher(clause);
     if (first.find()) {
-      for (String group : List.of("not", "keep", "only", "but")) {
+      for (String group : List.of("want", "not", "keep", "only", "but")) {
         String what = first.group(group);
         if (what != null) {
           // "just explain" says what is wanted too

@@ -159,8 +159,8 @@ enum Goal {
     if (!drops
         && question.has("role")
         && question.says(
-            "\\b(perms?|permissions?|rights?|groups?|privileges?|access|auth[zn]?|grants?"
-                + "|authori[sz]ation|who (can|may|is allowed)|hard-?coded)\\b")) {
+            "\\b(perms?|permissions?|rights?|groups?|privileges?|access|auth[zn]?|grants?|authori[sz]ation|who"
+                + " (can|may|is allowed)|hard[- ]?coded|(?:database|data|db)[- ]driven)\\b")) {
       return RBAC;
     }
     if (question.says(

@@ -59,6 +59,9 @@ final class Limits {
     if (!apps(limit).isEmpty() || limit.keepsMigrations()) {
       return true;
     }
+    if (forbidsAnother(limit, kind)) {
+      return true;
+    }
     boolean itself = names(limit, match.field());
     if (itself) {
       boolean name = limit.says("\\brenam|\\bname\\b") && !match.field().equals("name");
@@ -91,6 +94,13 @@ final class Limits {
     }
     return (limit.says("\\brenam") && kind != Goal.RENAME_COLUMN)
         || (limit.says("\\bsplit") && kind != Goal.SPLIT_COLUMN);
+  }
+
+  /** Forbids a change of another kind, of this field or any: "not split the name". */
+  private static boolean forbidsAnother(Demands.Limit limit, Goal kind) {
+    return !limit.only()
+        && ((limit.says("^(?:be )?split") && kind != Goal.SPLIT_COLUMN)
+            || (limit.says("^(?:be )?renam") && kind != Goal.RENAME_COLUMN));
   }
 
   private static boolean names(Demands.Limit limit, String name) {

@@ -446,6 +446,43 @@ final class Parts {
     return variants.size() > 1 ? variants : List.of();
   }
 
+  /** Plain words of the same list before its first name that no prose has: {@code into title, }. */
+  private static final Pattern HEAD =
+      Pattern.compile(
+          "(?:\\b(?:into|to|columns?|fields?|parts?)\\b|"
+              + ARROW
+              + "|[:(])\\s*(?:(?:two|three|four|separate|new|distinct|the|its|columns?|fields?)\\s+)*(?<words>(?:[a-z]\\w*\\s*,\\s*(?:and\\s+)?)+)$",
+          Pattern.CASE_INSENSITIVE);
+
+  /** One plain word that ends the list: {@code last_name and title}. */
+  private static final Pattern END =
+      Pattern.compile(
+          "^\\s*(?:,\\s*(?:and\\s+)?|\\band\\s+|&\\s*)(?:an?\\s+)?(?<word>[a-z]\\w*)\\s*(?=[.;!?)]|$)",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Of a person's name, and before or behind it in some values only: no cut at spaces finds it. */
+  private static final Set<String> SOMETIMES =
+      Set.of(
+          "title",
+          "salutation",
+          "prefix",
+          "suffix",
+          "honorific",
+          "degree",
+          "initial",
+          "initials",
+          "nickname");
+
+  /** Those of the parts that only some values have. */
+  static List<String> sometimes(List<String> parts) {
+    return parts.stream().filter(SOMETIMES::contains).toList();
+  }
+
+  private static boolean isPart(String word) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    return !FILLERS.contains(lower) && !PROSE.contains(lower) && !TAIL.contains(lower);
+  }
+
   /** Names no prose has that stand in a row: {@code first_name and last_name}. */
   static List<String> run(String question, List<String> taken) {
     Matcher run = RUN.matcher(question);
@@ -454,12 +491,24 @@ final class Parts {
         continue;
       }
       List<String> names = new ArrayList<>();
+      Matcher head = HEAD.matcher(question.substring(0, run.start()));
+      if (head.find()) {
+        Stream.of(head.group("words").split("[\\s,]+"))
+            .filter(Parts::isPart)
+            .map(word -> word.toLowerCase(Locale.ROOT))
+            .filter(word -> !taken.contains(word))
+            .forEach(names::add);
+      }
       Matcher each = IDENTIFIERS.matcher(run.group());
       while (each.find()) {
         String name = snake(each.group());
         if (!taken.contains(name) && !names.contains(name)) {
           names.add(name);
         }
+      }
+      Matcher end = END.matcher(question.substring(run.end()));
+      if (end.find() && isPart(end.group("word"))) {
+        names.add(end.group("word").toLowerCase(Locale.ROOT));
       }
       if (names.size() >= 2) {
         return names;

@@ -49,6 +49,13 @@ final class RbacAdvice {
               + " (?:replaced|dropped|removed)|(?:in)?to\\s+(?:real\\s+|proper\\s+)?roles?\\b)",
           Pattern.CASE_INSENSITIVE);
 
+  /** {@code turn the hard coded roles into ...}: said of a column that has no name there. */
+  private static final Pattern HARD_CODED =
+      Pattern.compile(
+          "\\b(?:turn|convert|replac|mak|mov|migrat|chang|swap|retir|get(?:ting)? rid of|instead"
+              + " of|from)\\w*\\b[^.;]{0,40}\\bhard[- ]?coded\\s+(?:\\w+\\s+)?roles?\\b",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Pattern NEW_APP =
       Pattern.compile("\\b(?:new|own|separate) app\\b[^.,;]*", Pattern.CASE_INSENSITIVE);
 
@@ -141,13 +148,19 @@ final class RbacAdvice {
 
   /** A field of the user model that is named and is no permission. */
   private String stays(String userModel) {
-    return said()
-        .filter(match -> match.model().equalsIgnoreCase(userModel))
-        .filter(match -> replaced().isEmpty())
+    Optional<String> field =
+        said()
+            .filter(match -> match.model().equalsIgnoreCase(userModel))
+            .map(Naming.Match::field)
+            .or(
+                () ->
+                    HARD_CODED.matcher(question.text()).find() ? roleOfUsers() : Optional.empty());
+    return field
+        .filter(_ -> replaced().isEmpty())
         .map(
-            match ->
+            name ->
                 "Not in this plan: %s.%s itself%s, which is no permission of Django's. It stays as it is, and so does the code that decides by it.\n\n"
-                    .formatted(match.model(), match.field(), seen.cite("inspect_models")))
+                    .formatted(userModel, name, seen.cite("inspect_models")))
         .orElse("");
   }
 
@@ -167,6 +180,24 @@ final class RbacAdvice {
       }
     }
     return Optional.empty();
+  }
+
+  /** The one field of the user model that is called a role. */
+  private Optional<String> roleOfUsers() {
+    List<String> roles = new ArrayList<>();
+    for (JsonNode result : seen.answers("inspect_models")) {
+      for (JsonNode model : result.path("models")) {
+        if (model.path("model").asText().equalsIgnoreCase(apps.path("user_model").asText())) {
+          for (JsonNode field : model.path("fields")) {
+            String name = field.path("name").asText();
+            if (Words.split(name).contains("role")) {
+              roles.add(name);
+            }
+          }
+        }
+      }
+    }
+    return roles.size() == 1 ? Optional.of(roles.getFirst()) : Optional.empty();
   }
 
   private static final Pattern NAMED_COLUMN =

@@ -39,6 +39,10 @@ class AdvisorLimitsTest {
         "RBAC with no new tables, use Django's groups only | a condition that I cannot plan around",
         "rbac, but only for the orders app | a condition that I cannot plan around",
         "Introduce RBAC in a new app called iam, not in accounts | startapp",
+        "split the field name of Customer into title, first_name, last_name | title stands in some"
+            + " values",
+        "split the field name of Customer into first_name, last_name and title | title stands in"
+            + " some values",
         "We store cents (price_cents on products) and want decimals in euros, numeric(12,2) | in"
             + " euros",
         "weight_grams -> weight_kg as decimal(8,3) on products | two changes",
@@ -93,6 +97,10 @@ class AdvisorLimitsTest {
         "Hi! The app crashes for long city names. The SAP import is slow. Redis is fine. Anyway: we"
             + " need the city on addresses to hold up to 255 characters. The customers table was"
             + " fixed last year. | Address.city to CharField(max_length=255)",
+        "we dont want to split the customer name, only widen it to 300 characters |"
+            + " Customer.name to CharField(max_length=300)",
+        "widen the name of Customer to 300 characters, we don't want to rename it |"
+            + " Customer.name to CharField(max_length=300)",
         "Introduce RBAC and carry over everyone's permissions. Do not touch User.role, scanners"
             + " read it. | Move permissions of User into roles",
       })
@@ -116,6 +124,14 @@ class AdvisorLimitsTest {
         .contains("a condition that I cannot plan around");
     assertThat(Advised.ask(SHOP, "Move us to RBAC. Do not touch the accounts app.").answer())
         .contains("that app is not to be touched");
+  }
+
+  @Test
+  void theColumnOfHardCodedRolesIsSaidToStay() {
+    Answer answer = Advised.ask(SHOP, "Turn the three hard coded roles into database driven roles");
+
+    assertThat(answer.status()).isEqualTo("Approved");
+    assertThat(answer.answer()).contains("Not in this plan: accounts.User.role itself");
   }
 
   @Test
@@ -172,9 +188,14 @@ class AdvisorLimitsTest {
         .containsExactly("shelf/migrations/0003_merge_0002_author_0002_isbn.py");
   }
 
-  @Test
-  void whereNoFileMayChangeOnlyAMergeIsLeft() throws IOException {
-    String question = "Fix the conflicting migrations. Existing migrations must not be changed.";
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Fix the conflicting migrations. Existing migrations must not be changed.",
+        "resolve the conflict without deleting any file",
+        "resolve the migration conflict, we don't want to rename any file",
+      })
+  void whereNoFileMayChangeOnlyAMergeIsLeft(String question) throws IOException {
 
     assertThat(Advised.ask(independent(), question).status()).isEqualTo("Approved");
     assertThat(Advised.ask(TEAM, question).answer()).contains("An empty merge does not resolve");
