@@ -19,8 +19,11 @@ import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
 import io.github.djarchitect.state.StateSimulator.Simulation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,8 +42,14 @@ public final class Views {
   private final List<Visited> visited;
   private final Simulation simulation;
 
+  /** Whether the tables are ever others than the state says. */
+  private final boolean partsTables;
+
   /** Before each of the visited and behind the last; told only where a rule asks. */
   private @Nullable List<ProjectState> tables;
+
+  /** Of any state; told only where a rule asks. */
+  private @Nullable Set<String> everTables;
 
   private record Visited(Migration migration, ProjectState before, ProjectState after) {}
 
@@ -49,6 +58,10 @@ public final class Views {
     this.modules = new Modules(reading.project().tree());
     this.visited = List.copyOf(visited);
     this.simulation = simulation;
+    this.partsTables =
+        visited.stream()
+            .flatMap(each -> each.migration().operations().stream())
+            .anyMatch(Operation.SeparateDatabaseAndState.class::isInstance);
   }
 
   public static Views of(Reading reading) {
@@ -95,10 +108,12 @@ public final class Views {
     ProjectState deployed = null;
     DatabaseAt deployedDatabase = null;
     HandMade made = new HandMade(scope.target().vendor());
+    Map<MigrationKey, Sent> sents = new LinkedHashMap<>();
     for (int i = 0; i < visited.size(); i++) {
       Visited each = visited.get(i);
       MigrationKey key = each.migration().key();
       Sent sent = new Sent(each, scope);
+      sents.put(key, sent);
       DatabaseAt before = database(i, made, scope);
       made = made.after(each.migration(), sent);
       boolean together = scope.together().contains(key);
@@ -111,7 +126,7 @@ public final class Views {
       if (!scope.wanted().test(key) && !together && !initial) {
         continue;
       }
-      List<Predicted> statements = predict(each, sent, scope);
+      List<Predicted> statements = predict(each, sent, sents, scope);
       Set<String> created = created(statements);
       if (together) {
         createdTogether.addAll(created);
@@ -149,21 +164,35 @@ public final class Views {
   }
 
   private Set<String> everTables() {
+    Set<String> known = everTables;
+    if (known == null) {
+      known = namesOfTables();
+      everTables = known;
+    }
+    return known;
+  }
+
+  private Set<String> namesOfTables() {
     Set<String> tables = new HashSet<>();
+    // states share the models that a migration leaves as they were
+    Set<ModelState> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Visited each : visited) {
       for (ModelState model : each.after().models().values()) {
+        if (!seen.add(model)) {
+          continue;
+        }
         tables.add(model.table());
         model.fields().stream()
             .filter(named -> named.field().shortName().equals("ManyToManyField"))
             .forEach(named -> tables.add(model.table() + "_" + named.name()));
       }
     }
-    return tables;
+    return Set.copyOf(tables);
   }
 
   private DatabaseAt database(int point, HandMade made, Scope scope) {
     return new DatabaseAt(
-        () -> tables().get(point), !partsTables(), made, scope.target().vendor(), scope.django());
+        () -> tables().get(point), !partsTables, made, scope.target().vendor(), scope.django());
   }
 
   private List<ProjectState> tables() {
@@ -175,20 +204,14 @@ public final class Views {
     return known;
   }
 
-  /** Whether the tables are ever others than the state says. */
-  private boolean partsTables() {
-    return visited.stream()
-        .flatMap(each -> each.migration().operations().stream())
-        .anyMatch(Operation.SeparateDatabaseAndState.class::isInstance);
-  }
-
-  private List<Predicted> predict(Visited visited, Sent sent, Scope scope) {
+  private static List<Predicted> predict(
+      Visited visited, Sent sent, Map<MigrationKey, Sent> sents, Scope scope) {
     ProvenColumns proven = null;
     List<Predicted> predicted = new ArrayList<>();
     for (EmittedStatement emitted : sent.get()) {
       Statement statement = emitted.statement();
       if (statement instanceof Statement.SetNotNull && proven == null) {
-        proven = before(visited, scope);
+        proven = before(visited.migration().key(), sents);
         for (Predicted earlier : predicted) {
           proven.follow(earlier.emitted().statement());
         }
@@ -211,14 +234,11 @@ public final class Views {
   }
 
   /** What the app's earlier migrations leave proven; they are asked only where it matters. */
-  private ProvenColumns before(Visited visited, Scope scope) {
+  private static ProvenColumns before(MigrationKey migration, Map<MigrationKey, Sent> sofar) {
     ProvenColumns proven = new ProvenColumns();
-    for (Visited each : this.visited) {
-      if (each == visited) {
-        break;
-      }
-      if (each.migration().key().app().equals(visited.migration().key().app())) {
-        sql(each, scope).forEach(emitted -> proven.follow(emitted.statement()));
+    for (Map.Entry<MigrationKey, Sent> each : sofar.entrySet()) {
+      if (each.getKey().app().equals(migration.app()) && !each.getKey().equals(migration)) {
+        each.getValue().get().forEach(emitted -> proven.follow(emitted.statement()));
       }
     }
     return proven;
