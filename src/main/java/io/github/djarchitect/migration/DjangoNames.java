@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * @param settings values of settings that a user gave
  */
-record DjangoNames(Map<String, Value> settings) implements Outside {
+public record DjangoNames(Map<String, Value> settings) implements Outside {
   private static final String SETTINGS = "django.conf.settings.";
 
   private static final Set<String> TRANSLATIONS =
@@ -45,6 +45,28 @@ record DjangoNames(Map<String, Value> settings) implements Outside {
       return Optional.of(args.getFirst());
     }
     return Optional.empty();
+  }
+
+  /** The shortest path by which Django gives a class, a function or an object. */
+  public static String exported(String path) {
+    return path.startsWith("django.db.models.") ? canonical(path) : path;
+  }
+
+  private static final String POSTGRES = "django.contrib.postgres.fields.";
+
+  /** The class of a field as {@code Field.deconstruct()} names it, by the module it stands in. */
+  public static String deconstructed(String className) {
+    if (!className.startsWith(POSTGRES)) {
+      return className;
+    }
+    String name = className.substring(className.lastIndexOf('.') + 1);
+    String module =
+        name.equals("JSONField")
+            ? "jsonb."
+            : name.equals("HStoreField")
+                ? "hstore."
+                : name.startsWith("CI") ? "citext." : name.endsWith("RangeField") ? "ranges." : "";
+    return POSTGRES + module + name;
   }
 
   /** The path by which Django's own {@code deconstruct()} names a class. */

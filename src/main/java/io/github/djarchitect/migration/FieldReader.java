@@ -211,7 +211,6 @@ public final class FieldReader {
         kwargs.remove("db_constraint", Value.bool(true));
         kwargs.remove("through", Value.NONE);
         kwargs.remove("symmetrical");
-        kwargs.remove("null");
         kwargs.remove("limit_choices_to", new Value.PyDict(List.of()));
       }
       case "SlugField" -> {

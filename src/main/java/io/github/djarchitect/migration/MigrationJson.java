@@ -148,7 +148,17 @@ public final class MigrationJson {
               model, name, constraint(json.path("constraint"), place), place);
       case "ValidateConstraint" -> new Operation.ValidateConstraint(model, name, place);
       case "CreateExtension" ->
-          new Operation.CreateExtension(name, hints(json.path("hints"), place), place);
+          json.has("name")
+              ? new Operation.CreateExtension(
+                  name,
+                  Operation.CreateExtension.Written.KEYWORD,
+                  values(json.path("hints"), place),
+                  place)
+              : new Operation.CreateExtension(
+                  json.path("args").path(0).asText(),
+                  Operation.CreateExtension.Written.POSITION,
+                  values(json.path("hints"), place),
+                  place);
       case "CreateCollation" -> new Operation.CreateCollation(name, collation(json, place), place);
       case "RemoveCollation" -> new Operation.RemoveCollation(name, collation(json, place), place);
       case "RunPython" ->
@@ -175,7 +185,11 @@ public final class MigrationJson {
       default -> {
         String extension = Operation.CreateExtension.NAMED_BY_CLASS.get(type);
         yield extension != null
-            ? new Operation.CreateExtension(extension, hints(json.path("hints"), place), place)
+            ? new Operation.CreateExtension(
+                extension,
+                Operation.CreateExtension.Written.CLASS,
+                values(json.path("hints"), place),
+                place)
             : new Operation.OpaqueOperation(
                 path,
                 list(json.path("args"), v -> value(v, place)),
@@ -256,7 +270,7 @@ public final class MigrationJson {
   /** A field in a field's place. */
   public static Field field(JsonNode json, Place place) {
     return new Field(
-        text(json, "class"),
+        DjangoNames.canonical(text(json, "class")),
         list(json.path("args"), v -> value(v, place)),
         values(json.path("kwargs"), place),
         json.path("stub").asBoolean(),

@@ -108,7 +108,8 @@ final class OperationReader {
     if (path.startsWith("django.")) {
       String extension = Operation.CreateExtension.NAMED_BY_CLASS.get(name);
       if (extension != null) {
-        return new Operation.CreateExtension(extension, call.kwargs(), call.place());
+        return new Operation.CreateExtension(
+            extension, Operation.CreateExtension.Written.CLASS, call.kwargs(), call.place());
       }
       return known(name, call).orElseGet(() -> opaque(call, "its arguments do not fit " + name));
     }
@@ -164,7 +165,8 @@ final class OperationReader {
       return Optional.empty();
     }
     try {
-      return Optional.ofNullable(make(name, new Args(named.get()), call.place()));
+      return Optional.ofNullable(
+          make(name, new Args(named.get(), call.args().size()), call.place()));
     } catch (Misfit e) {
       return Optional.empty();
     }
@@ -179,7 +181,10 @@ final class OperationReader {
     }
   }
 
-  private record Args(Map<String, Value> values) {
+  /**
+   * @param positional how many of them were given by their position
+   */
+  private record Args(Map<String, Value> values, int positional) {
     Value get(String name) {
       Value value = values.get(name);
       if (value == null) {
@@ -355,7 +360,13 @@ final class OperationReader {
       case "ValidateConstraint" ->
           new Operation.ValidateConstraint(args.text("model_name"), args.text("name"), place);
       case "CreateExtension" ->
-          new Operation.CreateExtension(args.text("name"), args.dict("hints"), place);
+          new Operation.CreateExtension(
+              args.text("name"),
+              args.positional() > 0
+                  ? Operation.CreateExtension.Written.POSITION
+                  : Operation.CreateExtension.Written.KEYWORD,
+              args.dict("hints"),
+              place);
       case "CreateCollation" ->
           new Operation.CreateCollation(args.text("name"), without(args.values(), "name"), place);
       case "RemoveCollation" ->

@@ -3,6 +3,7 @@ package io.github.djarchitect.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.migration.Dependency;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationGraph;
@@ -16,6 +17,7 @@ import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.project.Project;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,8 +143,12 @@ public final class GraphJson {
   /** An operation with its arguments by name; what Django would leave out is left out. */
   static ObjectNode operation(Operation operation) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("type", operation.typeName());
-    node.put("path", path(operation));
+    String type =
+        operation instanceof Operation.CreateExtension extension
+            ? extension.className()
+            : operation.typeName();
+    node.put("type", type);
+    node.put("path", path(operation, type));
     switch (operation) {
       case Operation.CreateModel o -> {
         node.put("name", o.name());
@@ -174,9 +180,8 @@ public final class GraphJson {
         node.set("options", ValueJson.values(o.options()));
       }
       case Operation.AlterModelManagers o -> {
-        node.put("name", o.name());
-        node.putArray("managers");
-        managers(node, o.managers());
+        // deconstruct() of this one operation gives no names
+        node.putArray("args").add(o.name()).add(pairs(o.managers()));
       }
       case Operation.AddField o -> {
         node.put("model", o.model()).put("name", o.name());
@@ -222,7 +227,11 @@ public final class GraphJson {
       }
       case Operation.ValidateConstraint o -> node.put("model", o.model()).put("name", o.name());
       case Operation.CreateExtension o -> {
-        node.put("name", o.name());
+        switch (o.written()) {
+          case CLASS -> {}
+          case POSITION -> node.putArray("args").add(o.name());
+          case KEYWORD -> node.put("name", o.name());
+        }
         if (!o.hints().isEmpty()) {
           node.set("hints", ValueJson.values(o.hints()));
         }
@@ -248,7 +257,7 @@ public final class GraphJson {
       case Operation.RunSql o -> {
         node.set("sql", ValueJson.of(o.sql()));
         if (o.reverseSql() != null) {
-          node.set("reverse_sql", ValueJson.of(o.reverseSql()));
+          node.set("reverse_sql", ValueJson.of(noop(o.reverseSql())));
         }
         if (!o.stateOperations().isEmpty()) {
           ArrayNode state = node.putArray("state_operations");
@@ -278,8 +287,7 @@ public final class GraphJson {
     return node;
   }
 
-  private static String path(Operation operation) {
-    String type = operation.typeName();
+  private static String path(Operation operation, String type) {
     return switch (operation) {
       case Operation.OpaqueOperation o -> String.valueOf(o.path());
       case Operation.CreateExtension _,
@@ -297,8 +305,7 @@ public final class GraphJson {
     };
   }
 
-  private static void hints(
-      ObjectNode node, Map<String, io.github.djarchitect.evaluate.Value> hints, boolean elidable) {
+  private static void hints(ObjectNode node, Map<String, Value> hints, boolean elidable) {
     if (!hints.isEmpty()) {
       ArrayNode pairs = node.putObject("hints").putArray("dict");
       hints.forEach((name, value) -> pairs.addArray().add(name).add(ValueJson.of(value)));
@@ -325,12 +332,24 @@ public final class GraphJson {
     if (managers.isEmpty()) {
       return;
     }
-    ArrayNode array = node.putArray("managers");
+    node.set("managers", pairs(managers));
+  }
+
+  private static ArrayNode pairs(List<Operation.Manager> managers) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
     for (Operation.Manager manager : managers) {
       ArrayNode pair = JsonNodeFactory.instance.arrayNode();
       pair.add(manager.name()).add(ValueJson.of(manager.manager()));
       array.add(JsonNodeFactory.instance.objectNode().set("tuple", pair));
     }
+    return array;
+  }
+
+  /** {@code RunSQL.noop} is an empty text, and no name of one. */
+  private static Value noop(Value reverse) {
+    return reverse instanceof Value.Ref ref && ref.path().endsWith("RunSQL.noop")
+        ? Value.str("")
+        : reverse;
   }
 
   static ObjectNode named(NamedField field) {
@@ -349,7 +368,13 @@ public final class GraphJson {
   static ObjectNode constraint(Constraint constraint) {
     ObjectNode node = JsonNodeFactory.instance.objectNode().put("call", constraint.className());
     node.set("args", ValueJson.array(constraint.expressions()));
-    node.set("kwargs", ValueJson.values(constraint.kwargs()));
+    Map<String, Value> kwargs = new LinkedHashMap<>(constraint.kwargs());
+    // however it was written, a constraint keeps its fields in a tuple
+    kwargs.computeIfPresent(
+        "fields",
+        (_, fields) ->
+            fields instanceof Value.PyList list ? new Value.PyTuple(list.items()) : fields);
+    node.set("kwargs", ValueJson.values(kwargs));
     return node;
   }
 }

@@ -10,12 +10,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
+import io.github.djarchitect.migration.DjangoNames;
 import io.github.djarchitect.migration.FieldReader;
 import io.github.djarchitect.migration.operation.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Python values as JSON: the encoding of {@code graph} and {@code state}. */
 final class ValueJson {
@@ -100,11 +103,35 @@ final class ValueJson {
         && (name.endsWith("Field") || name.equals("ForeignKey"))) {
       return field(FieldReader.read(call, ""));
     }
+    boolean ofDjango = call.path().startsWith("django.");
+    String path = ofDjango ? DjangoNames.exported(call.path()) : call.path();
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put(call.path().startsWith("django.") ? "call" : "stub", call.path());
+    node.put(ofDjango ? "call" : "stub", path);
     node.set("args", array(call.args()));
     node.set("kwargs", values(call.kwargs()));
+    if (path.equals("django.db.models.Q")) {
+      conditions(node);
+    }
     return node;
+  }
+
+  /** A Q has its keywords, sorted, as pairs behind what else it holds. */
+  private static void conditions(ObjectNode node) {
+    ArrayNode args = (ArrayNode) node.path("args");
+    ObjectNode kwargs = JsonNodeFactory.instance.objectNode();
+    for (Map.Entry<String, JsonNode> each :
+        new TreeMap<>(
+                node.path("kwargs").properties().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+            .entrySet()) {
+      if (each.getKey().startsWith("_")) {
+        kwargs.set(each.getKey(), each.getValue());
+      } else {
+        ArrayNode pair = JsonNodeFactory.instance.arrayNode();
+        args.add(object("tuple", pair.add(each.getKey()).add(each.getValue())));
+      }
+    }
+    node.set("kwargs", kwargs);
   }
 
   /** Values of the standard library that have a form of their own. */
@@ -119,6 +146,90 @@ final class ValueJson {
           call.args().size() == 1
               ? call.args().getFirst().asString().map(t -> object("uuid", TextNode.valueOf(t)))
               : Optional.empty();
+      case "datetime.date" -> moment(call, "date", 3);
+      case "datetime.datetime" -> moment(call, "datetime", 7);
+      case "re.compile" -> pattern(call);
+      default -> Optional.empty();
+    };
+  }
+
+  /** A date or time of plain numbers, in UTC or no zone, as {@code isoformat()} writes it. */
+  private static Optional<ObjectNode> moment(Value.Call call, String form, int most) {
+    List<Integer> numbers = new ArrayList<>();
+    for (Value each : call.args()) {
+      if (!(each instanceof Value.Int number) || number.value().bitLength() > 30) {
+        return Optional.empty();
+      }
+      numbers.add(number.value().intValue());
+    }
+    boolean utc =
+        call.kwargs().get("tzinfo") instanceof Value.Ref zone
+            && List.of("datetime.timezone.utc", "datetime.UTC").contains(zone.path());
+    if (numbers.size() < 3
+        || numbers.size() > most
+        || call.kwargs().size() != (utc ? 1 : 0)
+        || (utc && most == 3)) {
+      return Optional.empty();
+    }
+    String date = "%04d-%02d-%02d".formatted(numbers.get(0), numbers.get(1), numbers.get(2));
+    if (most == 3) {
+      return Optional.of(object(form, TextNode.valueOf(date)));
+    }
+    while (numbers.size() < most) {
+      numbers.add(0);
+    }
+    String text =
+        "%sT%02d:%02d:%02d".formatted(date, numbers.get(3), numbers.get(4), numbers.get(5))
+            + (numbers.get(6) == 0 ? "" : ".%06d".formatted(numbers.get(6)))
+            + (utc ? "+00:00" : "");
+    return Optional.of(object(form, TextNode.valueOf(text)));
+  }
+
+  /** A pattern of text, which is Unicode unless it says that it is ASCII. */
+  private static Optional<ObjectNode> pattern(Value.Call call) {
+    int ascii = 256;
+    int unicode = 32;
+    Value flags =
+        call.args().size() > 1
+            ? call.args().get(1)
+            : call.kwargs().getOrDefault("flags", Value.Int.of(0));
+    Optional<Integer> bits = flags(flags);
+    if (call.args().isEmpty()
+        || !(call.args().getFirst() instanceof Value.Str text)
+        || bits.isEmpty()) {
+      return Optional.empty();
+    }
+    ObjectNode node = object("regex", TextNode.valueOf(text.value()));
+    node.put("flags", (bits.get() & ascii) == 0 ? bits.get() | unicode : bits.get());
+    return Optional.of(node);
+  }
+
+  private static Optional<Integer> flags(Value flags) {
+    return switch (flags) {
+      case Value.Int number when number.value().bitLength() < 30 ->
+          Optional.of(number.value().intValue());
+      case Value.Ref ref ->
+          Optional.ofNullable(
+              Map.of(
+                      "re.I",
+                      2,
+                      "re.IGNORECASE",
+                      2,
+                      "re.M",
+                      8,
+                      "re.MULTILINE",
+                      8,
+                      "re.S",
+                      16,
+                      "re.DOTALL",
+                      16,
+                      "re.VERBOSE",
+                      64,
+                      "re.A",
+                      256,
+                      "re.ASCII",
+                      256)
+                  .get(ref.path()));
       default -> Optional.empty();
     };
   }
@@ -164,7 +275,7 @@ final class ValueJson {
   /** A field's class and arguments. */
   static ObjectNode field(Field field) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("class", field.className());
+    node.put("class", DjangoNames.deconstructed(field.className()));
     node.set("args", array(field.args()));
     node.set("kwargs", values(field.kwargs()));
     if (field.foreign()) {

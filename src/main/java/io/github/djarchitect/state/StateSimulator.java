@@ -455,15 +455,28 @@ public final class StateSimulator {
     };
   }
 
+  /** What is left of groups of fields once one has become an index; Django keeps it in a list. */
+  private static Value withoutGroup(Value together, List<String> group) {
+    if (together instanceof Value.Unknown) {
+      return together;
+    }
+    List<Value> names = group.stream().<Value>map(Value::str).toList();
+    return new Value.PyList(
+        items(together).stream().filter(each -> !items(each).equals(names)).toList());
+  }
+
+  private static List<Value> items(Value value) {
+    return switch (value) {
+      case Value.PyList list -> list.items();
+      case Value.PyTuple tuple -> tuple.items();
+      case Value.PySet set -> set.items();
+      default -> List.of();
+    };
+  }
+
   /** Django writes the options back as lists of lists, whatever they were. */
   private static Value renamedTogether(Value value, UnaryOperator<String> name) {
-    List<Value> groups =
-        switch (value) {
-          case Value.PyList list -> list.items();
-          case Value.PyTuple tuple -> tuple.items();
-          case Value.PySet set -> set.items();
-          default -> List.of();
-        };
+    List<Value> groups = items(value);
     if (groups.isEmpty() && !(value instanceof Value.PyList)) {
       return value instanceof Value.Unknown ? value : new Value.PyList(List.of());
     }
@@ -488,7 +501,14 @@ public final class StateSimulator {
           "fields", new Value.PyList(o.oldFields().stream().<Value>map(Value::str).toList()));
       kwargs.put("name", newName);
       indexes.add(new Index("django.db.models.Index", List.of(), kwargs));
-      return state.with(model.withIndexes(indexes));
+      ModelState indexed = model.withIndexes(indexes);
+      Value together = model.options().get("index_together");
+      if (together == null || (!(together instanceof Value.Unknown) && items(together).isEmpty())) {
+        return state.with(indexed);
+      }
+      Map<String, Value> options = new LinkedHashMap<>(model.options());
+      options.put("index_together", withoutGroup(together, o.oldFields()));
+      return state.with(indexed.withOptions(options));
     }
     return state.with(
         model.withIndexes(

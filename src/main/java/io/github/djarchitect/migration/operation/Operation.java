@@ -111,7 +111,18 @@ public sealed interface Operation {
 
   // PostgreSQL objects
 
-  record CreateExtension(String name, Map<String, Value> hints, Place place) implements Operation {
+  /**
+   * @param written how the extension is named, which Django's {@code deconstruct()} gives back
+   */
+  record CreateExtension(String name, Written written, Map<String, Value> hints, Place place)
+      implements Operation {
+    /** By a class that has one extension, or by the argument, in its position or by name. */
+    public enum Written {
+      CLASS,
+      POSITION,
+      KEYWORD
+    }
+
     /** The subclasses that Django has for one extension each, which are not told its name. */
     public static final Map<String, String> NAMED_BY_CLASS =
         Map.of(
@@ -123,6 +134,17 @@ public sealed interface Operation {
             "HStoreExtension", "hstore",
             "TrigramExtension", "pg_trgm",
             "UnaccentExtension", "unaccent");
+
+    /** The name of the class that is called. */
+    public String className() {
+      return written != Written.CLASS
+          ? "CreateExtension"
+          : NAMED_BY_CLASS.entrySet().stream()
+              .filter(each -> each.getValue().equals(name))
+              .map(Map.Entry::getKey)
+              .findFirst()
+              .orElseThrow();
+    }
   }
 
   record CreateCollation(String name, Map<String, Value> arguments, Place place)
