@@ -31,12 +31,15 @@ final class PasswordText {
               + "|'(?!['\\s+,)])(?:''|\\\\.|[^'\\\\\\n]){1,200}+'"
               + "|\"(?![\\s+,)])(?:\\\\.|[^\"\\\\\\n]){1,200}+\")");
 
-  /** The value ends at a blank or a quote; what else may end it is seen from what it is. */
+  /**
+   * The value ends at a blank or a quote; what else may end it is seen from what it is. No more of
+   * it is looked at than {@link #end} does: one long line may have the word a thousand times.
+   */
   private static final Pattern ASSIGNED =
       Pattern.compile(
           "(?<head>(?i:password|passwd|passphrase|passcode|pwd)"
               + "[`*]{0,3}[ \\t]{0,4}(?<sign>[:=])(?!=)"
-              + "[`*]{0,3}[ \\t]{0,4}`?)(?<value>[^\\s\"'`]++)");
+              + "[`*]{0,3}[ \\t]{0,4}`?)(?<value>[^\\s\"'`]{1,800}+)");
 
   /**
    * At most four words between, which begin with a preposition, so that two statements of one
