@@ -1,9 +1,11 @@
 package io.github.djarchitect.project;
 
 import io.github.djarchitect.files.Place;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +38,11 @@ final class Versions {
   private static final Pattern DRIVER =
       Pattern.compile(
           "(?i)^\\s*(?:-\\s*|name\\s*=\\s*)?[\"']?(?<driver>psycopg2?(?:cffi)?|mysqlclient|pymysql|mariadb)(?:-binary|\\[[^\\]]*\\])?(?![\\w-])");
+
+  /** {@code -r base.txt}, and a file of constraints likewise, from the folder of its file. */
+  private static final Pattern INCLUDE =
+      Pattern.compile(
+          "^\\s*(?:-[rc]\\s*|--(?:requirement|constraint)(?:\\s+|=))(?<file>[\\w./-]+)\\s*(?:#.*)?$");
 
   private final SourceFiles files;
 
@@ -97,7 +104,31 @@ final class Versions {
         Comparator.comparingInt(Versions::rank)
             .thenComparingInt((String path) -> (int) path.chars().filter(c -> c == '/').count())
             .thenComparing(Comparator.naturalOrder()));
-    return paths;
+    Set<String> all = new LinkedHashSet<>();
+    paths.forEach(path -> include(path, all));
+    return List.copyOf(all);
+  }
+
+  /** A file and, behind it, those that it includes, wherever they are and whatever their name. */
+  private void include(String path, Set<String> all) {
+    if (!all.add(path)) {
+      return;
+    }
+    for (String line : files.text(path).orElse("").lines().toList()) {
+      Matcher include = INCLUDE.matcher(line);
+      if (include.find()) {
+        Path folder = Path.of(path).getParent();
+        Path file = Path.of(include.group("file"));
+        String other =
+            (folder == null ? file : folder.resolve(file))
+                .normalize()
+                .toString()
+                .replace('\\', '/');
+        if (files.paths().contains(other)) {
+          include(other, all);
+        }
+      }
+    }
   }
 
   private static int rank(String path) {

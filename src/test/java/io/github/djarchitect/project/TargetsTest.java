@@ -179,6 +179,25 @@ class TargetsTest {
         .isEqualTo("postgresql");
   }
 
+  @Test
+  void filesThatRequirementsIncludeAreRequirements() throws IOException {
+    assertThat(
+            targets(
+                Map.of(
+                    "site/settings.py",
+                    FROM_OUTSIDE,
+                    "requirements.txt",
+                    "-r deps/web.txt  # all of it\n",
+                    "deps/web.txt",
+                    "# see -r nowhere.txt\n-r ../requirements.txt\n--constraint=pins.txt\nDjango\n",
+                    "deps/pins.txt",
+                    "django==5.1.3\npsycopg==3.2\n")))
+        .isEqualTo("postgresql");
+    assertThat(
+            Workspace.open(root, WorkspaceOptions.DEFAULT, Clock.systemUTC()).django().toString())
+        .isEqualTo("5.1");
+  }
+
   private String targets(Map<String, String> files) throws IOException {
     Files.writeString(root.resolve("manage.py"), "");
     for (Map.Entry<String, String> file : files.entrySet()) {

@@ -15,7 +15,12 @@ import io.github.djarchitect.agent.Redactor;
 import io.github.djarchitect.agent.Timer;
 import io.github.djarchitect.agent.Toolbox;
 import io.github.djarchitect.agent.TranscriptFile;
+import io.github.djarchitect.agent.tool.Asker;
+import io.github.djarchitect.agent.tool.Desk;
+import io.github.djarchitect.agent.tool.ReadFile;
 import io.github.djarchitect.evidence.Ledger;
+import io.github.djarchitect.workspace.Workspace;
+import io.github.djarchitect.workspace.WorkspaceOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -111,5 +116,69 @@ class SecretsOnTheWireTest {
     assertThat(Files.readString(file))
         .doesNotContain("hidden")
         .contains("CLAUDE.md", "RELAY=[removed: setting]", "models.CharField(max_length=128)");
+  }
+
+  private static final String CODE =
+      """
+      import boto3
+      from django.contrib.auth.hashers import make_password
+
+
+      def sync(session, user):
+          user.set_password("covert-pass-1")
+          session.auth = ("relay", "covert-pass-2")
+          session.headers["X-Api-Key"] = "covert3key9Xq2"
+          boto3.client("s3", aws_secret_access_key="covert4Zk3Lm9Qp")
+          return session.get("https://relay:covert5@example.org/orders?token=covert6Yt7Rw2")
+      """;
+
+  @Test
+  void secretsInCodeThatIsReadOrPipedInLeaveTheProgramNowhere(@TempDir Path folder)
+      throws Exception {
+    Wire.answers(
+        server,
+        Wire.sse(Wire.openAiCall("call_a", "read_file", "{\"path\": \"orders/sync.py\"}")),
+        Wire.sse(Wire.openAiText("Seen", ".")));
+    Path root = Files.createDirectories(folder.resolve("shop"));
+    Files.writeString(root.resolve("manage.py"), "");
+    Files.createDirectories(root.resolve("orders"));
+    Files.writeString(root.resolve("orders/sync.py"), CODE);
+    Path file = folder.resolve("transcript.jsonl");
+    try (TranscriptFile transcript =
+        TranscriptFile.at(file, Redactor.SHAPES, Clock.systemUTC(), Listener.NONE)) {
+      new Conversation(
+              new Conversation.Setup(
+                  Wire.model("openai", server.baseUrl() + "/v1"),
+                  new ModelFacts(100_000, null, null),
+                  new Toolbox(
+                      List.of(
+                          new ReadFile(
+                              new Desk(
+                                  Workspace.open(root, WorkspaceOptions.DEFAULT, Clock.systemUTC()),
+                                  Asker.NOBODY))),
+                      new Ledger(),
+                      Redactor.SHAPES),
+                  "the system prompt",
+                  Budget.DEFAULT,
+                  Redactor.SHAPES,
+                  transcript,
+                  Listener.NONE,
+                  Timer.real()))
+          .ask(
+              "Is this right?\n\nAttached from standard input:\n\n"
+                  + CODE.replace("covert", "covert-piped-"),
+              new Cancellation());
+    }
+
+    List<LoggedRequest> sent = Wire.requests(server);
+    assertThat(sent).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(sent)
+        .allSatisfy(
+            each ->
+                assertThat(each.getBodyAsString())
+                    .doesNotContain("covert")
+                    .contains("user.set_password(", "example.org/orders"));
+    assertThat(sent.getLast().getBodyAsString()).contains("orders/sync.py", "sha256");
+    assertThat(Files.readString(file)).doesNotContain("covert").contains("user.set_password(");
   }
 }
