@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * function that cannot be found is said to be so.
  */
 final class DataCode {
-  private static final Set<String> ONE_ROW =
-      Set.of("get", "first", "last", "earliest", "latest", "create", "get_or_create");
-
   private final List<Scope> scopes;
   private final List<Query> queries = new ArrayList<>();
   private final List<Loop> loops = new ArrayList<>();
@@ -62,8 +59,22 @@ final class DataCode {
     }
   }
 
-  /** One step of a chain: {@code .filter(...)}, {@code .objects}, {@code [:500]} as {@code []}. */
-  record Step(String name, Expr.@Nullable Call call, @Nullable Expr slice) {
+  /**
+   * One step of a chain: {@code .filter(...)}, {@code .objects}, {@code [:500]} as {@code []}.
+   *
+   * @param given keywords whose value is a query, or a list of what one gave
+   * @param rows how many rows a slice or a range of keys takes, where constants say so
+   */
+  record Step(
+      String name,
+      Expr.@Nullable Call call,
+      @Nullable Expr slice,
+      Map<String, Query> given,
+      @Nullable Long rows) {
+    Step {
+      given = Map.copyOf(given);
+    }
+
     List<String> keywords() {
       return call == null
           ? List.of()
@@ -94,32 +105,19 @@ final class DataCode {
           .anyMatch(
               step ->
                   ((step.name().equals("filter") || step.name().equals("exclude"))
-                          && step.hasArguments())
+                          && step.hasArguments()
+                          && !RowLimit.takesAll(step, model))
+                      || step.name().equals(QueryReader.CONDITION)
                       || isOwn(step));
     }
 
     /** One row, a slice, or rows by key: a bounded number of them. */
     boolean bounded() {
-      return steps.stream()
-          .anyMatch(
-              step ->
-                  step.name().equals("[]")
-                      || ONE_ROW.contains(step.name())
-                      || (step.name().equals("in_bulk") && step.hasArguments())
-                      || (step.name().equals("filter")
-                          && step.keywords().stream().anyMatch(Query::isKey)));
+      return RowLimit.holds(this);
     }
 
     private static boolean isOwn(Step step) {
       return step.call() != null && !HistoricalNames.isOfDjango(step.name());
-    }
-
-    private static boolean isKey(String keyword) {
-      String field = keyword.contains("__") ? keyword.substring(0, keyword.indexOf("__")) : keyword;
-      String lookup = keyword.substring(field.length());
-      return (field.equals("pk") || field.equals("id"))
-          && (lookup.isEmpty()
-              || Set.of("__in", "__gt", "__gte", "__lt", "__lte", "__range").contains(lookup));
     }
 
     boolean lazily() {

@@ -2,6 +2,7 @@ package io.github.djarchitect.hazard.rule;
 
 import io.github.djarchitect.python.Comprehension;
 import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Keyword;
 import io.github.djarchitect.python.Node;
 import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Stmt;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class QueryReader {
   private static final Set<String> MANAGERS =
       Set.of("objects", "_default_manager", "_base_manager", "all_objects", "unfiltered");
+
+  /** Stands in a chain for the condition of a comprehension. */
+  static final String CONDITION = "if";
+
   private static final Set<String> WRAPPERS =
       Set.of("list", "tuple", "set", "iter", "enumerate", "sorted", "reversed", "tqdm", "zip");
 
@@ -33,6 +38,10 @@ final class QueryReader {
   private final Map<String, Chain> variables = new HashMap<>();
   private final Set<String> ambiguous;
   private final Set<String> lists = new HashSet<>();
+
+  /** Lists that a comprehension made of what a query gave. */
+  private final Map<String, Chain> gathered = new HashMap<>();
+
   private final Deque<DataCode.Loop> enclosing = new ArrayDeque<>();
 
   private record Chain(@Nullable ModelKey model, boolean managed, List<DataCode.Step> steps) {}
@@ -109,6 +118,9 @@ final class QueryReader {
             if (assign.value() != unwrapped(assign.value())) {
               lists.add(name.id());
             }
+            if (chain.isEmpty()) {
+              gathered(assign.value()).ifPresent(known -> gathered.put(name.id(), known));
+            }
           }
         }
       }
@@ -160,6 +172,7 @@ final class QueryReader {
           if (node instanceof Expr.Name name) {
             variables.remove(name.id());
             lists.remove(name.id());
+            gathered.remove(name.id());
           }
         });
   }
@@ -269,13 +282,13 @@ final class QueryReader {
     Expr at = expr;
     while (true) {
       if (at instanceof Expr.Call call && call.func() instanceof Expr.Attribute attribute) {
-        steps.addFirst(new DataCode.Step(attribute.attr(), call, null));
+        steps.addFirst(step(attribute.attr(), call));
         at = attribute.value();
       } else if (at instanceof Expr.Attribute attribute) {
-        steps.addFirst(new DataCode.Step(attribute.attr(), null, null));
+        steps.addFirst(step(attribute.attr(), null));
         at = attribute.value();
       } else if (at instanceof Expr.Subscript subscript) {
-        steps.addFirst(new DataCode.Step("[]", null, subscript.slice()));
+        steps.addFirst(slice(subscript));
         at = subscript.value();
       } else {
         break;
@@ -292,6 +305,81 @@ final class QueryReader {
     }
     return Optional.of(along(start, List.copyOf(steps)))
         .filter(chain -> chain.model() != null || chain.managed());
+  }
+
+  private DataCode.Step step(String name, Expr.@Nullable Call call) {
+    Map<String, DataCode.Query> given = new HashMap<>();
+    Long rows = null;
+    if (call != null && Set.of("filter", "exclude").contains(name)) {
+      for (Keyword condition : RowLimit.conditions(call)) {
+        String lookup = String.valueOf(condition.arg());
+        Expr value = condition.value();
+        if (lookup.endsWith("__in")) {
+          keys(value)
+              .filter(Chain::managed)
+              .ifPresent(known -> given.put(lookup, query(known, value.span())));
+        } else if (lookup.endsWith("__lt") || lookup.endsWith("__lte")) {
+          rows = Constants.distance(value, scope);
+        }
+      }
+    }
+    return new DataCode.Step(name, call, null, given, rows);
+  }
+
+  private DataCode.Step slice(Expr.Subscript part) {
+    return new DataCode.Step(
+        "[]", null, part.slice(), Map.of(), Constants.length(part.slice(), scope));
+  }
+
+  /** The query behind a list of keys. */
+  private Optional<Chain> keys(Expr value) {
+    Expr inner = unwrapped(value);
+    Optional<Chain> chain = chain(inner).or(() -> gathered(inner));
+    if (chain.isPresent()) {
+      return chain;
+    }
+    if (inner instanceof Expr.Name name) {
+      return Optional.ofNullable(gathered.get(name.id()));
+    }
+    return inner instanceof Expr.Subscript part
+        ? keys(part.value()).map(known -> along(known, List.of(slice(part))))
+        : Optional.empty();
+  }
+
+  /** What a comprehension goes through, with its condition. */
+  private Optional<Chain> gathered(Expr value) {
+    Expr inner = unwrapped(value);
+    Expr element =
+        switch (inner) {
+          case Expr.ListComp comp -> comp.elt();
+          case Expr.SetComp comp -> comp.elt();
+          case Expr.GeneratorExp comp -> comp.elt();
+          default -> null;
+        };
+    List<Comprehension> generators =
+        switch (inner) {
+          case Expr.ListComp comp -> comp.generators();
+          case Expr.SetComp comp -> comp.generators();
+          case Expr.GeneratorExp comp -> comp.generators();
+          default -> List.of();
+        };
+    if (element == null || generators.size() != 1) {
+      return Optional.empty();
+    }
+    List<DataCode.Step> more = new ArrayList<>();
+    if (!generators.getFirst().ifs().isEmpty()) {
+      more.add(new DataCode.Step(CONDITION, null, null, Map.of(), null));
+    }
+    boolean keys =
+        element instanceof Expr.Name
+            || (element instanceof Expr.Attribute(var _, var field, var _)
+                && Set.of("pk", "id").contains(field));
+    if (!keys) {
+      more.add(new DataCode.Step("values", null, null, Map.of(), null));
+    }
+    return keys(generators.getFirst().iter())
+        .filter(Chain::managed)
+        .map(known -> along(known, more));
   }
 
   private Chain along(Chain start, List<DataCode.Step> steps) {
