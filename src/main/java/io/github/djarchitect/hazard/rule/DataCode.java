@@ -12,8 +12,12 @@ import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.state.ModelKey;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +124,15 @@ final class DataCode {
       return step.call() != null && !HistoricalNames.isOfDjango(step.name());
     }
 
+    /** One statement on all of its rows. */
+    boolean isMass() {
+      return terminal().equals("update") || isDelete();
+    }
+
+    boolean isDelete() {
+      return terminal().equals("delete") || terminal().equals("_raw_delete");
+    }
+
     boolean lazily() {
       return steps.stream().anyMatch(step -> step.name().equals("iterator"));
     }
@@ -132,6 +145,8 @@ final class DataCode {
    * @param row the variable that stands for one of them, where it is a single name
    * @param body what is done with it
    * @param writes whether its body writes rows, itself or by gathering them for a bulk write
+   * @param counts whether it goes through a range of numbers in steps, as batches do
+   * @param inTransaction whether the code around it has begun a transaction
    */
   record Loop(
       Scope scope,
@@ -140,23 +155,78 @@ final class DataCode {
       @Nullable String row,
       List<? extends Node> body,
       boolean writes,
+      boolean counts,
+      boolean inTransaction,
       Span span) {
     Loop {
       body = List.copyOf(body);
+    }
+
+    /** Whether it goes from batch to batch. */
+    boolean isOfBatches() {
+      return isWhile || counts;
     }
   }
 
   /** An object made by calling its model's class. */
   record Made(Scope scope, ModelKey model, Expr.Call call) {}
 
-  private DataCode(List<Scope> scopes) {
+  /** Calls within calls that are followed, and functions that are read again for theirs. */
+  private static final int DEEPEST = 5;
+
+  private static final int MOST = 200;
+
+  private DataCode(List<Scope> scopes, ReachedCode reached) {
     this.scopes = List.copyOf(scopes);
-    for (Scope scope : scopes) {
-      QueryReader reader = new QueryReader(scope);
-      queries.addAll(reader.queries());
-      loops.addAll(reader.loops());
-      made.addAll(reader.made());
+    Set<Scope> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Reading> open = new ArrayDeque<>();
+    open.add(Reading.of(scopes.getFirst()));
+    for (int count = 0; count < MOST && !open.isEmpty(); count++) {
+      Reading next = open.poll();
+      if (!seen.add(next.scope()) && next.isPlain()) {
+        continue;
+      }
+      QueryReader reader = read(next, reached);
+      if (next.depth() < DEEPEST) {
+        for (QueryReader.Called call : reader.calls()) {
+          reached
+              .called(next.scope(), call.call())
+              .ifPresent(callee -> open.add(call.reads(callee, next.depth() + 1)));
+        }
+      }
     }
+    scopes.stream().filter(seen::add).forEach(scope -> read(Reading.of(scope), reached));
+  }
+
+  /**
+   * One reading of a function: for each call that hands it a query, in a loop or in a transaction,
+   * it is another.
+   *
+   * @param given what its parameters stand for, as far as they are models or queries
+   * @param loops around the call
+   * @param inTransaction whether the code around the call has begun one
+   */
+  record Reading(
+      Scope scope,
+      Map<String, QueryReader.Chain> given,
+      List<Loop> loops,
+      boolean inTransaction,
+      int depth) {
+    static Reading of(Scope scope) {
+      return new Reading(scope, Map.of(), List.of(), false, 0);
+    }
+
+    boolean isPlain() {
+      return given.isEmpty() && loops.isEmpty() && !inTransaction;
+    }
+  }
+
+  private QueryReader read(Reading reading, ReachedCode reached) {
+    QueryReader reader = new QueryReader(reading, reached);
+    queries.addAll(reader.queries());
+    loops.addAll(reader.loops());
+    made.addAll(reader.made());
+    return reader;
   }
 
   List<Scope> scopes() {
@@ -195,8 +265,9 @@ final class DataCode {
     PythonModule own = view.migration().module();
     Optional<Stmt.FunctionDef> here = definition(own, name);
     if (here.isPresent()) {
+      ReachedCode reached = new ReachedCode(view);
       return new Read.Body(
-          new DataCode(new ReachedCode(view).from(view.migration().path(), own, here.get())));
+          new DataCode(reached.from(view.migration().path(), own, here.get()), reached));
     }
     if (dot > 0) {
       String module = path.substring(0, dot);
@@ -204,8 +275,9 @@ final class DataCode {
         Optional<PythonModule> parsed = view.modules().at(file);
         Optional<Stmt.FunctionDef> there = parsed.flatMap(known -> definition(known, name));
         if (there.isPresent()) {
+          ReachedCode reached = new ReachedCode(view);
           return new Read.Body(
-              new DataCode(new ReachedCode(view).from(file, parsed.orElseThrow(), there.get())));
+              new DataCode(reached.from(file, parsed.orElseThrow(), there.get()), reached));
         }
       }
     }
@@ -233,7 +305,8 @@ final class DataCode {
             found,
             Set.of("apps"),
             List.of());
-    return new Read.Body(new DataCode(List.of(scope)));
+    ReachedCode reached = new ReachedCode(view);
+    return new Read.Body(new DataCode(reached.from(scope), reached));
   }
 
   private static Optional<Stmt.FunctionDef> definition(PythonModule module, String name) {

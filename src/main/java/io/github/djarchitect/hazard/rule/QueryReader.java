@@ -4,6 +4,7 @@ import io.github.djarchitect.python.Comprehension;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Keyword;
 import io.github.djarchitect.python.Node;
+import io.github.djarchitect.python.Parameter;
 import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
@@ -33,6 +34,7 @@ final class QueryReader {
   private final List<DataCode.Query> queries = new ArrayList<>();
   private final List<DataCode.Loop> loops = new ArrayList<>();
   private final List<DataCode.Made> made = new ArrayList<>();
+  private final List<Called> calls = new ArrayList<>();
   private final DataCode.Scope scope;
   private final RowWrites writes;
   private final Map<String, Chain> variables = new HashMap<>();
@@ -44,12 +46,49 @@ final class QueryReader {
 
   private final Deque<DataCode.Loop> enclosing = new ArrayDeque<>();
 
-  private record Chain(@Nullable ModelKey model, boolean managed, List<DataCode.Step> steps) {}
+  /** Whether a transaction was begun around what is being read. */
+  private boolean atomic;
 
-  QueryReader(DataCode.Scope scope) {
-    this.scope = scope;
-    this.writes = new RowWrites(scope.body());
+  /** What a variable stands for: a model's class, its manager, or rows of it. */
+  record Chain(@Nullable ModelKey model, boolean managed, List<DataCode.Step> steps) {}
+
+  /**
+   * A call of a function, with what it hands over.
+   *
+   * @param given by position or keyword, as far as they are models or queries
+   * @param loops around it
+   */
+  record Called(
+      Expr.Call call, Map<String, Chain> given, List<DataCode.Loop> loops, boolean inTransaction) {
+    DataCode.Reading reads(ReachedCode.Callee callee, int depth) {
+      List<Parameter> parameters = new ArrayList<>(callee.parameters().positionalOnly());
+      parameters.addAll(callee.parameters().positional());
+      Map<String, Chain> bound = new HashMap<>();
+      for (int position = 0; position < parameters.size(); position++) {
+        Chain known = given.get(String.valueOf(position));
+        if (known != null) {
+          bound.put(parameters.get(position).name(), known);
+        }
+      }
+      parameters.addAll(callee.parameters().keywordOnly());
+      for (Parameter parameter : parameters) {
+        Chain known = given.get(parameter.name());
+        if (known != null) {
+          bound.put(parameter.name(), known);
+        }
+      }
+      return new DataCode.Reading(callee.scope(), bound, loops, inTransaction, depth);
+    }
+  }
+
+  QueryReader(DataCode.Reading reading, ReachedCode reached) {
+    this.scope = reading.scope();
+    this.variables.putAll(reading.given());
+    reading.loops().forEach(enclosing::addLast);
+    this.writes = new RowWrites(scope.body(), call -> reached.writes(scope, call));
     this.ambiguous = ambiguous(scope);
+    this.atomic =
+        reading.inTransaction() || scope.decorators().stream().anyMatch(QueryReader::isAtomic);
     read();
   }
 
@@ -90,6 +129,10 @@ final class QueryReader {
 
   List<DataCode.Made> made() {
     return made;
+  }
+
+  List<Called> calls() {
+    return calls;
   }
 
   private void read() {
@@ -139,7 +182,16 @@ final class QueryReader {
                 : null;
         boolean rows = writes.in(loop.body());
         inside(
-            new DataCode.Loop(scope, false, over, row, loop.body(), rows, loop.span()),
+            new DataCode.Loop(
+                scope,
+                false,
+                over,
+                row,
+                loop.body(),
+                rows,
+                counts(loop.iter()),
+                atomic,
+                loop.span()),
             loop.body());
         statements(loop.orelse());
       }
@@ -147,9 +199,17 @@ final class QueryReader {
         scan(loop.test());
         boolean rows = writes.in(loop.body());
         inside(
-            new DataCode.Loop(scope, true, null, null, loop.body(), rows, loop.span()),
+            new DataCode.Loop(
+                scope, true, null, null, loop.body(), rows, false, atomic, loop.span()),
             loop.body());
         statements(loop.orelse());
+      }
+      case Stmt.With with
+          when with.items().stream().anyMatch(item -> isAtomic(item.contextExpr())) -> {
+        boolean around = atomic;
+        atomic = true;
+        statements(with.body());
+        atomic = around;
       }
       default -> {
         for (Node child : Walk.children(statement)) {
@@ -162,6 +222,24 @@ final class QueryReader {
         }
       }
     }
+  }
+
+  /** {@code transaction.atomic()}, as a decorator also without a call. */
+  private static boolean isAtomic(Expr expr) {
+    return switch (expr) {
+      case Expr.Call call -> isAtomic(call.func());
+      case Expr.Attribute attribute -> attribute.attr().equals("atomic");
+      case Expr.Name name -> name.id().equals("atomic");
+      default -> false;
+    };
+  }
+
+  /** A range that goes in steps, as batches do. */
+  private static boolean counts(Expr iter) {
+    return iter instanceof Expr.Call call
+        && call.func() instanceof Expr.Name(var name, var _)
+        && name.equals("range")
+        && call.args().size() == 3;
   }
 
   /** What a name stood for ends where it is bound again. */
@@ -200,6 +278,9 @@ final class QueryReader {
       }
       default -> {}
     }
+    if (node instanceof Expr.Call call) {
+      called(call);
+    }
     if (node instanceof Expr.Call
         || node instanceof Expr.Attribute
         || node instanceof Expr.Subscript) {
@@ -231,6 +312,35 @@ final class QueryReader {
     Walk.children(node).forEach(this::scan);
   }
 
+  private void called(Expr.Call call) {
+    if (!(call.func() instanceof Expr.Name)
+        && !(call.func() instanceof Expr.Attribute(Expr.Name _, var _, var _))) {
+      return;
+    }
+    Map<String, Chain> given = new HashMap<>();
+    for (int position = 0; position < call.args().size(); position++) {
+      if (call.args().get(position) instanceof Expr.Starred) {
+        break;
+      }
+      String at = String.valueOf(position);
+      handed(call.args().get(position)).ifPresent(chain -> given.put(at, chain));
+    }
+    for (Keyword keyword : call.keywords()) {
+      String name = keyword.arg();
+      if (name != null) {
+        handed(keyword.value()).ifPresent(chain -> given.put(name, chain));
+      }
+    }
+    calls.add(new Called(call, given, List.copyOf(enclosing), atomic));
+  }
+
+  /** A model or its rows; not a list of them, which a helper may do anything with. */
+  private Optional<Chain> handed(Expr value) {
+    return value instanceof Expr.Name(var name, var _) && lists.contains(name)
+        ? Optional.empty()
+        : chain(value);
+  }
+
   /** What a comprehension gathers is written where it reaches a bulk write. */
   private void comprehension(List<Comprehension> generators, List<Expr> made, Expr whole) {
     boolean gathers = writes.gathers(whole);
@@ -249,7 +359,8 @@ final class QueryReader {
           .ifPresent(
               over ->
                   loops.add(
-                      new DataCode.Loop(scope, false, over, row, body, gathers, whole.span())));
+                      new DataCode.Loop(
+                          scope, false, over, row, body, gathers, false, atomic, whole.span())));
     }
   }
 

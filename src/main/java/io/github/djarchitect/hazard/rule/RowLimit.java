@@ -62,7 +62,9 @@ final class RowLimit {
       wide |= isWide(step);
       for (Keyword condition : conditions(step.call())) {
         Lookup lookup = Lookup.of(condition);
-        if (!excludes && isFew(lookup, step.given().get(lookup.keyword()))) {
+        if (!excludes
+            && (isFew(lookup, step.given().get(lookup.keyword()))
+                || (lookup.how().equals("in") && isBatch(condition.value(), query)))) {
           return true;
         }
         boolean less = lookup.isKey() && Set.of("lt", "lte").contains(lookup.how());
@@ -76,6 +78,12 @@ final class RowLimit {
       }
     }
     return top && bottom && !wide;
+  }
+
+  /** What a loop over batches has in its hand. */
+  private static boolean isBatch(Expr value, DataCode.Query query) {
+    return value instanceof Expr.Name(var name, var _)
+        && query.loops().stream().anyMatch(loop -> name.equals(loop.row()) && loop.over() == null);
   }
 
   private static boolean isWide(DataCode.Step step) {

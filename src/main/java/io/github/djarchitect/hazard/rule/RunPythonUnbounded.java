@@ -94,15 +94,12 @@ public final class RunPythonUnbounded implements MigrationRule {
       MigrationView migration, OperationView operation, DataCode code) {
     List<Seen> seen = new ArrayList<>();
     for (DataCode.Query query : code.queries()) {
-      boolean mass = query.terminal().equals("update") || query.terminal().equals("delete");
       boolean picked = RowLimit.isPicked(query) && isLarge(migration, operation, query);
-      if (mass && (picked || !query.bounded())) {
+      if (query.isMass() && (picked || !query.bounded())) {
         seen.add(
             new Seen(
                 query,
-                query.terminal()
-                    + (query.terminal().equals("delete") ? "() deletes " : "() changes ")
-                    + rows(query),
+                query.terminal() + (query.isDelete() ? "() deletes " : "() changes ") + rows(query),
                 severity(migration, operation, query)));
       }
     }
@@ -120,7 +117,7 @@ public final class RunPythonUnbounded implements MigrationRule {
     for (DataCode.Loop loop : code.loops()) {
       DataCode.Query over = loop.over();
       if (over != null && loop.writes() && !over.bounded()) {
-        boolean transaction = RunPythonCode.inTransaction(operation);
+        boolean transaction = RunPythonCode.inTransaction(operation) || loop.inTransaction();
         // committed row by row, a slow loop blocks nobody
         Severity usual = transaction ? Severity.BLOCKER : Severity.WARNING;
         seen.add(
@@ -208,7 +205,7 @@ public final class RunPythonUnbounded implements MigrationRule {
       MigrationView migration, OperationView operation, Seen seen, Findings findings) {
     Optional<String> table = RunPythonCode.table(operation, seen.query());
     boolean transaction = RunPythonCode.inTransaction(operation);
-    boolean deletes = seen.query().terminal().equals("delete");
+    boolean deletes = seen.query().isDelete();
     FindingDraft draft =
         FindingDraft.at(DOC, migration, operation)
             .place(seen.query().scope().at(seen.query().span()))
@@ -234,9 +231,7 @@ public final class RunPythonUnbounded implements MigrationRule {
                                     ? ", however many those are"
                                     : ", however large it is")))
             .work("unbounded-dml");
-    if (!seen.reads()
-        && !seen.query().lazily()
-        && seen.query().steps().stream().noneMatch(s -> mass(s.name()))) {
+    if (!seen.reads() && !seen.query().lazily() && !seen.query().isMass()) {
       draft.also(Hazard.UNBOUNDED_MEMORY);
     }
     if (seen.reads()) {
@@ -254,9 +249,5 @@ public final class RunPythonUnbounded implements MigrationRule {
       }
     }
     findings.add(draft.build());
-  }
-
-  private static boolean mass(String step) {
-    return step.equals("update") || step.equals("delete");
   }
 }
