@@ -96,9 +96,15 @@ final class DataCode {
    * @param model absent where the model's variable comes from elsewhere
    * @param steps after the manager
    * @param loops enclosing loops, outermost first
+   * @param inMemory whether it is a part of a list of its rows, not of the table
    */
   record Query(
-      Scope scope, @Nullable ModelKey model, List<Step> steps, Span span, List<Loop> loops) {
+      Scope scope,
+      @Nullable ModelKey model,
+      List<Step> steps,
+      Span span,
+      List<Loop> loops,
+      boolean inMemory) {
     String terminal() {
       return steps.isEmpty() ? "" : steps.getLast().name();
     }

@@ -50,7 +50,8 @@ final class QueryReader {
   private boolean atomic;
 
   /** What a variable stands for: a model's class, its manager, or rows of it. */
-  record Chain(@Nullable ModelKey model, boolean managed, List<DataCode.Step> steps) {}
+  record Chain(
+      @Nullable ModelKey model, boolean managed, List<DataCode.Step> steps, boolean inMemory) {}
 
   /**
    * A call of a function, with what it hands over.
@@ -158,7 +159,8 @@ final class QueryReader {
           forget(target);
           if (target instanceof Expr.Name name && !ambiguous.contains(name.id())) {
             chain.ifPresent(known -> variables.put(name.id(), known));
-            if (assign.value() != unwrapped(assign.value())) {
+            if (assign.value() != unwrapped(assign.value())
+                || chain.filter(Chain::inMemory).isPresent()) {
               lists.add(name.id());
             }
             if (chain.isEmpty()) {
@@ -365,7 +367,8 @@ final class QueryReader {
   }
 
   private DataCode.Query query(Chain chain, Span span) {
-    return new DataCode.Query(scope, chain.model(), chain.steps(), span, List.copyOf(enclosing));
+    return new DataCode.Query(
+        scope, chain.model(), chain.steps(), span, List.copyOf(enclosing), chain.inMemory());
   }
 
   /** Wrapped in what gives the same elements, not in pairs with others. */
@@ -405,12 +408,15 @@ final class QueryReader {
         break;
       }
     }
-    Chain start = new Chain(null, false, List.of());
+    Chain start = new Chain(null, false, List.of(), false);
     if (at instanceof Expr.Name name && variables.containsKey(name.id())) {
       if (lists.contains(name.id()) && !steps.isEmpty() && !steps.getFirst().name().equals("[]")) {
         return Optional.empty(); // what a list can do, rows in it aside
       }
       start = variables.get(name.id());
+      if (lists.contains(name.id())) {
+        start = new Chain(start.model(), start.managed(), start.steps(), true);
+      }
     } else if (!(at instanceof Expr.Name)) {
       return Optional.empty();
     }
@@ -508,6 +514,6 @@ final class QueryReader {
         model = null; // what hangs on a class is of another one, as Model.tags.through
       }
     }
-    return new Chain(model, managed, after);
+    return new Chain(model, managed, after, start.inMemory());
   }
 }

@@ -51,7 +51,8 @@ final class RowLimit {
     boolean wide = false;
     for (DataCode.Step step : query.steps()) {
       if (ONE_ROW.contains(step.name())
-          || (step.name().equals("[]") && !isWide(step))
+          // which _raw_delete() takes no notice of
+          || (step.name().equals("[]") && !isWide(step) && !query.terminal().equals("_raw_delete"))
           || (step.name().equals("in_bulk") && step.hasArguments())) {
         return true;
       }
