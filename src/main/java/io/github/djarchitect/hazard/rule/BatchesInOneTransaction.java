@@ -1,5 +1,6 @@
 package io.github.djarchitect.hazard.rule;
 
+import io.github.djarchitect.files.Place;
 import io.github.djarchitect.hazard.FindingDraft;
 import io.github.djarchitect.hazard.Findings;
 import io.github.djarchitect.hazard.Hazard;
@@ -9,7 +10,9 @@ import io.github.djarchitect.hazard.OperationView;
 import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.hazard.Size;
+import io.github.djarchitect.sql.Vendor;
 import java.util.List;
+import java.util.Optional;
 
 /** Batches that are committed only when the last one is done. */
 public final class BatchesInOneTransaction implements MigrationRule {
@@ -67,39 +70,74 @@ public final class BatchesInOneTransaction implements MigrationRule {
           boolean whole = RunPythonCode.inTransaction(operation);
           code.queries().stream()
               .filter(query -> query.isMass() && query.bounded())
-              .filter(
-                  query ->
-                      query.loops().stream()
-                          .filter(DataCode.Loop::isOfBatches)
-                          .anyMatch(loop -> whole || loop.inTransaction()))
+              .filter(query -> isTogether(query.loops(), whole))
               .filter(
                   query -> RunPythonCode.table(operation, query).map(migration::inUse).orElse(true))
               .findFirst()
-              .ifPresent(query -> report(migration, operation, query, whole, findings));
+              .ifPresentOrElse(
+                  query ->
+                      report(
+                          migration,
+                          operation,
+                          query.scope(),
+                          query.scope().at(query.span()),
+                          RunPythonCode.table(operation, query),
+                          whole,
+                          findings),
+                  () -> sent(migration, operation, code, whole, findings));
         });
+  }
+
+  private static boolean isTogether(List<DataCode.Loop> loops, boolean whole) {
+    return loops.stream()
+        .filter(DataCode.Loop::isOfBatches)
+        .anyMatch(loop -> whole || loop.inTransaction());
+  }
+
+  /** Batches of SQL. */
+  private static void sent(
+      MigrationView migration,
+      OperationView operation,
+      DataCode code,
+      boolean whole,
+      Findings findings) {
+    Vendor vendor = migration.target().vendor();
+    for (DataCode.Sent sent : code.sent()) {
+      Optional<String> table =
+          SentSql.statements(
+                  sent.call(), sent.scope(), !sent.loops().isEmpty(), operation.before(), vendor)
+              .stream()
+              .flatMap(List::stream)
+              .flatMap(statement -> SentSql.changed(statement).stream())
+              .filter(migration::inUse)
+              .findFirst();
+      if (table.isPresent() && isTogether(sent.loops(), whole)) {
+        Place place = sent.scope().at(sent.call().span());
+        report(migration, operation, sent.scope(), place, table, whole, findings);
+        return;
+      }
+    }
   }
 
   private static void report(
       MigrationView migration,
       OperationView operation,
-      DataCode.Query query,
+      DataCode.Scope scope,
+      Place place,
+      Optional<String> table,
       boolean whole,
       Findings findings) {
-    String function = query.scope().name();
     findings.add(
         FindingDraft.at(DOC, migration, operation)
-            .place(query.scope().at(query.span()))
-            .severity(
-                RunPythonCode.table(operation, query)
-                    .map(table -> Size.ofSome(migration.live(), table))
-                    .orElse(DOC.severity()))
+            .place(place)
+            .severity(table.map(name -> Size.ofSome(migration.live(), name)).orElse(DOC.severity()))
             .message(
                 (whole
                         ? "The batches of %s() commit together when the migration ends: every"
                             + " changed row stays locked until then."
                         : "The batches of %s() are inside one atomic() and commit together when it"
                             + " ends: every changed row stays locked until then.")
-                    .formatted(function))
+                    .formatted(scope.name()))
             .fix(
                 whole
                     ? DOC.instead()

@@ -35,6 +35,7 @@ final class DataCode {
   private final List<Query> queries = new ArrayList<>();
   private final List<Loop> loops = new ArrayList<>();
   private final List<Made> made = new ArrayList<>();
+  private final List<Sent> sent = new ArrayList<>();
 
   /** What a RunPython's argument turns out to be. */
   sealed interface Read {
@@ -174,6 +175,9 @@ final class DataCode {
     }
   }
 
+  /** SQL that goes to a cursor or the schema editor. */
+  record Sent(Scope scope, Expr.Call call, List<Loop> loops) {}
+
   /** An object made by calling its model's class. */
   record Made(Scope scope, ModelKey model, Expr.Call call) {}
 
@@ -232,6 +236,7 @@ final class DataCode {
     queries.addAll(reader.queries());
     loops.addAll(reader.loops());
     made.addAll(reader.made());
+    sent.addAll(reader.sent());
     return reader;
   }
 
@@ -245,6 +250,10 @@ final class DataCode {
 
   List<Loop> loops() {
     return loops;
+  }
+
+  List<Sent> sent() {
+    return sent;
   }
 
   List<Made> made() {

@@ -35,6 +35,7 @@ final class QueryReader {
   private final List<DataCode.Loop> loops = new ArrayList<>();
   private final List<DataCode.Made> made = new ArrayList<>();
   private final List<Called> calls = new ArrayList<>();
+  private final List<DataCode.Sent> sent = new ArrayList<>();
   private final DataCode.Scope scope;
   private final RowWrites writes;
   private final Map<String, Chain> variables = new HashMap<>();
@@ -130,6 +131,10 @@ final class QueryReader {
 
   List<DataCode.Made> made() {
     return made;
+  }
+
+  List<DataCode.Sent> sent() {
+    return sent;
   }
 
   List<Called> calls() {
@@ -315,6 +320,9 @@ final class QueryReader {
   }
 
   private void called(Expr.Call call) {
+    if (SentSql.isSent(call)) {
+      sent.add(new DataCode.Sent(scope, call, List.copyOf(enclosing)));
+    }
     if (!(call.func() instanceof Expr.Name)
         && !(call.func() instanceof Expr.Attribute(Expr.Name _, var _, var _))) {
       return;

@@ -10,6 +10,8 @@ import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.hazard.Size;
 import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.sql.Statement;
+import io.github.djarchitect.sql.Vendor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,9 +81,62 @@ public final class RunPythonUnbounded implements MigrationRule {
   public void check(MigrationView migration, Findings findings) {
     RunPythonCode.each(
         migration,
-        (operation, code) ->
-            worst(migration, operation, code)
-                .ifPresent(worst -> report(migration, operation, worst, findings)));
+        (operation, code) -> {
+          worst(migration, operation, code)
+              .ifPresent(worst -> report(migration, operation, worst, findings));
+          sent(migration, operation, code, findings);
+        });
+  }
+
+  /** The first UPDATE or DELETE by hand that may take any number of rows. */
+  private static void sent(
+      MigrationView migration, OperationView operation, DataCode code, Findings findings) {
+    Vendor vendor = migration.target().vendor();
+    for (DataCode.Sent sent : code.sent()) {
+      for (Statement statement :
+          SentSql.statements(
+                  sent.call(), sent.scope(), !sent.loops().isEmpty(), operation.before(), vendor)
+              .orElse(List.of())) {
+        Optional<String> table = SentSql.changed(statement).filter(migration::inUse);
+        if (table.isEmpty()
+            || SentSql.isBounded(statement, table.get(), operation.before(), vendor)) {
+          continue;
+        }
+        boolean whole =
+            (statement instanceof Statement.Update update && update.whole())
+                || (statement instanceof Statement.Delete delete && delete.whole());
+        boolean deletes = statement instanceof Statement.Delete;
+        FindingDraft draft =
+            FindingDraft.at(DOC, migration, operation)
+                .place(sent.scope().at(sent.call().span()))
+                .also(Hazard.SCALE)
+                .severity(
+                    whole
+                        ? deletes
+                            ? DOC.severity()
+                            : Size.severity(migration.live(), table.get(), DOC.severity())
+                        : Size.ofSome(migration.live(), table.get()))
+                .message(
+                    "In %s(), the SQL that it sends %s of %s (%s)."
+                        .formatted(
+                            sent.scope().name(),
+                            whole
+                                ? "takes every row"
+                                : "takes every row that its condition matches, however many those"
+                                    + " are,",
+                            table.get(),
+                            Size.phrase(migration.live(), table.get())))
+                .work("unbounded-dml");
+        if (deletes) {
+          draft.fix(UpdateOfAllRows.DELETE_IN_BATCHES);
+        }
+        if (deletes && whole) {
+          draft.also(Hazard.LOSES_DATA);
+        }
+        findings.add(draft.build());
+        return;
+      }
+    }
   }
 
   private record Seen(DataCode.Query query, String what, Severity severity, boolean reads) {
