@@ -37,6 +37,7 @@ public final class Rules {
               new TableRenamedInUse(),
               new ColumnRenamedInUse(),
               new PagingSkipsRows(),
+              new StampedByMigration(),
               new TakeoverWithoutSync(),
               new SqlStateDiverges(),
               new TriggerBreaksWrites(),
