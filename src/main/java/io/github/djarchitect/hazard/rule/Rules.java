@@ -24,6 +24,7 @@ public final class Rules {
               // never works
               new OperationDoesNotFit(),
               new SqlNamesMissing(),
+              new UsingIndexRefused(),
               new RunPythonUndefined(),
               new RunPythonNamesMissing(),
               new QuerysetRefusesCall(),
