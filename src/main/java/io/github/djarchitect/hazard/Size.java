@@ -27,6 +27,12 @@ public final class Size {
    */
   public static final long LARGE_ROWS = 10_000_000;
 
+  /**
+   * Up to here the rows of one statement are a batch: by the same measure its locks are held for
+   * some tenths of a second, where a row is narrow and has few indexes.
+   */
+  public static final long BATCH_ROWS = 100_000;
+
   private Size() {}
 
   /** For work on rows of which the number is not known: a blocker where the table is large. */

@@ -26,6 +26,7 @@ public final class HandMade {
   private final Map<String, Set<String>> added = new HashMap<>();
   private final Map<String, Set<String>> gone = new HashMap<>();
   private final Set<String> defaults = new HashSet<>();
+  private final Map<String, String> indexes = new HashMap<>();
   private final List<String> unclear = new ArrayList<>();
   private final Map<String, TriggerText> triggers = new TreeMap<>();
   private final Map<String, TriggerText.Body> functions = new HashMap<>();
@@ -114,12 +115,32 @@ public final class HandMade {
     return found instanceof Operation.RunSql;
   }
 
+  /** The statement that made an index by hand. */
+  public Optional<String> index(String name) {
+    return Optional.ofNullable(indexes.get(name));
+  }
+
+  private void index(Statement statement) {
+    switch (statement) {
+      case Statement.CreateIndex create -> indexes.put(create.name(), create.sql());
+      case Statement.DropIndex drop -> indexes.remove(drop.name());
+      case Statement.RenameIndex rename -> {
+        String made = indexes.remove(rename.from());
+        if (made != null) {
+          indexes.put(rename.to(), made);
+        }
+      }
+      default -> {}
+    }
+  }
+
   public HandMade copy() {
     HandMade copy = new HandMade(vendor);
     copy.tables.addAll(tables);
     added.forEach((table, columns) -> copy.added.put(table, new HashSet<>(columns)));
     gone.forEach((table, columns) -> copy.gone.put(table, new HashSet<>(columns)));
     copy.defaults.addAll(defaults);
+    copy.indexes.putAll(indexes);
     copy.unclear.addAll(unclear);
     copy.triggers.putAll(triggers);
     copy.functions.putAll(functions);
@@ -227,6 +248,7 @@ public final class HandMade {
       default -> {}
     }
     if (byHand) {
+      index(statement);
       columns(statement);
     }
   }

@@ -1,7 +1,9 @@
 package io.github.djarchitect.sql;
 
 import io.github.djarchitect.sql.SqlToken.Kind;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Whether a condition picks rows by their key, so that how many it takes is in its text. */
 public final class KeyRange {
@@ -18,36 +20,77 @@ public final class KeyRange {
     while (where < tokens.size() && !tokens.get(where).is("WHERE")) {
       where++;
     }
-    boolean limited = tokens.stream().anyMatch(token -> token.is("LIMIT"));
+    boolean limited = isLimited(tokens);
+    if (limited && tokens.stream().noneMatch(token -> token.is("SELECT"))) {
+      return true; // UPDATE ... LIMIT of MySQL
+    }
     for (int i = where; i + 2 < tokens.size(); i++) {
       if (tokens.get(i).is("OR")) {
         return false;
       }
     }
+    Set<String> from = new HashSet<>();
+    Set<String> to = new HashSet<>();
     for (int i = where; i + 2 < tokens.size(); i++) {
       SqlToken token = tokens.get(i);
       boolean name = token.kind() == Kind.WORD || token.kind() == Kind.QUOTED_NAME;
-      if (!name || !token.name(vendor).equals(key)) {
+      boolean row = limited && vendor == Vendor.POSTGRESQL && token.is("ctid");
+      SqlToken next = tokens.get(i + 1);
+      if (name && token.name(vendor).endsWith("_id")) {
+        (next.isSymbol(">") ? from : next.isSymbol("<") ? to : new HashSet<String>())
+            .add(token.name(vendor));
+      }
+      if (!name || !(row || token.name(vendor).equals(key))) {
         continue;
       }
-      SqlToken next = tokens.get(i + 1);
       if (next.is("BETWEEN")) {
         return true;
       }
       if (next.is("IN")) {
         boolean query = i + 3 < tokens.size() && tokens.get(i + 3).is("SELECT");
-        return !query || limited;
-      }
-      int value = i + 2;
-      if (next.isSymbol("<") || next.isSymbol(">") || next.isSymbol("=")) {
-        if (tokens.get(value).isSymbol("=") || tokens.get(value).isSymbol(">")) {
-          value++;
-        }
-        if (value < tokens.size()
-            && (tokens.get(value).kind() == Kind.NUMBER
-                || tokens.get(value).kind() == Kind.STRING)) {
+        if (!query || limited) {
           return true;
         }
+        continue;
+      }
+      SqlToken behind = tokens.get(i + 2);
+      boolean either = next.isSymbol("<") && behind.isSymbol(">");
+      boolean compares = next.isSymbol("<") || next.isSymbol(">") || next.isSymbol("=");
+      if (either || !compares) {
+        continue;
+      }
+      int value = behind.isSymbol("=") ? i + 3 : i + 2;
+      if (isList(tokens, value)) {
+        return next.isSymbol("=");
+      }
+      // what lies above a key may be any number of rows
+      if (value < tokens.size() && isValue(tokens.get(value)) && !next.isSymbol(">")) {
+        return true;
+      }
+    }
+    // a window of the rows that another table's are split by
+    return from.stream().anyMatch(to::contains);
+  }
+
+  private static boolean isValue(SqlToken token) {
+    return token.kind() == Kind.NUMBER || token.kind() == Kind.STRING;
+  }
+
+  /** {@code ANY(value)}. */
+  private static boolean isList(List<SqlToken> tokens, int at) {
+    return at + 2 < tokens.size()
+        && tokens.get(at).is("ANY")
+        && tokens.get(at + 1).isSymbol("(")
+        && isValue(tokens.get(at + 2));
+  }
+
+  private static boolean isLimited(List<SqlToken> tokens) {
+    for (int i = 0; i < tokens.size(); i++) {
+      if (tokens.get(i).is("LIMIT")) {
+        // a number of seven digits is no limit
+        return i + 1 >= tokens.size()
+            || tokens.get(i + 1).kind() != Kind.NUMBER
+            || tokens.get(i + 1).text().length() < 7;
       }
     }
     return false;

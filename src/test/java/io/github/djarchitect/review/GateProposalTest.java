@@ -954,15 +954,48 @@ class GateProposalTest {
       assertThat(result.verdict()).isInstanceOf(Verdict.Approved.class);
     }
 
+    private static final String INDEX = "models.Index(fields=[\"note\"], name=\"n\")";
+
+    private FileChange withIndex() {
+      return FileChange.create(
+          NEXT,
+          migration(
+              "(\"shop\", \"0001_initial\")",
+              "migrations.AddIndex(model_name=\"order\", index=" + INDEX + "),"));
+    }
+
     @Test
     void whatBlocks() {
       onlyFor(
-          data(
-              "",
-              "migrations.AddIndex(model_name=\"order\","
-                  + " index=models.Index(fields=[\"note\"], name=\"n\")),"),
+          judge(
+              phase(
+                  Deploy.BEFORE_CODE,
+                  withIndex(),
+                  editModels(
+                      MODELS_TEXT + "\n    class Meta:\n        indexes = [" + INDEX + "]\n"))),
           "index-not-concurrent",
           Hazard.BLOCKS_WRITES);
+    }
+
+    @Test
+    void anIndexOfTheMetaAlone() {
+      onlyFor(
+          judge(
+              phase(
+                  Deploy.BEFORE_CODE,
+                  FileChange.create(NEXT, ADD_REMARK),
+                  editModels(
+                      WITH_REMARK + "\n    class Meta:\n        indexes = [" + INDEX + "]\n"))),
+          "models-differ",
+          Hazard.DIVERGES_FROM_STATE);
+    }
+
+    @Test
+    void anIndexOfTheMigrationAlone() {
+      refusedFor(
+          judge(phase(Deploy.BEFORE_CODE, withIndex())),
+          "models-differ",
+          Hazard.DIVERGES_FROM_STATE);
     }
 
     @Test

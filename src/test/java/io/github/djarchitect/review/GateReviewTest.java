@@ -373,12 +373,25 @@ class GateReviewTest {
           .anySatisfy(
               finding -> {
                 assertThat(finding.severity()).isEqualTo(Severity.BLOCKER);
-                assertThat(finding.message()).contains("a list holds every row of shop_order");
+                assertThat(finding.message())
+                    .contains("a list holds in memory every row of shop_order");
                 assertThat(finding.hazard()).isEqualTo(Hazard.UNBOUNDED_MEMORY);
               });
       live = database(TableFacts.said("shop_order", 40_000, "CLAUDE.md:12"));
       assertThat(rules(review(with(python(read))))).doesNotContain("run-python-unbounded");
     }
+  }
+
+  @Test
+  void keysThatCodePickedAreToldWhereTheTableIsLarge() {
+    String picked = "[o.pk for o in Order.objects.iterator() if not o.note]";
+    String all = "Order.objects.filter(pk__in=%s).delete()".formatted(picked);
+    String batch = "Order.objects.filter(pk__in=%s[:500]).delete()".formatted(picked);
+    live = database(TableFacts.said("shop_order", 40_000_000, "CLAUDE.md:12"));
+    assertThat(rules(review(with(python(all))))).contains("run-python-unbounded");
+    assertThat(rules(review(with(python(batch))))).doesNotContain("run-python-unbounded");
+    live = database(TableFacts.said("shop_order", 40_000, "CLAUDE.md:12"));
+    assertThat(rules(review(with(python(all))))).doesNotContain("run-python-unbounded");
   }
 
   /** An operation that runs an expression over orders. */

@@ -114,7 +114,7 @@ public final class DataAndSchemaInOneTransaction implements MigrationRule {
         || code.queries().stream()
             .anyMatch(
                 query ->
-                    (query.terminal().equals("update") || query.terminal().equals("delete"))
+                    query.isMass()
                         && !query.bounded()
                         && RunPythonCode.table(operation, query)
                             .map(migration::inUse)

@@ -12,8 +12,12 @@ import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.state.ModelKey;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +31,11 @@ import org.jspecify.annotations.Nullable;
  * function that cannot be found is said to be so.
  */
 final class DataCode {
-  private static final Set<String> ONE_ROW =
-      Set.of("get", "first", "last", "earliest", "latest", "create", "get_or_create");
-
   private final List<Scope> scopes;
   private final List<Query> queries = new ArrayList<>();
   private final List<Loop> loops = new ArrayList<>();
   private final List<Made> made = new ArrayList<>();
+  private final List<Sent> sent = new ArrayList<>();
 
   /** What a RunPython's argument turns out to be. */
   sealed interface Read {
@@ -62,8 +64,22 @@ final class DataCode {
     }
   }
 
-  /** One step of a chain: {@code .filter(...)}, {@code .objects}, {@code [:500]} as {@code []}. */
-  record Step(String name, Expr.@Nullable Call call, @Nullable Expr slice) {
+  /**
+   * One step of a chain: {@code .filter(...)}, {@code .objects}, {@code [:500]} as {@code []}.
+   *
+   * @param given keywords whose value is a query, or a list of what one gave
+   * @param rows how many rows a slice or a range of keys takes, where constants say so
+   */
+  record Step(
+      String name,
+      Expr.@Nullable Call call,
+      @Nullable Expr slice,
+      Map<String, Query> given,
+      @Nullable Long rows) {
+    Step {
+      given = Map.copyOf(given);
+    }
+
     List<String> keywords() {
       return call == null
           ? List.of()
@@ -81,9 +97,15 @@ final class DataCode {
    * @param model absent where the model's variable comes from elsewhere
    * @param steps after the manager
    * @param loops enclosing loops, outermost first
+   * @param inMemory whether it is a part of a list of its rows, not of the table
    */
   record Query(
-      Scope scope, @Nullable ModelKey model, List<Step> steps, Span span, List<Loop> loops) {
+      Scope scope,
+      @Nullable ModelKey model,
+      List<Step> steps,
+      Span span,
+      List<Loop> loops,
+      boolean inMemory) {
     String terminal() {
       return steps.isEmpty() ? "" : steps.getLast().name();
     }
@@ -94,32 +116,28 @@ final class DataCode {
           .anyMatch(
               step ->
                   ((step.name().equals("filter") || step.name().equals("exclude"))
-                          && step.hasArguments())
+                          && step.hasArguments()
+                          && !RowLimit.takesAll(step, model))
+                      || step.name().equals(QueryReader.CONDITION)
                       || isOwn(step));
     }
 
     /** One row, a slice, or rows by key: a bounded number of them. */
     boolean bounded() {
-      return steps.stream()
-          .anyMatch(
-              step ->
-                  step.name().equals("[]")
-                      || ONE_ROW.contains(step.name())
-                      || (step.name().equals("in_bulk") && step.hasArguments())
-                      || (step.name().equals("filter")
-                          && step.keywords().stream().anyMatch(Query::isKey)));
+      return RowLimit.holds(this);
     }
 
     private static boolean isOwn(Step step) {
       return step.call() != null && !HistoricalNames.isOfDjango(step.name());
     }
 
-    private static boolean isKey(String keyword) {
-      String field = keyword.contains("__") ? keyword.substring(0, keyword.indexOf("__")) : keyword;
-      String lookup = keyword.substring(field.length());
-      return (field.equals("pk") || field.equals("id"))
-          && (lookup.isEmpty()
-              || Set.of("__in", "__gt", "__gte", "__lt", "__lte", "__range").contains(lookup));
+    /** One statement on all of its rows. */
+    boolean isMass() {
+      return terminal().equals("update") || isDelete();
+    }
+
+    boolean isDelete() {
+      return terminal().equals("delete") || terminal().equals("_raw_delete");
     }
 
     boolean lazily() {
@@ -134,6 +152,8 @@ final class DataCode {
    * @param row the variable that stands for one of them, where it is a single name
    * @param body what is done with it
    * @param writes whether its body writes rows, itself or by gathering them for a bulk write
+   * @param counts whether it goes through a range of numbers in steps, as batches do
+   * @param inTransaction whether the code around it has begun a transaction
    */
   record Loop(
       Scope scope,
@@ -142,23 +162,82 @@ final class DataCode {
       @Nullable String row,
       List<? extends Node> body,
       boolean writes,
+      boolean counts,
+      boolean inTransaction,
       Span span) {
     Loop {
       body = List.copyOf(body);
     }
+
+    /** Whether it goes from batch to batch. */
+    boolean isOfBatches() {
+      return isWhile || counts;
+    }
   }
+
+  /** SQL that goes to a cursor or the schema editor. */
+  record Sent(Scope scope, Expr.Call call, List<Loop> loops) {}
 
   /** An object made by calling its model's class. */
   record Made(Scope scope, ModelKey model, Expr.Call call) {}
 
-  private DataCode(List<Scope> scopes) {
+  /** Calls within calls that are followed, and functions that are read again for theirs. */
+  private static final int DEEPEST = 5;
+
+  private static final int MOST = 200;
+
+  private DataCode(List<Scope> scopes, ReachedCode reached) {
     this.scopes = List.copyOf(scopes);
-    for (Scope scope : scopes) {
-      QueryReader reader = new QueryReader(scope);
-      queries.addAll(reader.queries());
-      loops.addAll(reader.loops());
-      made.addAll(reader.made());
+    Set<Scope> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Reading> open = new ArrayDeque<>();
+    open.add(Reading.of(scopes.getFirst()));
+    for (int count = 0; count < MOST && !open.isEmpty(); count++) {
+      Reading next = open.poll();
+      if (!seen.add(next.scope()) && next.isPlain()) {
+        continue;
+      }
+      QueryReader reader = read(next, reached);
+      if (next.depth() < DEEPEST) {
+        for (QueryReader.Called call : reader.calls()) {
+          reached
+              .called(next.scope(), call.call())
+              .ifPresent(callee -> open.add(call.reads(callee, next.depth() + 1)));
+        }
+      }
     }
+    scopes.stream().filter(seen::add).forEach(scope -> read(Reading.of(scope), reached));
+  }
+
+  /**
+   * One reading of a function: for each call that hands it a query, in a loop or in a transaction,
+   * it is another.
+   *
+   * @param given what its parameters stand for, as far as they are models or queries
+   * @param loops around the call
+   * @param inTransaction whether the code around the call has begun one
+   */
+  record Reading(
+      Scope scope,
+      Map<String, QueryReader.Chain> given,
+      List<Loop> loops,
+      boolean inTransaction,
+      int depth) {
+    static Reading of(Scope scope) {
+      return new Reading(scope, Map.of(), List.of(), false, 0);
+    }
+
+    boolean isPlain() {
+      return given.isEmpty() && loops.isEmpty() && !inTransaction;
+    }
+  }
+
+  private QueryReader read(Reading reading, ReachedCode reached) {
+    QueryReader reader = new QueryReader(reading, reached);
+    queries.addAll(reader.queries());
+    loops.addAll(reader.loops());
+    made.addAll(reader.made());
+    sent.addAll(reader.sent());
+    return reader;
   }
 
   List<Scope> scopes() {
@@ -171,6 +250,10 @@ final class DataCode {
 
   List<Loop> loops() {
     return loops;
+  }
+
+  List<Sent> sent() {
+    return sent;
   }
 
   List<Made> made() {
@@ -197,8 +280,9 @@ final class DataCode {
     PythonModule own = view.migration().module();
     Optional<Stmt.FunctionDef> here = definition(own, name);
     if (here.isPresent()) {
+      ReachedCode reached = new ReachedCode(view);
       return new Read.Body(
-          new DataCode(new ReachedCode(view).from(view.migration().path(), own, here.get())));
+          new DataCode(reached.from(view.migration().path(), own, here.get()), reached));
     }
     if (dot > 0) {
       String module = path.substring(0, dot);
@@ -206,8 +290,9 @@ final class DataCode {
         Optional<PythonModule> parsed = view.modules().at(file);
         Optional<Stmt.FunctionDef> there = parsed.flatMap(known -> definition(known, name));
         if (there.isPresent()) {
+          ReachedCode reached = new ReachedCode(view);
           return new Read.Body(
-              new DataCode(new ReachedCode(view).from(file, parsed.orElseThrow(), there.get())));
+              new DataCode(reached.from(file, parsed.orElseThrow(), there.get()), reached));
         }
       }
     }
@@ -235,7 +320,8 @@ final class DataCode {
             found,
             Set.of("apps"),
             List.of());
-    return new Read.Body(new DataCode(List.of(scope)));
+    ReachedCode reached = new ReachedCode(view);
+    return new Read.Body(new DataCode(reached.from(scope), reached));
   }
 
   private static Optional<Stmt.FunctionDef> definition(PythonModule module, String name) {

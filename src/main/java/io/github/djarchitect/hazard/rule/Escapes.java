@@ -5,10 +5,9 @@ import io.github.djarchitect.python.Chains;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Walk;
-import io.github.djarchitect.sql.SqlRecogniser;
-import io.github.djarchitect.sql.SqlText;
 import io.github.djarchitect.sql.Statement;
 import io.github.djarchitect.sql.Vendor;
+import io.github.djarchitect.state.ProjectState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +50,7 @@ final class Escapes {
   /** A place and what is done there, as the end of a sentence. */
   record Escape(Place place, String what) {}
 
-  static List<Escape> in(DataCode code, Vendor vendor) {
+  static List<Escape> in(DataCode code, ProjectState state, Vendor vendor) {
     List<Escape> escapes = new ArrayList<>();
     for (DataCode.Scope scope : code.scopes()) {
       for (Expr decorator : scope.decorators()) {
@@ -63,7 +62,8 @@ final class Escapes {
           scope.body(),
           node -> {
             if (node instanceof Expr.Call call) {
-              what(call, vendor).ifPresent(what -> add(scope, call.span(), what, escapes));
+              what(call, scope, state, vendor)
+                  .ifPresent(what -> add(scope, call.span(), what, escapes));
             }
           });
     }
@@ -77,19 +77,25 @@ final class Escapes {
             "%s() goes where reading does not follow: %s".formatted(scope.name(), what)));
   }
 
-  private static Optional<String> what(Expr.Call call, Vendor vendor) {
+  private static Optional<String> what(
+      Expr.Call call, DataCode.Scope scope, ProjectState state, Vendor vendor) {
     return switch (call.func()) {
       case Expr.Name name when RUNS.contains(name.id()) ->
           Optional.of("%s runs what is not written here".formatted(name.id()));
       case Expr.Call inner
           when inner.func() instanceof Expr.Name name && name.id().equals("getattr") ->
           Optional.of("what getattr gives is called");
-      case Expr.Attribute method -> method(call, method, vendor);
+      case Expr.Attribute method -> method(call, method, scope, state, vendor);
       default -> Optional.empty();
     };
   }
 
-  private static Optional<String> method(Expr.Call call, Expr.Attribute method, Vendor vendor) {
+  private static Optional<String> method(
+      Expr.Call call,
+      Expr.Attribute method,
+      DataCode.Scope scope,
+      ProjectState state,
+      Vendor vendor) {
     String root = Chains.root(method.value());
     if (root != null && LEAVES.contains(root)) {
       return Optional.of("%s leaves the database's world".formatted(root));
@@ -106,25 +112,23 @@ final class Escapes {
     if (editor && DDL.contains(method.attr())) {
       return Optional.of("%s changes tables past the state".formatted(method.attr()));
     }
-    boolean sends = method.attr().equals("execute") || method.attr().equals("executemany");
-    return sends ? sql(call, vendor) : Optional.empty();
+    return SentSql.isSent(call) ? sql(call, scope, state, vendor) : Optional.empty();
   }
 
-  /** What a cursor or the schema editor sends, unless it surely reads or sets only. */
-  private static Optional<String> sql(Expr.Call call, Vendor vendor) {
-    Optional<String> text =
-        call.args().isEmpty() ? Optional.empty() : DataCode.text(call.args().getFirst());
-    if (text.isEmpty()) {
+  /** What a cursor or the schema editor sends, unless it only reads, sets or changes rows. */
+  private static Optional<String> sql(
+      Expr.Call call, DataCode.Scope scope, ProjectState state, Vendor vendor) {
+    Optional<List<Statement>> sent = SentSql.statements(call, scope, true, state, vendor);
+    if (sent.isEmpty()) {
       return Optional.of("it sends SQL that is put together at run time");
     }
-    for (String statement : SqlText.split(text.get(), vendor)) {
-      for (Statement known : SqlRecogniser.recognise(statement, vendor, Place.ofFile(""))) {
-        if (!(known instanceof Statement.Harmless)) {
-          String shown = statement.strip().replaceAll("\\s+", " ");
-          return Optional.of(
-              "it sends \"%s\", which is judged in RunSQL only"
-                  .formatted(shown.length() > 60 ? shown.substring(0, 60) + "..." : shown));
-        }
+    for (Statement known : sent.get()) {
+      // how many rows it changes is for the rules on data migrations
+      if (!(known instanceof Statement.Harmless) && SentSql.changed(known).isEmpty()) {
+        String shown = known.sql().strip().replaceAll("\\s+", " ");
+        return Optional.of(
+            "it sends \"%s\", which is judged in RunSQL only"
+                .formatted(shown.length() > 60 ? shown.substring(0, 60) + "..." : shown));
       }
     }
     return Optional.empty();

@@ -106,6 +106,7 @@ final class HistoricalNames {
   }
 
   private void read() {
+    Set<Place> several = several();
     for (DataCode.Scope scope : code.scopes()) {
       DataCode.eachAsked(
           scope,
@@ -116,6 +117,9 @@ final class HistoricalNames {
           });
     }
     for (DataCode.Query query : code.queries()) {
+      if (several.contains(query.scope().at(query.span()))) {
+        continue;
+      }
       model(query.model()).ifPresent(model -> query(query, model, true));
     }
     for (DataCode.Made made : code.made()) {
@@ -124,7 +128,10 @@ final class HistoricalNames {
     for (DataCode.Loop loop : code.loops()) {
       DataCode.Query over = loop.over();
       String row = loop.row();
-      if (over == null || row == null || FreeNames.bound(loop.body()).contains(row)) {
+      if (over == null
+          || row == null
+          || several.contains(loop.scope().at(over.span()))
+          || FreeNames.bound(loop.body()).contains(row)) {
         continue;
       }
       model(over.model())
@@ -146,6 +153,21 @@ final class HistoricalNames {
             each ->
                 HistoricalModel.of(
                     state, each, !each.equals(state.user()) || alone.getAsBoolean()));
+  }
+
+  /** Where a function handles rows of one model or another, as it is called. */
+  private Set<Place> several() {
+    Map<Place, Optional<ModelKey>> models = new HashMap<>();
+    Set<Place> several = new HashSet<>();
+    for (DataCode.Query query : code.queries()) {
+      Place place = query.scope().at(query.span());
+      Optional<ModelKey> model = Optional.ofNullable(query.model());
+      Optional<ModelKey> other = models.putIfAbsent(place, model);
+      if (other != null && !other.equals(model)) {
+        several.add(place);
+      }
+    }
+    return several;
   }
 
   // Queries

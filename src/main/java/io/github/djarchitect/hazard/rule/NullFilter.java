@@ -137,7 +137,10 @@ record NullFilter(List<Condition> conditions, boolean open) {
             .filter(step -> !Set.of("values_list", "values").contains(step.name()))
             .toList();
     return Optional.of(
-        of(code, new DataCode.Query(only.scope(), only.model(), rows, only.span(), only.loops())));
+        of(
+            code,
+            new DataCode.Query(
+                only.scope(), only.model(), rows, only.span(), only.loops(), only.inMemory())));
   }
 
   /** Whether a field is NULL in every row. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,14 @@ final class ReachedCode {
   private final Map<String, DataCode.Scope> reached = new LinkedHashMap<>();
   private final Deque<Open> open = new ArrayDeque<>();
 
+  /** The functions that each names, by how it writes them; and what they take. */
+  private final Map<DataCode.Scope, Map<String, String>> named = new IdentityHashMap<>();
+
+  private final Map<DataCode.Scope, Parameters> takes = new IdentityHashMap<>();
+
+  /** A function that a call runs, with its parameters. */
+  record Callee(DataCode.Scope scope, Parameters parameters) {}
+
   private record Open(String path, PythonModule module, Stmt.FunctionDef def) {}
 
   ReachedCode(MigrationView view) {
@@ -39,6 +48,10 @@ final class ReachedCode {
 
   List<DataCode.Scope> from(String path, PythonModule module, Stmt.FunctionDef entry) {
     open.add(new Open(path, module, entry));
+    return from();
+  }
+
+  private List<DataCode.Scope> from() {
     while (!open.isEmpty() && reached.size() < MOST) {
       Open next = open.poll();
       Stmt.FunctionDef def = next.def();
@@ -50,11 +63,43 @@ final class ReachedCode {
               def.body(),
               parameters(def.args()),
               def.decorators());
-      if (reached.putIfAbsent(next.path() + ":" + def.span().start(), scope) == null) {
+      if (reached.putIfAbsent(key(next.path(), def), scope) == null) {
+        takes.put(scope, def.args());
         follow(scope);
       }
     }
     return List.copyOf(reached.values());
+  }
+
+  /** The code of a lambda and what it reaches. */
+  List<DataCode.Scope> from(DataCode.Scope lambda) {
+    reached.put(lambda.path() + ":lambda", lambda);
+    follow(lambda);
+    return from();
+  }
+
+  /** What a call runs, where that is one of the functions that were reached. */
+  Optional<Callee> called(DataCode.Scope from, Expr.Call call) {
+    String written =
+        switch (call.func()) {
+          case Expr.Name name -> name.id();
+          case Expr.Attribute(Expr.Name module, var attr, var _) -> module.id() + "." + attr;
+          default -> "";
+        };
+    return Optional.ofNullable(named.getOrDefault(from, Map.of()).get(written))
+        .map(reached::get)
+        .map(scope -> new Callee(scope, takes.getOrDefault(scope, Parameters.NONE)));
+  }
+
+  /** Whether a call runs a function of the project that writes rows. */
+  boolean writes(DataCode.Scope from, Expr.Call call) {
+    return called(from, call)
+        .filter(callee -> RowWrites.surelyIn(callee.scope().body()))
+        .isPresent();
+  }
+
+  private static String key(String path, Stmt.FunctionDef def) {
+    return path + ":" + def.span().start();
   }
 
   private static Set<String> parameters(Parameters parameters) {
@@ -74,6 +119,9 @@ final class ReachedCode {
       }
     }
     Map<String, String> imported = imported(scope);
+    Map<String, String> names = new HashMap<>();
+    named.put(scope, names);
+    own.forEach((name, def) -> names.put(name, key(scope.path(), def)));
     Walk.through(
         scope.body(),
         node -> {
@@ -83,12 +131,13 @@ final class ReachedCode {
             // only what is called: task.delay() leaves its function to run at another time
             case Expr.Call call
                 when call.func() instanceof Expr.Name name && imported.containsKey(name.id()) ->
-                function(imported.get(name.id()));
+                function(imported.get(name.id())).ifPresent(key -> names.put(name.id(), key));
             case Expr.Call call
                 when call.func() instanceof Expr.Attribute attribute
                     && attribute.value() instanceof Expr.Name module
                     && imported.containsKey(module.id()) ->
-                function(imported.get(module.id()) + "." + attribute.attr());
+                function(imported.get(module.id()) + "." + attribute.attr())
+                    .ifPresent(key -> names.put(module.id() + "." + attribute.attr(), key));
             default -> {}
           }
         });
@@ -137,10 +186,10 @@ final class ReachedCode {
     return module.isEmpty() ? dotted : dotted.isEmpty() ? module : dotted + "." + module;
   }
 
-  private void function(String dotted) {
+  private Optional<String> function(String dotted) {
     int dot = dotted.lastIndexOf('.');
     if (dot <= 0 || dotted.startsWith("django.")) {
-      return;
+      return Optional.empty();
     }
     for (String file : files(view, dotted.substring(0, dot))) {
       Optional<PythonModule> module = view.modules().at(file);
@@ -154,9 +203,10 @@ final class ReachedCode {
                       .findFirst());
       if (def.isPresent()) {
         open.add(new Open(file, module.orElseThrow(), def.get()));
-        return;
+        return Optional.of(key(file, def.get()));
       }
     }
+    return Optional.empty();
   }
 
   /** Where a dotted module may lie: below the root of any app, or of the repository. */

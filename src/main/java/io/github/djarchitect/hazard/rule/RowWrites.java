@@ -7,6 +7,7 @@ import io.github.djarchitect.python.Walk;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Whether code writes rows, one by one or gathered for a bulk write. */
 final class RowWrites {
@@ -25,13 +26,25 @@ final class RowWrites {
           "remove",
           "clear");
 
+  /** Those that no collection has, so that they count whatever they are called on. */
+  private static final Set<String> ROWS_ONLY =
+      Set.of("save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update");
+
   private final List<? extends Node> code;
+  private final Predicate<Expr.Call> writer;
 
   /**
    * @param code of a whole function
+   * @param writer whether a call runs a function that writes rows
    */
-  RowWrites(List<? extends Node> code) {
+  RowWrites(List<? extends Node> code, Predicate<Expr.Call> writer) {
     this.code = List.copyOf(code);
+    this.writer = writer;
+  }
+
+  /** Whether a function surely writes rows of what it is given, whatever that is. */
+  static boolean surelyIn(List<? extends Node> function) {
+    return ROWS_ONLY.stream().anyMatch(method -> mentions(function, method));
   }
 
   /** Whether the body of a loop does. */
@@ -48,6 +61,7 @@ final class RowWrites {
                 && !isCollection(attribute.value())) {
               found[0] = true;
             }
+            found[0] |= node instanceof Expr.Call call && writer.test(call);
           });
     }
     if (!found[0]) {

@@ -24,10 +24,11 @@ public final class RunPythonUnreadable implements MigrationRule {
           Hazard.UNREADABLE,
           Severity.WARNING,
           "RunPython with a function that is made at run time or is not in this repository, or"
-              + " whose code sends SQL of its own, runs commands or other code, or leaves the"
-              + " process.",
+              + " whose code sends SQL that is put together at run time or changes more than rows,"
+              + " runs commands or other code, or leaves the process.",
           "What it changes, and how much of it, is unknown.",
-          "Define the function in the migration, put SQL into RunSQL, and keep commands out of it;"
+          "Define the function in the migration, put SQL into RunSQL or, where it goes in batches,"
+              + " into a constant with %s for its values, and keep commands out of it;"
               + " or waive it with a reason.",
           """
           migrations.RunPython(elsewhere.forwards, migrations.RunPython.noop),
@@ -76,7 +77,8 @@ public final class RunPythonUnreadable implements MigrationRule {
       Set<Place> said,
       Findings findings) {
     if (DataCode.read(migration, code) instanceof DataCode.Read.Body body) {
-      for (Escapes.Escape escape : Escapes.in(body.code(), migration.target().vendor())) {
+      for (Escapes.Escape escape :
+          Escapes.in(body.code(), operation.before(), migration.target().vendor())) {
         if (said.add(escape.place())) {
           findings.add(
               FindingDraft.at(DOC, migration, operation)

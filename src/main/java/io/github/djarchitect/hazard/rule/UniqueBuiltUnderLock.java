@@ -30,7 +30,9 @@ public final class UniqueBuiltUnderLock implements MigrationRule {
               + " two rows share a value.",
           "Look for duplicates first, build a unique index concurrently in a migration of its own,"
               + " then attach it with ADD CONSTRAINT ... UNIQUE USING INDEX inside"
-              + " SeparateDatabaseAndState.",
+              + " SeparateDatabaseAndState. With a condition or expressions the unique index is all"
+              + " there is: PostgreSQL attaches none, and AddConstraint goes into state_operations"
+              + " alone.",
           """
           migrations.AddConstraint(
               model_name="order",
