@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Fields that models.py has and the migrations do not, or the other way round, and fields and
@@ -34,15 +33,13 @@ import org.jspecify.annotations.Nullable;
 public final class ModelDifferences {
   private static final String MODEL = "django.db.models.Model";
 
-  private static final String DB_DEFAULT = "db_default";
-
   private static final Value EMPTY = new Value.PyList(List.of());
 
   /**
    * What is not compared: Django's own making, or written in more ways than one.
    *
    * <p>Paths that settings swap, {@code through} models, storages that settings choose, expressions
-   * of generated columns.
+   * that the database computes.
    */
   private static final Set<String> NOT_COMPARED =
       Set.of(
@@ -57,7 +54,8 @@ public final class ModelDifferences {
           "base_field",
           "limit_choices_to",
           "expression",
-          "output_field");
+          "output_field",
+          "db_default");
 
   /** Options of a model that makemigrations compares, with what says nothing but the default. */
   private static final Map<String, Value> OPTIONS =
@@ -175,18 +173,13 @@ public final class ModelDifferences {
     return !type.hasUnknownBase()
         && type.outsideBases().stream()
             .anyMatch(base -> base.equals(MODEL) || base.startsWith("django.contrib.auth."))
-        && !isAbstract(type)
+        && meta(type, "abstract")
+            .flatMap(Value::asBoolean)
+            .filter(abstracted -> abstracted)
+            .isEmpty()
         && meta(type, "managed").flatMap(Value::asBoolean).orElse(true)
         && meta(type, "proxy").flatMap(Value::asBoolean).filter(proxy -> proxy).isEmpty()
         && meta(type, "app_label").isEmpty();
-  }
-
-  /** Said by its own Meta: a model that inherits that of an abstract one is not abstract by it. */
-  private static boolean isAbstract(Evaluator.Type type) {
-    return type.inner("Meta")
-        .map(meta -> meta.body().get("abstract"))
-        .flatMap(Value::asBoolean)
-        .orElse(false);
   }
 
   private static Optional<Value> meta(Evaluator.Type type, String name) {
@@ -256,12 +249,6 @@ public final class ModelDifferences {
                           type.place(),
                           "%s has another %s in its Meta than in the migrations"
                               .formatted(type.name(), String.join(", ", what)))));
-      optionsOf(type)
-          .ifPresent(
-              meta ->
-                  found.addAll(
-                      new NamedParts(type.name(), type.place(), model.get(), declared)
-                          .differences(meta)));
     }
     if (!onlyDjango || !known[0]) {
       return;
@@ -304,7 +291,7 @@ public final class ModelDifferences {
               }
             });
     for (Evaluator.Type base : type.ownBases()) {
-      if (isAbstract(base)) {
+      if (meta(base, "abstract").flatMap(Value::asBoolean).orElse(false)) {
         collect(base, declared, foreign, known);
       } else {
         known[0] = false;
@@ -335,35 +322,22 @@ public final class ModelDifferences {
       Value own = declared.kwargs().getOrDefault(name, absent(name));
       Value other = migrated.kwargs().getOrDefault(name, absent(name));
       boolean differs =
-          name.equals(DB_DEFAULT)
-              ? isOtherDefault(declared.kwargs().get(name), migrated.kwargs().get(name))
-              : name.equals("to")
-                  ? isPlain(own)
-                      && isPlain(other)
-                      && !own.equals(other)
-                      && !isSameTarget(own, other, app)
-                  : !NOT_COMPARED.contains(name)
-                      && !isPattern(own)
-                      && !isPattern(other)
-                      // a list that is computed, by a way that reading does not know
-                      && !(name.equals("choices") && own.equals(EMPTY))
-                      && Sameness.of(own, other) == Sameness.OTHER;
+          name.equals("to")
+              ? isPlain(own)
+                  && isPlain(other)
+                  && !own.equals(other)
+                  && !isSameTarget(own, other, app)
+              : !NOT_COMPARED.contains(name)
+                  && !isPattern(own)
+                  && !isPattern(other)
+                  // a list that is computed, by a way that reading does not know
+                  && !(name.equals("choices") && own.equals(EMPTY))
+                  && Sameness.of(own, other) == Sameness.OTHER;
       if (differs) {
         others.add(name);
       }
     }
     return others.isEmpty() ? Optional.empty() : Optional.of(others);
-  }
-
-  /** None is a default of the database too; and {@code Value(1)} is another to Django than 1. */
-  private static boolean isOtherDefault(@Nullable Value own, @Nullable Value other) {
-    if (own == null || other == null) {
-      Value said = own == null ? other : own;
-      return said instanceof Value.Call || (said != null && isPlain(said));
-    }
-    return Sameness.of(own, other) == Sameness.OTHER
-        || (own instanceof Value.Call && isPlain(other))
-        || (isPlain(own) && other instanceof Value.Call);
   }
 
   /** What a member that is left out says, where that is another thing than None. */
@@ -412,7 +386,8 @@ public final class ModelDifferences {
    */
   private static Optional<Map<String, Value>> optionsOf(Evaluator.Type type) {
     List<Evaluator.Type> bases = type.ownBases();
-    if (bases.stream().anyMatch(base -> !isAbstract(base))) {
+    if (bases.stream()
+        .anyMatch(base -> !meta(base, "abstract").flatMap(Value::asBoolean).orElse(false))) {
       return Optional.empty();
     }
     Optional<Evaluator.Type> meta = type.inner("Meta");
@@ -429,9 +404,6 @@ public final class ModelDifferences {
     OPTIONS
         .keySet()
         .forEach(name -> meta.get().attribute(name).ifPresent(v -> options.put(name, v)));
-    for (String name : List.of("indexes", "constraints")) {
-      meta.get().attribute(name).ifPresent(v -> options.put(name, v));
-    }
     return Optional.of(options);
   }
 
