@@ -47,6 +47,18 @@ class GateProposalTest {
       """;
   private static final String WITH_REMARK =
       MODELS_TEXT + "    remark = models.TextField(null=True)\n";
+  private static final String ADD_INDEX =
+      migration(
+          "(\"shop\", \"0001_initial\")",
+          "migrations.AddIndex(model_name=\"order\","
+              + " index=models.Index(fields=[\"note\"], name=\"n\")),");
+  private static final String WITH_INDEX =
+      MODELS_TEXT
+          + """
+
+              class Meta:
+                  indexes = [models.Index(fields=["note"], name="n")]
+          """;
   private static final String ADD_REMARK =
       migration(
           "(\"shop\", \"0001_initial\")",
@@ -803,6 +815,26 @@ class GateProposalTest {
     }
 
     @Test
+    void anIndexOfTheModelsThatNoMigrationAdds() {
+      onlyFor(
+          judge(
+              phase(
+                  Deploy.BEFORE_CODE,
+                  FileChange.create(NEXT, ADD_REMARK),
+                  editModels(WITH_REMARK + WITH_INDEX.substring(MODELS_TEXT.length())))),
+          "models-differ",
+          Hazard.DIVERGES_FROM_STATE);
+    }
+
+    @Test
+    void anIndexOfAMigrationThatTheModelsDoNotDeclare() {
+      refusedFor(
+          judge(phase(Deploy.BEFORE_CODE, FileChange.create(NEXT, ADD_INDEX))),
+          "models-differ",
+          Hazard.DIVERGES_FROM_STATE);
+    }
+
+    @Test
     void aMigrationThatTheModelsDoNotFollow() {
       onlyFor(
           judge(phase(Deploy.BEFORE_CODE, FileChange.create(NEXT, ADD_REMARK))),
@@ -957,10 +989,9 @@ class GateProposalTest {
     @Test
     void whatBlocks() {
       onlyFor(
-          data(
-              "",
-              "migrations.AddIndex(model_name=\"order\","
-                  + " index=models.Index(fields=[\"note\"], name=\"n\")),"),
+          judge(
+              phase(
+                  Deploy.BEFORE_CODE, FileChange.create(NEXT, ADD_INDEX), editModels(WITH_INDEX))),
           "index-not-concurrent",
           Hazard.BLOCKS_WRITES);
     }
