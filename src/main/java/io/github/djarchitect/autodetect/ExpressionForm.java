@@ -1,6 +1,7 @@
 package io.github.djarchitect.autodetect;
 
 import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.migration.OrderByCall;
 import io.github.djarchitect.migration.QObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,7 +82,7 @@ record ExpressionForm(boolean fieldsByClass) {
     if (call.path().equals("operator.neg") && isExpression(call.args().getFirst())) {
       return combined(call.args().getFirst(), "*", Value.Int.of(-1), call);
     }
-    Value.Call plain = ordered(call);
+    Value.Call plain = OrderByCall.of(call);
     String name = shortName(plain.path());
     if (fieldsByClass && name.endsWith("Field")) {
       return new Value.Call(plain.path(), List.of(), Map.of(), plain.place());
@@ -162,25 +163,6 @@ record ExpressionForm(boolean fieldsByClass) {
         && (call.path().startsWith("django.db.models.")
             || call.path().startsWith("operator.")
             || call.path().startsWith("django.contrib.postgres."));
-  }
-
-  /** {@code F("a").desc()} as the OrderBy that it makes. */
-  private static Value.Call ordered(Value.Call call) {
-    if (!call.path().equals("operator.call")
-        || call.args().size() != 1
-        || !(call.args().getFirst() instanceof Value.Call attribute)
-        || !attribute.path().equals("builtins.getattr")
-        || attribute.args().size() != 2) {
-      return call;
-    }
-    String method = attribute.args().get(1).asString().orElse("");
-    if (!method.equals("desc") && !method.equals("asc")) {
-      return call;
-    }
-    Map<String, Value> arguments = new LinkedHashMap<>(call.kwargs());
-    arguments.put("descending", Value.bool(method.equals("desc")));
-    return new Value.Call(
-        "django.db.models.OrderBy", List.of(attribute.args().getFirst()), arguments, call.place());
   }
 
   /** Values of a map in this form. */

@@ -2,6 +2,7 @@ package io.github.djarchitect.sql;
 
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
+import io.github.djarchitect.migration.OrderByCall;
 import io.github.djarchitect.migration.QObject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -370,7 +371,7 @@ final class Expressions {
     String collation = "";
     Value root = expression;
     while (root instanceof Value.Call called) {
-      Value.Call call = ordered(called);
+      Value.Call call = OrderByCall.of(called);
       if (!call.path().startsWith("django.")) {
         break;
       }
@@ -414,25 +415,6 @@ final class Expressions {
       dialect.requireIndexWrappers(place);
     }
     return sql + collation + opclass + order;
-  }
-
-  /** {@code F("a").desc()} as the OrderBy that it makes. */
-  private static Value.Call ordered(Value.Call call) {
-    if (!call.path().equals("operator.call")
-        || call.args().size() != 1
-        || !(call.args().getFirst() instanceof Value.Call attribute)
-        || !attribute.path().equals("builtins.getattr")
-        || attribute.args().size() != 2) {
-      return call;
-    }
-    String method = attribute.args().get(1).asString().orElse("");
-    if (!method.equals("desc") && !method.equals("asc")) {
-      return call;
-    }
-    Map<String, Value> arguments = new java.util.LinkedHashMap<>(call.kwargs());
-    arguments.put("descending", Value.bool(method.equals("desc")));
-    return new Value.Call(
-        "django.db.models.OrderBy", List.of(attribute.args().getFirst()), arguments, call.place());
   }
 
   private static Value first(Value.Call call, String name) {
