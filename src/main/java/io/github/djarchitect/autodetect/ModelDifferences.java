@@ -5,8 +5,10 @@ import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.migration.FieldReader;
 import io.github.djarchitect.migration.ProjectModules;
+import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.migration.operation.NamedField;
+import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.state.ModelKey;
@@ -21,17 +23,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Fields that models.py has and the migrations do not, or the other way round, and fields and
- * options that differ: all that makemigrations would write a migration for, texts and validators
- * too.
+ * Fields, indexes and constraints that models.py has and the migrations do not, or the other way
+ * round, and those and options that differ: all that makemigrations would write a migration for,
+ * texts and validators too.
  *
  * <p>It says nothing where a class cannot be read whole: a base from another package, a value that
  * is not known. What it says is certain; what it does not say may still differ.
  */
 public final class ModelDifferences {
   private static final String MODEL = "django.db.models.Model";
+
+  /** Of PostgreSQL, which has the lowest limit. */
+  private static final int LONGEST_TABLE = 63;
 
   private static final Value EMPTY = new Value.PyList(List.of());
 
@@ -54,8 +61,7 @@ public final class ModelDifferences {
           "base_field",
           "limit_choices_to",
           "expression",
-          "output_field",
-          "db_default");
+          "output_field");
 
   /** Options of a model that makemigrations compares, with what says nothing but the default. */
   private static final Map<String, Value> OPTIONS =
@@ -74,23 +80,51 @@ public final class ModelDifferences {
           Map.entry("verbose_name_plural", Value.NONE));
 
   private final ProjectState state;
+  private final Set<String> openApps;
   private final Evaluator evaluator;
 
-  private ModelDifferences(Project project, ProjectState state) {
+  private ModelDifferences(Project project, ProjectState state, Set<String> openApps) {
     this.state = state;
+    this.openApps = openApps;
     this.evaluator = ProjectModules.evaluator(project);
   }
 
   /** The differences of some apps, in the order of their models. */
-  public static List<ModelDifference> of(Project project, ProjectState state, Set<String> apps) {
-    ModelDifferences differences = new ModelDifferences(project, state);
+  public static List<ModelDifference> of(Reading reading, ProjectState state, Set<String> apps) {
+    ModelDifferences differences =
+        new ModelDifferences(reading.project(), state, openApps(reading));
     List<ModelDifference> found = new ArrayList<>();
-    for (App app : project.apps()) {
+    for (App app : reading.project().apps()) {
       if (apps.contains(app.label()) && app.migrationsDirectory() != null) {
         found.addAll(differences.of(app));
       }
     }
     return found;
+  }
+
+  /** Apps with operations that may have given any of their models an index. */
+  private static Set<String> openApps(Reading reading) {
+    return reading.migrations().values().stream()
+        .filter(
+            migration ->
+                !migration.readable()
+                    || migration.operations().stream().anyMatch(ModelDifferences::isOpen))
+        .map(migration -> migration.key().app())
+        .collect(Collectors.toSet());
+  }
+
+  /** Of one that names its model, that alone is uncertain. */
+  private static boolean isOpen(Operation operation) {
+    return switch (operation) {
+      case Operation.OpaqueOperation opaque ->
+          !(opaque.kwargs().get("model_name") instanceof Value.Str)
+              && !(opaque.kwargs().get("name") instanceof Value.Str);
+      case Operation.SeparateDatabaseAndState both ->
+          both.stateOperations().stream().anyMatch(ModelDifferences::isOpen);
+      case Operation.RunSql sql ->
+          sql.stateOperations().stream().anyMatch(ModelDifferences::isOpen);
+      default -> false;
+    };
   }
 
   private List<ModelDifference> of(App app) {
@@ -105,11 +139,14 @@ public final class ModelDifferences {
         continue;
       }
       for (Evaluator.Type type : evaluated.get().types()) {
-        if (isModel(type)) {
+        if (isModel(type, app.label())) {
           seen.add(new ModelKey(app.label(), type.name()).name());
           compare(app, type, found);
         } else if (type.hasUnknownBase()) {
           whole = false;
+        } else if (!ModelMeta.isAbstract(type)) {
+          // one whose table is not Django's to make, or that another has already
+          seen.add(new ModelKey(app.label(), type.name()).name());
         }
       }
     }
@@ -139,7 +176,7 @@ public final class ModelDifferences {
    */
   public static Optional<Field> declared(
       Project project, ProjectState state, ModelKey key, String field) {
-    ModelDifferences differences = new ModelDifferences(project, state);
+    ModelDifferences differences = new ModelDifferences(project, state, Set.of());
     return project.app(key.app()).stream()
         .flatMap(
             app ->
@@ -147,7 +184,7 @@ public final class ModelDifferences {
                     .map(path -> differences.module(app, path))
                     .flatMap(module -> differences.evaluator.module(module).stream()))
         .flatMap(evaluated -> evaluated.types().stream())
-        .filter(type -> isModel(type) && type.name().equalsIgnoreCase(key.name()))
+        .filter(type -> isModel(type, key.app()) && type.name().equalsIgnoreCase(key.name()))
         .map(
             type -> {
               Map<String, Value.Call> declared = new LinkedHashMap<>();
@@ -169,17 +206,14 @@ public final class ModelDifferences {
         : dotted;
   }
 
-  private static boolean isModel(Evaluator.Type type) {
+  private static boolean isModel(Evaluator.Type type, String app) {
     return !type.hasUnknownBase()
         && type.outsideBases().stream()
             .anyMatch(base -> base.equals(MODEL) || base.startsWith("django.contrib.auth."))
-        && meta(type, "abstract")
-            .flatMap(Value::asBoolean)
-            .filter(abstracted -> abstracted)
-            .isEmpty()
+        && !ModelMeta.isAbstract(type)
         && meta(type, "managed").flatMap(Value::asBoolean).orElse(true)
         && meta(type, "proxy").flatMap(Value::asBoolean).filter(proxy -> proxy).isEmpty()
-        && meta(type, "app_label").isEmpty();
+        && meta(type, "app_label").orElse(Value.str(app)).equals(Value.str(app));
   }
 
   private static Optional<Value> meta(Evaluator.Type type, String name) {
@@ -250,6 +284,20 @@ public final class ModelDifferences {
                           "%s has another %s in its Meta than in the migrations"
                               .formatted(type.name(), String.join(", ", what)))));
     }
+    declared(app, type, declared, model.get())
+        .forEach(
+            list ->
+                list.differences(type.name())
+                    .forEach(
+                        what ->
+                            found.add(
+                                new ModelDifference(
+                                    key,
+                                    null,
+                                    ModelDifference.Kind.DIFFERS,
+                                    List.of(list.option()),
+                                    type.place(),
+                                    what))));
     if (!onlyDjango || !known[0]) {
       return;
     }
@@ -277,9 +325,14 @@ public final class ModelDifferences {
     return field.isTrue("parent_link") || field.shortName().equals("GenericForeignKey");
   }
 
-  /** Fields of a class and its abstract bases, nearest first. */
+  /**
+   * Fields of a class and its abstract bases, nearest first. A field of a base is hidden by any
+   * attribute of that name in the class itself, or in a base before it that is no model ({@code
+   * ModelBase.__new__} of Django 5.2).
+   */
   private static void collect(
       Evaluator.Type type, Map<String, Value.Call> declared, Set<String> foreign, boolean[] known) {
+    Set<String> hidden = new HashSet<>(type.body().keySet());
     type.body()
         .forEach(
             (name, value) -> {
@@ -291,10 +344,16 @@ public final class ModelDifferences {
               }
             });
     for (Evaluator.Type base : type.ownBases()) {
-      if (meta(base, "abstract").flatMap(Value::asBoolean).orElse(false)) {
-        collect(base, declared, foreign, known);
+      if (ModelMeta.isAbstract(base)) {
+        Map<String, Value.Call> inherited = new LinkedHashMap<>();
+        collect(base, inherited, foreign, known);
+        inherited.keySet().removeAll(hidden);
+        inherited.forEach(declared::putIfAbsent);
       } else {
         known[0] = false;
+        if (!base.outsideBases().contains(MODEL)) {
+          hidden.addAll(base.body().keySet());
+        }
       }
     }
   }
@@ -322,22 +381,39 @@ public final class ModelDifferences {
       Value own = declared.kwargs().getOrDefault(name, absent(name));
       Value other = migrated.kwargs().getOrDefault(name, absent(name));
       boolean differs =
-          name.equals("to")
-              ? isPlain(own)
-                  && isPlain(other)
-                  && !own.equals(other)
-                  && !isSameTarget(own, other, app)
-              : !NOT_COMPARED.contains(name)
-                  && !isPattern(own)
-                  && !isPattern(other)
-                  // a list that is computed, by a way that reading does not know
-                  && !(name.equals("choices") && own.equals(EMPTY))
-                  && Sameness.of(own, other) == Sameness.OTHER;
+          name.equals("db_default")
+              ? hasOtherDefault(declared.kwargs().get(name), migrated.kwargs().get(name))
+              : name.equals("to")
+                  ? isPlain(own)
+                      && isPlain(other)
+                      && !own.equals(other)
+                      && !isSameTarget(own, other, app)
+                  : !NOT_COMPARED.contains(name)
+                      && !isPattern(own)
+                      && !isPattern(other)
+                      // a list that is computed, by a way that reading does not know
+                      && !(name.equals("choices") && own.equals(EMPTY))
+                      && Sameness.of(own, other) == Sameness.OTHER;
       if (differs) {
         others.add(name);
       }
     }
     return others.isEmpty() ? Optional.empty() : Optional.of(others);
+  }
+
+  /** None is a default as well, so that one which is left out is another than that. */
+  private static boolean hasOtherDefault(@Nullable Value own, @Nullable Value other) {
+    if (own != null && other != null) {
+      ExpressionForm form = ExpressionForm.DECONSTRUCTED;
+      return Sameness.of(form.of(own), form.of(other)) == Sameness.OTHER;
+    }
+    Value only = own == null ? other : own;
+    return only != null
+        && switch (only) {
+          case Value.Unknown _, Value.Either _ -> false;
+          case Value.Ref(String path) -> !path.endsWith(".NOT_PROVIDED");
+          default -> true;
+        };
   }
 
   /** What a member that is left out says, where that is another thing than None. */
@@ -378,6 +454,76 @@ public final class ModelDifferences {
     return others.isEmpty() ? Optional.empty() : Optional.of(others);
   }
 
+  // Indexes and constraints
+
+  /** Both lists of a model whose table Django manages, where the lists can be read. */
+  private List<DeclaredLists> declared(
+      App app, Evaluator.Type type, Map<String, Value.Call> declared, ModelState model) {
+    Optional<ModelMeta> meta = ModelMeta.of(type);
+    boolean managed =
+        meta.flatMap(each -> each.member("managed", Value.bool(true)))
+                .equals(Optional.of(Value.bool(true)))
+            && !model.options().getOrDefault("managed", Value.bool(true)).equals(Value.bool(false))
+            && !model.options().getOrDefault("proxy", Value.NONE).equals(Value.bool(true));
+    if (!managed || openApps.contains(app.label())) {
+      return List.of();
+    }
+    Optional<String> table = meta.flatMap(each -> table(each, model.key()));
+    List<DeclaredLists> lists = new ArrayList<>();
+    for (String option : List.of("indexes", "constraints")) {
+      Optional<List<Value>> written =
+          meta.flatMap(each -> each.member(option, EMPTY)).flatMap(ModelDifferences::items);
+      // what could not be read as one of them is an option still
+      if (written.isPresent() && !model.options().containsKey(option)) {
+        List<Optional<Declaration>> own = new ArrayList<>();
+        for (Value each : written.get()) {
+          own.add(
+              Declaration.read(each)
+                  .map(
+                      one ->
+                          one.inModel(
+                              model.key(), table, field -> column(field, declared, model, app))));
+        }
+        lists.add(
+            new DeclaredLists(
+                option,
+                own,
+                (option.equals("indexes")
+                        ? model.indexes().stream().map(Declaration::of)
+                        : model.constraints().stream().map(Declaration::of))
+                    .map(Optional::of)
+                    .toList()));
+      }
+    }
+    return lists;
+  }
+
+  /** Absent for one that a server's limit may cut, or that names its schema. */
+  private static Optional<String> table(ModelMeta meta, ModelKey key) {
+    return meta.member("db_table", Value.str(""))
+        .flatMap(Value::asString)
+        .map(table -> table.isEmpty() ? key.app() + "_" + key.name() : table)
+        .filter(table -> table.length() <= LONGEST_TABLE && !table.contains("\""));
+  }
+
+  private static Optional<String> column(
+      String name, Map<String, Value.Call> declared, ModelState model, App app) {
+    return Optional.ofNullable(declared.get(name))
+        .map(call -> FieldReader.read(call, app.label()))
+        .or(() -> model.field(name))
+        .filter(field -> !field.foreign())
+        .filter(field -> field.kwarg("db_column").stream().allMatch(Value.Str.class::isInstance))
+        .map(field -> ModelState.column(new NamedField(name, field)));
+  }
+
+  private static Optional<List<Value>> items(Value value) {
+    return switch (value) {
+      case Value.PyList(var items) -> Optional.of(items);
+      case Value.PyTuple(var items) -> Optional.of(items);
+      default -> Optional.empty();
+    };
+  }
+
   /**
    * The options that hold for a class: its own Meta with what that inherits, else that of its
    * abstract bases.
@@ -386,8 +532,7 @@ public final class ModelDifferences {
    */
   private static Optional<Map<String, Value>> optionsOf(Evaluator.Type type) {
     List<Evaluator.Type> bases = type.ownBases();
-    if (bases.stream()
-        .anyMatch(base -> !meta(base, "abstract").flatMap(Value::asBoolean).orElse(false))) {
+    if (!bases.stream().allMatch(ModelMeta::isAbstract)) {
       return Optional.empty();
     }
     Optional<Evaluator.Type> meta = type.inner("Meta");

@@ -68,7 +68,9 @@ enum Sameness {
     if (!last(one.path()).equals(last(other.path()))) {
       return OTHER;
     }
-    if (one.args().size() != other.args().size()
+    // how many conditions a Q has is no matter of its defaults
+    boolean counted = !last(one.path()).equals("Q");
+    if ((counted && one.args().size() != other.args().size())
         || !one.kwargs().keySet().equals(other.kwargs().keySet())) {
       // the same arguments by position and by name are two things to Django, and a rare slip
       return OPEN;

@@ -521,13 +521,12 @@ final class ProposalTrial {
     Map<String, Integer> members = new HashMap<>();
     for (ModelDifference difference :
         ModelDifferences.of(
-            base.reading().project(), StateSimulator.at(base.reading(), null).state(), apps)) {
+            base.reading(), StateSimulator.at(base.reading(), null).state(), apps)) {
       known.add(difference.message());
       difference.members().forEach(member -> members.merge(member, 1, Integer::sum));
     }
     members.values().removeIf(times -> times < LEFT_ALONE);
-    for (ModelDifference difference :
-        ModelDifferences.of(after.project(), simulation.state(), apps)) {
+    for (ModelDifference difference : ModelDifferences.of(after, simulation.state(), apps)) {
       boolean alone =
           !difference.members().isEmpty() && members.keySet().containsAll(difference.members());
       if (!alone && !known.contains(difference.message())) {

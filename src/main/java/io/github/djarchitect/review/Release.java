@@ -29,7 +29,7 @@ public final class Release implements RunningCode {
     Set<String> apps =
         reading.project().apps().stream().map(App::label).collect(Collectors.toSet());
     for (ModelDifference difference :
-        ModelDifferences.of(reading.project(), StateSimulator.at(reading, null).state(), apps)) {
+        ModelDifferences.of(reading, StateSimulator.at(reading, null).state(), apps)) {
       if (difference.kind() == ModelDifference.Kind.ONLY_IN_MIGRATIONS) {
         String field = difference.field();
         if (field == null) {

@@ -2,6 +2,8 @@ package io.github.djarchitect.sql;
 
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
+import io.github.djarchitect.migration.OrderByCall;
+import io.github.djarchitect.migration.QObject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -84,104 +86,33 @@ final class Expressions {
   }
 
   private Node node(Value condition, boolean outerNegated) {
-    if (!(combine(condition) instanceof Value.Call call)) {
-      throw unrenderable("a condition cannot be read");
-    }
-    if (!call.path().equals("django.db.models.Q")) {
-      throw unrenderable("a condition of %s is not rendered".formatted(call.path()));
-    }
-    boolean negated = Values.isTrue(call.kwarg("_negated"));
-    String connector = call.kwarg("_connector").flatMap(Value::asString).orElse("AND");
-    if (connector.equals("XOR")) {
+    QObject q = QObject.of(condition).orElseThrow(() -> notRendered(condition));
+    if (q.connector().equals("XOR")) {
       throw unrenderable("a condition with XOR is not rendered");
     }
-    boolean nowNegated = outerNegated ^ negated;
+    boolean nowNegated = outerNegated ^ q.negated();
     List<String> parts = new ArrayList<>();
-    for (Value child : children(call)) {
+    for (Value child : q.children()) {
       if (child instanceof Value.PyTuple pair
           && pair.items().size() == 2
           && pair.items().getFirst() instanceof Value.Str lookup) {
-        parts.addAll(lookup(lookup.value(), pair.items().get(1), nowNegated, connector));
+        parts.addAll(lookup(lookup.value(), pair.items().get(1), nowNegated, q.connector()));
       } else {
-        addNode(parts, node(child, nowNegated), connector);
+        addNode(parts, node(child, nowNegated), q.connector());
       }
     }
-    return new Node(connector, negated, parts);
+    return new Node(q.connector(), q.negated(), parts);
   }
 
-  /** {@code a | b}, {@code a & b} and {@code ~a} as the Q objects that Python makes of them. */
-  private Value combine(Value condition) {
-    if (!(condition instanceof Value.Call call)) {
-      return condition;
-    }
-    return switch (call.path()) {
-      case "operator.or_" -> combined(call, "OR");
-      case "operator.and_" -> combined(call, "AND");
-      case "operator.invert" -> {
-        if (!(combine(call.args().getFirst()) instanceof Value.Call inner) || !isQ(inner)) {
-          throw unrenderable("a negated condition is not rendered");
-        }
-        boolean negated = Values.isTrue(inner.kwarg("_negated"));
-        yield q(children(inner), connector(inner), !negated, inner.place());
-      }
-      default -> call;
-    };
-  }
-
-  private static boolean isQ(Value.Call call) {
-    return call.path().equals("django.db.models.Q");
-  }
-
-  private static String connector(Value.Call q) {
-    return q.kwarg("_connector").flatMap(Value::asString).orElse("AND");
-  }
-
-  private Value combined(Value.Call call, String connector) {
-    List<Value> children = new ArrayList<>();
-    List<Value.Call> sides = new ArrayList<>();
-    for (Value side : call.args()) {
-      if (!(combine(side) instanceof Value.Call one) || !isQ(one)) {
-        throw unrenderable("a combined condition is not rendered");
-      }
-      if (!children(one).isEmpty()) {
-        sides.add(one);
-      }
-    }
-    if (sides.size() == 1) {
-      return sides.getFirst();
-    }
-    for (Value.Call side : sides) {
-      List<Value> own = children(side);
-      boolean joins =
-          !Values.isTrue(side.kwarg("_negated"))
-              && (connector(side).equals(connector) || own.size() == 1);
-      if (joins) {
-        children.addAll(own);
-      } else {
-        children.add(side);
-      }
-    }
-    return q(children, connector, false, call.place());
-  }
-
-  /** A Q's children, its keywords as pairs behind the rest, sorted as Django sorts them. */
-  private static List<Value> children(Value.Call q) {
-    List<Value> children = new ArrayList<>(q.args());
-    q.kwargs().entrySet().stream()
-        .filter(e -> !e.getKey().startsWith("_"))
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(
-            e -> children.add(new Value.PyTuple(List.of(Value.str(e.getKey()), e.getValue()))));
-    return children;
-  }
-
-  private static Value.Call q(
-      List<Value> children, String connector, boolean negated, Place place) {
-    return new Value.Call(
-        "django.db.models.Q",
-        children,
-        Map.of("_connector", Value.str(connector), "_negated", Value.bool(negated)),
-        place);
+  private Unrenderable notRendered(Value condition) {
+    return !(condition instanceof Value.Call call)
+        ? unrenderable("a condition cannot be read")
+        : switch (call.path()) {
+          case "operator.or_", "operator.and_" ->
+              unrenderable("a combined condition is not rendered");
+          case "operator.invert" -> unrenderable("a negated condition is not rendered");
+          default -> unrenderable("a condition of %s is not rendered".formatted(call.path()));
+        };
   }
 
   private static void addNode(List<String> parts, Node child, String connector) {
@@ -440,7 +371,7 @@ final class Expressions {
     String collation = "";
     Value root = expression;
     while (root instanceof Value.Call called) {
-      Value.Call call = ordered(called);
+      Value.Call call = OrderByCall.of(called);
       if (!call.path().startsWith("django.")) {
         break;
       }
@@ -484,25 +415,6 @@ final class Expressions {
       dialect.requireIndexWrappers(place);
     }
     return sql + collation + opclass + order;
-  }
-
-  /** {@code F("a").desc()} as the OrderBy that it makes. */
-  private static Value.Call ordered(Value.Call call) {
-    if (!call.path().equals("operator.call")
-        || call.args().size() != 1
-        || !(call.args().getFirst() instanceof Value.Call attribute)
-        || !attribute.path().equals("builtins.getattr")
-        || attribute.args().size() != 2) {
-      return call;
-    }
-    String method = attribute.args().get(1).asString().orElse("");
-    if (!method.equals("desc") && !method.equals("asc")) {
-      return call;
-    }
-    Map<String, Value> arguments = new java.util.LinkedHashMap<>(call.kwargs());
-    arguments.put("descending", Value.bool(method.equals("desc")));
-    return new Value.Call(
-        "django.db.models.OrderBy", List.of(attribute.args().getFirst()), arguments, call.place());
   }
 
   private static Value first(Value.Call call, String name) {

@@ -1,9 +1,6 @@
 package io.github.djarchitect.sql;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.github.djarchitect.state.NameDigest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Identifiers {
   private Identifiers() {}
-
-  /** The first hex digits of the MD5 of all arguments one after another. */
-  static String digest(int length, List<String> arguments) {
-    try {
-      MessageDigest md5 = MessageDigest.getInstance("MD5");
-      arguments.forEach(argument -> md5.update(argument.getBytes(StandardCharsets.UTF_8)));
-      return HexFormat.of().formatHex(md5.digest()).substring(0, length);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has MD5", e);
-    }
-  }
 
   static String stripQuotes(String name) {
     return name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")
@@ -53,7 +39,7 @@ final class Identifiers {
     String namespace = namespace(identifier);
     return (namespace.isEmpty() ? "" : namespace + "\".\"")
         + name.substring(0, limit - 4)
-        + digest(4, List.of(name));
+        + NameDigest.of(4, List.of(name));
   }
 
   /** Table, columns, digest and suffix, shortened as Django does. */
@@ -63,7 +49,7 @@ final class Identifiers {
     List<String> hashed = new java.util.ArrayList<>();
     hashed.add(table);
     hashed.addAll(columns);
-    String hash = digest(8, hashed) + suffix;
+    String hash = NameDigest.of(8, hashed) + suffix;
     int most = limit == 0 ? 200 : limit;
     String name = table + "_" + joined + "_" + hash;
     if (name.length() <= most) {

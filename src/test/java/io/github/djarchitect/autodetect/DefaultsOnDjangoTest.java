@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.djarchitect.files.Checkout;
 import io.github.djarchitect.migration.MigrationReader;
-import io.github.djarchitect.project.Project;
+import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.project.ProjectOptions;
 import io.github.djarchitect.project.ProjectReader;
 import io.github.djarchitect.state.StateSimulator;
@@ -319,10 +319,11 @@ class DefaultsOnDjangoTest {
                 .lines()
                 .toList());
     List<String> ofOurs = new ArrayList<>();
-    Project read = ProjectReader.read(Checkout.open(project.root()), ProjectOptions.DEFAULT);
+    Reading reading =
+        MigrationReader.read(
+            ProjectReader.read(Checkout.open(project.root()), ProjectOptions.DEFAULT));
     for (ModelDifference each :
-        ModelDifferences.of(
-            read, StateSimulator.at(MigrationReader.read(read), null).state(), Set.of("pets"))) {
+        ModelDifferences.of(reading, StateSimulator.at(reading, null).state(), Set.of("pets"))) {
       ofOurs.add(each.model().name() + "." + each.field());
     }
     assertThat(ofOurs).doesNotHaveDuplicates();

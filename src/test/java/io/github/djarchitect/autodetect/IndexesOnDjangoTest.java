@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.djarchitect.files.Checkout;
 import io.github.djarchitect.migration.MigrationReader;
-import io.github.djarchitect.project.Project;
+import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.project.ProjectOptions;
 import io.github.djarchitect.project.ProjectReader;
 import io.github.djarchitect.state.StateSimulator;
@@ -352,10 +352,11 @@ class IndexesOnDjangoTest {
   }
 
   private static Set<String> ofOurs(DjangoProject project) throws Exception {
-    Project read = ProjectReader.read(Checkout.open(project.root()), ProjectOptions.DEFAULT);
+    Reading reading =
+        MigrationReader.read(
+            ProjectReader.read(Checkout.open(project.root()), ProjectOptions.DEFAULT));
     Set<String> ours = new TreeSet<>();
-    ModelDifferences.of(
-            read, StateSimulator.at(MigrationReader.read(read), null).state(), Set.of("pets"))
+    ModelDifferences.of(reading, StateSimulator.at(reading, null).state(), Set.of("pets"))
         .forEach(each -> ours.add(each.model().name()));
     return ours;
   }
