@@ -93,6 +93,8 @@ public final class Redactor {
                       + "(?<value>[^\\s\"'`()]++)(?![\"'(])"),
               Redactor::word));
 
+  private static final Pattern WORD = Pattern.compile("[a-z]{1,20}");
+
   private final List<String> secrets;
   private final Map<String, String> places;
 
@@ -130,7 +132,7 @@ public final class Redactor {
   private String shapes(String text) {
     String clean = text;
     for (String secret : secrets) {
-      clean = clean.replace(secret, "[removed: secret]");
+      clean = without(clean, secret);
     }
     for (Shape shape : KNOWN) {
       clean = shape.pattern.matcher(clean).replaceAll(shape.replacement);
@@ -147,6 +149,18 @@ public final class Redactor {
       clean = withoutPlace(clean, place, places.getOrDefault(place, "."));
     }
     return clean;
+  }
+
+  /** A value that is a plain word is none within another: a bucket "public" is not is_public. */
+  private static String without(String text, String secret) {
+    if (!text.contains(secret)) {
+      return text;
+    }
+    return WORD.matcher(secret).matches()
+        ? Pattern.compile("(?<![A-Za-z0-9_])" + secret + "(?![A-Za-z0-9_])")
+            .matcher(text)
+            .replaceAll("[removed: secret]")
+        : text.replace(secret, "[removed: secret]");
   }
 
   /** The same JSON with every text in it redacted, also where a settings name is the key. */

@@ -140,8 +140,10 @@ final class Versions {
 
   List<Detected> targets() {
     Map<String, Detected> engines = new LinkedHashMap<>(DatabaseSettings.of(files));
+    Map<String, Detected> drivers = drivers();
+    engines.entrySet().removeIf(each -> isDefault(each.getKey(), each.getValue(), drivers));
     if (engines.isEmpty() || engines.keySet().equals(Set.of("sqlite"))) {
-      drivers().forEach(engines::putIfAbsent);
+      drivers.forEach(engines::putIfAbsent);
     }
     // SQLite beside a server is what a project uses for tests and first steps.
     if (engines.size() > 1) {
@@ -167,6 +169,25 @@ final class Versions {
       targets.addAll(versions.values());
     }
     return targets;
+  }
+
+  /**
+   * Whether an engine is only what settings fall back to where the environment gives no URL: its
+   * driver is not among the requirements, and that of another engine is.
+   */
+  private boolean isDefault(String engine, Detected detected, Map<String, Detected> drivers) {
+    String driver = engine.equals("mariadb") ? "mysql" : engine;
+    if (engine.equals("sqlite")
+        || drivers.isEmpty()
+        || drivers.containsKey(engine)
+        || drivers.containsKey(driver)) {
+      return false;
+    }
+    return files
+        .text(detected.place().path())
+        .flatMap(text -> text.lines().skip(Math.max(0, detected.place().line() - 1)).findFirst())
+        .filter(line -> line.contains("://"))
+        .isPresent();
   }
 
   /**

@@ -397,6 +397,15 @@ class RedactorTest {
   }
 
   @Test
+  void aValueThatIsAPlainWordIsNoneWithinAnother() {
+    Redactor redactor = new Redactor(List.of("public", "Tiger-99"), Map.of());
+    assertThat(redactor.redact("is_public, publication, \"public\", //public@host, xTiger-99x"))
+        .isEqualTo(
+            "is_public, publication, \"[removed: secret]\", //[removed: secret]@host,"
+                + " x[removed: secret]x");
+  }
+
+  @Test
   void placesOfTheMachineAreNamedFromTheRepository() {
     Redactor redactor = new Redactor(List.of(), Map.of("/home/me/shop", ".", "/home/me", "~"));
     assertThat(redactor.redact("/home/me/shop/a.py in /home/me/shop, /home/me/shopping, /home/me"))

@@ -180,6 +180,19 @@ class TargetsTest {
   }
 
   @Test
+  void anEngineThatIsOnlyTheDefaultOfAnUrlGivesWayToTheDriver() throws IOException {
+    String settings =
+        "import dj_database_url\nDATABASES = {\n    'default': dj_database_url.config(\n"
+            + "        default='mysql://root@localhost/shop'),\n}\n";
+    assertThat(targets(Map.of("site/settings.py", settings, "requirements.txt", "psycopg2\n")))
+        .isEqualTo("postgresql");
+    assertThat(targets(Map.of("site/settings.py", settings, "requirements.txt", "mysqlclient\n")))
+        .isEqualTo("mysql");
+    assertThat(targets(Map.of("site/settings.py", settings, "requirements.txt", "Django\n")))
+        .isEqualTo("mysql");
+  }
+
+  @Test
   void filesThatRequirementsIncludeAreRequirements() throws IOException {
     assertThat(
             targets(

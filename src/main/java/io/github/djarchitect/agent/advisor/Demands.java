@@ -94,7 +94,7 @@ record Demands(String wish, List<Limit> limits) {
               + " service|lock(?:s|ed|ing)?|lost|los(?:e|es|ing|s|t)|break(?:s|ing)?|broken|block(?:s|ed|ing)?|stop(?:s|ped|ping)?|stand(?:s|ing)?"
               + " still|interrupt\\w*|maintenance"
               + "|wait(?:s|ing)?|hang(?:s|ing)?|fail(?:s|ed|ing|ures?)?|errors?|notice\\w*|affect\\w*|risk\\w*|surpris\\w*|regress\\w*|corrupt\\w*|miss(?:es|ing)?|time"
-              + " ?outs?|afford|perms?|permissions?|rights?|access|grants?|privileges?|running|online|up|writable|readable|working|usable|responsive|available|alive|open|existing|exsiting|current|everybody\\w*|everyone\\w*|who"
+              + " ?outs?|afford|perms?|permissions?|rights?|access|grants?|privileges?|running|serv(?:e|es|ing)|traffic|online|up|writable|readable|working|usable|responsive|available|alive|open|existing|exsiting|current|everybody\\w*|everyone\\w*|who"
               + " can|what (?:they|people|everybody|everyone)|data|rows?|gains?|more than|longer"
               + " than|exclusive|window|problems?|trouble|need|idea|clue|one may|old code|old"
               + " release|old pods|seconds?|hurry|rush|rollback possible)\\b",

@@ -371,6 +371,10 @@ final class Parts {
               Parts::text),
           // 320 characters
           Spelled.of("\\b(?<n>\\d{1,5})[- ]*(?:chars?|characters|letters|zeichen)\\b", Parts::text),
+          // max length 255 -> 500
+          Spelled.of(
+              "\\b(?:max_?\\s?length|length|longer|lengthen|widen|chars?|characters)\\b(?:[^\\d.;!?]|\\.(?=\\w)){0,30}?\\b\\d{1,5}\\s*(?:chars?|characters)?\\s*(?:\\bto\\b|\\binto\\b|[-=]+>|[→⇒])\\s*(?<n>\\d{2,5})\\b",
+              Parts::text),
           // longer: 255
           Spelled.of(
               "\\b(?:max_?length|length|longer|lengthen|widen)\\b(?:[^\\d.;!?]|\\.(?=\\w)){0,30}?\\b(?<n>\\d{2,5})\\b(?!\\s*(?:rows|records|million|mio|m\\b|k\\b|%|[.,_]\\d))",
@@ -386,6 +390,13 @@ final class Parts {
           // a decimal with 3 places
           Spelled.of(
               "\\b(?:decimals?(?:field)?|numeric)\\b[^.;,\\d]{0,20}?\\b(?<places>\\d)\\s+(?:decimal\\s+)?(?:places|decimals)\\b",
+              size ->
+                  "DecimalField(max_digits=%d, decimal_places=%s)"
+                      .formatted(
+                          10 + Integer.parseInt(size.group("places")), size.group("places"))),
+          // 3 decimals
+          Spelled.of(
+              "\\b(?<places>\\d{1,2})\\s+(?:decimals|decimal\\s+(?:places|digits)|digits\\s+(?:after|behind)\\s+the\\s+(?:point|comma|decimal\\s+point))\\b",
               size ->
                   "DecimalField(max_digits=%d, decimal_places=%s)"
                       .formatted(

@@ -79,7 +79,11 @@ public final class SplitColumn implements Playbook {
     held.indexes().stream()
         .map(index -> index.name().orElseThrow())
         .filter(name -> !models.hasMetaEntry(subject.model().name(), "indexes", name))
-        .forEach(name -> others.add("the index " + name + ", which Meta does not list"));
+        .forEach(
+            name ->
+                others.add(
+                    "the index %s, which Meta does not list by that name (name=\"%s\" there changes nothing else)"
+                        .formatted(name, name)));
     if (!others.isEmpty()) {
       return new NotApplicable(
           "%s takes part in %s; that has to be replaced first."

@@ -43,6 +43,7 @@ class AdvisorLimitsTest {
             + " values",
         "split the field name of Customer into first_name, last_name and title | title stands in"
             + " some values",
+        "rename Encounter.status to state, we cannot stop | no model Encounter",
         "We store cents (price_cents on products) and want decimals in euros, numeric(12,2) | in"
             + " euros",
         "weight_grams -> weight_kg as decimal(8,3) on products | two changes",
@@ -101,6 +102,10 @@ class AdvisorLimitsTest {
             + " Customer.name to CharField(max_length=300)",
         "widen the name of Customer to 300 characters, we don't want to rename it |"
             + " Customer.name to CharField(max_length=300)",
+        "Customer.name max length 200 -> 500, ten million customers, keep serving |"
+            + " CharField(max_length=500)",
+        "Product.weight_grams must hold 3 decimals and up to 99999 | max_digits=13,"
+            + " decimal_places=3",
         "Introduce RBAC and carry over everyone's permissions. Do not touch User.role, scanners"
             + " read it. | Move permissions of User into roles",
       })
