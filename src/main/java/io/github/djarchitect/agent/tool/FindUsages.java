@@ -8,9 +8,14 @@ import io.github.djarchitect.agent.Arguments;
 import io.github.djarchitect.agent.Tool;
 import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
+import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
+import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.state.FieldHistory;
 import io.github.djarchitect.state.ModelKey;
+import io.github.djarchitect.state.ModelState;
+import io.github.djarchitect.state.ProjectState;
+import io.github.djarchitect.state.Relation;
 import io.github.djarchitect.usage.Sought;
 import io.github.djarchitect.usage.Usage;
 import io.github.djarchitect.usage.UsageReport;
@@ -82,7 +87,9 @@ public final class FindUsages implements Tool {
     }
     content.put("total", report.usages().size());
     content.put("in_running_code", report.inRunningCode().size());
-    content.put("writes", report.inRunningCode().stream().filter(Usage::write).count());
+    if (sought instanceof Sought.FieldNamed) {
+      content.put("writes", report.inRunningCode().stream().filter(Usage::write).count());
+    }
     ArrayNode list = content.putArray("usages");
     for (Usage usage : usages.subList((page - 1) * PAGE, Math.min(page * PAGE, usages.size()))) {
       Place line = Place.of(usage.place().path(), usage.place().line());
@@ -119,9 +126,42 @@ public final class FindUsages implements Tool {
                     .formatted(
                         model.name(),
                         name,
-                        FieldHistory.renamed(workspace.reading(), key, name)
-                            .map(each -> "; " + each.told())
+                        otherSide(workspace, key, name)
+                            .or(
+                                () ->
+                                    FieldHistory.renamed(workspace.reading(), key, name)
+                                        .map(each -> "; " + each.told()))
                             .orElse("")));
+  }
+
+  /** What a name is that no field has and a relation to the model gives it. */
+  private static Optional<String> otherSide(Workspace workspace, ModelKey key, String name) {
+    ProjectState state = workspace.simulation().state();
+    for (ModelState model : state.models().values()) {
+      for (NamedField named : model.fields()) {
+        Optional<Relation> relation =
+            Relation.of(model.key(), named.name(), named.field(), state.user())
+                .filter(each -> each.to().equals(key));
+        if (relation.isPresent() && name.equals(reverse(model, named, relation.get()))) {
+          return Optional.of(
+              " of its own: it is the other side of %s.%s.%s"
+                  .formatted(model.app(), model.name(), named.name()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** How the other model's objects are reached, as Django names it where nothing else is said. */
+  private static String reverse(ModelState model, NamedField named, Relation relation) {
+    return named
+        .field()
+        .kwarg("related_name")
+        .flatMap(Value::asString)
+        .orElse(
+            relation.kind() == Relation.Kind.ONE_TO_ONE
+                ? model.key().name()
+                : model.key().name() + "_set");
   }
 
   /** A bare name is seldom the field, so it comes after what can only be that. */

@@ -328,6 +328,23 @@ class CheckFilesTest {
   }
 
   @Test
+  void theOtherSideOfARelationIsToldAsThat() {
+    Desk shop =
+        new Desk(
+            Workspace.open(
+                Path.of("examples", "shop"), WorkspaceOptions.DEFAULT, Clock.systemUTC()),
+            Asker.NOBODY);
+    assertThat(
+            ok(new FindUsages(shop), "{\"model\": \"customers.Customer\", \"name\": \"orders\"}")
+                .path("no_field")
+                .asText())
+        .isEqualTo(
+            "Customer has no field orders of its own: it is the other side of"
+                + " orders.Order.customer.");
+    assertThat(ok(new FindUsages(shop), "{\"name\": \"Customer\"}").has("writes")).isFalse();
+  }
+
+  @Test
   void aFieldThatWasRenamedIsToldWithItsNameOfToday(@TempDir Path root) throws IOException {
     Path app = Files.createDirectories(root.resolve("gym/migrations")).getParent();
     Files.writeString(root.resolve("manage.py"), "");
