@@ -30,6 +30,10 @@ public final class UpdateOfAllRows implements MigrationRule {
       "Delete by key in batches, each in its own transaction, outside the migration's, after"
           + " keeping a copy of the rows.";
 
+  private static final String WRITE_IN_BATCHES =
+      "Write the rows in batches by key, each in its own transaction (atomic = False and a"
+          + " RunPython over ranges of the key), instead of by one statement.";
+
   static final RuleDoc DOC =
       new RuleDoc(
           "update-of-all-rows",
@@ -120,7 +124,7 @@ public final class UpdateOfAllRows implements MigrationRule {
                 few
                     ? Size.severity(migration.live(), table, Severity.WARNING)
                     : Size.ofSome(migration.live(), table))
-            .fix(verb.equals("deletes") ? DELETE_IN_BATCHES : DOC.instead())
+            .fix(verb.equals("deletes") ? DELETE_IN_BATCHES : WRITE_IN_BATCHES)
             .message(
                 "One statement %s every row of %s that its condition matches, however many those are, and holds them until the transaction ends (%s)."
                     .formatted(verb, table, Size.phrase(migration.live(), table)))
@@ -170,6 +174,8 @@ public final class UpdateOfAllRows implements MigrationRule {
             .work(Work.UNBOUNDED_DML.spelling());
     if (alter) {
       draft.fix("Fill the rows in batches before this migration. " + WITHOUT_UPDATE);
+    } else {
+      draft.fix(WRITE_IN_BATCHES);
     }
     if (deletes) {
       draft.also(Hazard.LOSES_DATA);
