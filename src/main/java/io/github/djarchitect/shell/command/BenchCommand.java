@@ -65,6 +65,12 @@ public final class BenchCommand implements Command {
   public int run(Invocation invocation) {
     Format format = invocation.format(List.of(Format.TEXT, Format.JSON));
     int runs = invocation.number("runs").map(Long::intValue).orElse(RUNS);
+    if (runs < 1) {
+      throw new ArchitectException(
+          ArchitectException.Kind.USAGE,
+          "There is nothing to measure with --runs %d.".formatted(runs),
+          "Give 1 or more.");
+    }
     List<Figure> figures = new ArrayList<>();
     try (Scratch scratch = Scratch.create("architect-bench")) {
       Path folder = scratch.folder();
