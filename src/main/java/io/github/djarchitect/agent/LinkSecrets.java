@@ -55,10 +55,10 @@ final class LinkSecrets {
     String clean = text;
     if (clean.contains("://")) {
       clean = PASSWORD.matcher(clean).replaceAll("$1[removed: password]$2");
-      clean = USER.matcher(clean).replaceAll("://" + Matcher.quoteReplacement(REMOVED));
+      clean = USER.matcher(clean).replaceAll("://" + REMOVED);
     }
     if (HOOK_HOSTS.stream().anyMatch(clean::contains)) {
-      clean = HOOK.matcher(clean).replaceAll("${head}" + Matcher.quoteReplacement(REMOVED));
+      clean = HOOK.matcher(clean).replaceAll("${head}" + REMOVED);
     }
     return clean.indexOf('=') < 0 ? clean : QUERY.matcher(clean).replaceAll(LinkSecrets::query);
   }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes secrets, and the places of this machine, out of everything that goes to a provider or into
@@ -93,9 +94,33 @@ public final class Redactor {
                       + "(?<value>[^\\s\"'`()]++)(?![\"'(])"),
               Redactor::word));
 
-  private static final Pattern WORD = Pattern.compile("[a-z]{1,20}");
+  /**
+   * A value in use.
+   *
+   * @param word where it is one: a bucket "public" is none within is_public
+   */
+  private record Known(String text, @Nullable Pattern word) {
+    private static final Pattern WORD = Pattern.compile("[a-z]{1,20}");
 
-  private final List<String> secrets;
+    static Known of(String text) {
+      return new Known(
+          text,
+          WORD.matcher(text).matches()
+              ? Pattern.compile("(?<![A-Za-z0-9_])" + text + "(?![A-Za-z0-9_])")
+              : null);
+    }
+
+    String removedFrom(String from) {
+      if (!from.contains(text)) {
+        return from;
+      }
+      return word == null ? from.replace(text, REMOVED) : word.matcher(from).replaceAll(REMOVED);
+    }
+  }
+
+  private static final String REMOVED = "[removed: secret]";
+
+  private final List<Known> secrets;
   private final Map<String, String> places;
 
   /**
@@ -110,6 +135,7 @@ public final class Redactor {
             .filter(secret -> secret.length() >= 6)
             .distinct()
             .sorted((one, other) -> Integer.compare(other.length(), one.length()))
+            .map(Known::of)
             .toList();
     this.places = Map.copyOf(places);
   }
@@ -131,8 +157,8 @@ public final class Redactor {
 
   private String shapes(String text) {
     String clean = text;
-    for (String secret : secrets) {
-      clean = without(clean, secret);
+    for (Known secret : secrets) {
+      clean = secret.removedFrom(clean);
     }
     for (Shape shape : KNOWN) {
       clean = shape.pattern.matcher(clean).replaceAll(shape.replacement);
@@ -149,18 +175,6 @@ public final class Redactor {
       clean = withoutPlace(clean, place, places.getOrDefault(place, "."));
     }
     return clean;
-  }
-
-  /** A value that is a plain word is none within another: a bucket "public" is not is_public. */
-  private static String without(String text, String secret) {
-    if (!text.contains(secret)) {
-      return text;
-    }
-    return WORD.matcher(secret).matches()
-        ? Pattern.compile("(?<![A-Za-z0-9_])" + secret + "(?![A-Za-z0-9_])")
-            .matcher(text)
-            .replaceAll("[removed: secret]")
-        : text.replace(secret, "[removed: secret]");
   }
 
   /** The same JSON with every text in it redacted, also where a settings name is the key. */

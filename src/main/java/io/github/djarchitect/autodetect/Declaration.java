@@ -181,12 +181,7 @@ record Declaration(String className, List<Value> expressions, Map<String, Value>
   }
 
   private static Optional<List<String>> texts(@Nullable Value value) {
-    List<Value> items =
-        switch (value) {
-          case Value.PyList list -> list.items();
-          case Value.PyTuple tuple -> tuple.items();
-          case null, default -> List.of();
-        };
+    List<Value> items = Optional.ofNullable(value).flatMap(Value::asItems).orElse(List.of());
     List<String> texts = items.stream().flatMap(item -> item.asString().stream()).toList();
     return texts.size() == items.size() ? Optional.of(texts) : Optional.empty();
   }

@@ -284,7 +284,7 @@ public final class ModelDifferences {
                           "%s has another %s in its Meta than in the migrations"
                               .formatted(type.name(), String.join(", ", what)))));
     }
-    declared(app, type, declared, model.get())
+    declaredLists(app, type, declared, model.get())
         .forEach(
             list ->
                 list.differences(type.name())
@@ -457,7 +457,7 @@ public final class ModelDifferences {
   // Indexes and constraints
 
   /** Both lists of a model whose table Django manages, where the lists can be read. */
-  private List<DeclaredLists> declared(
+  private List<DeclaredLists> declaredLists(
       App app, Evaluator.Type type, Map<String, Value.Call> declared, ModelState model) {
     Optional<ModelMeta> meta = ModelMeta.of(type);
     boolean managed =
@@ -472,7 +472,7 @@ public final class ModelDifferences {
     List<DeclaredLists> lists = new ArrayList<>();
     for (String option : List.of("indexes", "constraints")) {
       Optional<List<Value>> written =
-          meta.flatMap(each -> each.member(option, EMPTY)).flatMap(ModelDifferences::items);
+          meta.flatMap(each -> each.member(option, EMPTY)).flatMap(Value::asItems);
       // what could not be read as one of them is an option still
       if (written.isPresent() && !model.options().containsKey(option)) {
         List<Optional<Declaration>> own = new ArrayList<>();
@@ -514,14 +514,6 @@ public final class ModelDifferences {
         .filter(field -> !field.foreign())
         .filter(field -> field.kwarg("db_column").stream().allMatch(Value.Str.class::isInstance))
         .map(field -> ModelState.column(new NamedField(name, field)));
-  }
-
-  private static Optional<List<Value>> items(Value value) {
-    return switch (value) {
-      case Value.PyList(var items) -> Optional.of(items);
-      case Value.PyTuple(var items) -> Optional.of(items);
-      default -> Optional.empty();
-    };
   }
 
   /**

@@ -30,9 +30,9 @@ enum Sameness {
     if (number.isPresent() && number(other).isPresent()) {
       return of(number.get().compareTo(number(other).get()) == 0);
     }
-    Optional<List<Value>> items = items(one);
-    if (items.isPresent() && items(other).isPresent()) {
-      return all(items.get(), items(other).get());
+    Optional<List<Value>> items = one.asItems();
+    if (items.isPresent() && other.asItems().isPresent()) {
+      return all(items.get(), other.asItems().get());
     }
     if (one instanceof Value.PyDict(var entries) && other instanceof Value.PyDict(var others)) {
       Sameness keys =
@@ -157,14 +157,6 @@ enum Sameness {
       case Value.Int(var number) -> Optional.of(new BigDecimal(number));
       case Value.Float(double number) when Double.isFinite(number) ->
           Optional.of(BigDecimal.valueOf(number));
-      default -> Optional.empty();
-    };
-  }
-
-  private static Optional<List<Value>> items(Value value) {
-    return switch (value) {
-      case Value.PyList(var items) -> Optional.of(items);
-      case Value.PyTuple(var items) -> Optional.of(items);
       default -> Optional.empty();
     };
   }

@@ -109,6 +109,15 @@ public sealed interface Value {
     return this instanceof Str s ? Optional.of(s.value()) : Optional.empty();
   }
 
+  /** The elements, if this is a list or a tuple. */
+  default Optional<List<Value>> asItems() {
+    return switch (this) {
+      case PyList list -> Optional.of(list.items());
+      case PyTuple tuple -> Optional.of(tuple.items());
+      default -> Optional.empty();
+    };
+  }
+
   /** The truth value, if this is a plain {@code True} or {@code False}. */
   default Optional<Boolean> asBoolean() {
     return this instanceof Bool b ? Optional.of(b.value()) : Optional.empty();

@@ -148,17 +148,13 @@ public final class MigrationJson {
               model, name, constraint(json.path("constraint"), place), place);
       case "ValidateConstraint" -> new Operation.ValidateConstraint(model, name, place);
       case "CreateExtension" ->
-          json.has("name")
-              ? new Operation.CreateExtension(
-                  name,
-                  Operation.CreateExtension.Written.KEYWORD,
-                  values(json.path("hints"), place),
-                  place)
-              : new Operation.CreateExtension(
-                  json.path("args").path(0).asText(),
-                  Operation.CreateExtension.Written.POSITION,
-                  values(json.path("hints"), place),
-                  place);
+          new Operation.CreateExtension(
+              json.has("name") ? name : json.path("args").path(0).asText(),
+              json.has("name")
+                  ? Operation.CreateExtension.Written.KEYWORD
+                  : Operation.CreateExtension.Written.POSITION,
+              values(json.path("hints"), place),
+              place);
       case "CreateCollation" -> new Operation.CreateCollation(name, collation(json, place), place);
       case "RemoveCollation" -> new Operation.RemoveCollation(name, collation(json, place), place);
       case "RunPython" ->

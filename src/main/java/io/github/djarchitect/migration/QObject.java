@@ -15,7 +15,8 @@ import java.util.Optional;
  *     behind the rest, sorted as Django sorts them
  */
 public record QObject(List<Value> children, String connector, boolean negated, Place place) {
-  private static final String PATH = "django.db.models.Q";
+  /** Where Django has the class. */
+  public static final String PATH = "django.db.models.Q";
 
   public QObject {
     children = List.copyOf(children);

@@ -46,6 +46,9 @@ final class Versions {
 
   private final SourceFiles files;
 
+  /** Found once: each look goes over all paths and into each of the files. */
+  private @Nullable List<String> requirementFiles;
+
   Versions(SourceFiles files) {
     this.files = files;
   }
@@ -75,8 +78,17 @@ final class Versions {
     return (int) text.substring(0, offset).chars().filter(c -> c == '\n').count() + 1;
   }
 
-  /** Locks first, then what is near the root, tests and docs last. */
   private List<String> requirementFiles() {
+    List<String> known = requirementFiles;
+    if (known == null) {
+      known = findRequirementFiles();
+      requirementFiles = known;
+    }
+    return known;
+  }
+
+  /** Locks first, then what is near the root, tests and docs last. */
+  private List<String> findRequirementFiles() {
     List<String> paths = new ArrayList<>();
     for (String path : files.paths()) {
       String name = SourceFiles.name(path).toLowerCase(Locale.ROOT);
@@ -117,10 +129,9 @@ final class Versions {
     for (String line : files.text(path).orElse("").lines().toList()) {
       Matcher include = INCLUDE.matcher(line);
       if (include.find()) {
-        Path folder = Path.of(path).getParent();
-        Path file = Path.of(include.group("file"));
         String other =
-            (folder == null ? file : folder.resolve(file))
+            Path.of(path)
+                .resolveSibling(include.group("file"))
                 .normalize()
                 .toString()
                 .replace('\\', '/');
@@ -140,10 +151,9 @@ final class Versions {
 
   List<Detected> targets() {
     Map<String, Detected> engines = new LinkedHashMap<>(DatabaseSettings.of(files));
-    Map<String, Detected> drivers = drivers();
-    engines.entrySet().removeIf(each -> isDefault(each.getKey(), each.getValue(), drivers));
+    engines.entrySet().removeIf(each -> isDefault(each.getKey(), each.getValue()));
     if (engines.isEmpty() || engines.keySet().equals(Set.of("sqlite"))) {
-      drivers.forEach(engines::putIfAbsent);
+      drivers().forEach(engines::putIfAbsent);
     }
     // SQLite beside a server is what a project uses for tests and first steps.
     if (engines.size() > 1) {
@@ -175,19 +185,22 @@ final class Versions {
    * Whether an engine is only what settings fall back to where the environment gives no URL: its
    * driver is not among the requirements, and that of another engine is.
    */
-  private boolean isDefault(String engine, Detected detected, Map<String, Detected> drivers) {
-    String driver = engine.equals("mariadb") ? "mysql" : engine;
-    if (engine.equals("sqlite")
-        || drivers.isEmpty()
-        || drivers.containsKey(engine)
-        || drivers.containsKey(driver)) {
+  private boolean isDefault(String engine, Detected detected) {
+    boolean ofUrl =
+        !engine.equals("sqlite")
+            && files
+                .text(detected.place().path())
+                .flatMap(
+                    text -> text.lines().skip(Math.max(0, detected.place().line() - 1)).findFirst())
+                .filter(line -> line.contains("://"))
+                .isPresent();
+    if (!ofUrl) {
       return false;
     }
-    return files
-        .text(detected.place().path())
-        .flatMap(text -> text.lines().skip(Math.max(0, detected.place().line() - 1)).findFirst())
-        .filter(line -> line.contains("://"))
-        .isPresent();
+    Set<String> drivers = drivers().keySet();
+    return !drivers.isEmpty()
+        && !drivers.contains(engine)
+        && !(engine.equals("mariadb") && drivers.contains("mysql"));
   }
 
   /**

@@ -12,13 +12,13 @@ import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.migration.DjangoNames;
 import io.github.djarchitect.migration.FieldReader;
+import io.github.djarchitect.migration.QObject;
 import io.github.djarchitect.migration.operation.Field;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Python values as JSON: the encoding of {@code graph} and {@code state}. */
 final class ValueJson {
@@ -103,35 +103,33 @@ final class ValueJson {
         && (name.endsWith("Field") || name.equals("ForeignKey"))) {
       return field(FieldReader.read(call, ""));
     }
+    Optional<QObject> condition = QObject.of(call);
+    if (condition.isPresent()) {
+      return condition(condition.get());
+    }
     boolean ofDjango = call.path().startsWith("django.");
-    String path = ofDjango ? DjangoNames.exported(call.path()) : call.path();
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put(ofDjango ? "call" : "stub", path);
+    node.put(
+        ofDjango ? "call" : "stub", ofDjango ? DjangoNames.exported(call.path()) : call.path());
     node.set("args", array(call.args()));
     node.set("kwargs", values(call.kwargs()));
-    if (path.equals("django.db.models.Q")) {
-      conditions(node);
-    }
     return node;
   }
 
-  /** A Q has its keywords, sorted, as pairs behind what else it holds. */
-  private static void conditions(ObjectNode node) {
-    ArrayNode args = (ArrayNode) node.path("args");
-    ObjectNode kwargs = JsonNodeFactory.instance.objectNode();
-    for (Map.Entry<String, JsonNode> each :
-        new TreeMap<>(
-                node.path("kwargs").properties().stream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
-            .entrySet()) {
-      if (each.getKey().startsWith("_")) {
-        kwargs.set(each.getKey(), each.getValue());
-      } else {
-        ArrayNode pair = JsonNodeFactory.instance.arrayNode();
-        args.add(object("tuple", pair.add(each.getKey()).add(each.getValue())));
-      }
+  /** As its own deconstruct gives it, also where operators made it. */
+  private static ObjectNode condition(QObject made) {
+    Map<String, Value> kwargs = new LinkedHashMap<>();
+    if (!made.connector().equals("AND")) {
+      kwargs.put("_connector", Value.str(made.connector()));
     }
-    node.set("kwargs", kwargs);
+    if (made.negated()) {
+      kwargs.put("_negated", Value.bool(true));
+    }
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("call", QObject.PATH);
+    node.set("args", array(made.children()));
+    node.set("kwargs", values(kwargs));
+    return node;
   }
 
   /** Values of the standard library that have a form of their own. */
@@ -185,10 +183,25 @@ final class ValueJson {
     return Optional.of(object(form, TextNode.valueOf(text)));
   }
 
+  private static final int ASCII = 256;
+
+  private static final int UNICODE = 32;
+
+  /** What Python's flags of a pattern are as numbers. */
+  private static final Map<String, Integer> FLAGS =
+      Map.ofEntries(
+          Map.entry("re.I", 2),
+          Map.entry("re.IGNORECASE", 2),
+          Map.entry("re.M", 8),
+          Map.entry("re.MULTILINE", 8),
+          Map.entry("re.S", 16),
+          Map.entry("re.DOTALL", 16),
+          Map.entry("re.VERBOSE", 64),
+          Map.entry("re.A", ASCII),
+          Map.entry("re.ASCII", ASCII));
+
   /** A pattern of text, which is Unicode unless it says that it is ASCII. */
   private static Optional<ObjectNode> pattern(Value.Call call) {
-    int ascii = 256;
-    int unicode = 32;
     Value flags =
         call.args().size() > 1
             ? call.args().get(1)
@@ -200,7 +213,7 @@ final class ValueJson {
       return Optional.empty();
     }
     ObjectNode node = object("regex", TextNode.valueOf(text.value()));
-    node.put("flags", (bits.get() & ascii) == 0 ? bits.get() | unicode : bits.get());
+    node.put("flags", (bits.get() & ASCII) == 0 ? bits.get() | UNICODE : bits.get());
     return Optional.of(node);
   }
 
@@ -208,28 +221,7 @@ final class ValueJson {
     return switch (flags) {
       case Value.Int number when number.value().bitLength() < 30 ->
           Optional.of(number.value().intValue());
-      case Value.Ref ref ->
-          Optional.ofNullable(
-              Map.of(
-                      "re.I",
-                      2,
-                      "re.IGNORECASE",
-                      2,
-                      "re.M",
-                      8,
-                      "re.MULTILINE",
-                      8,
-                      "re.S",
-                      16,
-                      "re.DOTALL",
-                      16,
-                      "re.VERBOSE",
-                      64,
-                      "re.A",
-                      256,
-                      "re.ASCII",
-                      256)
-                  .get(ref.path()));
+      case Value.Ref ref -> Optional.ofNullable(FLAGS.get(ref.path()));
       default -> Optional.empty();
     };
   }

@@ -36,6 +36,18 @@ public record Relation(ModelKey from, String field, ModelKey to, Kind kind) {
                     .map(to -> new Relation(model, name, to, kind)));
   }
 
+  /**
+   * What the objects of the other side are reached by: what the field says, else Django's default.
+   *
+   * @param field the one that is this relation
+   */
+  public String accessor(Field field) {
+    return field
+        .kwarg("related_name")
+        .flatMap(Value::asString)
+        .orElse(kind == Kind.ONE_TO_ONE ? from.name() : from.name() + "_set");
+  }
+
   /** Classes outside Django count by the end of their name. */
   static Optional<Kind> kind(Field field) {
     String name = field.shortName();

@@ -457,9 +457,6 @@ public final class StateSimulator {
 
   /** What is left of groups of fields once one has become an index; Django keeps it in a list. */
   private static Value withoutGroup(Value together, List<String> group) {
-    if (together instanceof Value.Unknown) {
-      return together;
-    }
     List<Value> names = group.stream().<Value>map(Value::str).toList();
     return new Value.PyList(
         items(together).stream().filter(each -> !items(each).equals(names)).toList());
@@ -502,8 +499,8 @@ public final class StateSimulator {
       kwargs.put("name", newName);
       indexes.add(new Index("django.db.models.Index", List.of(), kwargs));
       ModelState indexed = model.withIndexes(indexes);
-      Value together = model.options().get("index_together");
-      if (together == null || (!(together instanceof Value.Unknown) && items(together).isEmpty())) {
+      Value together = model.options().getOrDefault("index_together", Value.NONE);
+      if (items(together).isEmpty()) {
         return state.with(indexed);
       }
       Map<String, Value> options = new LinkedHashMap<>(model.options());

@@ -629,50 +629,22 @@ final class Advice {
         : Naming.unknown(question, named, seen.answers("inspect_models"));
   }
 
-  /** {@code Order.status}; a file has such a name as well. */
-  private static final Pattern OF_MODEL =
-      Pattern.compile(
-          "(?<![\\w./-])(?<model>[A-Z][a-z]\\w+)\\.(?!(?:js|md|py|txt|com|io|org|net|html|sql|json|toml|ya?ml)\\b)[a-z_]\\w*(?![\\w.]*\\()");
-
   /** What there is to say of {@code Name.field} where no model has that name. */
   private Optional<Step> noModel(JsonNode apps) {
-    List<Naming.ModelName> models = Naming.models(apps);
-    List<String> said =
-        OF_MODEL
-            .matcher(question.text())
-            .results()
-            .map(each -> each.group("model"))
-            .filter(name -> !name.equals("Meta") && !name.equals("User"))
-            .toList();
-    boolean known =
-        said.stream()
-            .map(Words::split)
-            .anyMatch(
-                name ->
-                    models.stream()
-                        .anyMatch(
-                            each ->
-                                Words.split(each.name()).equals(name)
-                                    || Words.split(each.app()).equals(name)));
-    if (said.isEmpty() || known || answered().isPresent()) {
-      return Optional.empty();
-    }
-    String model = said.getFirst();
-    List<String> words = Words.split(model);
-    List<String> near =
-        models.stream()
-            .filter(each -> Words.split(each.name()).stream().anyMatch(words::contains))
-            .map(Naming.ModelName::label)
-            .limit(HINT)
-            .toList();
-    return Optional.of(
-        new Step.Say(
-            "This project has no model %s%s%s. Ask again with the column that is meant, as app.Model.field; `architect state` lists them all. %s"
-                .formatted(
-                    model,
-                    seen.cite("list_apps"),
-                    near.isEmpty() ? "" : "; what comes near is " + String.join(", ", near),
-                    NOT_A_MODEL)));
+    return answered().isPresent()
+        ? Optional.empty()
+        : Naming.noModel(question, apps)
+            .map(
+                none ->
+                    new Step.Say(
+                        "This project has no model %s%s%s. Ask again with the column that is meant, as app.Model.field; `architect state` lists them all. %s"
+                            .formatted(
+                                none.name(),
+                                seen.cite("list_apps"),
+                                none.nearest().isEmpty()
+                                    ? ""
+                                    : "; what comes near is " + String.join(", ", none.nearest()),
+                                NOT_A_MODEL)));
   }
 
   private Step didYouMean(Naming.Unknown unknown) {

@@ -271,6 +271,48 @@ final class Naming {
     return false;
   }
 
+  /** A name that is plainly said to be a model's and is none, with those that come near. */
+  record NoModel(String name, List<String> nearest) {}
+
+  /** {@code Order.status}; a file has such a name as well. */
+  private static final Pattern OF_MODEL =
+      Pattern.compile(
+          "(?<![\\w./-])(?<model>[A-Z][a-z]\\w+)\\.(?!(?:js|md|py|txt|com|io|org|net|html|sql|json|toml|ya?ml)\\b)[a-z_]\\w*(?![\\w.]*\\()");
+
+  /** The first {@code Name.field} of a question of which no such name is a model or an app. */
+  static Optional<NoModel> noModel(Words question, JsonNode listApps) {
+    List<ModelName> models = models(listApps);
+    List<String> said =
+        OF_MODEL
+            .matcher(question.text())
+            .results()
+            .map(each -> each.group("model"))
+            .filter(name -> !name.equals("Meta") && !name.equals("User"))
+            .toList();
+    boolean known =
+        said.stream()
+            .map(Words::split)
+            .anyMatch(
+                name ->
+                    models.stream()
+                        .anyMatch(
+                            each ->
+                                Words.split(each.name()).equals(name)
+                                    || Words.split(each.app()).equals(name)));
+    if (said.isEmpty() || known) {
+      return Optional.empty();
+    }
+    List<String> words = Words.split(said.getFirst());
+    return Optional.of(
+        new NoModel(
+            said.getFirst(),
+            models.stream()
+                .filter(each -> Words.split(each.name()).stream().anyMatch(words::contains))
+                .map(ModelName::label)
+                .limit(5)
+                .toList()));
+  }
+
   /** A name that is plainly said to be a field and is none, with the fields it may stand for. */
   record Unknown(String model, String name, List<String> nearest, List<String> fields) {}
 

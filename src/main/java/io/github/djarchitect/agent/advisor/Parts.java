@@ -358,6 +358,12 @@ final class Parts {
         .formatted(size.group("digits"), size.group("places"));
   }
 
+  /** Ten digits before the point, where nobody says how many. */
+  private static String ofPlaces(MatchResult size) {
+    int places = Integer.parseInt(size.group("places"));
+    return "DecimalField(max_digits=%d, decimal_places=%d)".formatted(10 + places, places);
+  }
+
   /** What is found first keeps its stretch of the text. */
   private static final List<Spelled> SPELLED =
       List.of(
@@ -390,17 +396,11 @@ final class Parts {
           // a decimal with 3 places
           Spelled.of(
               "\\b(?:decimals?(?:field)?|numeric)\\b[^.;,\\d]{0,20}?\\b(?<places>\\d)\\s+(?:decimal\\s+)?(?:places|decimals)\\b",
-              size ->
-                  "DecimalField(max_digits=%d, decimal_places=%s)"
-                      .formatted(
-                          10 + Integer.parseInt(size.group("places")), size.group("places"))),
+              Parts::ofPlaces),
           // 3 decimals
           Spelled.of(
               "\\b(?<places>\\d{1,2})\\s+(?:decimals|decimal\\s+(?:places|digits)|digits\\s+(?:after|behind)\\s+the\\s+(?:point|comma|decimal\\s+point))\\b",
-              size ->
-                  "DecimalField(max_digits=%d, decimal_places=%s)"
-                      .formatted(
-                          10 + Integer.parseInt(size.group("places")), size.group("places"))),
+              Parts::ofPlaces),
           Spelled.of(
               "\\b(?:numeric|decimal)\\s*\\(\\s*(?<digits>\\d+)\\s*,\\s*(?<places>\\d+)\\s*\\)",
               Parts::decimal));

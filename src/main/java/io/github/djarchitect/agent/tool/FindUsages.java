@@ -8,7 +8,6 @@ import io.github.djarchitect.agent.Arguments;
 import io.github.djarchitect.agent.Tool;
 import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
-import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.state.FieldHistory;
@@ -142,7 +141,7 @@ public final class FindUsages implements Tool {
         Optional<Relation> relation =
             Relation.of(model.key(), named.name(), named.field(), state.user())
                 .filter(each -> each.to().equals(key));
-        if (relation.isPresent() && name.equals(reverse(model, named, relation.get()))) {
+        if (relation.isPresent() && name.equals(relation.get().accessor(named.field()))) {
           return Optional.of(
               " of its own: it is the other side of %s.%s.%s"
                   .formatted(model.app(), model.name(), named.name()));
@@ -150,18 +149,6 @@ public final class FindUsages implements Tool {
       }
     }
     return Optional.empty();
-  }
-
-  /** How the other model's objects are reached, as Django names it where nothing else is said. */
-  private static String reverse(ModelState model, NamedField named, Relation relation) {
-    return named
-        .field()
-        .kwarg("related_name")
-        .flatMap(Value::asString)
-        .orElse(
-            relation.kind() == Relation.Kind.ONE_TO_ONE
-                ? model.key().name()
-                : model.key().name() + "_set");
   }
 
   /** A bare name is seldom the field, so it comes after what can only be that. */

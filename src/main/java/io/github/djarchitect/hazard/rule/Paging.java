@@ -297,13 +297,7 @@ final class Paging {
   }
 
   private static Optional<String> ordering(Value options) {
-    List<Value> items =
-        switch (options) {
-          case Value.PyList list -> list.items();
-          case Value.PyTuple tuple -> tuple.items();
-          default -> List.of();
-        };
-    return items.stream().findFirst().flatMap(Value::asString);
+    return options.asItems().flatMap(items -> items.stream().findFirst()).flatMap(Value::asString);
   }
 
   // Looking
