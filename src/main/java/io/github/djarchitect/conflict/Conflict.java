@@ -93,6 +93,10 @@ public record Conflict(
       leavesAfter = List.copyOf(leavesAfter);
     }
 
+    Resolution safeIf(String condition) {
+      return new Resolution(kind, recommended, why, base, moved, files, leavesAfter, condition);
+    }
+
     Resolution recommend() {
       return new Resolution(kind, true, why, base, moved, files, leavesAfter, safeIf);
     }

@@ -52,6 +52,7 @@ final class Resolutions {
   private final ProjectOptions options;
   private final Conflict conflict;
   private final Map<MigrationKey, Set<MigrationKey>> behind;
+  private final Order order;
 
   Resolutions(
       Reading reading,
@@ -64,11 +65,14 @@ final class Resolutions {
     this.options = options;
     this.conflict = conflict;
     this.behind = behind;
+    this.order = Order.of(reading, conflict);
   }
 
   List<Resolution> all() {
     List<Resolution> merges =
-        failsMerged() ? List.of() : merge().filter(this::holds).map(List::of).orElse(List.of());
+        failsMerged()
+            ? List.of()
+            : merge().filter(this::holds).flatMap(this::ordered).map(List::of).orElse(List.of());
     List<Resolution> rebases = rebases();
     List<Resolution> found = new ArrayList<>();
     if (mergeFirst()) {
@@ -78,10 +82,9 @@ final class Resolutions {
       found.addAll(rebases);
       found.addAll(merges);
     }
-    if (found.isEmpty()) {
-      return List.of();
+    if (!found.isEmpty() && doubts(found.getFirst()).isEmpty()) {
+      found.set(0, found.getFirst().recommend());
     }
-    found.set(0, found.getFirst().recommend());
     return found;
   }
 
@@ -163,8 +166,9 @@ final class Resolutions {
               "Both branches set the same to different values; the merge sets it once more, so"
                   + " that every database ends alike, whichever branch it had first.";
           case ORDER_MATTERS ->
-              "It joins the branches and does not put them into an order: a database that gets"
-                  + " them in the wrong one fails or ends differently.";
+              "It joins the branches and does not put them into an order: a database that has one"
+                  + " of them already may get them in the wrong one, and fails or ends"
+                  + " differently.";
         };
     return Optional.of(
         new Resolution(
@@ -175,11 +179,58 @@ final class Resolutions {
             List.of(),
             List.of(FileChange.create(names.path(key), text)),
             List.of(key),
-            conflict.relation() == Relation.ORDER_MATTERS
-                ? "no database has applied a part of one branch only"
-                : conflict.relation() == Relation.UNKNOWN
-                    ? "the code of both branches gives the same in either order"
-                    : null));
+            conflict.relation() == Relation.UNKNOWN
+                ? "the code of both branches gives the same in either order"
+                : null));
+  }
+
+  /**
+   * A merge with what must be true of databases where order matters; absent where a new database,
+   * which runs the branches in the order that Django gives them, would fail.
+   */
+  private Optional<Resolution> ordered(Resolution merge) {
+    List<MigrationKey> plan = after(merge).graph().planTo(merge.leavesAfter().getFirst());
+    if (!order.missed(plan, branches()).isEmpty()) {
+      return Optional.empty();
+    }
+    if (conflict.relation() != Relation.ORDER_MATTERS) {
+      return Optional.of(merge);
+    }
+    List<MigrationKey> inOrder = plan.stream().filter(conflict.leaves()::contains).toList();
+    if (isRunTheOtherWay(inOrder)) {
+      return Optional.empty();
+    }
+    List<String> leaves = inOrder.stream().map(MigrationKey::name).toList();
+    return Optional.of(
+        merge.safeIf(
+            leaves.size() == 2
+                ? "no database has applied %s without %s, which a new database runs first"
+                    .formatted(leaves.get(1), leaves.get(0))
+                : "every database has run them, or will, in the order in which a new one does: "
+                    + String.join(", ", leaves)));
+  }
+
+  /** Whether a database is known to have a branch without one that a new database runs first. */
+  private boolean isRunTheOtherWay(List<MigrationKey> leaves) {
+    boolean before = true;
+    for (MigrationKey leaf : leaves) {
+      Set<MigrationKey> own =
+          conflict.branches().stream()
+              .filter(branch -> branch.leaf().equals(leaf))
+              .flatMap(branch -> branch.migrations().stream())
+              .collect(Collectors.toSet());
+      if (!before && own.stream().anyMatch(shared.keys()::contains)) {
+        return true;
+      }
+      before &= shared.keys().containsAll(own);
+    }
+    return false;
+  }
+
+  private Set<MigrationKey> branches() {
+    return conflict.branches().stream()
+        .flatMap(branch -> branch.migrations().stream())
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -243,10 +294,15 @@ final class Resolutions {
       if (moved.isEmpty()) {
         continue;
       }
-      int problems = problems(base);
       rebase(base, moved.get())
           .filter(this::holds)
-          .ifPresent(each -> found.add(new Scored(each, problems, moved.get().size())));
+          .ifPresent(
+              each ->
+                  found.add(
+                      new Scored(
+                          doubted(each),
+                          problems(base) + doubts(each).size(),
+                          moved.get().size())));
     }
     int fewest = found.stream().mapToInt(Scored::problems).min().orElse(0);
     return found.stream()
@@ -280,45 +336,22 @@ final class Resolutions {
     return fixed || !whole || moved.isEmpty() ? Optional.empty() : Optional.of(moved);
   }
 
-  /** How often what moves behind a leaf would miss what that leaf's branch took away. */
+  /** How often what moves behind a leaf does not apply to the state that it finds there. */
   private int problems(MigrationKey base) {
-    int problems = 0;
-    for (MigrationKey leaf : conflict.leaves()) {
-      if (leaf.equals(base)) {
-        continue;
-      }
-      problems += Relations.replayed(reading, base, leaf).errors().size();
-      Side first = side(base, leaf);
-      Side second = side(leaf, base);
-      for (Side.Step step : second.steps()) {
-        if (DataTouch.isData(step.operation())) {
-          DataTouch touch = DataTouch.of(step.migration(), step.operation());
-          for (Side.Step change : first.steps()) {
-            boolean takesAway =
-                change.operation() instanceof Operation.RemoveField
-                    || change.operation() instanceof Operation.RenameField
-                    || change.operation() instanceof Operation.RenameModel
-                    || change.operation() instanceof Operation.DeleteModel;
-            if (takesAway && Relations.needs(touch, change)) {
-              problems++;
-            }
-          }
-        }
-      }
-    }
-    return problems;
+    return conflict.leaves().stream()
+        .filter(leaf -> !leaf.equals(base))
+        .mapToInt(leaf -> Relations.replayed(reading, base, leaf).errors().size())
+        .sum();
   }
 
-  private Side side(MigrationKey leaf, MigrationKey other) {
-    Set<MigrationKey> keys = new HashSet<>(behind.getOrDefault(leaf, Set.of()));
-    keys.removeAll(behind.getOrDefault(other, Set.of()));
-    return new Side(
-        leaf,
-        reading.graph().planTo(leaf).stream()
-            .filter(keys::contains)
-            .map(reading.graph()::migration)
-            .flatMap(Optional::stream)
-            .toList());
+  /** What the code of a resolution's migrations would miss in its order. */
+  private List<String> doubts(Resolution resolution) {
+    if (resolution.base() == null) {
+      return List.of();
+    }
+    List<MigrationKey> plan = new ArrayList<>(reading.graph().planTo(resolution.base()));
+    plan.addAll(resolution.moved());
+    return order.missed(plan, branches());
   }
 
   private Optional<Resolution> rebase(MigrationKey base, List<Migration> moved) {
@@ -358,6 +391,15 @@ final class Resolutions {
                 ? null
                 : "%s %s applied nowhere and on no shared branch"
                     .formatted(names, keys.size() == 1 ? "is" : "are")));
+  }
+
+  /** Told beside a way out that only a change of code makes one. */
+  private Resolution doubted(Resolution resolution) {
+    List<String> doubts = doubts(resolution);
+    return doubts.isEmpty()
+        ? resolution
+        : resolution.safeIf(
+            "the code is changed first to work on what it then finds: " + doubts.getFirst());
   }
 
   /** With three leaves and more, what moves must be a chain by itself. */
@@ -416,9 +458,7 @@ final class Resolutions {
 
   /** One leaf, nothing missing, no cycle, and no error that was not there before. */
   private boolean holds(Resolution resolution) {
-    Reading after =
-        MigrationReader.read(
-            ProjectReader.read(new Overlay(reading.project().tree(), resolution.files()), options));
+    Reading after = after(resolution);
     List<MigrationKey> leaves = after.graph().leaves().getOrDefault(conflict.app(), List.of());
     Set<String> missing =
         after.graph().missing().stream().map(Object::toString).collect(Collectors.toSet());
@@ -429,6 +469,11 @@ final class Resolutions {
         && after.unreadable().size() <= reading.unreadable().size()
         && errors(after, resolution.leavesAfter()) <= errors(reading, conflict.leaves())
         && misfits(after, resolution.leavesAfter()) <= misfits(reading, conflict.leaves());
+  }
+
+  private Reading after(Resolution resolution) {
+    return MigrationReader.read(
+        ProjectReader.read(new Overlay(reading.project().tree(), resolution.files()), options));
   }
 
   /** Operations of the app that no database would take, though Django's state does. */

@@ -98,7 +98,13 @@ public final class ResolveConflict implements Playbook {
   }
 
   private static String noneHolds(PlanInput input, Conflict conflict) {
-    String why = conflict.why().isEmpty() ? "" : ": " + conflict.why().getFirst().message();
+    String why =
+        conflict.resolutions().stream()
+            .flatMap(each -> Optional.ofNullable(each.safeIf()).stream())
+            .filter(each -> input.parameter("kind").isEmpty())
+            .findFirst()
+            .map(" unless "::concat)
+            .orElse(conflict.why().isEmpty() ? "" : ": " + conflict.why().getFirst().message());
     Optional<String> keep = input.parameter("keep");
     if (keep.isEmpty() && input.shared() == null) {
       return "no %s of %s holds%s."
