@@ -18,7 +18,33 @@ final class ConflictAdvice {
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern MERGE_ONLY =
-      Pattern.compile("\\bmerge\\b", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("\\bmerg(?:e|es|ing)\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final String REBASE = "\\b(?:re-?number|re-?bas|re-?order|linear)\\w*\\b";
+
+  private static final String RATHER = "\\b(?:instead of|rather than|not|no|without|never)\\b";
+
+  /** One way named before or against the other within a sentence, or alone and as what to do. */
+  private static final Pattern REBASES =
+      Pattern.compile(
+          String.join(
+              "|",
+              REBASE + "[^.;!?]*" + RATHER + "[^.;!?]*\\bmerg",
+              "\\b(?:instead of|rather than)\\b[^.;!?]*\\bmerg[^.;!?]*" + REBASE,
+              "\\brather\\b[^.;!?]*" + REBASE + "[^.;!?]*\\bthan\\b[^.;!?]*\\bmerg",
+              "\\b(?:no|never|not|don.?t|dont|without|avoid)\\b[^.;!?,]{0,20}\\bmerge"
+                  + " (?:migrations?|files?|commits?)",
+              "\\b(?:re-?number|linear)\\w*\\b(?![^.;!?]*\\bmerg)",
+              "\\bre-?base (?:my|mine|it|them|the"
+                  + " other|our|that|those|these|\\d)(?![^.;!?]*\\bmerg)",
+              "\\b(?:come|comes|go|goes|put|sits?) (?:\\w+ )?(?:after|behind|on top of)\\b"),
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern MERGES =
+      Pattern.compile(
+          "\\bmerg\\w*[^.;!?]*%s[^.;!?]*%s|\\b(?:instead of|rather than)\\b[^.;!?]*%s[^.;!?]*\\bmerg"
+              .formatted(RATHER, REBASE, REBASE),
+          Pattern.CASE_INSENSITIVE);
 
   private static final Pattern OF_SHARED =
       Pattern.compile(
@@ -73,16 +99,30 @@ final class ConflictAdvice {
     if (app.isPresent() && conflict(conflicts, app.get()).isEmpty()) {
       return new Step.Say(elsewhere(app.get(), conflicts));
     }
-    // migrate refuses as long as any app has two leaves, so a plan for one of several helps nobody
-    if (conflicts.size() == 1) {
-      app.ifPresent(label -> parameters.put("app", label));
-    }
+    // migrate refuses as long as any app has two leaves, so one of several is planned where it is
+    // asked for alone
+    alone(conflicts)
+        .or(() -> conflicts.size() == 1 ? app : Optional.empty())
+        .ifPresent(label -> parameters.put("app", label));
     Applied applied = Applied.of(whole.text(), conflicts);
     Set<String> keep = new LinkedHashSet<>(applied.names());
     boolean untold = applied.unnamed();
+    boolean merged = MERGES.matcher(whole.text()).find();
+    if (merged) {
+      Optional<String> not = notMerged(conflicts);
+      if (not.isPresent()) {
+        return new Step.Say(not.get());
+      }
+      parameters.put("kind", "merge");
+    } else if (REBASES.matcher(demands.wish()).find() || REBASES.matcher(whole.text()).find()) {
+      parameters.put("kind", "rebase");
+    }
     for (Demands.Limit limit : demands.limits()) {
       List<String> named = Applied.named(limit.of() + " " + limit.what(), conflicts);
       boolean merge = MERGE_ONLY.matcher(limit.what()).find();
+      if (named.isEmpty() && !merge && isOfApp(limit, conflicts)) {
+        continue; // told by the parameter, or nothing is written there
+      }
       if (!named.isEmpty()) {
         keep.addAll(named);
       } else if (merge && limit.only()) {
@@ -176,6 +216,52 @@ final class ConflictAdvice {
     return clashing.isPresent() ? clashing : named.stream().findFirst();
   }
 
+  /** The one clashing app that is asked for and no other: "only in x", or "leave y alone". */
+  private Optional<String> alone(JsonNode conflicts) {
+    List<String> apps = new ArrayList<>();
+    conflicts.forEach(each -> apps.add(each.path("app").asText()));
+    List<String> only =
+        apps.stream()
+            .filter(
+                label ->
+                    whole.says(
+                        "\\b(?:only|just)\\b(?: \\w+){0,4} %1$s\\b|\\b%1$s\\b(?: app)? (?:only|alone)\\b(?<!leave %1$s alone)"
+                            .formatted(Pattern.quote(label))))
+            .toList();
+    List<String> others =
+        apps.stream()
+            .filter(
+                label ->
+                    demands.limits().stream()
+                        .noneMatch(limit -> !limit.only() && names(limit, label)))
+            .toList();
+    if (only.size() == 1) {
+      return Optional.of(only.getFirst());
+    }
+    return others.size() == 1 && apps.size() > 1
+        ? Optional.of(others.getFirst())
+        : Optional.empty();
+  }
+
+  private static boolean names(Demands.Limit limit, String label) {
+    return limit.says("\\b%s\\b".formatted(Pattern.quote(label)));
+  }
+
+  /** Whether a limit speaks of an app: of one that does not clash nothing is planned anyway. */
+  private boolean isOfApp(Demands.Limit limit, JsonNode conflicts) {
+    List<String> labels = new ArrayList<>();
+    seen.answer("list_apps")
+        .orElse(Step.arguments())
+        .path("apps")
+        .forEach(each -> labels.add(each.path("app").asText()));
+    List<String> named = labels.stream().filter(label -> names(limit, label)).toList();
+    return !named.isEmpty()
+        && (limit.only()
+            ? named.stream().anyMatch(label -> conflict(conflicts, label).isPresent())
+            : alone(conflicts).isPresent()
+                || named.stream().noneMatch(label -> conflict(conflicts, label).isPresent()));
+  }
+
   private static Optional<JsonNode> conflict(JsonNode conflicts, String app) {
     for (JsonNode each : conflicts) {
       if (each.path("app").asText().equals(app)) {
@@ -232,6 +318,7 @@ final class ConflictAdvice {
   private String note(JsonNode conflicts) {
     return whole.says("\\bmerge migration\\b|--merge\\b")
             && !whole.says("\\bno merge\\b")
+            && !REBASES.matcher(whole.text()).find()
             && notMerged(conflicts).isPresent()
         ? "An empty merge is not enough here: %s%s. So the plan puts the branches into one order.\n\n"
             .formatted(

@@ -182,17 +182,18 @@ enum Goal {
     boolean joins =
         question.says(
                 "\\b(branch(es)?|merg(e|es|ed|ing)|rebas\\w*|pull"
-                    + " requests?|heads?|lea(f|ves)|\\d{4}_[a-z]\\w+)\\b")
+                    + " requests?|heads?|lea(f|ves)|re-?number\\w*|\\d{4}_[a-z]\\w+)\\b")
             || (migrates
                 && question.says(
                     "\\b(parallel|combin\\w+|converg\\w+|diverg\\w+|lineari[sz]\\w*|untangl\\w*"
                         + "|re-?order\\w*|duplicat\\w*|clash\\w*|collid\\w*|conflict\\w*)\\b"));
     return switch (goal) {
       case RESOLVE_CONFLICT -> false;
-      case EXPLAIN, OTHER -> joins || migrates;
-      case REVIEW -> joins;
+      case EXPLAIN, OTHER -> joins || migrates || question.says("\\bconflict\\w*\\b");
+      case REVIEW -> joins || question.says("\\bconflict\\w*\\b");
       case RBAC, SPLIT_COLUMN, RETYPE_COLUMN, RENAME_COLUMN, EXTRACT_TABLE, ADD_INDEX ->
-          joins && (migrates || question.says("\\b(other|both|two|colleague|main|master)\\b"));
+          (joins && (migrates || question.says("\\b(other|both|two|colleague|main|master)\\b")))
+              || question.says("^\\W*(\\w+ )?conflicts?\\b|\\bconflicts? in \\w+");
     };
   }
 
