@@ -20,7 +20,8 @@ final class RbacAdvice {
               + "]*|\\b(?:instead of|replace)\\s+the\\s+hard[- ]?coded\\s+\\w*choices\\b[^.;,\\n"
               + "]*|\\b(?:per|for each|for"
               + " every)\\s+(?:object|tenant|project|store|team|organi[sz]ation)\\b"
-              + "|\\b(?:expir\\w+|temporary|time-limited)\\s+(?:roles?|grants?|access)\\b",
+              + "|\\b(?:expir\\w+|temporary|time-limited)\\s+(?:roles?|grants?|access)\\b|\\b(?:drop|delete|remove)\\b[^.;,]{0,40}?\\b(?:auth_\\w+|user_permissions|groups?(?:"
+              + " tables?)?)\\b[^.;,]*|\\b\\w+(?:\\s*>\\s*\\w+)+",
           Pattern.CASE_INSENSITIVE);
 
   /** {@code the role column}, {@code Member.role}, {@code the user's role field}. */
@@ -34,6 +35,13 @@ final class RbacAdvice {
               + " slate|from scratch)\\b",
           Pattern.CASE_INSENSITIVE);
 
+  /** In front of what is not to happen. */
+  private static final Pattern NEVER =
+      Pattern.compile(
+          "\\b(?:not|dont|don.t|never|without|cannot|can.t|mustn.t|nobody|no"
+              + " one)\\W+(?:\\w+\\W+){0,2}$",
+          Pattern.CASE_INSENSITIVE);
+
   /** Said of a column whose place roles are to take. */
   private static final Pattern REPLACED =
       Pattern.compile(
@@ -42,7 +50,8 @@ final class RbacAdvice {
               + " of|drop(?:ping)?|remov\\w+|away"
               + " from|convert\\w*|turn\\w*|migrat\\w+|mov(?:e|ing)|map\\w*|from)\\s+(?:(?:the|our|my|its|that|this|old|current|existing|single|hard-?coded|plain|value|values|of|each)\\s+)*"
               + COLUMN
-              + "|"
+              + "|\\b(?:turn|convert|replac|migrat|chang|mak|get(?:ting)? rid"
+              + " of)\\w*\\s+(?:(?:the|our|its|that)\\s+)*role\\s+(?:on|of|in|from)\\s+\\w+|"
               + COLUMN
               + "\\s+(?:(?:should|shall|must|has to|needs to|will|is to) )?(?:becomes?|goes|go|be"
               + " (?:replaced|dropped|removed|retired)|is"
@@ -90,7 +99,7 @@ final class RbacAdvice {
       return new Step.Say(Limits.cannot(limit.get(), "rbac"));
     }
     Matcher takes = TAKES.matcher(question.text());
-    if (takes.find()) {
+    if (takes.find() && !NEVER.matcher(question.text().substring(0, takes.start())).find()) {
       return new Step.Say(
           "\"%s\" takes permissions away, and the move into roles is made to keep every one: it copies them and proves that nobody has less. So I have drafted nothing. Take them away first, or after the switch with access.revoke(), as a step of its own that somebody signs. %s"
               .formatted(takes.group().strip(), Advice.NOT_A_MODEL));
@@ -132,7 +141,8 @@ final class RbacAdvice {
   /** A name that no prose has, of a field that says what somebody is. */
   private boolean isSaidOutright(Naming.Match match) {
     String label = match.model().substring(match.model().indexOf('.') + 1);
-    if (Words.split(match.field()).stream().noneMatch(OF_RANK::contains)) {
+    boolean ofDjango = List.of("groups", "user_permissions").contains(match.field());
+    if (ofDjango || Words.split(match.field()).stream().noneMatch(OF_RANK::contains)) {
       return false;
     }
     return question.says("\\b%s\\.%s\\b".formatted(label, match.field()))
@@ -164,6 +174,17 @@ final class RbacAdvice {
         .orElse("");
   }
 
+  /** {@code the role on the workspace member}. */
+  private static final Pattern ROLE_OF =
+      Pattern.compile(
+          "\\brole\\s+(?:on|of|in|from)\\s+(?:(?:the|our|each|a)\\s+)?(?<model>\\w+(?: \\w+)?)",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Said behind the name of a column: {@code Make a Role table out of it}. */
+  private static final Pattern OUT_OF_IT =
+      Pattern.compile(
+          "\\b(?:out of|instead of|from) (?:it|that|this)\\b", Pattern.CASE_INSENSITIVE);
+
   /** The column, as it is written, that roles are to take the place of. */
   private Optional<String> replaced() {
     Matcher matcher = REPLACED.matcher(question.text());
@@ -178,8 +199,25 @@ final class RbacAdvice {
           return Optional.of(name);
         }
       }
+      Matcher role = ROLE_OF.matcher(matcher.group());
+      if (role.find()) {
+        List<String> words = Words.split(role.group("model"));
+        return Optional.of(
+            Naming.models(apps).stream()
+                    .filter(each -> isSaidIn(Words.split(each.name()), words))
+                    .findFirst()
+                    .map(each -> each.name() + ".")
+                    .orElse("")
+                + "role");
+      }
     }
-    return Optional.empty();
+    return OUT_OF_IT.matcher(question.text()).find()
+        ? said().map(match -> match.model() + "." + match.field())
+        : Optional.empty();
+  }
+
+  private static boolean isSaidIn(List<String> name, List<String> words) {
+    return words.size() >= name.size() && words.subList(0, name.size()).equals(name);
   }
 
   /** The one field of the user model that is called a role. */

@@ -171,6 +171,15 @@ public final class Rbac implements Playbook {
     replaced(input, user).ifPresent(facts::add);
     List<String> stays = new ArrayList<>(holders.decidingNames());
     input.parameter("replaces").filter(_ -> !facts.isEmpty()).ifPresent(stays::addFirst);
+    RbacRanks ranks = RbacRanks.of(input, user.key());
+    ranks.told().ifPresent(facts::add);
+    stays.addAll(ranks.names());
+    if (RbacBackends.of(input.project()).ofObjects().isPresent()) {
+      facts.add(
+          "%s grants permissions for single objects."
+              .formatted(RbacBackends.of(input.project()).ofObjects().get()));
+      stays.add("permissions for single objects");
+    }
     holders
         .deciding()
         .map("Users have permissions by more than the user model: %s."::formatted)
@@ -229,7 +238,7 @@ public final class Rbac implements Playbook {
     return model.name().equalsIgnoreCase(owner) || model.key().toString().equalsIgnoreCase(owner);
   }
 
-  private static String shown(List<String> places) {
+  static String shown(List<String> places) {
     int most = 8;
     return String.join(", ", places.stream().limit(most).toList())
         + (places.size() > most ? " and %d more".formatted(places.size() - most) : "");
@@ -265,14 +274,14 @@ public final class Rbac implements Playbook {
             .toList();
     List<String> places = DecidingCode.by(input, model.get().key(), field);
     return Optional.of(
-        "%s.%s is no permission of Django's, and this plan moves groups and user permissions only.%s %s To plan those without it, leave the parameter field away."
+        "%1$s.%2$s is no permission of Django's, and this plan moves groups and user permissions only.%3$s %4$s To plan those without it, say to leave %1$s.%2$s as it is (beside=stays)."
             .formatted(
                 model.get().name(),
                 field,
                 readers.isEmpty() ? "" : " %s may go by it.".formatted(String.join(", ", readers)),
                 places.isEmpty()
                     ? "No place of the running code was found that decides by it."
-                    : "These places decide by it: " + String.join(", ", places) + "."));
+                    : "These places decide by it: " + shown(places) + "."));
   }
 
   private static boolean taken(PlanInput input, App app, String name) {

@@ -96,6 +96,13 @@ final class RbacBackends {
     return new RbacBackends(project, AuthBackends.of(project));
   }
 
+  /** The backend that grants permissions for single objects, as these two packages have it. */
+  Optional<String> ofObjects() {
+    return setting.backends().stream()
+        .filter(path -> path.endsWith(".ObjectPermissionBackend"))
+        .findFirst();
+  }
+
   // What they grant
 
   /** The project's own backends whose class names what a field of a model holds. */

@@ -1,0 +1,110 @@
+package io.github.djarchitect.plan.playbook;
+
+import io.github.djarchitect.migration.operation.Field;
+import io.github.djarchitect.migration.operation.NamedField;
+import io.github.djarchitect.plan.PlanInput;
+import io.github.djarchitect.state.ModelKey;
+import io.github.djarchitect.state.ModelState;
+import io.github.djarchitect.state.Relation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Fields of the project's own models that say which rank a user has somewhere, a member's role or a
+ * team's access, and by which running code decides. They are no permissions of Django's, so no
+ * phase moves them.
+ */
+final class RbacRanks {
+  /** More of them are only counted. */
+  private static final int MOST = 4;
+
+  private static final Set<String> NAMES =
+      Set.of(
+          "role",
+          "roles",
+          "access",
+          "access_level",
+          "permission_level",
+          "member_type",
+          "membership_type",
+          "user_type",
+          "rank");
+
+  /** What points at whoever has the rank, and not at whoever made the row. */
+  private static final Set<String> HOLDERS =
+      Set.of("user", "member", "members", "account", "person", "profile", "users", "owners");
+
+  private record Rank(ModelState model, NamedField named, List<String> places) {
+    String shown() {
+      return "%s.%s (%s), by which these places decide: %s"
+          .formatted(model.name(), named.name(), named.field().place(), Rbac.shown(places));
+    }
+  }
+
+  private final List<Rank> all;
+
+  private RbacRanks(List<Rank> all) {
+    this.all = List.copyOf(all);
+  }
+
+  static RbacRanks of(PlanInput input, ModelKey user) {
+    List<Rank> all = new ArrayList<>();
+    for (ModelState model : input.state().models().values()) {
+      if (model.key().equals(user)
+          || input.project().app(model.app()).isEmpty()
+          || !ofUsers(input, model, user)) {
+        continue;
+      }
+      for (NamedField named : model.fields()) {
+        if (isRank(named)) {
+          List<String> places = DecidingCode.by(input, model.key(), named.name());
+          if (!places.isEmpty()) {
+            all.add(new Rank(model, named, places));
+          }
+        }
+      }
+    }
+    return new RbacRanks(all);
+  }
+
+  private static boolean isRank(NamedField named) {
+    String name = named.name().toLowerCase(Locale.ROOT);
+    Field field = named.field();
+    boolean chosen =
+        field.kwarg("choices").isPresent()
+            || field.shortName().equals("ForeignKey")
+            || field.shortName().endsWith("IntegerField");
+    return chosen && (NAMES.contains(name) || name.endsWith("_role"));
+  }
+
+  private static boolean ofUsers(PlanInput input, ModelState model, ModelKey user) {
+    return model.fields().stream()
+        .anyMatch(
+            named ->
+                (HOLDERS.contains(named.name()) || named.name().equals(user.name()))
+                    && Relation.of(model.key(), named.name(), named.field(), input.state().user())
+                        .filter(relation -> relation.to().equals(user))
+                        .isPresent());
+  }
+
+  /** What they are and who goes by them; absent where there are none. */
+  Optional<String> told() {
+    return all.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "What users may do hangs on %s%s."
+                .formatted(
+                    String.join("; ", all.stream().limit(MOST).map(Rank::shown).toList()),
+                    all.size() > MOST ? "; and %d more".formatted(all.size() - MOST) : ""));
+  }
+
+  List<String> names() {
+    return all.stream()
+        .limit(MOST)
+        .map(rank -> rank.model().name() + "." + rank.named().name())
+        .toList();
+  }
+}
