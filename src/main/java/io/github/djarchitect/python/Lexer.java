@@ -414,7 +414,7 @@ final class Lexer {
     } else if (c == '"' || c == '\'') {
       string(pos);
     } else if (c >= 0x80) {
-      if (Character.isUnicodeIdentifierStart(normalizedFirst(text.codePointAt(pos)))) {
+      if (startsWord(text.codePointAt(pos))) {
         word();
       } else {
         error();
@@ -422,6 +422,13 @@ final class Lexer {
     } else {
       operator(c);
     }
+  }
+
+  // a sign such as ™ has letters when normalised and is no part of a word, so none would be read
+  private static boolean startsWord(int codePoint) {
+    return Character.isUnicodeIdentifierStart(normalizedFirst(codePoint))
+        && Character.isUnicodeIdentifierPart(codePoint)
+        && !Character.isIdentifierIgnorable(codePoint);
   }
 
   // a few letters, such as the Arabic ligatures, become words only when normalised

@@ -10,6 +10,16 @@ import org.junit.jupiter.api.Test;
 /** What is left of a source that is not Python 3. */
 class PythonParserRecoveryTest {
 
+  /** These have letters when normalised, and are no part of a word by themselves. */
+  @Test
+  void signsThatAreNoLettersAreProblemsAndEnd() {
+    for (String sign : List.of("™", "№", "㎏", "℡", "½")) {
+      assertThat(PythonParser.parse("a = 1\nb = '' " + sign + "\nc = 2\n").problems())
+          .as(sign)
+          .isNotEmpty();
+    }
+  }
+
   @Test
   void brokenArgumentLosesOnlyItself() {
     PythonModule module = parse("x = f(1, a b c, k=2 3, m=4)\ny = 1\n");
