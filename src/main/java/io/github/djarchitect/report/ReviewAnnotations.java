@@ -23,8 +23,12 @@ public final class ReviewAnnotations {
     return result.findings().stream().filter(Finding::fresh).toList();
   }
 
-  /** A SARIF 2.1.0 log with one run. */
-  public static ObjectNode sarif(ReviewResult result) {
+  /**
+   * A SARIF 2.1.0 log with one run.
+   *
+   * @param folder the project's own in its repository, empty or with a slash at its end
+   */
+  public static ObjectNode sarif(ReviewResult result, String folder) {
     ObjectNode log = JsonNodeFactory.instance.objectNode();
     log.put("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
     log.put("version", "2.1.0");
@@ -62,15 +66,19 @@ public final class ReviewAnnotations {
           });
       each.putObject("message").put("text", finding.message() + " Fix: " + finding.fix());
       ObjectNode place = each.putArray("locations").addObject().putObject("physicalLocation");
-      place.putObject("artifactLocation").put("uri", finding.place().path());
+      place.putObject("artifactLocation").put("uri", folder + finding.place().path());
       place.putObject("region").put("startLine", Math.max(1, finding.place().line()));
       each.putObject("partialFingerprints").put("primary", prints.next());
     }
     return log;
   }
 
-  /** Workflow commands, one a line. */
-  public static List<String> github(ReviewResult result) {
+  /**
+   * Workflow commands, one a line.
+   *
+   * @param folder the project's own in its repository, empty or with a slash at its end
+   */
+  public static List<String> github(ReviewResult result, String folder) {
     return fresh(result).stream()
         .map(
             finding ->
@@ -79,7 +87,7 @@ public final class ReviewAnnotations {
                         finding.severity() == Severity.BLOCKER
                             ? "error"
                             : finding.severity() == Severity.WARNING ? "warning" : "notice",
-                        property(finding.place().path()),
+                        property(folder + finding.place().path()),
                         Math.max(1, finding.place().line()),
                         property(finding.rule()),
                         data(finding.message() + " Fix: " + finding.fix())))
@@ -94,8 +102,12 @@ public final class ReviewAnnotations {
     return data(text).replace(":", "%3A").replace(",", "%2C");
   }
 
-  /** A code quality report. */
-  public static ArrayNode gitlab(ReviewResult result) {
+  /**
+   * A code quality report.
+   *
+   * @param folder the project's own in its repository, empty or with a slash at its end
+   */
+  public static ArrayNode gitlab(ReviewResult result, String folder) {
     ArrayNode report = JsonNodeFactory.instance.arrayNode();
     Iterator<String> prints = Baseline.fingerprints(fresh(result)).iterator();
     for (Finding finding : fresh(result)) {
@@ -111,7 +123,7 @@ public final class ReviewAnnotations {
             case NOTE -> "info";
           });
       ObjectNode place = each.putObject("location");
-      place.put("path", finding.place().path());
+      place.put("path", folder + finding.place().path());
       place.putObject("lines").put("begin", Math.max(1, finding.place().line()));
     }
     return report;

@@ -82,7 +82,8 @@ class ReviewAnnotationsTest {
             result(
                 finding(Severity.BLOCKER, 7, true, "It blocks."),
                 finding(Severity.NOTE, 0, true, "Worth knowing."),
-                finding(Severity.WARNING, 9, false, "Old.")));
+                finding(Severity.WARNING, 9, false, "Old.")),
+            "backend/");
 
     assertThat(log.path("version").asText()).isEqualTo("2.1.0");
     JsonNode run = log.path("runs").path(0);
@@ -93,7 +94,7 @@ class ReviewAnnotationsTest {
     assertThat(run.at("/tool/driver/rules/0/help/markdown").asText()).contains("CREATE INDEX");
     JsonNode place = first.path("locations").path(0).path("physicalLocation");
     assertThat(place.path("artifactLocation").path("uri").asText())
-        .isEqualTo("shop/migrations/0002_x,y.py");
+        .isEqualTo("backend/shop/migrations/0002_x,y.py");
     assertThat(place.path("region").path("startLine").asInt()).isEqualTo(7);
     assertThat(
             run.path("results")
@@ -111,7 +112,7 @@ class ReviewAnnotationsTest {
   }
 
   private static String print(Finding finding) {
-    return ReviewAnnotations.sarif(result(finding))
+    return ReviewAnnotations.sarif(result(finding), "")
         .at("/runs/0/results/0/partialFingerprints/primary")
         .asText();
   }
@@ -120,7 +121,7 @@ class ReviewAnnotationsTest {
   void githubCommandsEscapeWhatWouldEndThem() {
     List<String> lines =
         ReviewAnnotations.github(
-            result(finding(Severity.BLOCKER, 7, true, "100 % of\nrows, all: yes.")));
+            result(finding(Severity.BLOCKER, 7, true, "100 % of\nrows, all: yes.")), "");
     assertThat(lines)
         .containsExactly(
             "::error file=shop/migrations/0002_x%2Cy.py,line=7,title=index-not-concurrent"
@@ -130,7 +131,8 @@ class ReviewAnnotationsTest {
   @Test
   void gitlabFindingsHaveWhatItDemands() {
     JsonNode report =
-        ReviewAnnotations.gitlab(result(finding(Severity.WARNING, 7, true, "It may block.")));
+        ReviewAnnotations.gitlab(
+            result(finding(Severity.WARNING, 7, true, "It may block.")), "");
     assertThat(report).hasSize(1);
     assertThat(report.path(0).path("severity").asText()).isEqualTo("minor");
     assertThat(report.path(0).path("fingerprint").asText()).isNotBlank();
