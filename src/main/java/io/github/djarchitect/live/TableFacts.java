@@ -47,6 +47,20 @@ public record TableFacts(
     return new TableFacts(table, rows, from, null, null, null, List.of(), List.of(), List.of());
   }
 
+  /** The same table with the figure of another. */
+  public TableFacts with(TableFacts figure) {
+    return new TableFacts(
+        table,
+        figure.rows,
+        figure.rowsFrom,
+        bytes,
+        indexBytes,
+        asOf,
+        columns,
+        indexes,
+        constraints);
+  }
+
   /** Whether the figure comes from a person or a text and not from a server. */
   public boolean isAssumed() {
     return rowsFrom.startsWith(ASSUMED);

@@ -27,6 +27,7 @@ import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.sql.Vendor;
 import io.github.djarchitect.state.StateSimulator;
 import java.nio.charset.StandardCharsets;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -134,6 +135,21 @@ public final class Workspace {
                 path.equals("manage.py")
                     || path.endsWith("/manage.py")
                     || path.endsWith("/settings.py"));
+  }
+
+  /**
+   * Where the project stands in its git working copy, with a slash at its end: what annotates a
+   * whole repository names files from there. Empty at its root, and outside any.
+   */
+  public String inRepository() {
+    Path here = root.toAbsolutePath().normalize();
+    for (Path folder = here; folder != null; folder = folder.getParent()) {
+      if (Files.exists(folder.resolve(".git"))) {
+        String path = folder.relativize(here).toString().replace(File.separatorChar, '/');
+        return path.isEmpty() ? "" : path + "/";
+      }
+    }
+    return "";
   }
 
   /** The same repository and options, read again. */
@@ -333,16 +349,20 @@ public final class Workspace {
     if (saidRows == null) {
       saidRows = SaidRows.of(project);
     }
+    // a server says itself which tables it has
     saidRows.forEach(
-        (table, said) ->
-            assume(tables, TableFacts.said(table, said.rows(), said.place().toString())));
+        (table, said) -> {
+          if (!hasDatabase() || tables.containsKey(table)) {
+            assume(tables, TableFacts.said(table, said.rows(), said.place().toString()));
+          }
+        });
     return tables.equals(seen.tables())
         ? seen
         : new LiveDatabase(seen.server(), tables, seen.applied(), seen.notes());
   }
 
   private static void assume(Map<String, TableFacts> tables, TableFacts said) {
-    tables.merge(said.table(), said, (known, _) -> known.rows() == null ? said : known);
+    tables.merge(said.table(), said, (known, _) -> known.rows() == null ? known.with(said) : known);
   }
 
   /** Migrations of the base ref; absent where no ref was named. */
