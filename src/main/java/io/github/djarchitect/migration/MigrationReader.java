@@ -8,6 +8,7 @@ import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Detected;
+import io.github.djarchitect.project.Installed;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.PythonParser;
@@ -41,6 +42,7 @@ public final class MigrationReader {
   }
 
   private Reading read() {
+    unlisted();
     for (App app : project.apps()) {
       for (String path : app.migrationFiles()) {
         current = key(app, path);
@@ -65,6 +67,22 @@ public final class MigrationReader {
                 Map.of("AUTH_USER_MODEL", project.authUserModel().value()),
                 django == null ? null : django.value()));
     return new Reading(project, migrations, graph, unreadable);
+  }
+
+  /** Folders in which migrations would stand, so that none is not the same as none seen. */
+  private void unlisted() {
+    for (SourceTree.Unlisted folder : project.tree().unlisted()) {
+      String name = folder.path().substring(folder.path().lastIndexOf('/') + 1);
+      if (name.equals("migrations")
+          || Installed.isNamed(project, folder.path().replace('/', '.'))) {
+        unreadable.add(
+            new Unreadable(
+                Place.ofFile(folder.path()),
+                "the folder cannot be listed (%s), so which migrations are in it is not known"
+                    .formatted(folder.reason()),
+                null));
+      }
+    }
   }
 
   private void unread(Place place, String reason) {

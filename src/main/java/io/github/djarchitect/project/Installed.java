@@ -23,12 +23,17 @@ public final class Installed {
    * that reading does not show.
    */
   public static boolean isNamed(Project project, App app) {
+    return isNamed(project, app.module());
+  }
+
+  /** The same of a package by its dotted name, also of one that reading did not find. */
+  public static boolean isNamed(Project project, String module) {
     return project.tree().paths().stream()
         .filter(path -> SETTINGS.matcher(path).matches())
         .anyMatch(
             path ->
                 project.tree().read(path) instanceof SourceTree.FileContent.Present present
-                    && names(PythonParser.parse(present.bytes()), app.module()));
+                    && names(PythonParser.parse(present.bytes()), module));
   }
 
   /**

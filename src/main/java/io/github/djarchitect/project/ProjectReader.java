@@ -6,6 +6,7 @@ import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Literal;
 import io.github.djarchitect.python.PythonModule;
+import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.python.Stmt;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -137,8 +138,16 @@ public final class ProjectReader {
       // unreadable is not absent: an app whose only migration cannot be read has one all the same
       return NUMBERED.matcher(SourceFiles.name(path)).matches();
     }
-    return MIGRATION_CLASS.matcher(text.get()).find()
-        && MIGRATIONS_IMPORT.matcher(text.get()).find();
+    return (MIGRATION_CLASS.matcher(text.get()).find()
+            && MIGRATIONS_IMPORT.matcher(text.get()).find())
+        || isBrokenMigration(path, text.get());
+  }
+
+  /** By its name and its folder one that Django loads and stops at: empty, or no Python at all. */
+  private static boolean isBrokenMigration(String path, String text) {
+    return NUMBERED.matcher(SourceFiles.name(path)).matches()
+        && SourceFiles.name(SourceFiles.folder(path)).equals("migrations")
+        && (text.isBlank() || !PythonParser.parse(text).problems().isEmpty());
   }
 
   private static boolean isMigrationFile(String path) {

@@ -222,6 +222,36 @@ class BadInputTest {
     assertThat(console.out()).contains("Refused").contains("A link that leads nowhere");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "<<<<<<< HEAD\nclass Migration(\n", "\ufeffc\0l\0a\0"})
+  void anAppWhoseOnlyMigrationIsBrokenIsNotAnAppWithoutMigrations(String text) throws IOException {
+    write("shop/orders/migrations/0001_initial.py", text);
+    assertThat(run(about("review", "shop"))).isEqualTo(1);
+    assertThat(console.out()).contains("Refused", "0001_initial.py");
+  }
+
+  @Test
+  void aQuestionOutsideAnyProjectIsAnsweredFromTheCatalogue() throws IOException {
+    console =
+        new TestConsole(Files.createDirectories(folder.resolve("elsewhere")))
+            .environment("XDG_STATE_HOME", folder.resolve("state").toString());
+    assertThat(again("ask", "How do I add an index without locking the table?", "--no-stdin"))
+        .isZero();
+    assertThat(console.out())
+        .contains("There is no Django project here", "index-not-concurrent")
+        .doesNotContain("failed");
+  }
+
+  @Test
+  void theStateOfAListingHasWhatItHasAndNoMore() throws IOException {
+    second("0002_more", "    dependencies = [('orders', '0001_initial')]\n    operations = [migrations.RemoveField('order', 'note')]\n");
+    Path listing = write("listing", "orders\n [X] 0001_initial\n [ ] 0002_more\n");
+    assertThat(run("state", "shop", "--applied", listing.toString())).isZero();
+    assertThat(console.out()).contains("note");
+    assertThat(run("state", "shop")).isZero();
+    assertThat(console.out()).doesNotContain("note");
+  }
+
   @Test
   void aBranchThatCannotBeReadWholeIsNotIndependent() throws IOException {
     second("0002_a", "    dependencies = [('orders', '0001_initial')]\n");

@@ -57,7 +57,11 @@ public final class UnreadableMigration implements ProjectRule {
             findings.add(draft(project, first).severity(Severity.BLOCKER).build()));
     for (Unreadable unreadable : project.reading().unreadable()) {
       if (unreadable.migration() == null || !lost.containsKey(unreadable.migration())) {
-        findings.add(draft(project, unreadable).severity(Severity.WARNING).build());
+        // a folder hides whole migrations, anything else a part of one
+        findings.add(
+            draft(project, unreadable)
+                .severity(unreadable.migration() == null ? Severity.BLOCKER : Severity.WARNING)
+                .build());
       }
     }
   }

@@ -17,6 +17,7 @@ import io.github.djarchitect.workspace.Named;
 import io.github.djarchitect.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code architect state [DIR]}: the models as the migrations leave them. */
@@ -31,7 +32,8 @@ public final class StateCommand implements Command {
         CommonOptions.REPOSITORY,
         CommonOptions.TARGET,
         List.of(
-            CommonOptions.value("at", "APP.NAME", "after this migration (default: all leaves)")));
+            CommonOptions.value("at", "APP.NAME", "after this migration (default: all leaves)"),
+            CommonOptions.value("applied", "FILE", "after what this listing has, and no more")));
   }
 
   @Override
@@ -39,7 +41,10 @@ public final class StateCommand implements Command {
     Format format = invocation.format(List.of(Format.TEXT, Format.JSON));
     Workspace workspace = Repository.open(invocation, invocation.argument(0));
     @Nullable MigrationKey at = at(invocation, workspace);
-    StateSimulator.Simulation simulation = StateSimulator.at(workspace.reading(), at);
+    StateSimulator.Simulation simulation =
+        invocation.option("applied").isPresent() && at == null
+            ? StateSimulator.along(workspace.reading(), applied(workspace))
+            : StateSimulator.at(workspace.reading(), at);
     if (format == Format.JSON) {
       invocation
           .answer()
@@ -80,6 +85,12 @@ public final class StateCommand implements Command {
     }
     unread(workspace.reading(), ink).forEach(invocation.answer()::println);
     return 0;
+  }
+
+  /** What the listing has, in the order in which Django runs it. */
+  private static List<MigrationKey> applied(Workspace workspace) {
+    Set<MigrationKey> listed = workspace.shared().orElse(Set.of());
+    return workspace.reading().graph().plan().stream().filter(listed::contains).toList();
   }
 
   /** What keeps the state from being whole. */
