@@ -109,7 +109,10 @@ final class Relations {
     if (sets(a).isPresent() && sets(a).equals(sets(b))) {
       add(
           Relation.CONTRADICTORY,
-          "%s has %s and %s has %s, and only the one that comes last holds"
+          (makes(a)
+                  ? "%s has %s and %s has %s, another one, and whichever comes second fails: the"
+                      + " name is taken"
+                  : "%s has %s and %s has %s, and only the one that comes last holds")
               .formatted(
                   one.migration().key().name(), said(a), other.migration().key().name(), said(b)),
           b.place());
@@ -117,6 +120,13 @@ final class Relations {
     }
     removedUnder(one, other);
     removedUnder(other, one);
+  }
+
+  private static boolean makes(Operation operation) {
+    return operation instanceof Operation.AddField
+        || operation instanceof Operation.CreateModel
+        || operation instanceof Operation.AddIndex
+        || operation instanceof Operation.AddConstraint;
   }
 
   /** What one takes away and the other still changes. */

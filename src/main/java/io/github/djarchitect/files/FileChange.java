@@ -32,6 +32,21 @@ public record FileChange(
     return new FileChange(path, Action.CREATE, null, null, content);
   }
 
+  /**
+   * Two changes of one file as one, so that both go out together.
+   *
+   * @param later made for the text that this one leaves, at the path where it leaves it
+   */
+  public FileChange then(FileChange later) {
+    if (action == Action.CREATE) {
+      return create(later.path, later.content);
+    }
+    String origin = from == null ? path : from;
+    return later.path.equals(origin)
+        ? new FileChange(origin, Action.EDIT, null, baseSha256, later.content)
+        : new FileChange(later.path, Action.RENAME, origin, baseSha256, later.content);
+  }
+
   public static FileChange edit(String path, String baseSha256, String content) {
     return new FileChange(path, Action.EDIT, null, baseSha256, content);
   }

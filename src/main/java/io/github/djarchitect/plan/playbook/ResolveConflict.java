@@ -4,16 +4,25 @@ import io.github.djarchitect.conflict.Conflict;
 import io.github.djarchitect.conflict.Conflict.Kind;
 import io.github.djarchitect.conflict.Conflict.Resolution;
 import io.github.djarchitect.conflict.Conflicts;
+import io.github.djarchitect.files.FileChange;
+import io.github.djarchitect.files.Overlay;
 import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.MigrationReader;
+import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.plan.Playbook;
 import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.project.ProjectReader;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Branches whose migrations clash, brought into one order or joined where order is no matter. */
@@ -60,22 +69,35 @@ public final class ResolveConflict implements Playbook {
     Optional<Set<MigrationKey>> kept = kept(input);
     Conflicts.Shared shared =
         kept.map(keys -> new Conflicts.Shared(keys, true)).orElse(Conflicts.Shared.UNKNOWN);
-    List<Conflict> conflicts =
-        Conflicts.of(input.reading(), shared, input.options(), input.parameter("app"));
-    if (conflicts.isEmpty()) {
+    List<String> apps =
+        Conflicts.of(input.reading(), shared, input.options(), input.parameter("app")).stream()
+            .map(Conflict::app)
+            .toList();
+    if (apps.isEmpty()) {
       return new NotApplicable(
           input
               .parameter("app")
               .map("%s has one leaf."::formatted)
               .orElse("no app has more than one leaf."));
     }
+    List<Conflict> conflicts = new ArrayList<>();
     List<Resolution> chosen = new ArrayList<>();
-    for (Conflict conflict : conflicts) {
-      Optional<Resolution> resolution = choose(conflict, input.parameter("kind"));
-      if (resolution.isEmpty()) {
-        return new NotApplicable(noneHolds(input, conflict));
+    Reading reading = input.reading();
+    for (String app : apps) {
+      // what moves in one app may be named by what moves in the next
+      for (Conflict conflict : Conflicts.of(reading, shared, input.options(), Optional.of(app))) {
+        Optional<Resolution> resolution = choose(conflict, input.parameter("kind"));
+        if (resolution.isEmpty()) {
+          return new NotApplicable(noneHolds(input, conflict));
+        }
+        conflicts.add(conflict);
+        chosen.add(resolution.get());
+        reading =
+            MigrationReader.read(
+                ProjectReader.read(
+                    new Overlay(reading.project().tree(), resolution.get().files()),
+                    input.options()));
       }
-      chosen.add(resolution.get());
     }
     return new Planned(proposal(input, conflicts, chosen));
   }
@@ -107,15 +129,30 @@ public final class ResolveConflict implements Playbook {
             .orElse(conflict.why().isEmpty() ? "" : ": " + conflict.why().getFirst().message());
     Optional<String> keep = input.parameter("keep");
     if (keep.isEmpty() && input.shared() == null) {
-      return "no %s of %s holds%s."
-          .formatted(input.parameter("kind").orElse("resolution"), conflict.app(), why);
+      return "no %s of %s holds%s.%s"
+          .formatted(
+              input.parameter("kind").orElse("resolution"),
+              conflict.app(),
+              why,
+              madeTwice(conflict));
     }
-    return "with %s left as it is, no %s of %s holds%s. Where that is one migration's own code, a person changes it so that it works behind the branch that stays, and asks again; where both branches have run somewhere, each of those databases needs a plan of its own, and the files can no longer be put into one order."
+    return "with %s left as it is, no %s of %s holds%s. Where that is one migration's own code, a person changes it so that it works behind the branch that stays, and asks again; where both branches have run somewhere, each of those databases needs a plan of its own, and the files can no longer be put into one order.%s"
         .formatted(
             keep.orElse("what is shared"),
             input.parameter("kind").orElse("resolution"),
             conflict.app(),
-            why);
+            why,
+            madeTwice(conflict));
+  }
+
+  /** The way on where both branches make one thing, each its own. */
+  private static String madeTwice(Conflict conflict) {
+    boolean twice =
+        conflict.why().stream().anyMatch(each -> each.message().endsWith("the name is taken"));
+    return twice
+        ? " Both sides mean one name: on the side that no database has run, give it another name,"
+            + " or take it out of migration and model and use the other side's; then ask again."
+        : "";
   }
 
   private static Optional<Resolution> choose(Conflict conflict, Optional<String> kind) {
@@ -179,10 +216,43 @@ public final class ResolveConflict implements Playbook {
         alternatives,
         assumptions,
         questions(input, chosen),
-        phases,
+        phases.size() == 1 ? phases : List.of(together(conflicts, phases)),
         risks,
         List.of(),
         List.of());
+  }
+
+  /** Several apps at once: migrate refuses as long as one of them has two leaves. */
+  private static Proposal.Phase together(List<Conflict> conflicts, List<Proposal.Phase> phases) {
+    Map<String, FileChange> files = new LinkedHashMap<>();
+    for (Proposal.Phase phase : phases) {
+      for (FileChange file : phase.files()) {
+        FileChange known = files.remove(file.from() == null ? file.path() : file.from());
+        files.put(file.path(), known == null ? file : known.then(file));
+      }
+    }
+    return new Proposal.Phase(
+        "one leaf in " + apps(conflicts),
+        Proposal.Deploy.BEFORE_CODE,
+        said(phases, Proposal.Phase::purpose, " "),
+        List.copyOf(files.values()),
+        all(phases, Proposal.Phase::commands),
+        List.of(),
+        said(phases, phase -> Objects.requireNonNullElse(phase.gate(), ""), " "),
+        all(phases, Proposal.Phase::verify),
+        new Proposal.Rollback(
+            all(phases, phase -> phase.rollback().commands()),
+            said(phases, phase -> phase.rollback().loses(), "; ")));
+  }
+
+  private static String said(
+      List<Proposal.Phase> phases, Function<Proposal.Phase, String> what, String between) {
+    return phases.stream().map(what).distinct().collect(Collectors.joining(between));
+  }
+
+  private static List<String> all(
+      List<Proposal.Phase> phases, Function<Proposal.Phase, List<String>> what) {
+    return phases.stream().map(what).flatMap(List::stream).distinct().toList();
   }
 
   private static List<String> questions(PlanInput input, List<Resolution> chosen) {
