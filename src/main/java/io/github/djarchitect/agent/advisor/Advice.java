@@ -49,6 +49,10 @@ final class Advice {
           "\\b(?:no,? wait|wait,? no|scratch that|sorry,? i meant?|correction:|(?<=[?.] )no:)\\W*",
           Pattern.CASE_INSENSITIVE);
 
+  /** Speaks of branches and nothing else, also where there are none that clash. */
+  private static final String OF_LEAVES =
+      "\\b(?:re-?number\\w*|two heads|multiple heads|leaf|leaves)\\b";
+
   private static final int INSPECTIONS = 8;
 
   private final Seen seen;
@@ -65,8 +69,12 @@ final class Advice {
 
   private final Attached attached;
 
-  Advice(Seen seen) {
+  /** Whether there is a project to ask about. */
+  private final boolean inProject;
+
+  Advice(Seen seen, boolean inProject) {
     this.seen = seen;
+    this.inProject = inProject;
     this.whole = Words.of(asked(seen));
     this.demands = Demands.of(whole.text());
     Words wish = Words.of(demands.wish());
@@ -92,7 +100,22 @@ final class Advice {
 
   /** The next step; a last word begins with what there is to say of a release that was named. */
   Step next() {
-    return behind(ofDjango(), step());
+    return inProject ? behind(ofDjango(), step()) : fromCatalogue();
+  }
+
+  /** What the catalogue has, where no project is there. */
+  private Step fromCatalogue() {
+    String none =
+        "There is no Django project here, so nothing of yours was looked at: give it with --repo"
+            + " DIR, or ask in its folder.\n\n";
+    Optional<HowTo> howTo = HowTo.of(whole);
+    if (howTo.isPresent()) {
+      return behind(none, howTo(howTo.get(), List.of(), Optional.empty()));
+    }
+    if (!seen.called("explain_rule")) {
+      return Step.call("explain_rule", Step.arguments().put("words", whole.text()));
+    }
+    return behind(none, new ReviewAdvice(seen, Goal.OTHER).fromCatalogue());
   }
 
   /** The next step; a last word begins with what there is to say of what was attached. */
@@ -294,11 +317,13 @@ final class Advice {
       return conflict();
     }
     boolean ofBranches = inquires && question.says("\\b(?:branch(?:es)?|leaf|leaves)\\b");
-    if (ofBranches || Goal.maybeBranches(question, goal)) {
+    if (ofBranches || Goal.maybeBranches(whole, goal)) {
       if (!seen.called("find_conflicts")) {
         return Step.call("find_conflicts", Step.arguments());
       }
-      if (seen.answer("find_conflicts").filter(r -> !r.path("conflicts").isEmpty()).isPresent()) {
+      boolean clash =
+          seen.answer("find_conflicts").filter(r -> !r.path("conflicts").isEmpty()).isPresent();
+      if (clash || (!goal.ofColumn() && question.says(OF_LEAVES))) {
         return conflict();
       }
     }
@@ -826,7 +851,13 @@ final class Advice {
     Goal kind = kind(match);
     boolean renames = question.says("\\brenam(?:e|ing)\\b") && !question.says(NOT_RENAMED);
     boolean splits = question.says("\\bsplit") && !question.says(NOT_SPLIT);
-    boolean retypes = Parts.plainType(text, match.field()).isPresent();
+    // "rename string to text" names a field and no type
+    String typed =
+        Renaming.of(text)
+            .filter(_ -> renames)
+            .map(said -> text.replaceFirst("\\b(?:to|into|as)\\s+\\W?" + said.name() + "\\b", ""))
+            .orElse(text);
+    boolean retypes = Parts.plainType(typed, match.field()).isPresent();
     if (kind == Goal.SPLIT_COLUMN && renames && !splits) {
       kind = Goal.RENAME_COLUMN;
     } else if (renames && (splits || retypes)) {
@@ -849,10 +880,40 @@ final class Advice {
     if (limit.isPresent()) {
       return new Step.Say(Limits.cannot(limit.get(), kind.playbook()));
     }
+    Optional<SaidEngine> engine = SaidEngine.in(whole.text());
+    Optional<String> elsewhere = engine.flatMap(said -> said.differs(apps));
+    if (elsewhere.isPresent()) {
+      return new Step.Say(
+          "%s%s, so I have drafted nothing. Ask again with `--target %s`. %s"
+              .formatted(
+                  elsewhere.get(),
+                  seen.cite("list_apps"),
+                  engine.orElseThrow().target(),
+                  NOT_A_MODEL));
+    }
+    if (kind == Goal.RETYPE_COLUMN && whole.says(Goal.RELATION)) {
+      return new Step.Say(
+          "A relation is no other type of %s.%s: its rows have to be there first, each value has to find its row, and the key is a column of its own. No playbook plans that, so I have drafted nothing. In phases it is: the other table with a row for each value, the key as a nullable column, a trigger and a batched backfill that look the row up, the code switched to it, and the old column dropped a release later. %s"
+              .formatted(match.model(), match.field(), NOT_A_MODEL));
+    }
+    Optional<String> condition = Conditions.against(whole.text(), kind);
+    if (condition.isPresent()) {
+      return new Step.Say(Limits.cannot(condition.get(), kind.playbook(), "Ask"));
+    }
+    return behind(Conditions.others(whole.text()), drafted(match, kind, parameters, limits));
+  }
+
+  private Step drafted(Naming.Match match, Goal kind, ObjectNode parameters, Limits limits) {
+    String text = question.text();
     Drafting drafting = new Drafting(seen, "", limits.untouchable());
     switch (kind) {
       case SPLIT_COLUMN -> {
         Optional<String> rule = Parts.cut(text);
+        if (rule.isEmpty() && !match.field().endsWith("name") && !Parts.cutAtSpaces(text)) {
+          return new Step.Say(
+              "How the values of %s.%s are to be cut the question does not say, and the plan knows one way only: from space to space, what is behind the last cut going to the last part. For a name that is a fair guess; for %s it would be none, so I have drafted nothing. Ask again with \"at the first space\" where it is right; else `architect plan split-column` writes the plan with its cut in one place of the trigger and one of the backfill, for somebody to change both and test. %s"
+                  .formatted(match.model(), match.field(), match.field(), NOT_A_MODEL));
+        }
         if (rule.isPresent()) {
           return new Step.Say(
               "\"%s\" says how the values are to be cut or kept, and the plan knows one way only: at the first space, what is behind it going to the last part, each part as long as the column was%s. With that your values would come out otherwise, so I have drafted nothing. `architect plan split-column` writes the plan with its cut in one place of the trigger and one of the backfill, for somebody to change both and test. %s"
@@ -915,9 +976,15 @@ final class Advice {
         if (unit.isPresent()) {
           return new Step.Say(otherValues(match, unit.get()));
         }
-        Parts.type(text, match.field())
-            .ifPresent(type -> parameters.put("to", ofItsKind(type, match)));
-        return drafting.plan("retype-column", parameters);
+        Optional<String> type = Parts.type(text, match.field());
+        type.ifPresent(call -> parameters.put("to", ofItsKind(call, match)));
+        return behind(
+            type.filter(Parts::isOfNoDigits).isPresent()
+                ? "Assumed: twelve digits, two of them behind the point. The question names none;"
+                      + " ask again with \"numeric(10, 3)\" or the like where that is not"
+                      + " right.\n\n"
+                : "",
+            drafting.plan("retype-column", parameters));
       }
     }
   }

@@ -238,6 +238,16 @@ record Applied(Set<String> names, boolean unnamed) {
     return names;
   }
 
+  /** Says where a branch is, which limits nothing: {@code only on my machine}. */
+  static boolean isOfOneBranch(String text) {
+    return ON_A_BRANCH.matcher(text).find();
+  }
+
+  private static final Pattern ON_A_BRANCH =
+      Pattern.compile(
+          "\\b(?:in|on) (?:my|our|a|the) (?:\\w+ )?(?:branch|laptop|machine|checkout)\\b",
+          Pattern.CASE_INSENSITIVE);
+
   /** Migrations of the branches that a text names, whole or by a number that is one's alone. */
   static List<String> named(String text, JsonNode conflicts) {
     List<String> all = new ArrayList<>();

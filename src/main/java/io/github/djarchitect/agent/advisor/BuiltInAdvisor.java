@@ -34,7 +34,8 @@ public final class BuiltInAdvisor implements ModelClient {
     if (cancellation.cancelled()) {
       return new Outcome.Cancelled(Usage.NONE);
     }
-    Step step = new Advice(Seen.of(history)).next();
+    boolean inProject = tools.stream().anyMatch(tool -> tool.name().equals("list_apps"));
+    Step step = new Advice(Seen.of(history), inProject).next();
     return switch (step) {
       case Step.Say say -> {
         listener.text(say.markdown());

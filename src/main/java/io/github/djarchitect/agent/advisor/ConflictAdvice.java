@@ -118,10 +118,13 @@ final class ConflictAdvice {
       parameters.put("kind", "rebase");
     }
     for (Demands.Limit limit : demands.limits()) {
+      if (Applied.isOfOneBranch(limit.of() + " " + limit.what())) {
+        continue; // tells where a branch is, which has been heard
+      }
       List<String> named = Applied.named(limit.of() + " " + limit.what(), conflicts);
       boolean merge = MERGE_ONLY.matcher(limit.what()).find();
       if (named.isEmpty() && !merge && isOfApp(limit, conflicts)) {
-        continue; // told by the parameter, or nothing is written there
+        continue; // in a parameter, or nothing is written there
       }
       if (!named.isEmpty()) {
         keep.addAll(named);
@@ -362,9 +365,21 @@ final class ConflictAdvice {
         out.append('\n');
       }
     }
+    Applied applied = Applied.of(whole.text(), conflicts);
+    Set<String> kept = applied.names();
     return out.append(
-            "\nNo branch wins by itself: what decides is which of them a database has run."
-                + " I have drafted nothing; ask \"resolve the migration conflict\" for the files. ")
+            kept.isEmpty()
+                ? applied.unnamed()
+                    ? "\n"
+                          + "What has run is not rewritten, and only the other side may be changed;"
+                          + " which of them you mean I cannot tell from the words, so name its"
+                          + " migrations."
+                    : "\n"
+                          + "No branch wins by itself: what decides is which of them a database has"
+                          + " run."
+                : "\nWhat has run is not rewritten: %s stays as it is, and only the other side may be changed."
+                    .formatted(String.join(", ", kept.stream().sorted().toList())))
+        .append(" I have drafted nothing; ask \"resolve the migration conflict\" for the files. ")
         .append(Advice.NOT_A_MODEL)
         .toString();
   }

@@ -77,8 +77,18 @@ enum Goal {
   private static final String WANTS_ANOTHER =
       "\\b(?:should|shall|must|ought|better|clearer|nicer|prefer|instead|call|want|needs?)\\b";
 
+  /** A relation, which no retype of a column makes. */
+  static final String RELATION =
+      "\\b(?:to|into|as|become|be|a)\\s+(?:an?\\s+)?(?:foreign ?key|fk\\b|many[- ]to[-"
+          + " ]many|m2m\\b|one[- ]to[- ]one)";
+
   /** The kind of change comes before the things around it: a split of a role column is a split. */
   static Goal of(Words asked) {
+    Goal goal = kind(asked);
+    return goal == RETYPE_COLUMN && asked.says(RELATION) ? EXTRACT_TABLE : goal;
+  }
+
+  private static Goal kind(Words asked) {
     Words question = asked.mended().without(SAME_TYPE);
     if (question.says(
             "\\b(resolv|fix|solv|find|show|list|merg)\\w*\\b.{0,20}\\bconflicts?\\b|conflict(ing)?"
@@ -189,10 +199,18 @@ enum Goal {
                         + "|re-?order\\w*|duplicat\\w*|clash\\w*|collid\\w*|conflict\\w*)\\b"));
     return switch (goal) {
       case RESOLVE_CONFLICT -> false;
-      case EXPLAIN, OTHER -> joins || migrates || question.says("\\bconflict\\w*\\b");
+      case EXPLAIN, OTHER ->
+          joins
+              || migrates
+              || question.says(
+                  "\\bconflict\\w*\\b|^\\W*(?:(?:only|just|please)\\W+)*(?:fix|resolve|sort"
+                      + " out)\\b");
       case REVIEW -> joins || question.says("\\bconflict\\w*\\b");
       case RBAC, SPLIT_COLUMN, RETYPE_COLUMN, RENAME_COLUMN, EXTRACT_TABLE, ADD_INDEX ->
-          (joins && (migrates || question.says("\\b(other|both|two|colleague|main|master)\\b")))
+          (joins
+                  && (migrates
+                      || question.says(
+                          "\\b(other|both|two|colleague|main|master|branch(?:es)?|lea(?:f|ves)|deployed)\\b")))
               || question.says("^\\W*(\\w+ )?conflicts?\\b|\\bconflicts? in \\w+");
     };
   }

@@ -233,6 +233,12 @@ final class Parts {
   /** Words of a sentence that follows where a name might have. */
   private static final List<String> PROSE =
       List.of(
+          "ten",
+          "twenty",
+          "hundred",
+          "million",
+          "millions",
+          "thousand",
           "also",
           "are",
           "because",
@@ -305,6 +311,13 @@ final class Parts {
     }
   }
 
+  private static final String NO_DIGITS = "DecimalField(max_digits=12, decimal_places=2)";
+
+  /** Whether a type is a decimal of which the question tells no digits. */
+  static boolean isOfNoDigits(String call) {
+    return call.equals(NO_DIGITS);
+  }
+
   /** A plain word is said of other things too, so that it needs "to" or "as" before it. */
   private static final List<TypeWord> TYPES =
       List.of(
@@ -319,10 +332,7 @@ final class Parts {
           TypeWord.of("long", "BigIntegerField()", true),
           TypeWord.of("positive ?int(?:eger)?(?:field)?s?", "PositiveIntegerField()", false),
           TypeWord.of("bigauto(?:field)?|bigserial", "BigAutoField(primary_key=True)", false),
-          TypeWord.of(
-              "decimal(?:field)?s?|numeric",
-              "DecimalField(max_digits=12, decimal_places=2)",
-              false),
+          TypeWord.of("decimal(?:field)?s?|numeric", NO_DIGITS, false),
           TypeWord.of("small ?int(?:eger)?(?:field)?|int2", "SmallIntegerField()", false),
           TypeWord.of("textfield", "TextField()", false),
           TypeWord.of("text", "TextField()", true),
@@ -358,6 +368,23 @@ final class Parts {
         .formatted(size.group("digits"), size.group("places"));
   }
 
+  private static final Pattern POSITIONAL =
+      Pattern.compile(
+          "(?<type>\\w+)Field\\(\\s*(?<first>\\d+)(?:\\s*,\\s*(?<second>\\d+))?\\s*\\)");
+
+  /** As a model declares it: people write the numbers alone. */
+  private static String named(String call) {
+    Matcher numbers = POSITIONAL.matcher(call);
+    if (!numbers.matches()) {
+      return call;
+    }
+    String type = numbers.group("type") + "Field";
+    return numbers.group("second") == null
+        ? "%s(max_length=%s)".formatted(type, numbers.group("first"))
+        : "%s(max_digits=%s, decimal_places=%s)"
+            .formatted(type, numbers.group("first"), numbers.group("second"));
+  }
+
   /** Ten digits before the point, where nobody says how many. */
   private static String ofPlaces(MatchResult size) {
     int places = Integer.parseInt(size.group("places"));
@@ -369,7 +396,7 @@ final class Parts {
       List.of(
           new Spelled(
               Pattern.compile("\\b(?:models\\.)?(?<call>[A-Z]\\w*Field\\([^)]*\\))"),
-              call -> call.group("call")),
+              call -> named(call.group("call"))),
           Spelled.of("\\b(?:to|into|=>|->)\\s*max_length\\s*=\\s*(?<n>\\d+)", Parts::text),
           Spelled.of(
               "\\b(?:varchar|charfield|char|character"
@@ -401,9 +428,16 @@ final class Parts {
           Spelled.of(
               "\\b(?<places>\\d{1,2})\\s+(?:decimals|decimal\\s+(?:places|digits)|digits\\s+(?:after|behind)\\s+the\\s+(?:point|comma|decimal\\s+point))\\b",
               Parts::ofPlaces),
+          // numeric(8, 3), decimal 8,3, decimal to 8,3
           Spelled.of(
-              "\\b(?:numeric|decimal)\\s*\\(\\s*(?<digits>\\d+)\\s*,\\s*(?<places>\\d+)\\s*\\)",
-              Parts::decimal));
+              "\\b(?:numeric|decimals?(?:field)?)\\b[^.;,\\d]{0,20}?\\(?\\s*(?<digits>\\d{1,3})\\s*,\\s*(?<places>\\d{1,2})\\b",
+              Parts::decimal),
+          // varchar(100) is too short, 255 please
+          Spelled.of(
+              "(?<=\\b(?:varchar|charfield)\\b[^\\n"
+                  + "]{0,60})(?<!\\b(?:postgres|postgresql|mysql|mariadb|django|python|version)"
+                  + " )\\b(?<n>\\d{2,5})\\b(?=\\s*(?:please|pls|instead|chars?\\b|characters|[.!,]|$))(?!\\s*,?\\d)(?!\\s*\\))",
+              Parts::text));
 
   private static final Pattern BEHIND_OLD =
       Pattern.compile(
@@ -415,6 +449,14 @@ final class Parts {
   private static final Pattern BEFORE_NEW =
       Pattern.compile(
           "^\\s*(?:\\([^)]*\\))?\\s*(?:" + ARROW + "|\\b(?:to|into)\\b)", Pattern.CASE_INSENSITIVE);
+
+  /** Said behind the type that a column has. */
+  private static final Pattern TOO_SHORT =
+      Pattern.compile(
+          "^\\)?\\s*(?:(?:is|are|was|it.?s)\\s+)?(?:\\w+\\s+)?(?:too"
+              + " (?:short|small|narrow|tight|little)|not enough|no longer enough|isn.?t enough|at"
+              + " the moment|today\\b)",
+          Pattern.CASE_INSENSITIVE);
 
   private static final Pattern BEHIND_WANT =
       Pattern.compile(
@@ -709,10 +751,13 @@ final class Parts {
           "\\b(?:by|on|at) (?:the |a |an |each |every"
               + " )?(?:comma|semicolon|dash|hyphen|slash|colon|pipe|dot|underscore|line"
               + " ?break|newline|tab|digit|number|last"
-              + " (?:space|blank|word)|second)s?\\b|\\b(?:first|last|second) word\\b|\\beverything"
-              + " (?:before|after|else|behind)\\b|\\b(?:is|stands|comes) (?:always )?at the"
-              + " (?:end|start|beginning|front)\\b|\\bregexp?\\b|\\bregular expression\\b|\\b\\w+[-"
-              + " ]separated (?:string|list|values?|text)\\b",
+              + " (?:space|blank|word)|second)s?\\b|\\b(?:at|on|by|after|before) (?:the"
+              + " )?(?:first|last|second|third) (?!space\\b|blank\\b|white"
+              + " ?space\\b|of\\b|release\\b|deploy|step\\b|phase\\b|\\w*name\\b)\\w+|\\b(?:at|on|by)"
+              + " (?:the )?(?:first |last )?[\"'`][^\"'`\\w]{1,3}[\"'`]|\\b(?:first|last|second)"
+              + " word\\b|\\beverything (?:before|after|else|behind)\\b|\\b(?:is|stands|comes)"
+              + " (?:always )?at the (?:end|start|beginning|front)\\b|\\bregexp?\\b|\\bregular"
+              + " expression\\b|\\b\\w+[- ]separated (?:string|list|values?|text)\\b",
           Pattern.CASE_INSENSITIVE);
 
   /**
@@ -727,6 +772,14 @@ final class Parts {
           "\\b[a-z]\\w*\\s*\\(\\s*(?:(?:max\\.?|up"
               + " to|length)\\s*\\d{1,4}|\\d{1,4}(?:\\s*char\\w*)?)\\s*\\)",
           Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern AT_SPACES =
+      Pattern.compile("\\b(?:space|blank|white ?space)s?\\b", Pattern.CASE_INSENSITIVE);
+
+  /** Whether a question says that spaces are where the values are cut. */
+  static boolean cutAtSpaces(String question) {
+    return AT_SPACES.matcher(question).find();
+  }
 
   /** Words that say where the values are to be cut, or how long the parts are to be. */
   static Optional<String> cut(String question) {
@@ -1049,8 +1102,10 @@ final class Parts {
     }
     String before = question.substring(0, at.start());
     boolean wanted = BEHIND_WANT.matcher(before).find();
+    String after = question.substring(at.end());
     boolean old =
-        BEFORE_NEW.matcher(question.substring(at.end())).find()
+        BEFORE_NEW.matcher(after).find()
+            || TOO_SHORT.matcher(after).find()
             || (BEHIND_OLD.matcher(before).find() && !wanted);
     mentions.add(new Mention(at.start(), at.end(), call, exact, plain, old, wanted && !old));
   }

@@ -3,6 +3,7 @@ package io.github.djarchitect.agent.advisor;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -205,7 +206,7 @@ final class RbacAdvice {
         return Optional.of(
             Naming.models(apps).stream()
                     .filter(each -> isSaidIn(Words.split(each.name()), words))
-                    .findFirst()
+                    .max(Comparator.comparingInt(each -> each.name().length()))
                     .map(each -> each.name() + ".")
                     .orElse("")
                 + "role");

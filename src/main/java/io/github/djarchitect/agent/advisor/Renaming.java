@@ -30,6 +30,14 @@ record Renaming(String source, String name) {
               + END,
           Pattern.CASE_INSENSITIVE);
 
+  /** {@code phone_number should be the new name of the phone column}. */
+  private static final Pattern NEW_NAME =
+      Pattern.compile(
+          "[`'\"]?(?<name>[A-Za-z_]\\w*)[`'\"]?\\s+(?:should|shall|must|will|is to|ought to|has to)"
+              + " (?:be|become)\\s+the (?:new )?name (?:of|for)\\s+(?<source>(?:[^.,;:!?\\n"
+              + "]|\\.(?=\\w))+)",
+          Pattern.CASE_INSENSITIVE);
+
   /** Nothing else is said at all. */
   private static final Pattern BARE =
       Pattern.compile(
@@ -52,6 +60,10 @@ record Renaming(String source, String name) {
       if (!NO_NAME.matcher(verb.group("name")).matches()) {
         return Optional.of(new Renaming(verb.group("source"), verb.group("name")));
       }
+    }
+    Matcher told = NEW_NAME.matcher(question);
+    if (told.find() && !NO_NAME.matcher(told.group("name")).matches()) {
+      return Optional.of(new Renaming(told.group("source"), told.group("name")));
     }
     Matcher bare = BARE.matcher(question);
     return bare.matches()

@@ -42,6 +42,15 @@ final class ReviewAdvice {
     return new Step.Say(out.append(Advice.NOT_A_MODEL).toString());
   }
 
+  /** The rules that come near a question, and nothing of any project. */
+  Step fromCatalogue() {
+    StringBuilder out = new StringBuilder();
+    seen.answer("explain_rule").ifPresent(result -> explained(result, out));
+    return new Step.Say(
+        (out.isEmpty() ? "The catalogue has nothing that comes near this. " : out + "\n")
+            + Advice.NOT_A_MODEL);
+  }
+
   private void reviewed(JsonNode result, StringBuilder out) {
     int blockers = result.path("blockers").asInt();
     int warnings = result.path("warnings").asInt();

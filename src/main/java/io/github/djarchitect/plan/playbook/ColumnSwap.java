@@ -12,6 +12,7 @@ import io.github.djarchitect.engine.Estimate;
 import io.github.djarchitect.engine.Work;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.plan.PlanInput;
+import io.github.djarchitect.plan.Playbook;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.project.SaidRows;
 import io.github.djarchitect.python.Expr;
@@ -107,6 +108,16 @@ final class ColumnSwap {
 
   private String q(String name) {
     return TriggerWriter.quote(input.target().vendor(), name);
+  }
+
+  /** The checks are added NOT VALID, which django.contrib.postgres has since 4.0. */
+  static Optional<Playbook.Outcome> tooOld(PlanInput input) {
+    return input.django().atLeast(4, 0)
+        ? Optional.empty()
+        : Optional.of(
+            new Playbook.NotApplicable(
+                "its migrations use AddConstraintNotValid and ValidateConstraint, which Django has since 4.0, and this project is on %s."
+                    .formatted(input.django())));
   }
 
   List<Proposal.Phase> phases() {

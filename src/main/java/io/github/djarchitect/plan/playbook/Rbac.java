@@ -238,8 +238,11 @@ public final class Rbac implements Playbook {
     return model.name().equalsIgnoreCase(owner) || model.key().toString().equalsIgnoreCase(owner);
   }
 
-  static String shown(List<String> places) {
-    int most = 8;
+  private static String shown(List<String> places) {
+    return shown(places, 8);
+  }
+
+  static String shown(List<String> places, int most) {
     return String.join(", ", places.stream().limit(most).toList())
         + (places.size() > most ? " and %d more".formatted(places.size() - most) : "");
   }

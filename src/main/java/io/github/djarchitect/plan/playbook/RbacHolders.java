@@ -74,7 +74,7 @@ final class RbacHolders {
   }
 
   /** The user model, what is made from it, and the models that have one row for each user. */
-  private static Set<ModelKey> users(PlanInput input, ModelKey user) {
+  static Set<ModelKey> users(PlanInput input, ModelKey user) {
     Set<ModelKey> users = new LinkedHashSet<>(Set.of(user));
     for (ModelState model : input.state().models().values()) {
       boolean made =

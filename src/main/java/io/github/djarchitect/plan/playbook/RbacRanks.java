@@ -19,7 +19,7 @@ import java.util.Set;
  */
 final class RbacRanks {
   /** More of them are only counted. */
-  private static final int MOST = 4;
+  private static final int MOST = 3;
 
   private static final Set<String> NAMES =
       Set.of(
@@ -40,7 +40,7 @@ final class RbacRanks {
   private record Rank(ModelState model, NamedField named, List<String> places) {
     String shown() {
       return "%s.%s (%s), by which these places decide: %s"
-          .formatted(model.name(), named.name(), named.field().place(), Rbac.shown(places));
+          .formatted(model.name(), named.name(), named.field().place(), Rbac.shown(places, MOST));
     }
   }
 
@@ -51,11 +51,12 @@ final class RbacRanks {
   }
 
   static RbacRanks of(PlanInput input, ModelKey user) {
+    Set<ModelKey> users = RbacHolders.users(input, user);
     List<Rank> all = new ArrayList<>();
     for (ModelState model : input.state().models().values()) {
-      if (model.key().equals(user)
+      if (users.contains(model.key())
           || input.project().app(model.app()).isEmpty()
-          || !ofUsers(input, model, user)) {
+          || !ofUsers(input, model, users)) {
         continue;
       }
       for (NamedField named : model.fields()) {
@@ -80,13 +81,14 @@ final class RbacRanks {
     return chosen && (NAMES.contains(name) || name.endsWith("_role"));
   }
 
-  private static boolean ofUsers(PlanInput input, ModelState model, ModelKey user) {
+  private static boolean ofUsers(PlanInput input, ModelState model, Set<ModelKey> users) {
     return model.fields().stream()
         .anyMatch(
             named ->
-                (HOLDERS.contains(named.name()) || named.name().equals(user.name()))
+                (HOLDERS.contains(named.name())
+                        || users.stream().anyMatch(user -> named.name().equals(user.name())))
                     && Relation.of(model.key(), named.name(), named.field(), input.state().user())
-                        .filter(relation -> relation.to().equals(user))
+                        .filter(relation -> users.contains(relation.to()))
                         .isPresent());
   }
 

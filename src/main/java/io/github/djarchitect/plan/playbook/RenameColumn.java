@@ -89,6 +89,10 @@ public final class RenameColumn implements Playbook {
           entangled.isEmpty() ? "a default of the database" : String.join(", ", entangled);
       return new KeptColumn(input, subject, to.get(), declared.get(), held).plan();
     }
+    Optional<Outcome> old = ColumnSwap.tooOld(input);
+    if (old.isPresent()) {
+      return old.get();
+    }
     FieldCall call = declared.get().without(List.of("db_column"));
     Vendor vendor = input.target().vendor();
     ColumnSwap.Shape shape =

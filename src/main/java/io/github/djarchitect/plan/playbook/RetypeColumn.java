@@ -154,6 +154,10 @@ public final class RetypeColumn implements Playbook {
     if (loss.isPresent()) {
       return new NotApplicable(loss.get());
     }
+    Optional<Outcome> tooOld = ColumnSwap.tooOld(input);
+    if (tooOld.isPresent()) {
+      return tooOld.get();
+    }
     String args = call.group("args").strip();
     FieldCall source = carried(input, subject, "models." + call.group("name") + "(" + args + ")");
     String old = subject.named().name();

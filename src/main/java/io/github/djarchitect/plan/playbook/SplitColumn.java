@@ -89,6 +89,10 @@ public final class SplitColumn implements Playbook {
           "%s takes part in %s; that has to be replaced first."
               .formatted(subject.named().name(), String.join(", ", others)));
     }
+    Optional<Outcome> old = ColumnSwap.tooOld(input);
+    if (old.isPresent()) {
+      return old.get();
+    }
     Optional<String> into = input.parameter("into");
     String suffix = subject.named().name().endsWith("name") ? "name" : subject.named().name();
     if (into.isEmpty()) {

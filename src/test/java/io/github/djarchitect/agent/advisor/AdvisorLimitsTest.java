@@ -206,6 +206,58 @@ class AdvisorLimitsTest {
     assertThat(Advised.ask(TEAM, question).answer()).contains("An empty merge does not resolve");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "resolve the conflict in shelf, renumber it instead of a merge",
+        "we never do merge migrations. resolve the conflict",
+        "conflict: rather rebase mine onto main than have a merge migration",
+        "0002_author is live, make my 0002_isbn come after 0002_author",
+      })
+  void aRebaseIsPlannedWhereItIsAskedFor(String question) throws IOException {
+    Answer answer = Advised.ask(independent(), question);
+    assertThat(answer.status()).as(answer.answer()).isEqualTo("Approved");
+    assertThat(Objects.requireNonNull(answer.proposal()).files())
+        .extracting(file -> file.action().spelling())
+        .containsExactly("rename");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Product.price_cents int to bigint. I run MySQL 8, 10M rows | You say mysql:8",
+        "we are on mariadb 10.11: rename Customer.phone to phone_number | You say mariadb:10.11",
+        "rename Customer.phone to mobile within one release | within one release",
+        "convert User.role to a foreign key to a Role model | A relation is no other type",
+        "split Customer.email into local and domain at the first @ | at the first",
+        "split Customer.phone into country_code and number | does not say",
+        "User.role is a CharField. Make a real Role table with permissions out of it | Roles are to"
+            + " take the place of",
+      })
+  void whatNoPlanHeedsIsToldAndNothingDrafted(String question, String told) {
+    Answer answer = Advised.ask(SHOP, question);
+    assertThat(answer.proposal()).as(answer.answer()).isNull();
+    assertThat(answer.answer()).contains(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Customer.phone is varchar(20). Make it 30. | max_length=30",
+        "Customer.phone varchar(20) is too short, 30 please | max_length=30",
+        "change Customer.phone from CharField(20) to CharField(40) | max_length=40",
+        "turn Order.total_cents into a decimal 14,3, no downtime | max_digits=14, decimal_places=3",
+        "phone_number should be the new name of the phone column on customers, ten million rows |"
+            + " phone_number",
+      })
+  void whatIsWantedIsTakenFromTheQuestion(String question, String said) {
+    Answer answer = Advised.ask(SHOP, question);
+    assertThat(answer.status()).as(answer.answer()).isEqualTo("Approved");
+    assertThat(Objects.requireNonNull(answer.proposal()).title()).contains(said);
+  }
+
   @Test
   void aPlanThatOnlyAddsMigrationsKeepsThoseThatAreThere() {
     Answer answer =

@@ -1,0 +1,51 @@
+package io.github.djarchitect.agent.advisor;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a question says of a change of a column that no phase heeds by itself. */
+final class Conditions {
+  private static final Pattern AT_ONCE =
+      Pattern.compile(
+          "\\b(?:with)?in (?:one|a single|the same|1)"
+              + " (?:release|deploy(?:ment)?|step|migration)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /** A retyped column has a name of its own in the end; the field keeps its name. */
+  private static final Pattern OLD_NAME =
+      Pattern.compile(
+          "\\b(?:keep|retain|preserve)\\w*\\s+(?:the\\s+)?(?:(?:same|old)\\s+)?column(?:['’]s)?\\s+name\\b[^.;,]*|\\bcolumn(?:['’]s)?"
+              + " name (?:must|should|has to) (?:stay|remain|not change)[^.;,]*",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern OTHERS =
+      Pattern.compile(
+          "(?:\\b(?:a|an|the|our|another|other|some)\\s+)?\\b(?:BI(?: tools?)?|(?:data"
+              + " )?warehouse|reporting|reports?|ETL|analytics|metabase|tableau|looker|power"
+              + " ?bi|airflow|dbt|(?:micro)?services?|other (?:apps?|systems?|teams?)|another"
+              + " (?:app|system|team)|exports?|scripts?)\\b[^.;!?]{0,30}?\\b(?:reads?|writes?|uses?|queries|query|needs?|selects?|depends?"
+              + " on|loads?|imports?)\\b[^.;!?,]*",
+          Pattern.CASE_INSENSITIVE);
+
+  private Conditions() {}
+
+  /** The words that a plan in phases cannot keep to. */
+  static Optional<String> against(String question, Goal kind) {
+    Matcher once = AT_ONCE.matcher(question);
+    if (once.find()) {
+      return Optional.of(once.group());
+    }
+    Matcher name = OLD_NAME.matcher(question);
+    return kind == Goal.RETYPE_COLUMN && name.find() ? Optional.of(name.group()) : Optional.empty();
+  }
+
+  /** What there is to say where somebody else reads or writes the column. */
+  static String others(String question) {
+    Matcher others = OTHERS.matcher(question);
+    return others.find()
+        ? "\"%s\": no phase changes what is outside this repository. While old and new stand side by side the old column goes on as it is; the contract phase takes it away, so hold that phase until whoever uses it has moved to the new one, whatever the plan assumes.\n\n"
+            .formatted(others.group().strip())
+        : "";
+  }
+}

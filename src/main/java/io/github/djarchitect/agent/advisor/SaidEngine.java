@@ -1,0 +1,86 @@
+package io.github.djarchitect.agent.advisor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The database that a question says the project runs on: {@code we are on mariadb 10.11}.
+ *
+ * @param vendor as targets spell it
+ * @param version major and minor as far as they are said; empty where none is
+ */
+record SaidEngine(String vendor, String version) {
+  private static final Pattern ENGINE =
+      Pattern.compile(
+          "\\b(?<engine>postgres(?:ql)?|pg|psql|mysql|maria ?db|sqlite3?)(?:"
+              + "[ -]?(?:version|server|v)?[ -]?(?<version>\\d{1,2}(?:\\.\\d{1,2})?))?\\b(?!\\w)",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Where somebody comes from, goes to, or is not. */
+  private static final Pattern ELSEWHERE =
+      Pattern.compile(
+          "\\b(?:from|to|towards|until|before|after|than|not|no longer(?: on)?|never|left|like|as"
+              + " in|(?:upgrad|mov|migrat|switch)\\w*)\\s+(?:on\\s+)?$",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Absent where none is said, or several are. */
+  static Optional<SaidEngine> in(String question) {
+    Set<SaidEngine> said = new LinkedHashSet<>();
+    Matcher engine = ENGINE.matcher(question);
+    while (engine.find()) {
+      boolean told =
+          engine.group("version") != null || !engine.group("engine").equalsIgnoreCase("pg");
+      if (told && !ELSEWHERE.matcher(question.substring(0, engine.start())).find()) {
+        String version = engine.group("version") == null ? "" : engine.group("version");
+        said.add(new SaidEngine(vendor(engine.group("engine")), version));
+      }
+    }
+    return said.size() == 1 ? Optional.of(said.iterator().next()) : Optional.empty();
+  }
+
+  private static String vendor(String word) {
+    String lower = word.toLowerCase(Locale.ROOT).replace(" ", "");
+    return switch (lower) {
+      case "mysql", "mariadb" -> lower;
+      case "sqlite", "sqlite3" -> "sqlite";
+      default -> "postgresql";
+    };
+  }
+
+  /** As {@code --target} takes it. */
+  String target() {
+    return version.isEmpty() ? vendor : vendor + ":" + version;
+  }
+
+  /**
+   * What to say where the project is judged for anything else; absent where it is for this alone.
+   *
+   * @param listApps the answer of that tool, with the targets
+   */
+  Optional<String> differs(JsonNode listApps) {
+    List<String> targets = new ArrayList<>();
+    listApps.path("targets").forEach(each -> targets.add(each.asText()));
+    boolean alone =
+        targets.stream().allMatch(each -> each.equals(vendor) || each.startsWith(vendor + ":"));
+    boolean release =
+        version.isEmpty()
+            || targets.stream()
+                .allMatch(
+                    each ->
+                        (each + ".").startsWith(vendor + ":" + version + ".")
+                            || each.equals(vendor));
+    if (targets.isEmpty() || (alone && release)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "You say %s, and the project's files say %s, for which everything here is planned and judged"
+            .formatted(target(), String.join(", ", targets)));
+  }
+}
