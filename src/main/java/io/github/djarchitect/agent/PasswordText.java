@@ -37,7 +37,7 @@ final class PasswordText {
    */
   private static final Pattern ASSIGNED =
       Pattern.compile(
-          "(?<head>(?i:password|passwd|passphrase|passcode|pwd)"
+          "(?<head>(?i:password|passwd|passphrase|passcode|pwd|(?<![A-Za-z0-9])pw)"
               + "[`*]{0,3}[ \\t]{0,4}(?<sign>[:=])(?!=)"
               + "[`*]{0,3}[ \\t]{0,4}`?)(?<value>[^\\s\"'`]{1,800}+)");
 

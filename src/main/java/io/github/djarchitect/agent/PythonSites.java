@@ -132,6 +132,11 @@ final class PythonSites {
         case EQ_EQUAL, NOT_EQUAL -> {
           return compared(places.nameBefore(anchor));
         }
+        case OR -> {
+          return next == TokenKind.IN || next == TokenKind.NOT || next == TokenKind.IS
+              ? NOWHERE
+              : named(read(anchor));
+        }
         case IN -> {
           return inContainer ? compared(places.nameBefore(anchor)) : NOWHERE;
         }
@@ -191,7 +196,13 @@ final class PythonSites {
         case EQ_EQUAL, NOT_EQUAL, IN -> {
           return through ? -1 : at;
         }
-        case OR, AND, ELSE, PLUS, VBAR, PERCENT -> through = true;
+        case OR -> {
+          if (!through && isRead(at)) {
+            return at;
+          }
+          through = true;
+        }
+        case AND, ELSE, PLUS, VBAR, PERCENT -> through = true;
         case NEWLINE, INDENT, DEDENT, SEMI, RETURN -> {
           return -1;
         }
@@ -212,6 +223,25 @@ final class PythonSites {
       at = places.stepBack(at);
     }
     return -1;
+  }
+
+  /** Whether a variable of a secret's name is read in front of this {@code or}. */
+  private boolean isRead(int or) {
+    return named(read(or)) != NOWHERE;
+  }
+
+  /** The variable that is read before a token: {@code A} of {@code os.getenv("A")}. */
+  private String read(int token) {
+    int before = places.before(token);
+    int opener = places.kind(before) == TokenKind.RPAR ? places.mate(before) : -1;
+    if (opener < 0 || !isCall(opener)) {
+      return places.nameBefore(token);
+    }
+    int callee = places.before(opener);
+    return SecretCalls.argument(owner(callee), places.word(callee), 1)
+            == SecretCalls.Argument.NAMED_BY_FIRST
+        ? textOf(places.argument(opener, 0))
+        : "";
   }
 
   private static Site named(String name) {

@@ -85,7 +85,8 @@ public final class Redactor {
                   "(?m)(?<head>^[+-]?[ \\t]*+(?:export[ \\t]++|-[ \\t]++)?"
                       + "(?<name>[A-Z0-9_]++)"
                       + "(?<sign>[ \\t]*+[=:][ \\t]*+))(?![\"'\\[$({]"
-                      + "|\\s|os\\.|env|config|get)(?<value>[^\\s#\"'(]{3,}+)(?=\\s|$)"),
+                      + "|\\s|os\\.|env|config|get)(?<value>[^\\s#\"'(]{3,}+)(?=\\s|$)"
+                      + "(?![ \\t]{1,9}=)"),
               Redactor::line),
           // NAME=value in front of a command
           new Shape(
@@ -122,14 +123,20 @@ public final class Redactor {
 
   private final List<Known> secrets;
   private final Map<String, String> places;
+  private final SettingsModules settings;
+
+  public Redactor(List<String> secrets, Map<String, String> places) {
+    this(secrets, places, SettingsModules.NONE);
+  }
 
   /**
    * @param secrets values in use, for example API keys; those shorter than six characters are left
    *     out, as they would tear words apart
    * @param places absolute folders of the machine, and what stands for them: {@code .} for the
    *     checkout, {@code ~} for the home
+   * @param settings modules whose values go
    */
-  public Redactor(List<String> secrets, Map<String, String> places) {
+  public Redactor(List<String> secrets, Map<String, String> places, SettingsModules settings) {
     this.secrets =
         secrets.stream()
             .filter(secret -> secret.length() >= 6)
@@ -138,11 +145,12 @@ public final class Redactor {
             .map(Known::of)
             .toList();
     this.places = Map.copyOf(places);
+    this.settings = settings;
   }
 
   /** The text without secrets. */
   public String redact(String text) {
-    return shapes(SettingsText.redact(text));
+    return shapes(SettingsText.redact(text, settings));
   }
 
   /**
@@ -152,7 +160,7 @@ public final class Redactor {
    * @param path of the file, which decides what may be seen of it
    */
   public String redactFile(String text, String path) {
-    return shapes(SettingsText.redact(text, path));
+    return shapes(SettingsText.redact(text, path, settings));
   }
 
   private String shapes(String text) {
@@ -167,6 +175,7 @@ public final class Redactor {
     clean = PythonSecrets.redact(clean);
     clean = CommandSecrets.redact(clean);
     clean = PasswordText.redact(clean);
+    clean = TokenText.redact(clean);
     List<String> longestFirst =
         places.keySet().stream()
             .sorted((one, other) -> Integer.compare(other.length(), one.length()))
@@ -239,7 +248,9 @@ public final class Redactor {
   }
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*+(?:\\.[A-Za-z_]\\w*+)*+,?");
-  private static final Pattern TRIVIAL = Pattern.compile("(?i)(?:true|false|none|null|\\d),?");
+  private static final Pattern TRIVIAL =
+      Pattern.compile(
+          "(?i)(?:true|false|none|null|str|bytes|int|bool|any|required|optional|\\d),?");
 
   /** Only upper-case names: a model may well have a field {@code password}. */
   private static boolean isSetting(String name) {

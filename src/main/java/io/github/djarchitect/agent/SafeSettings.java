@@ -57,9 +57,15 @@ final class SafeSettings {
             "ASGI_APPLICATION",
             "TEST_RUNNER",
             "SESSION_ENGINE",
+            "CELERY_IMPORTS",
+            "CELERY_INCLUDE",
+            "CELERY_TASK_ROUTES",
+            "CELERY_ROUTES",
             "ENGINE",
             "BACKEND")
         .forEach(name -> SHAPES.put(name, Shape.PATH));
+    // a member of CELERY_BEAT_SCHEDULE
+    SHAPES.put("task", Shape.PATH);
     SHAPES.put("TIME_ZONE", Shape.ZONE);
     SHAPES.put("CELERY_TIMEZONE", Shape.ZONE);
     SHAPES.put("LANGUAGE_CODE", Shape.LANGUAGE);

@@ -59,6 +59,18 @@ final class SecretValues {
           "(?i)(?:pbkdf2|sha-?\\d|md5|argon2|bcrypt|scrypt|scram|utf-?\\d|hs\\d{3}|rs\\d{3}|aes-?\\d)"
               + "[\\w-]{0,30}");
 
+  private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_]\\w*+");
+  private static final Pattern ATTRIBUTE =
+      Pattern.compile("[A-Za-z_]\\w*+(?:\\.[A-Za-z_]\\w*+)++|arn:.*");
+  private static final Pattern DIGIT_WITHIN = Pattern.compile("\\d[A-Za-z]");
+  private static final Pattern DIGITS = Pattern.compile("\\d++");
+
+  /** {@code my-token-2}, {@code access_token_v2}, a day, a version, a host. */
+  private static final Pattern NAMES =
+      Pattern.compile(
+          "(?:\\d{1,4}[A-Za-z]{0,2}|[A-Za-z]++\\d{0,2}|)"
+              + "(?:[-_./:@+=*~^]++(?:\\d{1,4}[A-Za-z]{0,2}|[A-Za-z]++\\d{0,2}|))*+");
+
   /** What is said of a password and is none, nor the name of one. */
   private static final Set<String> SAID =
       Set.of(
@@ -267,6 +279,43 @@ final class SecretValues {
       return text.length() >= 20 && text.indexOf('_') < 0 && text.indexOf('-') < 0 && mixed(text);
     }
     return letters && (digits > 1 || text.length() >= 8);
+  }
+
+  /**
+   * Whether a word without quotes can only be a key or a token. What a program calls something has
+   * digits too, but at the end of its words; what a machine makes has them anywhere.
+   */
+  static boolean isCredential(String text) {
+    if (text.length() < 8 || isFormat(text) || MADE.matcher(text).matches() || isNoValue(text)) {
+      return false;
+    }
+    long digits = digits(text);
+    if (text.chars().noneMatch(Character::isLetter)) {
+      return digits == text.length() && digits >= 10;
+    }
+    if (NAMES.matcher(text).matches() || ATTRIBUTE.matcher(text).matches()) {
+      return false;
+    }
+    if (digits == 0) {
+      return looksMade(text) && !isOfWords(text);
+    }
+    return digits > 1
+        && (!IDENTIFIER.matcher(text).matches()
+            || (DIGIT_WITHIN.matcher(text).find() && !isOfWords(text))
+            || (text.length() >= 16 && digits > 2));
+  }
+
+  /** Whether it can be what people make up for a password, where one is told of. */
+  static boolean isMadeUp(String text) {
+    return looksMade(text) && !isFormat(text) && !isNoValue(text) && !NAMES.matcher(text).matches();
+  }
+
+  /** {@code Base64EncodedToken}: each hump is a word, and one of them has a number. */
+  private static boolean isOfWords(String text) {
+    List<String> words = SecretNames.words(text);
+    return words.size() > 1
+        && DIGITS.matcher(text).results().count() <= 1
+        && words.stream().allMatch(word -> word.length() > 2);
   }
 
   private static boolean mixed(String text) {

@@ -1,6 +1,7 @@
 package io.github.djarchitect.agent;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -20,6 +21,8 @@ public final class SettingsText {
   private enum Kind {
     ENV,
     SETTINGS,
+    /** What stands at the margin is a setting, the rest is code. */
+    CONSTANTS,
     PYTHON,
     UNKNOWN
   }
@@ -42,6 +45,18 @@ public final class SettingsText {
       Pattern.compile(
           "(?:.*/)?(?:migrations/.*"
               + "|(?:models|admin|apps|urls|views|forms|serializers|wsgi|asgi)\\.py)");
+
+  /** A module that is there to hold secrets, going by its name. */
+  private static final Pattern SECRETS_MODULE =
+      Pattern.compile(
+          "(?:.*/)?(?:\\w+[_.-])?(?:secrets?|credentials?|creds)(?:[_.-](?:local|prod(?:uction)?"
+              + "|dev(?:elopment)?|stag(?:e|ing)|live|test(?:ing)?|ci|base|common|default|private"
+              + "|settings?|conf(?:ig)?|env|keys?|values?|\\d{1,4})){0,3}\\.py");
+
+  /** A migration is called after what it does. */
+  private static final Pattern MIGRATION = Pattern.compile("(?:.*/)?\\d{4}_\\w+\\.py");
+
+  private static final Pattern FUNCTION = Pattern.compile("(?m)^[ \\t]*(?:async )?def ");
 
   private static final Pattern ENV_LINE =
       Pattern.compile(
@@ -67,7 +82,10 @@ public final class SettingsText {
       Pattern.compile("[ \\t]*+([A-Z][A-Z0-9_]*+)\\.(?:append|insert|extend)\\(.*+");
   private static final Pattern CODE_IN_COMMENT =
       Pattern.compile(
-          "#[# \\t]*+(?:[A-Za-z_][\\w.\\[\\]\"']*+[ \\t]*+=" + "|[\"'][\\w.-]{1,80}[\"']:).*+");
+          "#[# \\t]*+(?:[A-Za-z_][\\w.\\[\\]\"']*+[ \\t]*+\\+?=[ \\t]*+"
+              // "# auth = see the 'docs'" is prose
+              + "(?:[rbfuRBFU]{0,2}[\"'(\\[{]|-?\\d|[A-Za-z_][\\w.]*+[(\\[])"
+              + "|[\"'][\\w.-]{1,80}[\"']:).*+");
   private static final Pattern HUNK =
       Pattern.compile(
           "(@@+) -\\d{1,9}(?:,(\\d{1,9}))? (?:-\\S++ )?"
@@ -76,6 +94,8 @@ public final class SettingsText {
       Pattern.compile(
           "(?:diff |index |--- |\\+\\+\\+ |@@|old mode|new mode|new file|deleted file|similarity"
               + "|dissimilarity|rename |copy |Binary |GIT binary|\\\\).*+");
+
+  private static final Pattern LITERAL = Pattern.compile("=[ \\t]*+[rbfuRBFU]{0,2}[\"'\\[{(]");
 
   private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*+");
 
@@ -123,35 +143,58 @@ public final class SettingsText {
         && !OTHER_LANGUAGE.matcher(name).matches();
   }
 
-  private static Kind kind(String path) {
-    if (isEnvFile(path)) {
+  static boolean isSettingsModule(String path) {
+    return SETTINGS_MODULE.matcher(path).matches() && !isPartOfAnApp(path);
+  }
+
+  static boolean isPartOfAnApp(String path) {
+    return PART_OF_AN_APP.matcher(path).matches();
+  }
+
+  private static Kind kind(String link, SettingsModules modules) {
+    String path = modules.target(link);
+    if (isEnvFile(path) || isEnvFile(link)) {
       return Kind.ENV;
     }
-    if (SETTINGS_MODULE.matcher(path).matches() && !PART_OF_AN_APP.matcher(path).matches()) {
+    if (isSettingsModule(path) || modules.isWhole(path)) {
       return Kind.SETTINGS;
     }
-    return path.endsWith(".py") ? Kind.PYTHON : Kind.UNKNOWN;
+    if (!path.endsWith(".py")) {
+      return Kind.UNKNOWN;
+    }
+    boolean secrets =
+        SECRETS_MODULE.matcher(path.toLowerCase(Locale.ROOT)).matches()
+            && !MIGRATION.matcher(path).matches()
+            && !isPartOfAnApp(path);
+    return secrets || modules.hasConstants(path) ? Kind.CONSTANTS : Kind.PYTHON;
   }
 
   /** A text of which no file is known. */
-  static String redact(String text) {
-    return text.indexOf('=') < 0 && text.indexOf(':') < 0 ? text : new Pass(text).run();
+  static String redact(String text, SettingsModules modules) {
+    return text.indexOf('=') < 0 && text.indexOf(':') < 0 ? text : new Pass(text, modules).run();
   }
 
   /** A text that is all, or lines, of one file. */
-  static String redact(String text, String path) {
+  static String redact(String text, String path, SettingsModules modules) {
     String[] lines = text.split("(?<=\n)", -1);
-    Kind kind = kind(path);
-    if (kind == Kind.PYTHON && !assignsSettings(lines)) {
-      return text;
-    }
-    if (kind == Kind.UNKNOWN) {
-      return redact(text);
-    }
     Side side = new Side();
     StringBuilder out = new StringBuilder();
-    for (String line : lines) {
-      out.append(kind == Kind.ENV ? side.env(line) : side.settings(line));
+    switch (kind(path, modules)) {
+      case UNKNOWN -> {
+        return redact(text, modules);
+      }
+      case PYTHON -> {
+        if (!assignsSettings(lines)) {
+          return text;
+        }
+        List.of(lines).forEach(line -> out.append(side.settings(line)));
+      }
+      case CONSTANTS -> {
+        boolean all = assignsSettings(lines) || !FUNCTION.matcher(text).find();
+        List.of(lines).forEach(line -> out.append(all ? side.settings(line) : side.constant(line)));
+      }
+      case SETTINGS -> List.of(lines).forEach(line -> out.append(side.settings(line)));
+      case ENV -> List.of(lines).forEach(line -> out.append(side.env(line)));
     }
     return out.toString();
   }
@@ -172,6 +215,7 @@ public final class SettingsText {
   /** One way through a text, line by line. */
   private static final class Pass {
     private final String[] lines;
+    private final SettingsModules modules;
     private final boolean settings;
     private Kind kind = Kind.UNKNOWN;
     private boolean inDiff;
@@ -182,7 +226,8 @@ public final class SettingsText {
     private Side after = new Side();
     private Side plain = new Side();
 
-    Pass(String text) {
+    Pass(String text, SettingsModules modules) {
+      this.modules = modules;
       lines = text.split("(?<=\n)", -1);
       settings = assignsSettings(lines);
     }
@@ -204,16 +249,16 @@ public final class SettingsText {
         inDiff = true;
         oldLeft = 0;
         newLeft = 0;
-        kind = begins ? kindOfHeader(line) : kind(path(line.substring(4)));
+        kind = begins ? kindOfHeader(line) : kind(path(line.substring(4)), modules);
         return line;
       }
       if (!inDiff) {
         return plain(i);
       }
       if (!inHunk && line.startsWith("+++ ")) {
-        Kind named = kind(path(line.substring(4)));
+        Kind named = kind(path(line.substring(4)), modules);
         // the old name counts as well: a file that was removed or renamed has its values still
-        kind = kind == Kind.ENV || kind == Kind.SETTINGS ? kind : named;
+        kind = kind == Kind.ENV || kind == Kind.SETTINGS || kind == Kind.CONSTANTS ? kind : named;
         return line;
       }
       Matcher hunk = HUNK.matcher(body(line));
@@ -260,7 +305,7 @@ public final class SettingsText {
       newLeft -= removed ? 0 : 1;
       return switch (kind) {
         case ENV -> sign + both(removed, added, rest, true);
-        case SETTINGS -> sign + both(removed, added, rest, false);
+        case SETTINGS, CONSTANTS -> sign + both(removed, added, rest, false);
         case PYTHON -> line;
         case UNKNOWN -> sign + plainEnv(rest, false);
       };
@@ -268,8 +313,12 @@ public final class SettingsText {
 
     /** What is open at a line, as a quote, is another thing before and after the change. */
     private String both(boolean removed, boolean added, String rest, boolean env) {
-      String old = added ? rest : env ? before.env(rest) : before.settings(rest);
-      return removed ? old : env ? after.env(rest) : after.settings(rest);
+      String old = added ? rest : env ? before.env(rest) : code(before, rest);
+      return removed ? old : env ? after.env(rest) : code(after, rest);
+    }
+
+    private String code(Side side, String line) {
+      return kind == Kind.CONSTANTS ? side.constant(line) : side.settings(line);
     }
 
     private String plain(int i) {
@@ -317,9 +366,9 @@ public final class SettingsText {
       return i + 1 < lines.length && lines[i + 1].startsWith("+++ ");
     }
 
-    private static Kind kindOfHeader(String line) {
+    private Kind kindOfHeader(String line) {
       String names = body(line);
-      return kind(path(names.substring(names.lastIndexOf(' ') + 1)));
+      return kind(path(names.substring(names.lastIndexOf(' ') + 1)), modules);
     }
 
     private static String path(String name) {
@@ -344,6 +393,8 @@ public final class SettingsText {
 
   /** Digits that may be a password and are hardly the length of one. */
   private static final int LONG_NUMBER = 5;
+
+  private static final int KEY_NUMBER = 10;
 
   /** What the lines so far have left open, of a file as it was or as it is. */
   private static final class Side {
@@ -375,6 +426,21 @@ public final class SettingsText {
         quote = first;
       }
       return matcher.group("head") + REMOVED + end;
+    }
+
+    /** A line of a module of which only what stands at the margin is a setting. */
+    String constant(String line) {
+      Matcher assigned = ASSIGNED.matcher(body(line));
+      boolean begins =
+          assigned.matches()
+              && !line.startsWith(" ")
+              && !line.startsWith("\t")
+              && (VARIABLE.matcher(assigned.group(1)).matches() || LITERAL.matcher(line).find());
+      if (begins) {
+        depth = 0;
+        quote = "";
+      }
+      return begins || open() ? settings(line) : line;
     }
 
     String settings(String line) {
@@ -415,7 +481,10 @@ public final class SettingsText {
             end++;
           }
           boolean converted = end - i >= LONG_NUMBER && line.startsWith("(", i - 1);
-          boolean hidden = secret() && (converted || isValue(line, i));
+          boolean hidden =
+              secret()
+                  ? converted || isValue(line, i)
+                  : end - i >= KEY_NUMBER && isValue(line, i) && ofSecret();
           out.append(hidden ? REMOVED : line.substring(i, end));
           i = end;
           continue;
@@ -431,6 +500,11 @@ public final class SettingsText {
     /** Numbers may be seen, but a password may be one. */
     private boolean secret() {
       return SecretNames.isSecret(key.isEmpty() ? name : key);
+    }
+
+    /** {@code API_TOKEN_NUM}; what is as long is no count and no time. */
+    private boolean ofSecret() {
+      return SecretNames.mentions(key.isEmpty() ? name : key);
     }
 
     /** Not the length of a key that is made here. */

@@ -1,11 +1,13 @@
 package io.github.djarchitect.shell;
 
 import io.github.djarchitect.agent.Redactor;
+import io.github.djarchitect.agent.SettingsModules;
 import io.github.djarchitect.agent.SettingsText;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,13 +31,98 @@ final class Secrets {
   /** A quoted value may have blanks in it; a comment begins with a {@code #} behind a blank. */
   private static final Pattern ASSIGNMENT =
       Pattern.compile(
-          "^\\s*(?:export\\s+)?[A-Za-z_]\\w*\\s*=\\s*"
+          "^\\s*(?:export\\s+)?(?<name>[A-Za-z_]\\w*)\\s*=\\s*"
               + "(?:\"(?<double>[^\"]+)\"|'(?<single>[^']+)'|(?<bare>[^\\s\"']\\S*))");
 
   private static final Pattern URL_PASSWORD = Pattern.compile("://[^:/@\\s]*:(?<value>[^@/\\s]+)@");
 
   /** Shorter values are words like "true" that stand everywhere. */
   private static final int SHORTEST = 6;
+
+  /**
+   * Engines, roles, hosts, kinds of environment and levels of a log: values that are no secrets.
+   */
+  private static final Set<String> WORDS =
+      Set.of(
+          "postgresql",
+          "postgres",
+          "postgis",
+          "psycopg",
+          "psycopg2",
+          "mariadb",
+          "mysqlclient",
+          "sqlite",
+          "sqlite3",
+          "spatialite",
+          "oracle",
+          "timescaledb",
+          "rabbitmq",
+          "memcached",
+          "rediss",
+          "elasticsearch",
+          "localhost",
+          "127.0.0.1",
+          "0.0.0.0",
+          "public",
+          "private",
+          "default",
+          "primary",
+          "replica",
+          "readonly",
+          "read-only",
+          "writer",
+          "reader",
+          "master",
+          "disabled",
+          "enabled",
+          "optional",
+          "required",
+          "require",
+          "prefer",
+          "verify-ca",
+          "verify-full",
+          "production",
+          "development",
+          "staging",
+          "testing",
+          "prod-like",
+          "sandbox",
+          "container",
+          "docker",
+          "debug",
+          "warning",
+          "critical",
+          "console",
+          "database",
+          "backend",
+          "worker",
+          "celery",
+          "gunicorn",
+          "uvicorn",
+          "django",
+          "server",
+          "client",
+          "service",
+          "tenant",
+          "schema",
+          "migrate",
+          "manual",
+          "always",
+          "never",
+          "unless-stopped",
+          "filesystem",
+          "session",
+          "cookies",
+          "signed_cookies",
+          "strict",
+          "europe/london",
+          "america/new_york",
+          "europe/berlin",
+          "en-us",
+          "en-gb",
+          "utf8mb4");
+
+  private static final Pattern MODULE = Pattern.compile("[A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)+");
 
   private Secrets() {}
 
@@ -49,6 +136,7 @@ final class Secrets {
           passwords(value, secrets);
         });
     Map<String, String> places = new LinkedHashMap<>();
+    SettingsModules settings = SettingsModules.NONE;
     if (workspace != null) {
       String url = workspace.options().databaseUrl();
       if (url != null) {
@@ -56,15 +144,20 @@ final class Secrets {
       }
       envFiles(workspace.tree(), secrets);
       places.put(workspace.root().toString(), ".");
+      settings = SettingsModules.of(workspace.tree());
     }
     String home = environment.getOrDefault("HOME", "");
     if (home.length() > 1) {
       places.put(home, "~");
     }
-    return new Redactor(secrets, places);
+    return new Redactor(secrets, places, settings);
   }
 
   private static void envFiles(SourceTree tree, List<String> secrets) {
+    Set<String> inPaths = new HashSet<>();
+    for (String path : tree.paths()) {
+      inPaths.addAll(List.of(path.toLowerCase(Locale.ROOT).replaceAll("\\.py$", "").split("/")));
+    }
     for (String path : tree.paths()) {
       String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
       if (SettingsText.isEnvFile(path)
@@ -80,11 +173,25 @@ final class Secrets {
                     Stream.of("double", "single", "bare")
                         .map(matcher::group)
                         .filter(Objects::nonNull)
+                        .filter(
+                            value ->
+                                NAMES.matcher(matcher.group("name")).find()
+                                    || !isWord(value, inPaths))
                         .forEach(value -> add(value, secrets));
                   }
                 });
       }
     }
+  }
+
+  /** What a plan must be able to say of any project, and what the tree's own paths say of it. */
+  private static boolean isWord(String value, Set<String> inPaths) {
+    String lower = value.toLowerCase(Locale.ROOT);
+    return WORDS.contains(lower)
+        || inPaths.contains(lower)
+        || (MODULE.matcher(value).matches()
+            && (value.startsWith("django.")
+                || inPaths.contains(lower.substring(0, lower.indexOf('.')))));
   }
 
   private static void passwords(String text, List<String> secrets) {

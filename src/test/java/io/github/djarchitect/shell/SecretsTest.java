@@ -29,4 +29,23 @@ class SecretsTest {
         .isEqualTo(
             "It says [removed: secret], [removed: secret] and [removed: secret] of the relay.");
   }
+
+  @Test
+  void aPlainWordOfAnEnvFileIsNoSecretElsewhere(@TempDir Path repo) throws Exception {
+    Files.writeString(repo.resolve("manage.py"), "");
+    Files.createDirectories(repo.resolve("webshop"));
+    Files.writeString(repo.resolve("webshop/settings.py"), "INSTALLED_APPS = []\n");
+    Files.writeString(
+        repo.resolve(".env"),
+        "DB_ENGINE=postgresql\nDB_SCHEMA=public\nDB_HOST=localhost\nSTAGE=production\n"
+            + "DB_USER=webshop\nDJANGO_SETTINGS_MODULE=webshop.settings\n"
+            + "BACKEND=django.db.backends.postgresql\nDB_PASSWORD=primary\nRELAY=contoso\n");
+    Workspace workspace = Workspace.open(repo, WorkspaceOptions.DEFAULT, Clock.systemUTC());
+    String told =
+        "Approved, for postgresql:15, schema public, localhost, production, webshop,"
+            + " webshop.settings, django.db.backends.postgresql";
+
+    assertThat(Secrets.redactor(Map.of(), workspace).redact(told + "; primary, contoso"))
+        .isEqualTo(told + "; [removed: secret], [removed: secret]");
+  }
 }

@@ -1,5 +1,7 @@
 package io.github.djarchitect.agent.tool;
 
+import io.github.djarchitect.agent.Redactor;
+import io.github.djarchitect.agent.SettingsModules;
 import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.review.ReviewResult;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Desk {
   private final Workspace workspace;
   private final Asker asker;
+  private final Redactor redactor;
   private final Map<String, Proposal> drafts = new LinkedHashMap<>();
   private final Map<String, String> assumed = new LinkedHashMap<>();
   private @Nullable String approved;
@@ -27,10 +30,16 @@ public final class Desk {
   public Desk(Workspace workspace, Asker asker) {
     this.workspace = workspace;
     this.asker = asker;
+    this.redactor = new Redactor(List.of(), Map.of(), SettingsModules.of(workspace.tree()));
   }
 
   public Workspace workspace() {
     return workspace;
+  }
+
+  /** Takes out of a file what a reader of it may not see. */
+  Redactor redactor() {
+    return redactor;
   }
 
   /** Whom to ask; what nobody answers is kept, for the assumptions of what is proposed. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.djarchitect.NearestName;
 import io.github.djarchitect.agent.Arguments;
-import io.github.djarchitect.agent.Redactor;
 import io.github.djarchitect.agent.Tool;
 import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
@@ -61,7 +60,7 @@ public final class ReadFile implements Tool {
     };
   }
 
-  private static ToolResult read(Read read, SourceTree tree) {
+  private ToolResult read(Read read, SourceTree tree) {
     String path = read.path().startsWith("./") ? read.path().substring(2) : read.path();
     List<String> paths = tree.paths();
     if (!paths.contains(path)) {
@@ -80,7 +79,7 @@ public final class ReadFile implements Tool {
           bytes.length > Showable.LARGEST
               ? refused(path, "is too large to be source: %d bytes".formatted(bytes.length))
               : text(bytes)
-                  .map(text -> shown(read, path, bytes, Redactor.SHAPES.redactFile(text, target)))
+                  .map(text -> shown(read, path, bytes, desk.redactor().redactFile(text, target)))
                   .orElseGet(() -> refused(path, "is binary, or not in UTF-8"));
     };
   }

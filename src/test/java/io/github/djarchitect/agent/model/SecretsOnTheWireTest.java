@@ -35,6 +35,7 @@ class SecretsOnTheWireTest {
   private static final String QUESTION =
       """
       Is this safe? The staging password is hidden-1, and my password=hidden
+      My token is hidden20q8Zt3vN1x5RbW2y, client_secret=hidden21q8Zt3vN1x5RbW2y, pw=hidden7x
 
       Attached from standard input:
 
@@ -57,6 +58,8 @@ class SecretsOnTheWireTest {
       @@ -1 +1,2 @@
        ("password", models.CharField(max_length=128)),
       +migrations.RunSQL("ALTER ROLE shop PASSWORD 'hidden'"),
+      api_key: hidden22q8Zt3vN1x5RbW2y
+      Cookie: sessionid=hidden23q8zt3vn1x5
       """;
 
   private final WireMockServer server =
