@@ -64,6 +64,7 @@ public final class Chat {
         ChatTerminal.open(history(root), List.copyOf(COMMANDS.keySet()), ink)) {
       ModelChoice model = ModelChoice.of(invocation);
       Workspace workspace = found(found);
+      terminal.hide(Secrets.redactor(invocation.console().environment(), workspace));
       terminal.line(
           ink.bold("architect " + VersionCommand.version())
               + "  "

@@ -1,5 +1,6 @@
 package io.github.djarchitect.shell;
 
+import io.github.djarchitect.agent.Redactor;
 import io.github.djarchitect.agent.tool.Asker;
 import io.github.djarchitect.report.Ink;
 import io.github.djarchitect.report.Paragraphs;
@@ -41,11 +42,13 @@ final class ChatTerminal implements AutoCloseable, Asker {
 
   private final Terminal terminal;
   private final LineReader reader;
+  private final TypedLines typed;
   private final Ink ink;
 
-  private ChatTerminal(Terminal terminal, LineReader reader, Ink ink) {
+  private ChatTerminal(Terminal terminal, LineReader reader, TypedLines typed, Ink ink) {
     this.terminal = terminal;
     this.reader = reader;
+    this.typed = typed;
     this.ink = ink;
   }
 
@@ -96,11 +99,13 @@ final class ChatTerminal implements AutoCloseable, Asker {
     Files.createDirectories(
         history.getParent(),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    TypedLines typed = new TypedLines();
     LineReader reader =
         LineReaderBuilder.builder()
             .terminal(terminal)
             .appName("architect")
             .completer(new StringsCompleter(completions))
+            .history(typed)
             .variable(LineReader.HISTORY_FILE, history)
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  ")
             // "!!" in a question is text.
@@ -108,7 +113,7 @@ final class ChatTerminal implements AutoCloseable, Asker {
             .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
             .build();
     bindArrows(reader);
-    return new ChatTerminal(terminal, reader, ink);
+    return new ChatTerminal(terminal, reader, typed, ink);
   }
 
   /** Arrows as terminals send them that leave the line editor's wish for keypad mode unheard. */
@@ -119,6 +124,11 @@ final class ChatTerminal implements AutoCloseable, Asker {
     keys.bind(new Reference(LineReader.DOWN_LINE_OR_SEARCH), "\u001b[B");
     keys.bind(new Reference(LineReader.FORWARD_CHAR), "\u001b[C");
     keys.bind(new Reference(LineReader.BACKWARD_CHAR), "\u001b[D");
+  }
+
+  /** Keeps out of the history what must not leave the program. */
+  void hide(Redactor redactor) {
+    typed.clean(redactor::redact);
   }
 
   int width() {

@@ -333,6 +333,29 @@ class ChatTest {
   }
 
   @Test
+  void theFileOfTypedLinesHoldsNoSecret() throws IOException {
+    chat(shop)
+        .waitFor("/help")
+        .waitFor("> ")
+        .type("/nosuch my password is hunter22, API_KEY=Zx91q8Zt3vN1x5RbW2y")
+        .enter()
+        .waitFor("/help")
+        .waitFor("> ")
+        .type(Pty.CTRL_D)
+        .run();
+    try (Stream<Path> files =
+        Files.list(state.resolve("django-migration-architect").resolve("history"))) {
+      assertThat(files.toList())
+          .singleElement()
+          .satisfies(
+              file ->
+                  assertThat(Files.readString(file))
+                      .contains("/nosuch my password is")
+                      .doesNotContain("hunter22", "Zx91q8"));
+    }
+  }
+
+  @Test
   void aNarrowTerminalGetsWholeWords() {
     var seen =
         chat(shop)
