@@ -1,20 +1,16 @@
 package io.github.djarchitect.agent;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A model that says again what a recorded one said, while the tools really run.
  *
- * <p>It goes on after a result that differs from the recorded one, and keeps the first such.
+ * <p>It goes on after a result that differs; {@link Recording#difference} tells of the first.
  */
 public final class Replay implements ModelClient {
   private final ModelIdentity identity;
   private final List<Outcome> turns;
-  private final List<Recording.Resulted> results;
   private int turn;
-  private int result;
-  private Optional<Difference> difference = Optional.empty();
 
   public Replay(Recording recording) {
     ModelIdentity recorded =
@@ -23,26 +19,6 @@ public final class Replay implements ModelClient {
             : new ModelIdentity("replay", "", "");
     identity = new ModelIdentity("replay", recorded.name(), "");
     turns = recording.turns();
-    results = recording.results();
-  }
-
-  /**
-   * A result that is not what it was.
-   *
-   * @param number which result it is, from 1
-   * @param recorded what it was
-   * @param now JSON text of what it is
-   */
-  public record Difference(int number, String tool, Recording.Resulted recorded, String now) {}
-
-  /** The first result that differs, if one did. */
-  public Optional<Difference> difference() {
-    return difference;
-  }
-
-  /** Compares results that came after the last request too. */
-  public void finish(History history) {
-    compare(history);
   }
 
   @Override
@@ -57,7 +33,6 @@ public final class Replay implements ModelClient {
       List<ToolSpec> tools,
       Listener listener,
       Cancellation cancellation) {
-    compare(history);
     if (cancellation.cancelled()) {
       return new Outcome.Cancelled(Usage.NONE);
     }
@@ -80,18 +55,5 @@ public final class Replay implements ModelClient {
       case Outcome.ProtocolViolation it -> {}
     }
     return outcome;
-  }
-
-  private void compare(History history) {
-    for (History.Result now : history.lastResults()) {
-      if (result == results.size()) {
-        return;
-      }
-      Recording.Resulted recorded = results.get(result++);
-      boolean same = recorded.tool().equals(now.name()) && recorded.sha256().equals(now.sha256());
-      if (!same && difference.isEmpty()) {
-        difference = Optional.of(new Difference(result, now.name(), recorded, now.content()));
-      }
-    }
   }
 }

@@ -108,6 +108,11 @@ public final class TranscriptFile implements Transcript {
     return new TranscriptFile(file, out, redactor, clock, listener);
   }
 
+  /** A transcript that is written to no file, as {@link Recording#of} reads it. */
+  public static TranscriptFile into(OutputStream out, Redactor redactor, InstantSource clock) {
+    return new TranscriptFile(Path.of("transcript.jsonl"), out, redactor, clock, Listener.NONE);
+  }
+
   @Override
   public void meta(ModelIdentity model, List<ToolSpec> tools) {
     ObjectNode event = event("meta").put("schema", SCHEMA);

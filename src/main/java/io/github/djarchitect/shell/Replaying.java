@@ -6,10 +6,13 @@ import io.github.djarchitect.agent.Cancellation;
 import io.github.djarchitect.agent.ModelFacts;
 import io.github.djarchitect.agent.Recording;
 import io.github.djarchitect.agent.Replay;
+import io.github.djarchitect.agent.TranscriptFile;
 import io.github.djarchitect.agent.Turn;
 import io.github.djarchitect.agent.tool.Asker;
 import io.github.djarchitect.report.Ink;
 import io.github.djarchitect.workspace.Workspace;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +30,7 @@ public final class Replaying {
     Recording recording = Recording.read(file);
     Replay replay = new Replay(recording);
     Workspace workspace = Repository.open(invocation, Optional.empty());
+    ByteArrayOutputStream again = new ByteArrayOutputStream();
     Talk talk =
         Talk.begin(
             invocation,
@@ -34,13 +38,15 @@ public final class Replaying {
             Asker.NOBODY,
             new TurnScreen(invocation::progress, Ink.PLAIN, invocation::progressWidth, null),
             replay,
-            ModelFacts.of("replay", "", false));
+            ModelFacts.of("replay", "", false),
+            redactor -> TranscriptFile.into(again, redactor, invocation.console().clock()));
     Turn last = null;
     for (String question : recording.questions()) {
       last = talk.ask(question, new Cancellation());
     }
-    replay.finish(talk.conversation().history());
-    Optional<Replay.Difference> difference = replay.difference();
+    Optional<Recording.Difference> difference =
+        recording.difference(
+            Recording.of(again.toString(StandardCharsets.UTF_8).lines().toList(), file));
     if (format == Format.JSON) {
       ObjectNode root = JsonNodeFactory.instance.objectNode().put("schema", "architect/replay/1");
       root.put("questions", recording.questions().size());
@@ -50,18 +56,18 @@ public final class Replaying {
       difference.ifPresent(
           each ->
               first
-                  .put("result", each.number())
-                  .put("tool", each.tool())
-                  .put("recorded", each.recorded().result().toString())
+                  .put("event", each.event())
+                  .put("what", each.what())
+                  .put("recorded", each.recorded())
                   .put("now", each.now()));
       if (difference.isEmpty()) {
         root.putNull("difference");
       }
       invocation.answer().println(root);
     } else if (difference.isPresent()) {
-      Replay.Difference first = difference.get();
-      invocation.answer().printf("result %d, %s, differs.%n", first.number(), first.tool());
-      invocation.answer().println("recorded: " + shortened(first.recorded().result().toString()));
+      Recording.Difference first = difference.get();
+      invocation.answer().printf("event %d: %s differs.%n", first.event(), first.what());
+      invocation.answer().println("recorded: " + shortened(first.recorded()));
       invocation.answer().println("now:      " + shortened(first.now()));
     } else {
       invocation

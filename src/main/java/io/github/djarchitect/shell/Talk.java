@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A conversation about a workspace, put together from the command line's words. */
@@ -62,6 +63,29 @@ final class Talk {
       Listener listener,
       ModelClient client,
       ModelFacts facts) {
+    return begin(
+        invocation,
+        workspace,
+        asker,
+        listener,
+        client,
+        facts,
+        redactor -> transcript(invocation, workspace, redactor, listener));
+  }
+
+  /**
+   * Begins a conversation.
+   *
+   * @param kept where it is written down, without what the redactor takes out
+   */
+  static Talk begin(
+      Invocation invocation,
+      @Nullable Workspace workspace,
+      Asker asker,
+      Listener listener,
+      ModelClient client,
+      ModelFacts facts,
+      Function<Redactor, Transcript> kept) {
     invocation.progress(client.identity().statement());
     Redactor redactor = Secrets.redactor(invocation.console().environment(), workspace);
     Ledger ledger = new Ledger();
@@ -81,7 +105,7 @@ final class Talk {
                 Prompt.load("architect", Map.of("situation", situation(workspace))),
                 budget(invocation),
                 redactor,
-                transcript(invocation, workspace, redactor, listener),
+                kept.apply(redactor),
                 listener,
                 Timer.real()));
     return new Talk(invocation, conversation, toolbox);

@@ -3,9 +3,13 @@ package io.github.djarchitect.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.evidence.Ledger;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,11 +17,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TranscriptTest {
   private static final InstantSource CLOCK =
@@ -90,30 +97,91 @@ class TranscriptTest {
   @Test
   void aReplayWithTheSameToolsComesToTheSame() throws Exception {
     Recording recording = Recording.read(record("{\"rows\":7}"));
-    Replay replay = new Replay(recording);
 
-    Turn turn =
-        conversation(replay, "{\"rows\":7}", Transcript.NONE).ask("How?", new Cancellation());
+    Recording again = again(recording, "{\"rows\":7}");
 
-    assertThat(replay.difference()).isEmpty();
-    assertThat(turn.answer().answer()).isEqualTo("Approved [E2].");
-    assertThat(turn.answer().status()).isEqualTo("Approved");
+    assertThat(recording.difference(again)).isEmpty();
+    assertThat(again.events().getLast()).isInstanceOf(Recording.Answered.class);
     assertThat(recording.questions()).containsExactly("How?");
   }
 
   @Test
   void aReplayNamesTheFirstResultThatDiffers() throws Exception {
-    Replay replay = new Replay(Recording.read(record("{\"rows\":7}")));
+    Recording recording = Recording.read(record("{\"rows\":7}"));
 
-    conversation(replay, "{\"rows\":8}", Transcript.NONE).ask("How?", new Cancellation());
-
-    assertThat(replay.difference())
+    assertThat(recording.difference(again(recording, "{\"rows\":8}")))
         .hasValueSatisfying(
             difference -> {
-              assertThat(difference.number()).isEqualTo(1);
-              assertThat(difference.tool()).isEqualTo("estimate_rows");
+              assertThat(difference.event()).isEqualTo(4);
+              assertThat(difference.what()).isEqualTo("result 1, estimate_rows");
+              assertThat(difference.recorded()).contains("\"rows\":7");
               assertThat(difference.now()).contains("\"rows\":8");
             });
+  }
+
+  /** Line, from 0, member and new value; the member that is said to differ. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 | /text | delete everything | the answer's question",
+        "2 | /calls/0/id | zzz | result 1, estimate_rows",
+        "3 | /result/rows | 9 | result 1, estimate_rows",
+        "3 | /evidence | E9 | result 1, estimate_rows",
+        "3 | /sha256 | 00 | result 1, estimate_rows",
+        "5 | /status | NeedsChanges | the verdict",
+        "5 | /sha256 | ff | the verdict",
+        "6 | /text | Approved, all of it [E2]. | the answer's answer",
+        "7 | /question | another | the answer's question",
+        "7 | /answer | All is lost. | the answer's answer",
+        "7 | /verdict/status | Refused | the answer's verdict.status",
+        "7 | /verdict/sha256 | ff | the answer's verdict.sha256",
+        "7 | /proposal/phases/0/files/0/content | import os | the answer's"
+            + " proposal.phases.0.files.0.content",
+        "7 | /evidence/0/id | E7 | the answer's evidence.0.id",
+      })
+  void aReplayNoticesWhatWasAltered(int line, String member, String value, String what)
+      throws Exception {
+    List<String> lines = new ArrayList<>(Files.readAllLines(record("{\"rows\":7}")));
+    ObjectNode event = Fakes.object(lines.get(line));
+    JsonPointer place = JsonPointer.compile(member);
+    JsonNode parent = event.at(place.head());
+    assertThat(event.at(place).isMissingNode()).as(event.toString()).isFalse();
+    if (parent instanceof ObjectNode object) {
+      object.put(place.last().getMatchingProperty(), value);
+    }
+    lines.set(line, event.toString());
+    Recording altered = Recording.of(lines, Path.of("altered.jsonl"));
+
+    assertThat(altered.difference(again(altered, "{\"rows\":7}")))
+        .hasValueSatisfying(difference -> assertThat(difference.what()).isEqualTo(what));
+  }
+
+  @Test
+  void aReplayNoticesThatATranscriptEndsEarly() throws Exception {
+    List<String> lines = Files.readAllLines(record("{\"rows\":7}"));
+    for (int kept = 1; kept < lines.size(); kept++) {
+      List<String> fewer = new ArrayList<>(lines.subList(0, kept));
+      Recording cut = Recording.of(fewer, Path.of("cut.jsonl"));
+      fewer.add(lines.get(kept).substring(0, 12));
+      Recording torn = Recording.of(fewer, Path.of("torn.jsonl"));
+
+      assertThat(cut.difference(again(cut, "{\"rows\":7}")))
+          .as("%d lines", kept)
+          .hasValueSatisfying(each -> assertThat(each.recorded()).contains("ends early"));
+      assertThat(torn.difference(again(torn, "{\"rows\":7}")))
+          .hasValueSatisfying(each -> assertThat(each.recorded()).contains("the middle of a line"));
+    }
+  }
+
+  private static Recording again(Recording recording, String rows) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (TranscriptFile file = TranscriptFile.into(out, Redactor.SHAPES, CLOCK)) {
+      Conversation conversation = conversation(new Replay(recording), rows, file);
+      recording.questions().forEach(each -> conversation.ask(each, new Cancellation()));
+    }
+    return Recording.of(
+        out.toString(StandardCharsets.UTF_8).lines().toList(), Path.of("again.jsonl"));
   }
 
   @Test
