@@ -3,13 +3,17 @@ package io.github.djarchitect.files;
 import io.github.djarchitect.ArchitectException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -125,8 +129,10 @@ public final class TreeWriter {
     }
     Map<Path, byte @Nullable []> before = new LinkedHashMap<>();
     List<Path> madeFolders = new ArrayList<>();
+    String path = "";
     try {
       for (FileChange change : changes) {
+        path = change.path();
         if (change.action() == FileChange.Action.RENAME && change.from() != null) {
           Path from = root.resolve(change.from());
           remember(before, from);
@@ -154,10 +160,18 @@ public final class TreeWriter {
       restore(before, madeFolders);
       throw new ArchitectException(
           ArchitectException.Kind.REPOSITORY,
-          "A file could not be written (%s); everything is as it was."
-              .formatted(e.getClass().getSimpleName()),
-          "Check that the folder may be written and the disk is not full.");
+          "%s could not be written: %s. Nothing was changed.".formatted(path, cause(e)),
+          "Check that the folder may be written and the disk is not full, then apply again.");
     }
+  }
+
+  private static String cause(Exception e) {
+    return switch (e) {
+      case AccessDeniedException _ -> "permission denied";
+      case FileSystemException failed when failed.getReason() != null ->
+          failed.getReason().toLowerCase(Locale.ROOT);
+      default -> e.getClass().getSimpleName();
+    };
   }
 
   private static void remember(Map<Path, byte @Nullable []> before, Path file) throws IOException {
@@ -175,7 +189,7 @@ public final class TreeWriter {
     made.add(folder);
   }
 
-  private static void restore(Map<Path, byte @Nullable []> before, List<Path> madeFolders) {
+  private void restore(Map<Path, byte @Nullable []> before, List<Path> madeFolders) {
     before.forEach(
         (file, bytes) -> {
           try {
@@ -184,13 +198,16 @@ public final class TreeWriter {
               if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 Files.delete(file);
               }
-            } else {
+            } else if (!Files.isRegularFile(file)
+                || !Arrays.equals(Files.readAllBytes(file), bytes)) {
+              // what was not reached is left alone: it may be what could not be written
               Files.write(file, bytes);
             }
           } catch (IOException e) {
             throw new ArchitectException(
                 ArchitectException.Kind.REPOSITORY,
-                "%s could not be put back after a failed write.".formatted(file.getFileName()),
+                "%s could not be put back after a failed write: %s."
+                    .formatted(root.relativize(file), cause(e)),
                 "Restore it with git checkout.");
           }
         });

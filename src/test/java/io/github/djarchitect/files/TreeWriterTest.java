@@ -2,11 +2,13 @@ package io.github.djarchitect.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.djarchitect.ArchitectException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,12 +91,40 @@ class TreeWriterTest {
             FileChange.create("made/second.py", "2\n"),
             FileChange.create("blocked/third.py", "3\n"));
     assertThatThrownBy(() -> new TreeWriter(root).write(changes))
-        .isInstanceOf(ArchitectException.class);
+        .isInstanceOf(ArchitectException.class)
+        .hasMessageContaining("blocked/third.py could not be written: ")
+        .hasMessageEndingWith(". Nothing was changed.");
     assertThat(root.resolve("first.py")).hasContent("old\n");
     assertThat(root.resolve("made")).doesNotExist();
     try (var files = Files.list(root)) {
       assertThat(files.map(Path::getFileName).map(Path::toString))
           .containsExactlyInAnyOrder("first.py", "blocked");
+    }
+  }
+
+  @Test
+  void aFolderThatMayNotBeWrittenIsNamedWithTheCause() throws IOException {
+    Files.writeString(root.resolve("first.py"), "old\n");
+    Path folder = Files.createDirectories(root.resolve("orders"));
+    Files.writeString(folder.resolve("admin.py"), "old\n");
+    Files.setPosixFilePermissions(
+        folder.resolve("admin.py"), PosixFilePermissions.fromString("r--r--r--"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
+    try {
+      assumeFalse(Files.isWritable(folder), "the superuser may write anywhere");
+      List<FileChange> changes =
+          List.of(
+              FileChange.edit("first.py", Sha256.of("old\n"), "new\n"),
+              FileChange.edit("orders/admin.py", Sha256.of("old\n"), "new\n"));
+
+      assertThatThrownBy(() -> new TreeWriter(root).write(changes))
+          .isInstanceOf(ArchitectException.class)
+          .hasMessage(
+              "orders/admin.py could not be written: permission denied. Nothing was changed.");
+      assertThat(root.resolve("first.py")).hasContent("old\n");
+      assertThat(folder.resolve("admin.py")).hasContent("old\n");
+    } finally {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
   }
 
