@@ -45,6 +45,9 @@ public final class SettingsModules {
 
   private static final Pattern NAME = Pattern.compile("\\w++(?:[ \\t]++as[ \\t]++\\w++)?");
 
+  /** A test of settings imports what it tests. */
+  private static final Pattern OF_A_TEST = Pattern.compile("(?:.*/)?tests?/.*");
+
   /** Larger ones are no settings. */
   private static final int LARGEST = 400_000;
 
@@ -103,7 +106,7 @@ public final class SettingsModules {
     }
     while (!open.isEmpty()) {
       String path = open.remove();
-      if (whole.add(path)) {
+      if (whole.add(path) && !OF_A_TEST.matcher(path).matches()) {
         imports(source, path, open);
       }
     }

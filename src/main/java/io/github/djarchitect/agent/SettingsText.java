@@ -97,6 +97,10 @@ public final class SettingsText {
 
   private static final Pattern LITERAL = Pattern.compile("=[ \\t]*+[rbfuRBFU]{0,2}[\"'\\[{(]");
 
+  /** Labels, languages, kinds: constants of code that settings take as well. */
+  private static final Pattern PLAIN =
+      Pattern.compile("\\p{L}(?:[\\p{L} ,()&'_+-]|/(?=\\p{L})){0,60}");
+
   private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*+");
 
   /** Settings of Django's own with texts in them; two of these make a settings module. */
@@ -162,11 +166,13 @@ public final class SettingsText {
     if (!path.endsWith(".py")) {
       return Kind.UNKNOWN;
     }
-    boolean secrets =
-        SECRETS_MODULE.matcher(path.toLowerCase(Locale.ROOT)).matches()
-            && !MIGRATION.matcher(path).matches()
-            && !isPartOfAnApp(path);
-    return secrets || modules.hasConstants(path) ? Kind.CONSTANTS : Kind.PYTHON;
+    return isOfSecrets(path) || modules.hasConstants(path) ? Kind.CONSTANTS : Kind.PYTHON;
+  }
+
+  private static boolean isOfSecrets(String path) {
+    return SECRETS_MODULE.matcher(path.toLowerCase(Locale.ROOT)).matches()
+        && !MIGRATION.matcher(path).matches()
+        && !isPartOfAnApp(path);
   }
 
   /** A text of which no file is known. */
@@ -190,7 +196,8 @@ public final class SettingsText {
         List.of(lines).forEach(line -> out.append(side.settings(line)));
       }
       case CONSTANTS -> {
-        boolean all = assignsSettings(lines) || !FUNCTION.matcher(text).find();
+        boolean all =
+            assignsSettings(lines) || (isOfSecrets(path) && !FUNCTION.matcher(text).find());
         List.of(lines).forEach(line -> out.append(all ? side.settings(line) : side.constant(line)));
       }
       case SETTINGS -> List.of(lines).forEach(line -> out.append(side.settings(line)));
@@ -402,6 +409,7 @@ public final class SettingsText {
     private String name = "";
     private String key = "";
     private int depth;
+    private boolean constants;
 
     boolean open() {
       return depth > 0 || !quote.isEmpty();
@@ -436,6 +444,7 @@ public final class SettingsText {
               && !line.startsWith(" ")
               && !line.startsWith("\t")
               && (VARIABLE.matcher(assigned.group(1)).matches() || LITERAL.matcher(line).find());
+      constants = true;
       if (begins) {
         depth = 0;
         quote = "";
@@ -586,7 +595,8 @@ public final class SettingsText {
       if (opening == '(' && behindName && VARIABLE.matcher(content).matches()) {
         return true;
       }
-      return SafeSettings.shows(name, key, content);
+      return SafeSettings.shows(name, key, content)
+          || (constants && !secret() && PLAIN.matcher(content).matches());
     }
 
     private static int skip(String line, int from) {

@@ -24,18 +24,25 @@ class SettingsModulesTest {
         "from proj.parts.mail import *\nfrom proj.parts import keys\nfrom . import near\n"
             + "from proj.tools import (\n    read,\n)\n");
     write("proj/parts/mail.py", "MAILHOST = \"hidden\"\nSMTP = {\n    \"u\": \"hidden\",\n}\n");
-    write("proj/parts/keys.py", "RING = \"hidden\"\n");
-    write("deploy/near.py", "PLACE = 'hidden'\n");
+    write("proj/parts/keys.py", "RING = \"hidden01q8\"\n");
+    write("deploy/near.py", "PLACE = 'hidden@example'\nPASSWORD = 'hidden'\n");
     write(
         "proj/tools.py",
-        "HOST = \"hidden\"\n\n\ndef read(name):\n    SEP = \"kept\"\n    return \"kept\"\n");
+        "HOST = \"hidden.example\"\n"
+            + "KINDS = [(\"en-gb\", \"English, British\")]\n\n\n"
+            + "def read(name):\n"
+            + "    SEP = \"kept\"\n"
+            + "    return \"kept\"\n");
     write("shop/other.py", "HOST = \"kept\"\n");
 
     assertThat(List.of("proj/parts/mail.py", "proj/parts/keys.py", "deploy/near.py"))
         .allSatisfy(path -> assertThat(shown(path)).doesNotContain("hidden"));
     assertThat(shown("proj/tools.py"))
         .isEqualTo(
-            "HOST = \"[removed: setting]\"\n\n\ndef read(name):\n    SEP = \"kept\"\n"
+            "HOST = \"[removed: setting]\"\n"
+                + "KINDS = [(\"en-gb\", \"English, British\")]\n\n\n"
+                + "def read(name):\n"
+                + "    SEP = \"kept\"\n"
                 + "    return \"kept\"\n");
     assertThat(shown("shop/other.py")).contains("kept");
   }
