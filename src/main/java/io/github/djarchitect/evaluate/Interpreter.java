@@ -750,6 +750,9 @@ final class Interpreter {
         checkItems(list.items.size());
         return;
       }
+      if (more.isPresent() && extend(list, more.get())) {
+        return;
+      }
       if (list.instead == null && right instanceof EitherThing(List<Alternative> alternatives)) {
         // each side appends its own; what is common stays readable
         List<Thing> before = List.copyOf(list.items);
@@ -1633,20 +1636,86 @@ final class Interpreter {
 
   private Thing sequence(
       List<Expr> elements, Frame frame, Function<List<Thing>, Thing> make, Place place) {
-    List<Thing> items = new ArrayList<>();
+    // one side, unless what is unpacked hangs on a condition
+    List<Side> sides = List.of(new Side("", new ArrayList<>()));
     for (Expr element : elements) {
       if (element instanceof Expr.Starred starred) {
-        Optional<List<Thing>> more = items(expression(starred.value(), frame));
-        if (more.isEmpty()) {
+        Thing value = expression(starred.value(), frame);
+        Optional<List<Side>> longer = unpacked(sides, value);
+        if (longer.isEmpty()) {
           return unknown(place, "unpacks what is not known");
         }
-        items.addAll(more.get());
+        sides = longer.get();
       } else {
-        items.add(expression(element, frame));
+        Thing item = expression(element, frame);
+        sides.forEach(side -> side.items.add(item));
       }
-      checkItems(items.size());
+      checkItems(sides.getFirst().items.size());
     }
-    return make.apply(items);
+    List<Alternative> made =
+        sides.stream().map(side -> new Alternative(side.when, make.apply(side.items))).toList();
+    return made.size() == 1 ? made.getFirst().thing() : new EitherThing(made);
+  }
+
+  /** What a sequence holds on one side of a condition. */
+  private record Side(String when, List<Thing> items) {
+    Side plus(String condition, List<Thing> more) {
+      List<Thing> all = new ArrayList<>(items);
+      all.addAll(more);
+      return new Side(when.isEmpty() ? condition : when + " and " + condition, all);
+    }
+  }
+
+  private Optional<List<Side>> unpacked(List<Side> sides, Thing value) {
+    Optional<List<Thing>> sure = items(value);
+    if (sure.isPresent()) {
+      sides.forEach(side -> side.items.addAll(sure.get()));
+      return Optional.of(sides);
+    }
+    Optional<EitherThing> either = conditional(value);
+    if (either.isEmpty() || sides.size() * either.get().alternatives().size() > MOST_ALTERNATIVES) {
+      return Optional.empty();
+    }
+    List<Side> longer = new ArrayList<>();
+    for (Side side : sides) {
+      for (Alternative one : either.get().alternatives()) {
+        Optional<List<Thing>> more = items(one.thing());
+        if (more.isEmpty()) {
+          return Optional.empty();
+        }
+        longer.add(side.plus(one.when(), more.get()));
+      }
+    }
+    return Optional.of(longer);
+  }
+
+  /** One of several, also where a list has become that. */
+  private static Optional<EitherThing> conditional(Thing value) {
+    return switch (value) {
+      case EitherThing either -> Optional.of(either);
+      case Plain(Value.Either either) -> Optional.of(thaw(either));
+      case Container container when container.instead instanceof Value.Either either ->
+          Optional.of(thaw(either));
+      default -> Optional.empty();
+    };
+  }
+
+  /** Makes a list longer that hangs on a condition: each of its sides gets the same. */
+  static boolean extend(ListThing list, List<Thing> more) {
+    if (!(list.instead instanceof Value.Either(List<Value.Branch> branches))) {
+      return false;
+    }
+    List<Value.Branch> longer = new ArrayList<>();
+    for (Value.Branch branch : branches) {
+      if (!(branch.value() instanceof Value.PyList(List<Value> items))) {
+        return false;
+      }
+      List<Value> all = new ArrayList<>(items);
+      all.addAll(Freeze.of(more));
+      longer.add(new Value.Branch(branch.when(), new Value.PyList(all)));
+    }
+    list.instead = new Value.Either(longer);
+    return true;
   }
 
   private Thing dict(Expr.DictExpr e, Frame frame, Place place) {

@@ -186,6 +186,17 @@ final class Methods {
       Map<String, Thing> kwargs,
       Place place) {
     if (list.instead != null) {
+      Optional<List<Thing>> more =
+          switch (name) {
+            case "append" -> Optional.of(args);
+            case "extend" ->
+                args.size() == 1 ? interpreter.items(args.getFirst()) : Optional.empty();
+            default -> Optional.empty();
+          };
+      interpreter.journal.touch(list);
+      if (more.isPresent() && Interpreter.extend(list, more.get())) {
+        return Thing.NONE;
+      }
       return Interpreter.unknown(place, "a list that is not known");
     }
     switch (name) {

@@ -197,6 +197,10 @@ public final class MigrationReader {
 
   private static List<Dependency> dependencies(Optional<Value> value, Place place) {
     List<Dependency> dependencies = new ArrayList<>();
+    if (value.isPresent() && value.get() instanceof Value.Either either) {
+      List<Value> joined = Conditional.items(either).orElse(List.of(either));
+      return joined.stream().map(each -> dependency(each, place)).toList();
+    }
     for (Value each : items(value)) {
       dependencies.add(dependency(each, place));
     }
@@ -238,9 +242,11 @@ public final class MigrationReader {
         return new Dependency.OnSwappable(model.get());
       }
     }
-    return value instanceof Value.Unknown unknown
-        ? new Dependency.Unknown(unknown.place(), unknown.reason())
-        : new Dependency.Unknown(place, "a dependency that is no pair of texts");
+    return switch (value) {
+      case Value.Unknown(Place where, String reason) -> new Dependency.Unknown(where, reason);
+      case Value.Either either -> new Dependency.Unknown(place, OperationReader.dependsOn(either));
+      default -> new Dependency.Unknown(place, "a dependency that is no pair of texts");
+    };
   }
 
   private static Optional<MigrationKey> pair(Value value) {

@@ -65,8 +65,17 @@ final class OperationReader {
     this.evaluator = evaluator;
   }
 
-  /** The operations of a list; a list that is not known is one opaque operation. */
+  /**
+   * The operations of a list; a list that is not known is one opaque operation, and of one that
+   * hangs on a condition only what differs is.
+   */
   List<Operation> list(Value value, Place place) {
+    if (value instanceof Value.Either either) {
+      Optional<List<Value>> joined = Conditional.items(either);
+      if (joined.isPresent()) {
+        return joined.get().stream().map(each -> operation(each, place)).toList();
+      }
+    }
     List<Value> items =
         switch (value) {
           case Value.PyList list -> list.items();
@@ -85,17 +94,31 @@ final class OperationReader {
       case Value.Unknown unknown ->
           new Operation.OpaqueOperation(
               null, List.of(), Map.of(), unknown.reason(), placed(unknown.place(), near));
-      case Value.Either either ->
-          new Operation.OpaqueOperation(
-              null,
-              List.of(either),
-              Map.of(),
-              "depends on " + either.branches().getFirst().when(),
-              near);
+      case Value.Either either -> conditional(either, near);
       default ->
           new Operation.OpaqueOperation(
               null, List.of(value), Map.of(), "this is no operation", near);
     };
+  }
+
+  /** One of several; the model that it is about, if they agree, is named. */
+  private static Operation conditional(Value.Either either, Place near) {
+    Map<String, Value> about = new LinkedHashMap<>();
+    Place place = near;
+    for (Value.Branch branch : either.branches()) {
+      if (branch.value() instanceof Value.Call call) {
+        place = place.equals(near) ? call.place() : place;
+        for (String keyword : List.of("model_name", "name")) {
+          call.kwarg(keyword).ifPresent(name -> about.putIfAbsent(keyword, name));
+        }
+      }
+    }
+    return new Operation.OpaqueOperation(
+        null, List.of(either), about, dependsOn(either), placed(place, near));
+  }
+
+  static String dependsOn(Value.Either either) {
+    return "depends on " + either.branches().getFirst().when();
   }
 
   private static Place placed(Place place, Place near) {

@@ -8,7 +8,6 @@ import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.python.PythonParser;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,7 +18,8 @@ public final class ProjectModules implements ModuleSource {
 
   /** An evaluator over a project's modules that knows Django's settings and translations. */
   public static Evaluator evaluator(Project project) {
-    return new Evaluator(new ProjectModules(project), new DjangoNames(Map.of()), Budget.DEFAULT);
+    return new Evaluator(
+        new ProjectModules(project), new DjangoNames(project.settings()), Budget.DEFAULT);
   }
 
   public ProjectModules(Project project) {

@@ -1,7 +1,9 @@
 package io.github.djarchitect.project;
 
+import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.SourceTree;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param conventions CLAUDE.md, AGENTS.md and the like
  * @param ignored what looks like migrations and was left out, and why
  * @param others apps of other projects in the same repository
+ * @param settings values of settings that the user gave
  */
 public record Project(
     SourceTree tree,
@@ -26,8 +29,10 @@ public record Project(
     List<Detected> targets,
     List<Convention> conventions,
     List<Ignored> ignored,
-    List<Other> others) {
+    List<Other> others,
+    Map<String, Value> settings) {
   public Project {
+    settings = Map.copyOf(settings);
     apps = List.copyOf(apps);
     targets = List.copyOf(targets);
     conventions = List.copyOf(conventions);

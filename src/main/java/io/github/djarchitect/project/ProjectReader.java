@@ -1,6 +1,7 @@
 package io.github.djarchitect.project;
 
 import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.python.Expr;
@@ -92,7 +93,22 @@ public final class ProjectReader {
         versions.targets(),
         conventions(),
         ignored,
-        others);
+        others,
+        given());
+  }
+
+  /** Values of settings that were given; the user model stays what it is to Django, swappable. */
+  private Map<String, Value> given() {
+    Map<String, Value> values = new TreeMap<>();
+    options
+        .settings()
+        .forEach(
+            (name, text) -> {
+              if (!name.equals("AUTH_USER_MODEL")) {
+                SettingLiteral.of(text).ifPresent(value -> values.put(name, value));
+              }
+            });
+    return values;
   }
 
   private static String trimmed(String directory) {

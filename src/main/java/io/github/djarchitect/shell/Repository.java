@@ -4,6 +4,7 @@ import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.engine.SupportedVersions;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.ProjectOptions;
+import io.github.djarchitect.project.SettingLiteral;
 import io.github.djarchitect.sql.DjangoVersion;
 import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.workspace.Workspace;
@@ -149,8 +150,8 @@ public final class Repository {
     ProjectOptions project =
         new ProjectOptions(
             invocation.number("project").orElse(0L).intValue(),
-            pairs(invocation, "apps"),
-            pairs(invocation, "setting"));
+            pairs(invocation, "apps", "shop=shop/migrations"),
+            settings(invocation));
     return new WorkspaceOptions(
         project,
         invocation.options("target").stream()
@@ -163,14 +164,31 @@ public final class Repository {
         invocation.option("applied").map(invocation::path).orElse(null));
   }
 
-  private static Map<String, String> pairs(Invocation invocation, String option) {
+  /** Values of settings; the user model may be given without quotes. */
+  private static Map<String, String> settings(Invocation invocation) {
+    Map<String, String> settings = pairs(invocation, "setting", "DEBUG=False");
+    settings.forEach(
+        (name, value) -> {
+          boolean model =
+              name.equals("AUTH_USER_MODEL") && value.matches("[\"']?\\w+\\.\\w+[\"']?");
+          if (!model && SettingLiteral.of(value).isEmpty()) {
+            throw Usage.wrong(
+                "--setting %s: '%s' is no literal of Python.".formatted(name, value),
+                "Write a number, True, False, None, a quoted text, or a list of them: --setting"
+                    + " %s=False.".formatted(name));
+          }
+        });
+    return settings;
+  }
+
+  private static Map<String, String> pairs(Invocation invocation, String option, String example) {
     Map<String, String> pairs = new LinkedHashMap<>();
     for (String pair : invocation.options(option)) {
       int equals = pair.indexOf('=');
       if (equals <= 0) {
         throw Usage.wrong(
             "--%s takes name=value, not '%s'.".formatted(option, pair),
-            "Write for example --%s shop=shop/migrations.".formatted(option));
+            "Write for example --%s %s.".formatted(option, example));
       }
       pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
