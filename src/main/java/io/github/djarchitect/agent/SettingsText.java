@@ -97,9 +97,13 @@ public final class SettingsText {
 
   private static final Pattern LITERAL = Pattern.compile("=[ \\t]*+[rbfuRBFU]{0,2}[\"'\\[{(]");
 
-  /** Labels, languages, kinds: constants of code that settings take as well. */
-  private static final Pattern PLAIN =
-      Pattern.compile("\\p{L}(?:[\\p{L} ,()&'_+-]|/(?=\\p{L})){0,60}");
+  /** A host, an address of one or of a person: what a constant of code is not. */
+  private static final Pattern PLACE =
+      Pattern.compile(
+          "(?s).*(?:@|://).*|[\\w-]+(?:\\.[\\w-]+)*\\.[A-Za-z]{2,}(?::\\d+)?(?:/.*)?"
+              + "|\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d+)?");
+
+  private static final int LONGEST_LABEL = 120;
 
   private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*+");
 
@@ -595,8 +599,14 @@ public final class SettingsText {
       if (opening == '(' && behindName && VARIABLE.matcher(content).matches()) {
         return true;
       }
-      return SafeSettings.shows(name, key, content)
-          || (constants && !secret() && PLAIN.matcher(content).matches());
+      return SafeSettings.shows(name, key, content) || (constants && !secret() && isLabel(content));
+    }
+
+    /** Languages, kinds, versions: constants of code that settings take as well. */
+    private static boolean isLabel(String content) {
+      return content.length() <= LONGEST_LABEL
+          && !PLACE.matcher(content).matches()
+          && !SecretValues.isCredential(content);
     }
 
     private static int skip(String line, int from) {

@@ -29,7 +29,7 @@ class SettingsModulesTest {
     write(
         "proj/tools.py",
         "HOST = \"hidden.example\"\n"
-            + "KINDS = [(\"en-gb\", \"English, British\")]\n\n\n"
+            + "KINDS = [(\"en-gb\", \"English (U.S.)\", \"3.12.13\", \"image/jp2\")]\n\n\n"
             + "def read(name):\n"
             + "    SEP = \"kept\"\n"
             + "    return \"kept\"\n");
@@ -40,7 +40,7 @@ class SettingsModulesTest {
     assertThat(shown("proj/tools.py"))
         .isEqualTo(
             "HOST = \"[removed: setting]\"\n"
-                + "KINDS = [(\"en-gb\", \"English, British\")]\n\n\n"
+                + "KINDS = [(\"en-gb\", \"English (U.S.)\", \"3.12.13\", \"image/jp2\")]\n\n\n"
                 + "def read(name):\n"
                 + "    SEP = \"kept\"\n"
                 + "    return \"kept\"\n");
