@@ -255,7 +255,7 @@ public final class GraphJson {
         hints(node, o.hints(), o.elidable());
       }
       case Operation.RunSql o -> {
-        node.set("sql", ValueJson.of(o.sql()));
+        node.set("sql", ValueJson.of(noop(o.sql())));
         if (o.reverseSql() != null) {
           node.set("reverse_sql", ValueJson.of(noop(o.reverseSql())));
         }

@@ -147,6 +147,8 @@ final class ValueJson {
       case "datetime.date" -> moment(call, "date", 3);
       case "datetime.datetime" -> moment(call, "datetime", 7);
       case "re.compile" -> pattern(call);
+      case "operator.getitem" -> flag(call);
+      case "os.environ.get", "os.getenv" -> variable(call);
       default -> Optional.empty();
     };
   }
@@ -215,6 +217,33 @@ final class ValueJson {
     ObjectNode node = object("regex", TextNode.valueOf(text.value()));
     node.put("flags", (bits.get() & ASCII) == 0 ? bits.get() | UNICODE : bits.get());
     return Optional.of(node);
+  }
+
+  /** {@code re.RegexFlag["IGNORECASE"]}, as Django writes the flags of a validator. */
+  private static Optional<ObjectNode> flag(Value.Call call) {
+    if (call.args().size() != 2
+        || !(call.args().getFirst() instanceof Value.Ref(String of))
+        || !of.equals("re.RegexFlag")
+        || !(call.args().get(1) instanceof Value.Str(String name))
+        || !FLAGS.containsKey("re." + name)) {
+      return Optional.empty();
+    }
+    ObjectNode node = object("enum", TextNode.valueOf(of));
+    return Optional.of(node.put("name", name).put("value", FLAGS.get("re." + name)));
+  }
+
+  /** A variable of the environment with a default: that, or what nobody here knows. */
+  private static Optional<ObjectNode> variable(Value.Call call) {
+    if (call.args().size() != 2 || !(call.args().getFirst() instanceof Value.Str(String name))) {
+      return Optional.empty();
+    }
+    ArrayNode branches = JsonNodeFactory.instance.arrayNode();
+    branches
+        .addObject()
+        .put("when", name + " is set")
+        .set("value", unknown(call.place(), "the environment's " + name));
+    branches.addObject().put("when", name + " is not set").set("value", of(call.args().get(1)));
+    return Optional.of(object("either", branches));
   }
 
   private static Optional<Integer> flags(Value flags) {

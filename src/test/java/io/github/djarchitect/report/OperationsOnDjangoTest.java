@@ -151,6 +151,7 @@ class OperationsOnDjangoTest {
                                 name=django.db.models.expressions.F("city"),
                                 _negated=True))),
                         migrations.RunSQL("SELECT 1", migrations.RunSQL.noop),
+                        migrations.RunSQL(migrations.RunSQL.noop, "SELECT 2"),
                     ]
                 """);
     JsonNode ofDjango = JSON.readTree(project.shell(ASK).orFail().stdout());
@@ -172,7 +173,7 @@ class OperationsOnDjangoTest {
         at++;
       }
     }
-    assertThat(at).isEqualTo(ofDjango.path("operations").size()).isEqualTo(11);
+    assertThat(at).isEqualTo(ofDjango.path("operations").size()).isEqualTo(12);
 
     JsonNode state = read(StateJson.of(reading, StateSimulator.at(reading, null), null, "5.2"));
     for (JsonNode model : state.path("models")) {

@@ -1,0 +1,34 @@
+package io.github.djarchitect.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.files.Place;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ValueJsonTest {
+  private static final Place HERE = Place.of("shop/migrations/0001_initial.py", 7);
+
+  @Test
+  void aFlagOfAPatternIsTheMemberThatItIs() {
+    assertThat(
+            ValueJson.of(call("operator.getitem", new Value.Ref("re.RegexFlag"), "IGNORECASE"))
+                .toString())
+        .isEqualTo("{\"enum\":\"re.RegexFlag\",\"name\":\"IGNORECASE\",\"value\":2}");
+  }
+
+  @Test
+  void aVariableOfTheEnvironmentIsItsDefaultOrUnknown() {
+    assertThat(ValueJson.of(call("os.environ.get", Value.str("CURRENCY"), "USD")).toString())
+        .isEqualTo(
+            "{\"either\":[{\"when\":\"CURRENCY is set\",\"value\":{\"unknown\":{\"path\":"
+                + "\"shop/migrations/0001_initial.py\",\"line\":7,\"reason\":\"the environment's"
+                + " CURRENCY\"}}},{\"when\":\"CURRENCY is not set\",\"value\":\"USD\"}]}");
+  }
+
+  private static Value call(String path, Value first, String second) {
+    return new Value.Call(path, List.of(first, Value.str(second)), Map.of(), HERE);
+  }
+}
