@@ -185,7 +185,10 @@ final class ProposalTrial {
       graph(number, before, after, fresh, conflictsBefore);
       new RollbackReach(number, before, after, judged).report(judgement, phase.rollback());
       RuleRun run = new RuleRun(after, base, running(checkout, before, after, phase));
-      rules(run, fresh, new MovedMigrations(base, proposal, after, fresh));
+      LeftOut.report(judgement, before, after, phase);
+      MovedMigrations moved = new MovedMigrations(base, proposal, after, fresh);
+      List<Finding> found = rules(run, fresh, moved);
+      LossNotSaid.report(judgement, number, phase.rollback(), found, moved);
       models(number, after, run.views().simulation(), phase);
       names(after.project(), phase.files());
       ProjectState state = run.views().simulation().state();
@@ -441,7 +444,7 @@ final class ProposalTrial {
             });
   }
 
-  private void rules(RuleRun run, Set<MigrationKey> fresh, MovedMigrations moved) {
+  private List<Finding> rules(RuleRun run, Set<MigrationKey> fresh, MovedMigrations moved) {
     RuleRun.Result result = run.run(fresh, fresh, fresh::contains);
     for (Finding finding : result.findings()) {
       // rules over the graph are asked above, phase by phase and against what was there
@@ -466,6 +469,7 @@ final class ProposalTrial {
                 judgement.unknowns(places);
               }
             });
+    return result.findings();
   }
 
   private static Finding asBefore(Finding finding, MovedMigrations moved) {

@@ -123,6 +123,10 @@ class GateProposalTest {
   }
 
   private static Phase phase(Deploy deploy, FileChange... files) {
+    return losing("nothing", deploy, files);
+  }
+
+  private static Phase losing(String loses, Deploy deploy, FileChange... files) {
     return new Phase(
         "phase",
         deploy,
@@ -132,7 +136,7 @@ class GateProposalTest {
         List.of(),
         null,
         List.of(),
-        new Rollback(List.of("python manage.py migrate shop 0001"), "nothing"));
+        new Rollback(List.of("python manage.py migrate shop 0001"), loses));
   }
 
   private static Proposal proposal(Phase... phases) {
@@ -1135,7 +1139,8 @@ class GateProposalTest {
     void aDropAfterACodeThatCannotInsertMeanwhile() {
       onlyFor(
           judge(
-              phase(
+              losing(
+                  "the references",
                   Deploy.AFTER_CODE,
                   step(
                       "0002_drop",
@@ -1154,11 +1159,53 @@ class GateProposalTest {
                   Deploy.BEFORE_CODE,
                   step("0002_state", "0001_initial", STATE_ONLY),
                   editModels(WITHOUT_REFERENCE)),
-              phase(Deploy.AFTER_CODE, step("0003_drop", "0002_state", DROP)));
+              losing("the references", Deploy.AFTER_CODE, step("0003_drop", "0002_state", DROP)));
       assertThat(result.findings())
           .filteredOn(finding -> finding.severity() != Severity.NOTE)
           .isEmpty();
       assertThat(result.verdict()).isInstanceOf(Verdict.Approved.class);
+    }
+
+    @Test
+    void aDropOfWhichTheRollbackIsSaidToLoseNothing() {
+      onlyFor(
+          judge(
+              phase(
+                  Deploy.BEFORE_CODE,
+                  step("0002_state", "0001_initial", STATE_ONLY),
+                  editModels(WITHOUT_REFERENCE)),
+              phase(Deploy.AFTER_CODE, step("0003_drop", "0002_state", DROP))),
+          "loss-not-said",
+          Hazard.LOSES_DATA);
+    }
+
+    @Test
+    void rowsThatAreDeletedAndOfWhichNothingIsSaid() {
+      String purge =
+          module(
+              """
+              def purge(apps, schema_editor):
+                  Order = apps.get_model("shop", "Order")
+                  Order.objects.filter(pk__in=[1, 2], note__gt="x").delete()
+
+              """,
+              "",
+              "(\"shop\", \"0001_initial\")",
+              "migrations.RunPython(purge, migrations.RunPython.noop),");
+      FileChange file = FileChange.create("shop/migrations/0002_purge.py", purge);
+
+      onlyFor(judge(phase(Deploy.BACKGROUND, file)), "loss-not-said", Hazard.LOSES_DATA);
+
+      ReviewResult said = judge(losing("the old orders", Deploy.BACKGROUND, file));
+      assertThat(said.verdict()).isInstanceOf(Verdict.Approved.class);
+      assertThat(said.findings())
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.rule()).isEqualTo("deleted-rows-lost");
+                assertThat(finding.message())
+                    .startsWith("Deletes rows of shop_order where pk in [1, 2] and note > \"x\";");
+              });
     }
 
     @Test
@@ -1301,6 +1348,34 @@ class GateProposalTest {
                 assertThat(finding.severity()).isEqualTo(Severity.WARNING);
                 assertThat(finding.message()).endsWith("It did so before this proposal moved it.");
               });
+    }
+
+    @Test
+    void areMissedWhereTheyNoLongerDoTheirWork() {
+      String fill = "migrations.RunSQL(\"UPDATE shop_order SET note = 'x' WHERE id = 1\", \"\"),";
+      String stood = migration(FIRST, fill);
+      TextTree tree = project().with(OURS, migration(FIRST, "")).with(THEIRS, stood);
+      FileChange emptied =
+          new FileChange(
+              MOVED, FileChange.Action.RENAME, THEIRS, Sha256.of(stood), migration(BEHIND, ""));
+
+      assertThat(
+              Gate.judge(
+                      request(tree, Set.of("0001_initial", "0002_ours")),
+                      proposal(phase(Deploy.BEFORE_CODE, emptied)),
+                      List.of())
+                  .findings())
+          .filteredOn(finding -> finding.rule().equals("moved-migration-changed"))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                assertThat(finding.message())
+                    .startsWith("shop.0002_theirs did RunSQL, and 0003_theirs");
+              });
+      assertThat(moved("", fill))
+          .extracting(Finding::rule)
+          .doesNotContain("moved-migration-changed");
     }
 
     @Test

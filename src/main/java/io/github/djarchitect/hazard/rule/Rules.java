@@ -71,6 +71,7 @@ public final class Rules {
               new SilentlyMissing(),
               // worth knowing
               new DroppedDataLost(),
+              new DeletedRowsLost(),
               new NeverValidated(),
               new HalfAppliedOnFailure(),
               new SeveralLocksOneTransaction(),

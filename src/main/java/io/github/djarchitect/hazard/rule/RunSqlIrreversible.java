@@ -58,7 +58,7 @@ public final class RunSqlIrreversible implements MigrationRule {
     }
   }
 
-  private static boolean isNoop(Value sql) {
+  static boolean isNoop(Value sql) {
     return switch (sql) {
       case Value.Str text -> text.value().isBlank();
       case Value.Ref ref -> ref.path().endsWith("noop");

@@ -1,0 +1,320 @@
+package io.github.djarchitect.hazard.rule;
+
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.hazard.FindingDraft;
+import io.github.djarchitect.hazard.Findings;
+import io.github.djarchitect.hazard.Hazard;
+import io.github.djarchitect.hazard.MigrationRule;
+import io.github.djarchitect.hazard.MigrationView;
+import io.github.djarchitect.hazard.OperationView;
+import io.github.djarchitect.hazard.Predicted;
+import io.github.djarchitect.hazard.RuleDoc;
+import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.migration.operation.NamedField;
+import io.github.djarchitect.migration.operation.Operation;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Keyword;
+import io.github.djarchitect.python.Literal;
+import io.github.djarchitect.python.Node;
+import io.github.djarchitect.python.Stmt;
+import io.github.djarchitect.python.Walk;
+import io.github.djarchitect.sql.Statement;
+import io.github.djarchitect.state.ModelState;
+import io.github.djarchitect.state.ProjectState;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Rows and values that a data migration takes away and whose reverse does nothing. */
+public final class DeletedRowsLost implements MigrationRule {
+  static final RuleDoc DOC =
+      new RuleDoc(
+          "deleted-rows-lost",
+          "A data migration deletes what its reverse does not bring back",
+          Hazard.LOSES_DATA,
+          Severity.NOTE,
+          "A RunPython or RunSQL whose reverse does nothing and which goes forward by delete(),"
+              + " clear() or set([]) of a relation, update(field=None), DELETE, TRUNCATE or SET"
+              + " column = NULL; with the condition as it was read.",
+          "Migrating back passes and brings nothing back, so an error in the condition is found"
+              + " when the rows are gone.",
+          "Read the condition and count what it takes first, and keep a copy of the rows if they"
+              + " may be asked for again; say in the rollback what is lost.",
+          """
+          def forwards(apps, schema_editor):
+              Order = apps.get_model("shop", "Order")
+              Order.objects.filter(pk__in=[1, 2, 3], status=9).delete()
+
+          operations = [
+              migrations.RunPython(forwards, migrations.RunPython.noop),
+          ]
+          """,
+          """
+          def forwards(apps, schema_editor):
+              Order = apps.get_model("shop", "Order")
+              Order.objects.filter(pk__in=[1, 2, 3], status=9).update(status=8)
+
+          operations = [
+              migrations.RunPython(forwards, migrations.RunPython.noop),
+          ]
+          """,
+          "All engines.",
+          List.of(
+              "https://docs.djangoproject.com/en/5.2/ref/models/querysets/#delete",
+              "https://docs.djangoproject.com/en/5.2/ref/migration-operations/#runpython"));
+
+  private static final Pattern WHERE =
+      Pattern.compile("\\bWHERE\\b(?<where>.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private static final Pattern SET_NULL =
+      Pattern.compile(
+          "\\bSET\\b(?:(?!\\bWHERE\\b).)*?\"?(?<column>\\w+)\"?\\s*=\\s*NULL\\b",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  @Override
+  public RuleDoc doc() {
+    return DOC;
+  }
+
+  @Override
+  public void check(MigrationView migration, Findings findings) {
+    for (OperationView operation : migration.ofType(Operation.RunPython.class)) {
+      if (operation.operation() instanceof Operation.RunPython run
+          && run.reverseCode() != null
+          && doesNothing(migration, run.reverseCode())) {
+        RunPythonCode.forwards(migration, operation)
+            .ifPresent(code -> new Python(migration, operation, code, findings).check());
+      }
+    }
+    for (OperationView operation : migration.ofType(Operation.RunSql.class)) {
+      if (operation.operation() instanceof Operation.RunSql run
+          && run.reverseSql() != null
+          && RunSqlIrreversible.isNoop(run.reverseSql())) {
+        operation.statements().forEach(each -> sql(migration, operation, each, findings));
+      }
+    }
+  }
+
+  private static boolean doesNothing(MigrationView migration, Value reverse) {
+    return switch (DataCode.read(migration, reverse)) {
+      case DataCode.Read.Noop _ -> true;
+      case DataCode.Read.Body body ->
+          body.code().scopes().getFirst().body().stream().allMatch(DeletedRowsLost::isNothing);
+      case DataCode.Read.Unreadable _ -> false;
+    };
+  }
+
+  private static boolean isNothing(Node node) {
+    return switch (node) {
+      case Stmt.Pass _, Expr.Constant _ -> true;
+      case Stmt.ExprStmt statement -> statement.value() instanceof Expr.Constant;
+      case Stmt.Return exit -> exit.value() == null || isNone(exit.value());
+      default -> false;
+    };
+  }
+
+  private static boolean isNone(Expr value) {
+    return value instanceof Expr.Constant constant && constant.value() instanceof Literal.None;
+  }
+
+  private static void sql(
+      MigrationView migration, OperationView operation, Predicted predicted, Findings findings) {
+    Statement statement = predicted.statement();
+    String what =
+        switch (statement) {
+          case Statement.Delete delete when migration.inUse(delete.table()) ->
+              "Deletes %s of %s".formatted(rows(delete.whole(), statement), delete.table());
+          case Statement.Truncate truncate
+              when truncate.tables().stream().anyMatch(migration::inUse) ->
+              "Deletes every row of " + String.join(", ", truncate.tables());
+          case Statement.Update update when migration.inUse(update.table()) -> {
+            Matcher set = SET_NULL.matcher(statement.sql());
+            yield set.find()
+                    && !isNamed(statement, set.group("column"))
+                    && migration.deployed().models().values().stream()
+                        .anyMatch(model -> model.table().equals(update.table()))
+                ? "Sets %s of %s of %s to NULL"
+                    .formatted(set.group("column"), rows(update.whole(), statement), update.table())
+                : "";
+          }
+          default -> "";
+        };
+    if (!what.isEmpty()) {
+      findings.add(
+          FindingDraft.at(DOC, migration, operation)
+              .also(Hazard.IRREVERSIBLE)
+              .message(
+                  "%s%s; the reverse does nothing, so nothing brings them back."
+                      .formatted(what, where(statement)))
+              .build());
+    }
+  }
+
+  /** A condition on the column itself says what was in it. */
+  private static boolean isNamed(Statement statement, String column) {
+    return Pattern.compile("\\b%s\\b".formatted(Pattern.quote(column)))
+        .matcher(where(statement))
+        .find();
+  }
+
+  private static String rows(boolean whole, Statement statement) {
+    return whole || where(statement).isEmpty() ? "every row" : "rows";
+  }
+
+  private static String where(Statement statement) {
+    Matcher where = WHERE.matcher(statement.sql());
+    return where.find() ? " where " + where.group("where").replaceAll("\\s+", " ").strip() : "";
+  }
+
+  /** The forward function of one operation. */
+  private record Python(
+      MigrationView migration, OperationView operation, DataCode code, Findings findings) {
+    void check() {
+      Set<String> told = new HashSet<>();
+      for (DataCode.Query query : code.queries()) {
+        if (query.isDelete()) {
+          say(query, "Deletes", "", query.scope().at(query.span()), told);
+        } else if (query.terminal().equals("update")) {
+          emptied(query, told);
+        }
+      }
+      for (DataCode.Loop loop : code.loops()) {
+        if (loop.over() != null && loop.row() != null) {
+          eachDeleted(loop, loop.over(), told);
+        }
+      }
+      Set<String> relations = relations(operation.before());
+      for (DataCode.Scope scope : code.scopes()) {
+        Walk.through(
+            scope.body(),
+            node -> {
+              if (node instanceof Expr.Call call) {
+                cleared(scope, call, relations, told);
+              }
+            });
+      }
+    }
+
+    /** {@code update(field=None)}, where no condition says what the field held. */
+    private void emptied(DataCode.Query query, Set<String> told) {
+      Expr.Call call = query.steps().getLast().call();
+      Optional<ModelState> deployed =
+          Optional.ofNullable(query.model()).flatMap(key -> migration.deployed().model(key));
+      if (call == null || deployed.isEmpty()) {
+        return;
+      }
+      for (Keyword keyword : call.keywords()) {
+        String field = keyword.arg();
+        if (field != null
+            && isNone(keyword.value())
+            && call.keywords().stream().noneMatch(other -> names(other.value(), field))
+            && deployed.get().field(field.replaceFirst("_id$", "")).isPresent()
+            && query.steps().stream()
+                .filter(step -> step.name().equals("filter"))
+                .flatMap(step -> step.keywords().stream())
+                .noneMatch(lookup -> lookup.replaceFirst("__(exact|isnull)$", "").equals(field))) {
+          say(query, "Sets " + field + " of", " to NULL", query.scope().at(query.span()), told);
+        }
+      }
+    }
+
+    /** The value goes somewhere else. */
+    private static boolean names(Expr value, String field) {
+      boolean[] found = new boolean[1];
+      Walk.through(
+          value,
+          node ->
+              found[0] |=
+                  (node instanceof Expr.Attribute attribute && attribute.attr().equals(field))
+                      || DataCode.text(node).filter(field::equals).isPresent());
+      return found[0];
+    }
+
+    private void eachDeleted(DataCode.Loop loop, DataCode.Query over, Set<String> told) {
+      Walk.through(
+          loop.body(),
+          node -> {
+            if (node instanceof Expr.Call call
+                && call.func() instanceof Expr.Attribute(Expr.Name row, var method, var _)
+                && method.equals("delete")
+                && row.id().equals(loop.row())) {
+              say(over, "Deletes", "", loop.scope().at(call.span()), told);
+            }
+          });
+    }
+
+    /** {@code user.groups.clear()} and {@code group.permissions.set([])}. */
+    private void cleared(
+        DataCode.Scope scope, Expr.Call call, Set<String> relations, Set<String> told) {
+      if (call.func() instanceof Expr.Attribute(Expr.Attribute relation, var method, var _)
+          && relations.contains(relation.attr())
+          && (method.equals("clear")
+              || (method.equals("set")
+                  && call.args().size() == 1
+                  && call.args().getFirst() instanceof Expr.ListExpr list
+                  && list.elts().isEmpty()))) {
+        add(
+            "Takes away every link of %s by %s()"
+                .formatted(Conditions.text(relation, scope), method),
+            scope.at(call.span()),
+            told);
+      }
+    }
+
+    /** Names by which rows are linked: many-to-many fields, and what leads back to them. */
+    private static Set<String> relations(ProjectState state) {
+      Set<String> names = new HashSet<>();
+      for (ModelState model : state.models().values()) {
+        for (NamedField named : model.fields()) {
+          boolean many = named.field().shortName().equals("ManyToManyField");
+          if (many) {
+            names.add(named.name());
+          }
+          if (many || named.field().shortName().equals("ForeignKey")) {
+            named.field().kwarg("related_name").flatMap(Value::asString).ifPresent(names::add);
+            names.add(model.key().name().toLowerCase(Locale.ROOT) + "_set");
+          }
+        }
+      }
+      names.addAll(Set.of("groups", "permissions", "user_permissions", "user_set"));
+      return names;
+    }
+
+    private void say(
+        DataCode.Query query, String verb, String object, Place place, Set<String> told) {
+      Optional<String> table = RunPythonCode.table(operation, query);
+      if (table.filter(name -> !migration.inUse(name)).isPresent()) {
+        return;
+      }
+      String where = Conditions.of(code, query);
+      String rows = where.isEmpty() && !query.filtered() && !query.bounded() ? "every row" : "rows";
+      add(
+          "%s %s%s%s%s"
+              .formatted(
+                  verb,
+                  rows,
+                  " of " + table.orElseGet(() -> Conditions.receiver(query)),
+                  object,
+                  where.isEmpty() ? "" : " where " + where),
+          place,
+          told);
+    }
+
+    private void add(String what, Place place, Set<String> told) {
+      if (told.add(what)) {
+        findings.add(
+            FindingDraft.at(DOC, migration, operation)
+                .place(place)
+                .also(Hazard.IRREVERSIBLE)
+                .message(
+                    "%s; the reverse does nothing, so nothing brings them back.".formatted(what))
+                .build());
+      }
+    }
+  }
+}
