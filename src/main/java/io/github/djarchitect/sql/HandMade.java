@@ -3,6 +3,10 @@ package io.github.djarchitect.sql;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.operation.Operation;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Literal;
+import io.github.djarchitect.python.PythonModule;
+import io.github.djarchitect.python.Walk;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * its own, triggers and the functions they run. Follows one statement after the other.
  */
 public final class HandMade {
+  private static final Pattern MAKES =
+      Pattern.compile("\\b(?:CREATE|ALTER|DROP|DO|CALL|EXECUTE)\\b", Pattern.CASE_INSENSITIVE);
+
   private final Vendor vendor;
   private final Set<String> tables = new HashSet<>();
   private final Map<String, Set<String>> added = new HashMap<>();
@@ -68,9 +76,8 @@ public final class HandMade {
                     ? migration.key().app() + "_" + model.value().toLowerCase(Locale.ROOT)
                     : "");
         case Operation.RunPython _ -> {
-          String source = migration.module().source().text();
-          if (source.contains("execute")) {
-            texts.add(source);
+          if (mayMake(migration.module())) {
+            texts.add(migration.module().source().text());
           }
         }
         case Operation.SeparateDatabaseAndState separate ->
@@ -78,6 +85,30 @@ public final class HandMade {
         default -> {}
       }
     }
+  }
+
+  /** Whether code sends SQL that may make something: texts that only read or change rows do not. */
+  private static boolean mayMake(PythonModule module) {
+    if (!module.source().text().contains("execute")) {
+      return false;
+    }
+    boolean[] may = new boolean[1];
+    boolean[] called = new boolean[1];
+    Walk.through(
+        module.body(),
+        node -> {
+          if (node instanceof Expr.Call call
+              && call.func() instanceof Expr.Attribute(var _, var method, var _)
+              && method.startsWith("execute")) {
+            called[0] = true;
+            may[0] |=
+                call.args().isEmpty()
+                    || !(call.args().getFirst() instanceof Expr.Constant sent
+                        && sent.value() instanceof Literal.Str text)
+                    || MAKES.matcher(text.value()).find();
+          }
+        });
+    return may[0] || !called[0];
   }
 
   /**

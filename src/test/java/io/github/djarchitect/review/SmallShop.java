@@ -84,8 +84,8 @@ final class SmallShop {
         new Proposal.Rollback(List.of("python manage.py migrate shop 0001"), "nothing"));
   }
 
-  static ReviewResult judge(TextTree tree, Proposal.Phase phase) {
-    Proposal proposal = Proposal.of("Change the order", List.of(phase));
+  static ReviewResult judge(TextTree tree, Proposal.Phase... phases) {
+    Proposal proposal = Proposal.of("Change the order", List.of(phases));
     ReviewRequest request =
         new ReviewRequest(
             MigrationReader.read(ProjectReader.read(tree, ProjectOptions.DEFAULT)),

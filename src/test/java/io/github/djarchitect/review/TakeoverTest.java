@@ -100,12 +100,6 @@ class TakeoverTest {
         new Proposal.Rollback(List.of("python manage.py migrate shop 0002"), "nothing"));
   }
 
-  private static List<Finding> found(TextTree shop, Proposal.Phase phase) {
-    return SmallShop.judge(shop, phase).findings().stream()
-        .filter(finding -> finding.rule().equals(RULE))
-        .toList();
-  }
-
   @Test
   void aTriggerThatStaysKeepsBothInStep() {
     assertThat(found(shop(true), phase(Proposal.Deploy.WITH_CODE, MOVED, MOVE))).isEmpty();
@@ -154,6 +148,148 @@ class TakeoverTest {
   @Test
   void afterCodeThatDoesNotKnowTheOldColumnItMayGo() {
     assertThat(found(shop(true), phase(Proposal.Deploy.AFTER_CODE, NEW_ONLY, LET_GO, DROP)))
+        .isEmpty();
+  }
+
+  // A column that the proposal itself makes and fills
+
+  private static final String ADD =
+      "migrations.AddField(\"order\", \"remark\", models.TextField(null=True)),";
+  private static final String TRIGGER =
+      "migrations.RunSQL(CREATE, \"DROP TRIGGER step ON shop_order; DROP FUNCTION step()\"),";
+  private static final String FILL = "migrations.RunPython(in_batches, migrations.RunPython.noop),";
+
+  private static final String FILLS =
+      """
+      from django.db import migrations, models, transaction
+      from django.db.models import F
+
+      %s
+
+      def in_batches(apps, schema_editor):
+          rows = apps.get_model("shop", "Order").objects
+          for low in range(0, 1000000, 1000):
+              with transaction.atomic():
+                  with schema_editor.connection.cursor() as cursor:
+                      cursor.execute("SELECT set_config('lock_timeout', '2s', true)")
+                  batch = rows.filter(pk__gt=low, pk__lte=low + 1000, remark__isnull=True)
+                  batch.filter(note__isnull=False).update(remark=F("note"))
+
+
+      class Migration(migrations.Migration):
+          atomic = False
+          dependencies = [("shop", "%s")]
+          operations = [
+              %s
+          ]
+      """;
+
+  private static Proposal.Phase step(
+      Proposal.Deploy deploy, int number, String operation, FileChange... others) {
+    List<FileChange> files = new java.util.ArrayList<>(List.of(others));
+    String before = number == 2 ? "0001_initial" : "000%d_step".formatted(number - 1);
+    files.add(
+        FileChange.create(
+            "shop/migrations/000%d_step.py".formatted(number),
+            FILLS.formatted(CREATE, before, operation)));
+    return new Proposal.Phase(
+        "step " + number,
+        deploy,
+        "a step",
+        files,
+        List.of("python manage.py migrate"),
+        List.of(),
+        null,
+        List.of(),
+        new Proposal.Rollback(
+            List.of("python manage.py migrate shop " + before), "what it wrote since"));
+  }
+
+  private static Proposal.Phase expand() {
+    return step(
+        Proposal.Deploy.BEFORE_CODE,
+        2,
+        ADD,
+        FileChange.edit("shop/models.py", Sha256.of(SmallShop.MODELS), BOTH));
+  }
+
+  private static Proposal.Phase last(int number, String operation, String models) {
+    return step(
+        Proposal.Deploy.WITH_CODE,
+        number,
+        operation,
+        FileChange.edit("shop/models.py", Sha256.of(BOTH), models));
+  }
+
+  private static List<Finding> found(TextTree shop, Proposal.Phase... phases) {
+    return SmallShop.judge(shop, phases).findings().stream()
+        .filter(finding -> finding.rule().equals(RULE))
+        .toList();
+  }
+
+  @Test
+  void whatIsWrittenBetweenTheCopyAndTheSwitchIsLost() {
+    assertThat(
+            found(
+                SmallShop.project(),
+                expand(),
+                step(Proposal.Deploy.BACKGROUND, 3, FILL),
+                last(4, MOVE, MOVED)))
+        .extracting(Finding::severity)
+        .containsExactly(Severity.BLOCKER);
+    assertThat(
+            found(
+                SmallShop.project(),
+                expand(),
+                step(Proposal.Deploy.BACKGROUND, 3, FILL),
+                last(4, LET_GO, NEW_ONLY)))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.BLOCKER);
+              assertThat(finding.message()).contains("what was written since the copy is lost");
+            });
+  }
+
+  @Test
+  void aTriggerThatIsMadeAfterTheCopyComesTooLate() {
+    for (Proposal.Phase end : List.of(last(5, MOVE, MOVED), last(5, LET_GO, NEW_ONLY))) {
+      assertThat(
+              found(
+                  SmallShop.project(),
+                  expand(),
+                  step(Proposal.Deploy.BACKGROUND, 3, FILL),
+                  step(Proposal.Deploy.BACKGROUND, 4, TRIGGER),
+                  end))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.BLOCKER);
+                assertThat(finding.message()).contains("before the trigger step was there");
+              });
+      assertThat(
+              found(
+                  SmallShop.project(),
+                  expand(),
+                  step(Proposal.Deploy.BACKGROUND, 3, TRIGGER),
+                  step(Proposal.Deploy.BACKGROUND, 4, FILL),
+                  end))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void codeThatWritesBothBeforeTheCopyNeedsNoTrigger() {
+    FileChange views =
+        FileChange.create(
+            "shop/views.py", "def keep(order, text):\n    order.note = order.remark = text\n");
+
+    assertThat(
+            found(
+                SmallShop.project(),
+                expand(),
+                step(Proposal.Deploy.WITH_CODE, 3, FILL, views),
+                last(4, LET_GO, NEW_ONLY)))
         .isEmpty();
   }
 }

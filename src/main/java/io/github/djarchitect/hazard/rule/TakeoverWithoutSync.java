@@ -31,9 +31,11 @@ public final class TakeoverWithoutSync implements MigrationRule {
           Hazard.LOSES_DATA,
           Severity.BLOCKER,
           "A field whose column becomes another one in the state alone, both being there, while no"
-              + " trigger of the table names the two; or the trigger that fills the new column from"
-              + " the old one dropped in the deploy in which the models let go of the old one. A"
-              + " warning where code of the release that runs may write both columns itself.",
+              + " trigger of the table names the two; a field that the models let go of after a"
+              + " migration copied its column into another one which no code names; a copy that"
+              + " was made before the trigger was there; or the trigger that fills the new column"
+              + " from the old one dropped in the deploy in which the models let go of the old one."
+              + " A warning where code of the release that runs may write both columns itself.",
           "During the deploy old processes write the old column and new ones the new column. What"
               + " the old ones write is not in the new column, what the new ones write is unknown"
               + " to the old ones, and nobody can tell the rows afterwards.",
@@ -96,6 +98,7 @@ public final class TakeoverWithoutSync implements MigrationRule {
       return;
     }
     takeovers(migration, findings);
+    lettingGo(migration, findings);
     droppedSync(migration, findings);
   }
 
@@ -174,12 +177,22 @@ public final class TakeoverWithoutSync implements MigrationRule {
     if (cause.isEmpty()
         || isRenamed(migration, table, to)
         || after.lacks(table, from, ProjectState.EMPTY)
-        || after.lacks(table, to, ProjectState.EMPTY)
-        || mayBeInStep(after, table, from, to)) {
+        || after.lacks(table, to, ProjectState.EMPTY)) {
       return;
     }
     Optional<Columns.Owner> both = Columns.field(migration.deployed(), table, to);
     boolean byCode = both.isPresent() && mayWrite(migration, model.key(), both.get());
+    if (mayBeInStep(after, table, from, to)) {
+      if (!byCode) {
+        both.map(owner -> pair(model, field.name(), from, owner))
+            .flatMap(pair -> filledTooEarly(migration, after, pair))
+            .ifPresent(
+                message ->
+                    findings.add(
+                        FindingDraft.at(DOC, migration, cause.get()).message(message).build()));
+      }
+      return;
+    }
     findings.add(
         FindingDraft.at(DOC, migration, cause.get())
             .severity(byCode ? Severity.WARNING : Severity.BLOCKER)
@@ -231,6 +244,114 @@ public final class TakeoverWithoutSync implements MigrationRule {
         || database.made().triggers().stream()
             .filter(live -> live.trigger().table().equals(table))
             .anyMatch(live -> live.body().isOpaque() || (live.names(from) && live.names(to)));
+  }
+
+  private static ColumnFill.Pair pair(
+      ModelState model, String field, String from, Columns.Owner to) {
+    return new ColumnFill.Pair(
+        model, field, from, to.field().name(), Columns.column(to.field()).orElse(""));
+  }
+
+  /** Where the copy was done before the trigger was there, and not again after. */
+  private static Optional<String> filledTooEarly(
+      MigrationView migration, DatabaseAt database, ColumnFill.Pair pair) {
+    String table = pair.model().table();
+    if (database.made().isUnclear(table, pair.from())
+        || database.made().isUnclear(table, pair.to())) {
+      return Optional.empty();
+    }
+    Optional<ColumnFill> fill = ColumnFill.last(migration, pair);
+    List<HandMade.Live> keeping =
+        database.made().triggers().stream()
+            .filter(live -> live.trigger().table().equals(table))
+            .filter(live -> live.body().isOpaque() || live.names(pair.to()))
+            .toList();
+    boolean late =
+        fill.isPresent()
+            && !keeping.isEmpty()
+            && keeping.stream()
+                .allMatch(
+                    live ->
+                        ColumnFill.trigger(migration, live.trigger().name())
+                            .filter(made -> fill.get().at().isBefore(made))
+                            .isPresent());
+    return late
+        ? Optional.of(
+            "%s copied %s.%s into %s before the trigger %s was there: what running code wrote between the two is not in %s, which takes over here."
+                .formatted(
+                    fill.get().migration(),
+                    table,
+                    pair.from(),
+                    pair.to(),
+                    keeping.getFirst().trigger().name(),
+                    pair.to()))
+        : Optional.empty();
+  }
+
+  // The models let go of a field that was copied
+
+  private static void lettingGo(MigrationView migration, Findings findings) {
+    ProjectState start = migration.operations().getFirst().before();
+    for (ModelState deployed : migration.deployed().models().values()) {
+      Optional<ModelState> before = start.model(deployed.key());
+      Optional<ModelState> after = migration.after().model(deployed.key());
+      if (before.isEmpty()
+          || after.isEmpty()
+          || before.get() == after.get()
+          || after.get().uncertain()
+          || !isTable(after.get())
+          || !migration.inUse(deployed.table())) {
+        continue;
+      }
+      for (NamedField named : deployed.fields()) {
+        Optional<String> from = Columns.column(named);
+        boolean goes =
+            from.isPresent()
+                && Columns.field(start, deployed.table(), from.get()).isPresent()
+                && Columns.field(migration.after(), deployed.table(), from.get()).isEmpty()
+                && after.get().field(nameAfter(migration, deployed.key(), named.name())).isEmpty();
+        if (goes && migration.running().ofField(deployed.key(), named.name()).mayBeUsed()) {
+          letGo(migration, deployed, after.get(), named.name(), from.get(), findings);
+        }
+      }
+    }
+  }
+
+  private static void letGo(
+      MigrationView migration,
+      ModelState model,
+      ModelState after,
+      String field,
+      String from,
+      Findings findings) {
+    for (NamedField other : after.fields()) {
+      Optional<String> to = Columns.column(other);
+      if (to.isEmpty()
+          || model.field(other.name()).isEmpty()
+          || migration.running().mayName(model.key(), other.name())) {
+        continue;
+      }
+      ColumnFill.Pair pair = pair(model, field, from, new Columns.Owner(model, other));
+      Optional<ColumnFill> fill = ColumnFill.last(migration, pair);
+      if (fill.isEmpty()) {
+        continue;
+      }
+      DatabaseAt database = migration.deployedDatabase();
+      Optional<String> message =
+          mayBeInStep(database, model.table(), from, to.get())
+              ? filledTooEarly(migration, database, pair)
+              : Optional.of(
+                  "%s copied %s.%s into %s, the models let go of %s here, and neither a trigger of %s nor code of the release that runs writes both: what was written since the copy is lost."
+                      .formatted(
+                          fill.get().migration(),
+                          model.table(),
+                          from,
+                          to.get(),
+                          field,
+                          model.table()));
+      message.ifPresent(
+          text -> findings.add(FindingDraft.of(DOC, migration).message(text).build()));
+    }
   }
 
   // The trigger goes with the column
