@@ -10,9 +10,15 @@ import io.github.djarchitect.hazard.OperationView;
 import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.hazard.Size;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Node;
+import io.github.djarchitect.python.Stmt;
+import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.sql.Vendor;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Batches that are committed only when the last one is done. */
 public final class BatchesInOneTransaction implements MigrationRule {
@@ -24,7 +30,8 @@ public final class BatchesInOneTransaction implements MigrationRule {
           Severity.WARNING,
           "A RunPython that works in batches in a migration without atomic = False, or with"
               + " transaction.atomic() around the loop or the whole function. From ten million rows"
-              + " on it is a blocker.",
+              + " on it is a blocker, and where each batch begins a transaction of its own: inside"
+              + " the migration's those are savepoints.",
           "Nothing is committed before the end: rows of the first batch stay locked during the last"
               + " one, and a failure undoes them all. The batches only look safe.",
           "Set atomic = False on the migration, and begin no transaction around the loop, so that"
@@ -57,6 +64,8 @@ public final class BatchesInOneTransaction implements MigrationRule {
               "https://docs.djangoproject.com/en/5.2/howto/writing-migrations/"
                   + "#non-atomic-migrations"));
 
+  private static final int DEEPEST = 3;
+
   @Override
   public RuleDoc doc() {
     return DOC;
@@ -84,8 +93,76 @@ public final class BatchesInOneTransaction implements MigrationRule {
                           RunPythonCode.table(operation, query),
                           whole,
                           findings),
-                  () -> sent(migration, operation, code, whole, findings));
+                  () -> {
+                    if (!sent(migration, operation, code, whole, findings) && whole) {
+                      savepoints(migration, operation, code, findings);
+                    }
+                  });
         });
+  }
+
+  /**
+   * Batches of which each begins a transaction, in itself or in a function that it calls: meant to
+   * commit one by one, whatever the change is that they are given.
+   */
+  private static void savepoints(
+      MigrationView migration, OperationView operation, DataCode code, Findings findings) {
+    Optional<String> table =
+        code.queries().stream()
+            .flatMap(query -> RunPythonCode.table(operation, query).stream())
+            .findFirst();
+    if (table.filter(name -> !migration.inUse(name)).isPresent()) {
+      return;
+    }
+    for (DataCode.Loop loop : code.loops()) {
+      if (loop.isOfBatches() && isSliced(loop) && begins(loop.body(), code, 0)) {
+        findings.add(
+            FindingDraft.at(DOC, migration, operation)
+                .place(loop.scope().at(loop.span()))
+                .severity(
+                    table
+                        .map(name -> Size.severity(migration.live(), name, Severity.BLOCKER))
+                        .orElse(Severity.BLOCKER))
+                .message(
+                    "Each batch of %s() begins a transaction, which inside that of the migration is a savepoint: they commit together when the migration ends, and every changed row stays locked until then."
+                        .formatted(loop.scope().name()))
+                .work("unbounded-dml")
+                .build());
+        return;
+      }
+    }
+  }
+
+  /** Takes a part of what is left, or counts: not a loop that only tries again. */
+  private static boolean isSliced(DataCode.Loop loop) {
+    boolean[] found = {loop.counts()};
+    Walk.through(
+        loop.body(),
+        node ->
+            found[0] |= node instanceof Expr.Subscript part && part.slice() instanceof Expr.Slice);
+    return found[0];
+  }
+
+  private static boolean begins(List<? extends Node> body, DataCode code, int depth) {
+    boolean[] found = new boolean[1];
+    Set<String> called = new HashSet<>();
+    Walk.through(
+        body,
+        node -> {
+          if (node instanceof Stmt.With with) {
+            found[0] |= with.items().stream().anyMatch(i -> QueryReader.isAtomic(i.contextExpr()));
+          } else if (node instanceof Expr.Call call && call.func() instanceof Expr.Name name) {
+            called.add(name.id());
+          }
+        });
+    return found[0]
+        || (depth < DEEPEST
+            && code.scopes().stream()
+                .filter(scope -> called.contains(scope.name()))
+                .anyMatch(
+                    scope ->
+                        scope.decorators().stream().anyMatch(QueryReader::isAtomic)
+                            || begins(scope.body(), code, depth + 1)));
   }
 
   private static boolean isTogether(List<DataCode.Loop> loops, boolean whole) {
@@ -95,7 +172,7 @@ public final class BatchesInOneTransaction implements MigrationRule {
   }
 
   /** Batches of SQL. */
-  private static void sent(
+  private static boolean sent(
       MigrationView migration,
       OperationView operation,
       DataCode code,
@@ -114,9 +191,10 @@ public final class BatchesInOneTransaction implements MigrationRule {
       if (table.isPresent() && isTogether(sent.loops(), whole)) {
         Place place = sent.scope().at(sent.call().span());
         report(migration, operation, sent.scope(), place, table, whole, findings);
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   private static void report(

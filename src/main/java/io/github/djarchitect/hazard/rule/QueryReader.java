@@ -232,7 +232,7 @@ final class QueryReader {
   }
 
   /** {@code transaction.atomic()}, as a decorator also without a call. */
-  private static boolean isAtomic(Expr expr) {
+  static boolean isAtomic(Expr expr) {
     return switch (expr) {
       case Expr.Call call -> isAtomic(call.func());
       case Expr.Attribute attribute -> attribute.attr().equals("atomic");
