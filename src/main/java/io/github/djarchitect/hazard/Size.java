@@ -22,10 +22,10 @@ public final class Size {
 
   /**
    * From here on one statement that may take any share of the rows is one too many: measured, 3
-   * million narrow rows are rewritten in 6 s (PostgreSQL 18.1), and all of them stay locked so
-   * long.
+   * million narrow rows are rewritten in 6 s (PostgreSQL 18.1), so that a million stay locked for
+   * seconds, and longer where rows are wide or have many indexes.
    */
-  public static final long LARGE_ROWS = 10_000_000;
+  public static final long LARGE_ROWS = 1_000_000;
 
   /**
    * Up to here the rows of one statement are a batch: by the same measure its locks are held for

@@ -3,10 +3,17 @@ package io.github.djarchitect.sql;
 import io.github.djarchitect.sql.SqlToken.Kind;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Whether a condition picks rows by their key, so that how many it takes is in its text. */
 public final class KeyRange {
+  /**
+   * Keys of one batch: beyond, the statement holds its locks for seconds, as {@code
+   * Size.BATCH_ROWS} has it.
+   */
+  private static final long WIDEST = 100_000;
+
   private KeyRange() {}
 
   /**
@@ -44,7 +51,7 @@ public final class KeyRange {
         continue;
       }
       if (next.is("BETWEEN")) {
-        return true;
+        return !isWide(number(tokens, i + 2), number(tokens, i + 4));
       }
       if (next.is("IN")) {
         boolean query = i + 3 < tokens.size() && tokens.get(i + 3).is("SELECT");
@@ -65,11 +72,38 @@ public final class KeyRange {
       }
       // what lies above a key may be any number of rows
       if (value < tokens.size() && isValue(tokens.get(value)) && !next.isSymbol(">")) {
-        return true;
+        return next.isSymbol("=")
+            || !isWide(lowerEnd(tokens, where, token.name(vendor), vendor), number(tokens, value));
       }
     }
     // a window of the rows that another table's are split by
     return from.stream().anyMatch(to::contains);
+  }
+
+  /** Between two constants there is room for more rows than a batch has. */
+  private static boolean isWide(OptionalLong low, OptionalLong high) {
+    return high.isPresent() && high.getAsLong() - low.orElse(0) > WIDEST;
+  }
+
+  private static OptionalLong number(List<SqlToken> tokens, int at) {
+    return at < tokens.size()
+            && tokens.get(at).kind() == Kind.NUMBER
+            && tokens.get(at).text().matches("\\d{1,18}")
+        ? OptionalLong.of(Long.parseLong(tokens.get(at).text()))
+        : OptionalLong.empty();
+  }
+
+  /** The number that the key is said to be above. */
+  private static OptionalLong lowerEnd(
+      List<SqlToken> tokens, int where, String key, Vendor vendor) {
+    for (int i = where; i + 2 < tokens.size(); i++) {
+      SqlToken token = tokens.get(i);
+      boolean name = token.kind() == Kind.WORD || token.kind() == Kind.QUOTED_NAME;
+      if (name && token.name(vendor).equals(key) && tokens.get(i + 1).isSymbol(">")) {
+        return number(tokens, tokens.get(i + 2).isSymbol("=") ? i + 3 : i + 2);
+      }
+    }
+    return OptionalLong.empty();
   }
 
   private static boolean isValue(SqlToken token) {

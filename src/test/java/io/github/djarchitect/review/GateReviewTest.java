@@ -308,10 +308,14 @@ class GateReviewTest {
     for (String change :
         List.of(
             "migrations.RunSQL(\"UPDATE shop_order SET note = '' WHERE note IS NULL\", \"\"),",
+            "migrations.RunSQL(\"UPDATE shop_order SET note = '' WHERE id BETWEEN 1 AND 9000000\","
+                + " \"\"),",
+            "migrations.RunSQL(\"UPDATE shop_order SET note = '' WHERE id > 5 AND id < 9000000\","
+                + " \"\"),",
             "migrations.RunSQL(\"DELETE FROM shop_order WHERE note IS NULL\", \"\"),",
             python("Order.objects.filter(note__isnull=True).update(note=\"\")"),
             python("Order.objects.filter(note__isnull=True).delete()"))) {
-      for (long rows : List.of(9_000_000L, 40_000_000L)) {
+      for (long rows : List.of(900_000L, 9_000_000L)) {
         live = database(TableFacts.said("shop_order", rows, "CLAUDE.md:12"));
         assertThat(review(with(change)).findings())
             .as(change)
@@ -320,7 +324,7 @@ class GateReviewTest {
             .satisfies(
                 finding -> {
                   assertThat(finding.severity())
-                      .isEqualTo(rows < 10_000_000 ? Severity.WARNING : Severity.BLOCKER);
+                      .isEqualTo(rows < 1_000_000 ? Severity.WARNING : Severity.BLOCKER);
                   assertThat(finding.fix()).contains("batches");
                   if (change.contains("DELETE") || change.contains("delete")) {
                     assertThat(finding.fix()).startsWith("Delete by key in batches");
@@ -380,6 +384,82 @@ class GateReviewTest {
       live = database(TableFacts.said("shop_order", 40_000, "CLAUDE.md:12"));
       assertThat(rules(review(with(python(read))))).doesNotContain("run-python-unbounded");
     }
+  }
+
+  @Test
+  void aConditionThatAnotherModuleWroteIsShownAsWritten() {
+    live = database(TableFacts.said("shop_order", 40_000_000, "CLAUDE.md:12"));
+    TextTree tree =
+        with("")
+            .with(
+                "shop/db.py",
+                """
+                from itertools import batched
+
+
+                def delete_in_batches(queryset, batch_size=50):
+                    count = queryset.count()
+                    if count <= batch_size:
+                        return queryset.delete()
+                    for batch in batched(queryset.values_list("pk", flat=True), batch_size):
+                        queryset.model.objects.filter(pk__in=batch).delete()
+                """)
+            .with(
+                "shop/migrations/0002_new.py",
+                """
+                from django.db import migrations
+                from shop.db import delete_in_batches
+
+
+                def forwards(apps, schema_editor):
+                    Order = apps.get_model("shop", "Order")
+                    delete_in_batches(Order.objects.filter(note__lt="2024"))
+
+
+                class Migration(migrations.Migration):
+                    atomic = False
+                    dependencies = [("shop", "0001_initial")]
+                    operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]
+                """);
+    assertThat(review(tree).findings())
+        .allSatisfy(finding -> assertThat(finding.severity()).isNotEqualTo(Severity.BLOCKER))
+        .anySatisfy(
+            finding ->
+                assertThat(finding.message())
+                    .startsWith("Deletes rows of shop_order where note < \"2024\";"));
+  }
+
+  @Test
+  void rowsOfALargeTableThatALoopKeepsAreTold() {
+    String keeps =
+        """
+        def forwards(apps, schema_editor):
+            Order = apps.get_model("shop", "Order")
+            kept = []
+            for order in Order.objects.iterator():
+                order.note = "x"
+                kept.append(order)
+            Order.objects.bulk_update(kept, ["note"])
+
+        """;
+    live = database(TableFacts.said("shop_order", 40_000_000, "CLAUDE.md:12"));
+    TextTree tree =
+        with("migrations.RunPython(forwards, migrations.RunPython.noop),")
+            .with(
+                "shop/migrations/0002_new.py",
+                "from django.db import migrations\n\n"
+                    + keeps
+                    + "\nclass Migration(migrations.Migration):\n    atomic = False\n"
+                    + "    dependencies = [(\"shop\", \"0001_initial\")]\n"
+                    + "    operations = [migrations.RunPython(forwards,"
+                    + " migrations.RunPython.noop)]\n");
+    assertThat(review(tree).findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.BLOCKER);
+              assertThat(finding.message()).contains("keeps in memory and writes every row");
+            });
   }
 
   @Test

@@ -98,7 +98,7 @@ class ChatTest {
             .waitFor("> ")
             .type("/review")
             .enter()
-            .waitFor("3 blockers")
+            .waitFor("4 blockers")
             .waitFor("> ")
             .type("/tools")
             .enter()

@@ -29,7 +29,7 @@ public final class BatchesInOneTransaction implements MigrationRule {
           Hazard.LONG_TRANSACTION,
           Severity.WARNING,
           "A RunPython that works in batches in a migration without atomic = False, or with"
-              + " transaction.atomic() around the loop or the whole function. From ten million rows"
+              + " transaction.atomic() around the loop or the whole function. From a million rows"
               + " on it is a blocker, and where each batch begins a transaction of its own: inside"
               + " the migration's those are savepoints.",
           "Nothing is committed before the end: rows of the first batch stay locked during the last"

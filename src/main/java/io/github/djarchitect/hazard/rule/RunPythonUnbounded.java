@@ -10,6 +10,8 @@ import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.hazard.Size;
 import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Stmt;
+import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.sql.Statement;
 import io.github.djarchitect.sql.Vendor;
 import java.util.ArrayList;
@@ -29,8 +31,8 @@ public final class RunPythonUnbounded implements MigrationRule {
               + " are those of a whole query, or in batches of more than %,d rows; or a loop over all"
                   .formatted(Size.BATCH_ROWS)
               + " objects that saves them. With a filter it is a warning, as how many rows"
-              + " match is not known, and for one statement a blocker from ten million rows on. A"
-              + " list of all objects of a table that large.",
+              + " match is not known, and for one statement a blocker from a million rows on. A"
+              + " list of all objects of a table that large, or a loop that keeps them.",
           "Each row stays locked until the migration ends, which grows with the table; a deploy"
               + " waits for it, and a failure near the end starts from nothing.",
           "Change rows in batches by primary key, each in its own transaction, in a migration with"
@@ -177,11 +179,14 @@ public final class RunPythonUnbounded implements MigrationRule {
       if (over != null && loop.writes() && !over.bounded()) {
         boolean transaction = RunPythonCode.inTransaction(operation) || loop.inTransaction();
         // committed row by row, a slow loop blocks nobody
-        Severity usual = transaction ? Severity.BLOCKER : Severity.WARNING;
+        boolean keeps = isLarge(migration, operation, over) && (!over.lazily() || keepsRows(loop));
+        Severity usual = transaction || keeps ? Severity.BLOCKER : Severity.WARNING;
         seen.add(
             new Seen(
                 over,
-                "a loop writes for " + rows(over),
+                "a loop "
+                    + (keeps && !over.filtered() ? "keeps in memory and writes " : "writes for ")
+                    + rows(over),
                 over.filtered() ? Severity.WARNING : usual));
       }
     }
@@ -191,8 +196,27 @@ public final class RunPythonUnbounded implements MigrationRule {
         .min(java.util.Comparator.comparing(Seen::severity));
   }
 
+  /** Gathers rows for a bulk write that comes behind the loop. */
+  private static boolean keepsRows(DataCode.Loop loop) {
+    boolean[] appends = new boolean[1];
+    boolean[] sends = new boolean[1];
+    Walk.through(
+        loop.body(),
+        node -> {
+          if (node instanceof Expr.Call call
+              && call.func() instanceof Expr.Attribute(var _, var method, var _)) {
+            appends[0] |= method.equals("append");
+            sends[0] |= method.startsWith("bulk_");
+          }
+        });
+    return appends[0] && !sends[0];
+  }
+
   private static Severity severity(
       MigrationView migration, OperationView operation, DataCode.Query query) {
+    if (isCounted(query)) {
+      return Severity.WARNING;
+    }
     Optional<Long> batch = RowLimit.largest(query);
     if (batch.isPresent()) {
       return batch.get() < LONG_BATCH ? Severity.WARNING : Severity.BLOCKER;
@@ -204,6 +228,39 @@ public final class RunPythonUnbounded implements MigrationRule {
                 || ofOneValue(query))
         ? Severity.WARNING
         : Severity.BLOCKER;
+  }
+
+  /** Stands where the rows were counted and are few: {@code if count <= batch_size}. */
+  private static boolean isCounted(DataCode.Query query) {
+    boolean[] found = new boolean[1];
+    Walk.through(
+        query.scope().body(),
+        node ->
+            found[0] |=
+                node instanceof Stmt.If asked
+                    && asked.body().stream()
+                        .anyMatch(
+                            each ->
+                                each.span().start() <= query.span().start()
+                                    && query.span().end() <= each.span().end())
+                    && asked.test() instanceof Expr.Compare compare
+                    && compare.ops().size() == 1
+                    && (compare.ops().getFirst() == Expr.CompareOperator.LT
+                        || compare.ops().getFirst() == Expr.CompareOperator.LT_E)
+                    && isCount(compare.left(), query.scope()));
+    return found[0];
+  }
+
+  private static boolean isCount(Expr value, DataCode.Scope scope) {
+    return switch (value) {
+      case Expr.Name name ->
+          Constants.assigned(name.id(), scope)
+              .filter(known -> !(known instanceof Expr.Name) && isCount(known, scope))
+              .isPresent();
+      case Expr.Call call ->
+          call.func() instanceof Expr.Attribute(var _, var method, var _) && method.equals("count");
+      default -> false;
+    };
   }
 
   private static boolean isLarge(

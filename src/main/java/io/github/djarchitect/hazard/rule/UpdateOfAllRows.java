@@ -42,8 +42,9 @@ public final class UpdateOfAllRows implements MigrationRule {
           Severity.BLOCKER,
           "AlterField from null=True to required with a default, which sends one UPDATE over all"
               + " rows; UPDATE or DELETE without WHERE, TRUNCATE, or INSERT ... SELECT in RunSQL."
-              + " With a WHERE that names no key it is a warning, as how many rows match is not"
-              + " known, and a blocker from ten million rows on.",
+              + " With a WHERE that names no key, or a range of more than"
+              + " 100,000 keys, it is a warning, as how many rows match is not known, and a blocker"
+              + " from a million rows on.",
           "Row locks on the whole table until the transaction ends, twice the disk space, a burst"
               + " for the replicas; other writers wait.",
           "Fill the rows in batches outside the migration's transaction, instead of by this"
