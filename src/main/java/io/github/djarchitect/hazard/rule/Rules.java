@@ -54,6 +54,8 @@ public final class Rules {
               new TableRewrite(),
               new DataLostOnShrink(),
               new UniqueBuiltUnderLock(),
+              new UniqueFailsOnDuplicates(),
+              new IndexRowTooLarge(),
               new UpdateOfAllRows(),
               new ScanUnderLock(),
               new ValidatedWithLockHeld(),
