@@ -44,6 +44,7 @@ public final class Rules {
               new TriggerBreaksWrites(),
               new RequiredColumnLeftBehind(),
               new RequiredColumnNotFilled(),
+              new CheckBreaksRunningCode(),
               new UniqueCallableDefault(),
               new NotNullWithoutDbDefault(),
               new RunPythonImportsModels(),
