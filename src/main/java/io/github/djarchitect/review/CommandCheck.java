@@ -18,8 +18,25 @@ final class CommandCheck {
   private static final Pattern DESTROYS =
       Pattern.compile(
           "--fake\\b(?!-initial)|\\b(?:sql)?flush\\b|\\breset_db\\b|\\bdropdb\\b|\\brm\\s+-|"
+              + "\\bfind\\b[^|;]*\\s-delete\\b|\\bgit\\s+push\\b[^|;&]*\\s(?:--force\\b|-f\\b)|"
+              + "\\bgit\\s+(?:reset\\s+--hard|clean\\s+-\\w*f)|"
+              + "\\b(?:python3?|shell(?:_plus)?)\\s+(?:-\\w+\\s+)*(?:-c|--command)[=\\s].*(?:\\.(?:delete|_raw_delete|clear|unlink)\\(|\\brmtree\\b|\\bos\\.remove\\b)|"
               + "\\b(?:DROP\\s+(?:TABLE|DATABASE|SCHEMA|COLUMN)|TRUNCATE|DELETE\\s+FROM)\\b",
           Pattern.CASE_INSENSITIVE);
+
+  /** Forwards alone: in a rollback, where the phase brought the app, it is the way back. */
+  private static final Pattern UNMIGRATES =
+      Pattern.compile("manage\\.py\\s+migrate\\b[^;|&]*\\s(?:zero)\\b");
+
+  /** What nobody has read. */
+  private static final Pattern UNREAD =
+      Pattern.compile(
+          "\\b(?:curl|wget)\\b[^;&]*\\|\\s*(?:sudo\\s+)?(?:\\w*sh|python3?|psql|mysql)\\b|\\b(?:ba|z)?sh\\s+<\\(\\s*(?:curl|wget)\\b");
+
+  /** Code on the command line that writes. */
+  private static final Pattern WRITES =
+      Pattern.compile(
+          "\\b(?:python3?|shell(?:_plus)?)\\s+(?:-\\w+\\s+)*(?:-c|--command)[=\\s].*(?:\\.(?:save|update|create|bulk_\\w+|set|execute)\\(|\\bexec\\()");
 
   private static final String TABLE = "(?:\\s+(?:ONLY\\s+)?\\\\?\"?(?<table>[\\w.]+))?";
 
@@ -77,16 +94,38 @@ final class CommandCheck {
     this.judgement = judgement;
   }
 
+  static boolean destroys(String command) {
+    return DESTROYS.matcher(command).find();
+  }
+
+  /** What must not stand among the commands of a phase, though it may lead back. */
+  void forward(String command, Place place) {
+    if (command.strip().startsWith("#")) {
+      return;
+    }
+    if (UNMIGRATES.matcher(command).find()) {
+      destroyed(command, place);
+    }
+    boolean unread = UNREAD.matcher(command).find();
+    if (unread || WRITES.matcher(command).find()) {
+      judgement.add(
+          Judgement.finding(
+              "command-not-judged",
+              unread ? Hazard.SECURITY : Hazard.UNREADABLE,
+              unread ? Severity.BLOCKER : Severity.WARNING,
+              null,
+              place,
+              unread
+                  ? "The command `%s` runs what it fetches, which nobody has read."
+                      .formatted(command)
+                  : "The command `%s` writes by code that is not looked into.".formatted(command),
+              "Do it in a migration, where its locks, its loss and its reverse are judged."));
+    }
+  }
+
   void check(String command, Place place) {
-    if (DESTROYS.matcher(command).find()) {
-      judgement.fault(
-          "command-destroys",
-          Hazard.LOSES_DATA,
-          null,
-          place,
-          "The command `%s` takes away rows, tables or files, or what was recorded of them, past every check."
-              .formatted(command),
-          "Do it in a migration, where it is judged, or leave it to a person with a backup.");
+    if (destroys(command)) {
+      destroyed(command, place);
     }
     if (command.strip().startsWith("#")) {
       return; // a step for people, which may say that something is not to be done
@@ -114,6 +153,17 @@ final class CommandCheck {
         return;
       }
     }
+  }
+
+  private void destroyed(String command, Place place) {
+    judgement.fault(
+        "command-destroys",
+        Hazard.LOSES_DATA,
+        null,
+        place,
+        "The command `%s` takes away rows, tables or files, or what was recorded of them, past every check."
+            .formatted(command),
+        "Do it in a migration, where it is judged, or leave it to a person with a backup.");
   }
 
   private static @Nullable String table(Matcher matcher) {

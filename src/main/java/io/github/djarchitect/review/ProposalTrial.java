@@ -142,6 +142,7 @@ final class ProposalTrial {
       }
       for (String command : phase.commands()) {
         commands.check(command, place);
+        commands.forward(command, place);
       }
       for (String command : phase.rollback().commands()) {
         commands.check(command, place);
@@ -173,6 +174,7 @@ final class ProposalTrial {
       number++;
       laid.addAll(phase.files());
       if (phase.files().isEmpty()) {
+        beside(number, phase, laid, before, running(checkout, before, before, phase));
         continue;
       }
       Reading after =
@@ -184,11 +186,13 @@ final class ProposalTrial {
       judged.addAll(fresh);
       graph(number, before, after, fresh, conflictsBefore);
       new RollbackReach(number, before, after, judged).report(judgement, phase.rollback());
-      RuleRun run = new RuleRun(after, base, running(checkout, before, after, phase));
+      RunningCode running = running(checkout, before, after, phase);
+      RuleRun run = new RuleRun(after, base, running);
       LeftOut.report(judgement, before, after, phase);
       MovedMigrations moved = new MovedMigrations(base, proposal, after, fresh);
       List<Finding> found = rules(run, fresh, moved);
       LossNotSaid.report(judgement, number, phase.rollback(), found, moved);
+      beside(number, phase, laid, after, running);
       models(number, after, run.views().simulation(), phase);
       names(after.project(), phase.files());
       ProjectState state = run.views().simulation().state();
@@ -213,6 +217,21 @@ final class ProposalTrial {
           ProjectReader.read(new Overlay(base.reading().project().tree(), laid), base.options()),
           proposal.testFiles());
     }
+  }
+
+  /** What a phase does by its commands, in a project that can be judged. */
+  private void beside(
+      int number,
+      Proposal.Phase phase,
+      List<FileChange> laid,
+      Reading reading,
+      RunningCode running) {
+    CommandTrial trial = new CommandTrial(base, List.copyOf(laid), reading, running, judgement);
+    Place place = Place.ofFile("phase " + number);
+    phase.commands().stream()
+        .filter(command -> !CommandCheck.destroys(command))
+        .forEach(command -> trial.sql(command, place));
+    phase.files().forEach(trial::module);
   }
 
   /**

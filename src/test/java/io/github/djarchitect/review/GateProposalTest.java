@@ -310,6 +310,12 @@ class GateProposalTest {
               "python manage.py migrate shop --fake",
               "python manage.py flush --noinput",
               "psql -c 'DROP TABLE shop_order'",
+              "python manage.py migrate shop zero",
+              "git push --force origin main",
+              "find media -name '*.jpg' -delete",
+              "python manage.py shell -c 'from shop.models import Order;"
+                  + " Order.objects.all().delete()'",
+              "python -c 'import shutil; shutil.rmtree(\"media\")'",
               "rm -rf /srv/app")) {
         onlyFor(judge(with(command)), "command-destroys", Hazard.LOSES_DATA);
       }
@@ -349,6 +355,100 @@ class GateProposalTest {
               "# do not run VACUUM FULL on shop_order")) {
         assertThat(judge(with(command)).verdict()).as(command).isInstanceOf(Verdict.Approved.class);
       }
+    }
+
+    @Test
+    void sqlInACommandIsJudgedAsThatOfAMigration() {
+      Map.of(
+              "psql -c 'UPDATE shop_order SET note = null'", "update-of-all-rows",
+              "psql -Atc \"CREATE INDEX x ON shop_order (note)\"", "index-not-concurrent",
+              "psql shop --command='ALTER TABLE shop_order ALTER COLUMN id TYPE numeric'",
+                  "table-rewrite",
+              "echo \"UPDATE shop_order SET note = ''\" | python manage.py dbshell",
+                  "update-of-all-rows")
+          .forEach(
+              (command, rule) ->
+                  assertThat(judge(with(command)).findings())
+                      .as(command)
+                      .anySatisfy(
+                          finding -> {
+                            assertThat(finding.rule()).isEqualTo(rule);
+                            assertThat(finding.severity()).isEqualTo(Severity.BLOCKER);
+                            assertThat(finding.message()).startsWith("The command `");
+                            assertThat(finding.place().path()).isEqualTo("phase 1");
+                          }));
+      for (String command :
+          List.of(
+              "psql -c 'SELECT count(*) FROM shop_order WHERE note IS NULL'",
+              "psql -c \"SELECT set_config('x', '1', false)\"",
+              "psql -c 'UPDATE shop_order SET note = 1 WHERE id BETWEEN 1 AND 1000'",
+              "psql -c 'CREATE INDEX CONCURRENTLY x ON shop_order (note)'",
+              "psql -c '\\d shop_order'",
+              "python manage.py shell -c 'from shop.models import Order;"
+                  + " print(Order.objects.count())'",
+              "python -c 'print(1)'",
+              "curl -f https://shop.example/health")) {
+        assertThat(judge(with(command)).findings())
+            .as(command)
+            .filteredOn(finding -> finding.severity() != Severity.NOTE)
+            .isEmpty();
+      }
+    }
+
+    @Test
+    void commandsThatNobodyCanReadAreSaidToBeSo() {
+      onlyFor(
+          judge(with("curl -s https://x.example/fix.sh | sh")),
+          "command-not-judged",
+          Hazard.SECURITY);
+      for (String command :
+          List.of(
+              "psql -f fix.sql",
+              "python manage.py shell -c 'from shop.models import Order;"
+                  + " Order.objects.update(note=1)'",
+              "psql -c 'DO $$ BEGIN PERFORM fix(); END $$'")) {
+        assertThat(judge(with(command)).findings())
+            .as(command)
+            .singleElement()
+            .satisfies(
+                finding -> {
+                  assertThat(finding.rule()).isEqualTo("command-not-judged");
+                  assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                });
+      }
+    }
+
+    @Test
+    void aManagementCommandOfTheProposalIsJudgedAsItsCode() {
+      String path = "shop/management/commands/purge.py";
+      String purge =
+          """
+          from django.core.management.base import BaseCommand
+          from shop.models import Order
+
+
+          class Command(BaseCommand):
+              def handle(self, **options):
+                  self.stdout.write("purging")
+                  Order.objects.all().update(note="")
+          """;
+      Phase phase = good();
+      List<FileChange> files = new ArrayList<>(phase.files());
+      files.add(FileChange.create(path, purge));
+      assertThat(judge(phase.with(files)).findings())
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.rule()).isEqualTo("run-python-unbounded");
+                assertThat(finding.severity()).isEqualTo(Severity.BLOCKER);
+                assertThat(finding.place().toString()).startsWith(path + ":8");
+                assertThat(finding.migration()).isNull();
+              });
+
+      files.set(
+          files.size() - 1,
+          FileChange.create(path, purge.replace("objects.all()", "objects.filter(pk__in=[1])")));
+      assertThat(judge(phase.with(files)).findings()).isEmpty();
     }
 
     private Phase with(String command) {
