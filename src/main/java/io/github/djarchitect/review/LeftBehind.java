@@ -9,7 +9,6 @@ import io.github.djarchitect.usage.FieldUse;
 import io.github.djarchitect.usage.FieldUses;
 import io.github.djarchitect.usage.Usage;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Code that goes on naming a field after the model has let go of it.
@@ -23,7 +22,7 @@ import java.util.regex.Pattern;
  */
 record LeftBehind(Project project, ProjectState state, ModelState model, String field) {
   /**
-   * @param said what the proposal says of its phases; a place that stands in it is known
+   * @param said what the proposal says of its phases; a place is known of which it says what to do
    */
   void report(Judgement judgement, String phase, String said) {
     List<FieldUse> uses =
@@ -36,8 +35,7 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
         continue;
       }
       boolean starts = failsAtStart(use);
-      boolean known =
-          Pattern.compile(Pattern.quote(use.at().toString()) + "(?!\\d)").matcher(said).find();
+      boolean known = SaidOfPlace.whatToDo(said, use.at().toString());
       Severity severity =
           !use.certain()
               ? Severity.NOTE
@@ -59,7 +57,7 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
                       use.certain() ? "" : " if it is the " + model.name()),
               known && !starts
                   ? "Change it by hand before that release, as the proposal says."
-                  : "Change the place in the same phase, or name it in the phase's purpose as %s with what to do."
+                  : "Change the place in the same phase, or say in one sentence of the phase's purpose what to change at %s."
                       .formatted(use.at())));
     }
   }

@@ -55,9 +55,25 @@ class LeftBehindTest {
     assertThat(findings(silent)).containsExactly("BLOCKER shop/views.py:4");
     assertThat(silent.verdict().status()).isEqualTo("NeedsChanges");
 
-    ReviewResult said = judge(tree, "By hand: shop/views.py:4 searches the note.", WITHOUT);
-    assertThat(findings(said)).containsExactly("WARNING shop/views.py:4");
-    assertThat(said.verdict().status()).isEqualTo("Approved");
+    for (String nothing :
+        List.of(
+            "See shop/views.py:4.",
+            "By hand: shop/views.py:4 searches the note.",
+            "Change what is left. shop/views.py:4 says remark from now on.",
+            "shop/views.py:4 needs no change.")) {
+      assertThat(findings(judge(tree, nothing, WITHOUT)))
+          .as(nothing)
+          .containsExactly("BLOCKER shop/views.py:4");
+    }
+    for (String what :
+        List.of(
+            "Replace note__icontains in shop/views.py:4.",
+            "Lets go of it. In shop/views.py:4, ask for total instead.",
+            "To change by hand:\n- shop/other.py:1 `x`\n- shop/views.py:4 `note`")) {
+      ReviewResult said = judge(tree, what, WITHOUT);
+      assertThat(findings(said)).as(what).containsExactly("WARNING shop/views.py:4");
+      assertThat(said.verdict().status()).isEqualTo("Approved");
+    }
   }
 
   @Test
