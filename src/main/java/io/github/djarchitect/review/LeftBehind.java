@@ -8,7 +8,9 @@ import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.usage.FieldUse;
 import io.github.djarchitect.usage.FieldUses;
 import io.github.djarchitect.usage.Usage;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Code that goes on naming a field after the model has let go of it.
@@ -30,8 +32,10 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
             .filter(use -> use.setting() == Usage.Setting.RUNNING_CODE)
             .toList();
     boolean member = FieldUses.hasMember(project, project.tree(), model.key(), field);
+    Set<String> fixtures = new HashSet<>();
     for (FieldUse use : uses) {
-      if (member && use.worksWithProperty()) {
+      if ((member && (use.worksWithProperty() || use.isOfDeclared(uses)))
+          || (use.role() == FieldUse.Role.FIXTURE && !fixtures.add(use.place().path()))) {
         continue;
       }
       boolean starts = failsAtStart(use);
@@ -62,11 +66,15 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
     }
   }
 
-  /** Whether it may do no harm: code that is not called any more, texts that may reach no query. */
+  /**
+   * Whether it may do no harm to the running application: code that is not called any more, texts
+   * that may reach no query, fixtures.
+   */
   private static boolean isHarmless(FieldUse use) {
     return switch (use.role()) {
-      case HOOK, PATH, OTHER_FIELD, TEMPLATE -> true;
-      case FORM_FIELD, FILTER_FIELD -> !use.option().equals("fields");
+      case HOOK, PATH, OTHER_FIELD, TEMPLATE, POST_KEY, FIXTURE -> true;
+      case FORM_FIELD -> !use.option().equals("fields");
+      case FILTER_FIELD -> !use.option().equals("fields") && !use.option().equals("declared");
       default -> false;
     };
   }
@@ -79,10 +87,17 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
           !use.option().equals("search_fields")
               && !use.option().startsWith("get_")
               && !use.source().contains("__");
+      case MODEL_OPTION -> !use.option().equals("get_latest_by");
       case VIEW_FIELD,
           SERIALIZER_FIELD,
           OTHER_FIELD,
           HOOK,
+          DECLARED,
+          FORM_KEY,
+          POST_KEY,
+          LOOP,
+          LISTED,
+          FIXTURE,
           CONDITION,
           ORDERING,
           LOADED,
@@ -101,7 +116,21 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
   private static String harm(FieldUse use) {
     return switch (use.role()) {
       case FORM_FIELD, FILTER_FIELD ->
-          use.option().equals("fields") ? "fails on import" : "names nothing any more";
+          switch (use.option()) {
+            case "fields" -> "fails on import";
+            case "declared" -> "raises FieldError";
+            default -> "names nothing any more";
+          };
+      case MODEL_OPTION -> "is an error of the system check";
+      case FORM_KEY -> "raises KeyError or ValueError";
+      case POST_KEY -> "names no field of the form any more";
+      case DECLARED -> "raises AttributeError";
+      case LOOP ->
+          use.worksWithProperty()
+              ? "raises AttributeError or sets what is not saved"
+              : "raises FieldError or ValueError";
+      case LISTED -> "raises FieldError or AttributeError where it is gone through";
+      case FIXTURE -> "cannot be loaded";
       case ADMIN_OPTION ->
           failsAtStart(use)
               ? "is an error of the system check"

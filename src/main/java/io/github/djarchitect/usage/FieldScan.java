@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,15 +99,43 @@ final class FieldScan {
           "filterset_fields",
           "filter_fields",
           "ordering",
+          "order_by_fields",
+          "sortable_by",
+          "list_display",
+          "list_filter",
+          "list_editable",
+          "readonly_fields",
+          "prepopulated_fields",
+          "lookup_field",
+          "slug_field",
+          "date_field",
+          "date_hierarchy",
+          "only_fields",
+          "exclude_fields",
+          "sequence",
           "import_id_fields",
           "django_get_or_create",
           "get_latest_by");
 
+  private static final Set<String> FIELD_OF_FILTER = Set.of("field_name", "name");
+
   /** Methods that call what they are given without a name by the names of its fields. */
   private static final Set<String> KEYED = Set.of("aggregate", "aaggregate", "annotate", "alias");
 
-  private static final Set<String> ATTRIBUTE_CALLS =
-      Set.of("getattr", "setattr", "hasattr", "delattr");
+  /** Options of a model's Meta that name fields: errors of the system check if one is gone. */
+  private static final Set<String> OF_META =
+      Set.of(
+          "ordering",
+          "unique_together",
+          "index_together",
+          "indexes",
+          "constraints",
+          "get_latest_by",
+          "order_with_respect_to");
+
+  /** Options of a user model, which Django reads as names of its fields. */
+  private static final Set<String> OF_USERS =
+      Set.of("USERNAME_FIELD", "EMAIL_FIELD", "REQUIRED_FIELDS");
 
   private final PythonModule module;
   private final String path;
@@ -114,6 +143,12 @@ final class FieldScan {
   private final String field;
   private final Set<String> derived;
   private final Owners owners;
+  private final FormKeys formKeys;
+  private final NameLists nameLists;
+  private final Scope top;
+
+  /** What another finder has told is a list of names no more. */
+  private final Set<Span> reported = new HashSet<>();
 
   /** Names at the top of the module whose value options of classes take. */
   private final Map<String, Taken> taken = new HashMap<>();
@@ -129,6 +164,10 @@ final class FieldScan {
     this.model = model;
     this.field = field;
     this.owners = new Owners(module, path, model);
+    this.formKeys = new FormKeys(module, model, field);
+    this.nameLists = new NameLists(model, field);
+    this.top = Scope.ofModule(module.body(), model);
+    imports(top);
     this.derived =
         Set.of("get_" + field + "_display", "get_next_by_" + field, "get_previous_by_" + field);
   }
@@ -200,12 +239,67 @@ final class FieldScan {
 
   private record Open(Node node, Context context) {}
 
+  /** The names of the module. */
+  Scope top() {
+    return top;
+  }
+
+  Owners owners() {
+    return owners;
+  }
+
   void scan(Found found) {
-    Scope top = Scope.ofModule(module.body(), model);
-    imports(top);
     walk(top, (_, _, _, _) -> {});
     gathered = true;
-    walk(top, found);
+    walk(
+        top,
+        (span, role, in, certain) -> {
+          reported.add(span);
+          found.add(span, role, in, certain);
+        });
+    lists(
+        (span, role, in, certain) -> {
+          if (reported.add(span)) {
+            found.add(span, role, in, certain);
+          }
+        });
+  }
+
+  /** Lists of names that nothing else has told, at the top of the module and of its classes. */
+  private void lists(Found found) {
+    boolean near = top.brings(model.className());
+    for (Stmt stmt : module.body()) {
+      lists(stmt, null, near, found);
+      if (stmt instanceof Stmt.ClassDef def) {
+        Owner owner = owners.of(def, top);
+        // the options of a class that is made for something else name fields of that
+        def.body().stream()
+            .filter(member -> owner != null || !isOption(member))
+            .forEach(member -> lists(member, owner, near, found));
+      }
+    }
+  }
+
+  private static boolean isOption(Stmt member) {
+    return member instanceof Stmt.Assign assign
+        && assign.targets().getFirst() instanceof Expr.Name(String name, var _)
+        && (ADMIN_OPTIONS.contains(name) || DECLARES.contains(name));
+  }
+
+  private void lists(Stmt stmt, @Nullable Owner owner, boolean near, Found found) {
+    switch (stmt) {
+      case Stmt.Assign assign -> {
+        if (assign.targets().getFirst() instanceof Expr.Name(String name, var _)) {
+          nameLists.assigned(name, assign.value(), owner, near, found);
+        }
+      }
+      case Stmt.AnnAssign assign -> {
+        if (assign.target() instanceof Expr.Name(String name, var _) && assign.value() != null) {
+          nameLists.assigned(name, assign.value(), owner, near, found);
+        }
+      }
+      default -> {}
+    }
   }
 
   /** {@code fields = BASE_FIELDS} in a class made for the model. */
@@ -376,6 +470,12 @@ final class FieldScan {
   // Looking
 
   private void look(Node node, Context context, Found found) {
+    nameLists.loops(node, context.scope, found);
+    formKeys.look(
+        node,
+        context.owner == null ? null : context.owner.type(),
+        context.owner == null ? "" : context.owner.name(),
+        found);
     switch (node) {
       case Expr.Attribute attribute -> attribute(attribute, context, found);
       case Expr.Constant constant -> {
@@ -388,16 +488,10 @@ final class FieldScan {
         handsOn(call, inside);
         byText(call, context, found);
         call.keywords().forEach(keyword -> keyword(call, keyword, inside, found));
+        unpacked(call, inside, found);
+        filters(call, context, found);
       }
       case Expr.DictExpr dict -> defaults(dict, context, found);
-      case Expr.Subscript subscript -> {
-        if (isFormData(subscript.value())
-            && context.owner != null
-            && subscript.slice() instanceof Expr.Constant(Literal.Str(String value), Span span)
-            && value.equals(field)) {
-          found.add(span, Role.HOOK, context.owner.name(), true);
-        }
-      }
       case Stmt.FunctionDef def -> {
         if (context.owner != null
             && Set.of("clean_" + field, "validate_" + field, "resolve_" + field)
@@ -406,19 +500,19 @@ final class FieldScan {
         }
       }
       case Stmt.Assign assign -> {
-        declared(assign.targets().getFirst(), context, found);
+        declared(assign.targets().getFirst(), assign.value(), context, found);
         if (!gathered && assign.targets().getFirst() instanceof Expr.Name(String option, var _)) {
           takes(assign.value(), context.assigning(option));
         }
       }
-      case Stmt.AnnAssign assign -> declared(assign.target(), context, found);
+      case Stmt.AnnAssign assign -> declared(assign.target(), assign.value(), context, found);
       default -> {}
     }
   }
 
   /** {@code getattr(customer, "name")}, {@code CharField(source="owner.name")}. */
   private void byText(Expr.Call call, Context context, Found found) {
-    if (ATTRIBUTE_CALLS.contains(Functions.lastName(call.func()))
+    if (FieldUse.OF_OBJECTS.contains(Functions.lastName(call.func()))
         && call.func() instanceof Expr.Name
         && call.args().size() >= 2
         && call.args().get(1) instanceof Expr.Constant(Literal.Str(String name), Span span)
@@ -481,21 +575,77 @@ final class FieldScan {
     }
   }
 
-  private static boolean isFormData(Expr expr) {
-    return expr instanceof Expr.Attribute attribute
-        && Set.of("cleaned_data", "validated_data", "fields", "initial").contains(attribute.attr());
+  /** {@code filter(**{"name__in": ...})}. */
+  private void unpacked(Expr.Call call, Context inside, Found found) {
+    Query query = inside.query;
+    for (Keyword keyword : call.keywords()) {
+      if (keyword.arg() != null || !(keyword.value() instanceof Expr.DictExpr dict)) {
+        continue;
+      }
+      for (Expr.DictEntry entry : dict.entries()) {
+        if (entry.key() instanceof Expr.Constant(Literal.Str(String name), Span span)
+            && name.contains(field)) {
+          condition(call, name, span, query, found);
+        }
+      }
+    }
+  }
+
+  /** {@code CharFilter(field_name="name")} and the columns of an {@code OrderingFilter}. */
+  private void filters(Expr.Call call, Context context, Found found) {
+    if (context.owner == null || context.owner.type() != Owner.Type.FILTER || !context.body) {
+      return;
+    }
+    boolean filter = Functions.lastName(call.func()).endsWith("Filter");
+    for (Keyword keyword : call.keywords()) {
+      String arg = String.valueOf(keyword.arg());
+      if (filter && FIELD_OF_FILTER.contains(arg)) {
+        column(keyword.value(), context.owner, found);
+      } else if (filter && arg.equals("fields")) {
+        NameLists.entries(keyword.value()).forEach(each -> column(each, context.owner, found));
+      }
+    }
+  }
+
+  private void column(Expr value, Owner owner, Found found) {
+    if (value instanceof Expr.Constant(Literal.Str(String name), Span span) && isDirect(name)) {
+      found.add(span, Role.CONDITION, owner.name(), true);
+    }
   }
 
   /** A form's own declaration of the field. */
-  private void declared(Expr target, Context context, Found found) {
+  private void declared(Expr target, @Nullable Expr value, Context context, Found found) {
     Owner owner = context.owner;
-    if (owner != null
-        && context.body
-        && !context.meta
-        && owner.type() != Owner.Type.MODEL
-        && target instanceof Expr.Name name
-        && name.id().equals(field)) {
-      found.add(name.span(), Role.HOOK, owner.name(), true);
+    if (owner == null
+        || !context.body
+        || context.meta
+        || !(target instanceof Expr.Name name)
+        || !name.id().equals(field)) {
+      return;
+    }
+    switch (owner.type()) {
+      case MODEL -> {} // the plan edits the model itself
+      case ADMIN, VIEW, MANAGER -> {} // an attribute of theirs is no field
+      case SERIALIZER, API_TYPE -> found.add(name.span(), Role.DECLARED, owner.name(), true);
+      case FILTER -> {
+        // a filter that names its field or method is called what its caller says
+        boolean says =
+            value instanceof Expr.Call call
+                && call.keywords().stream()
+                    .anyMatch(
+                        each ->
+                            FIELD_OF_FILTER.contains(String.valueOf(each.arg()))
+                                || "method".equals(each.arg()));
+        if (!says) {
+          found.add(name.span(), Role.FILTER_FIELD, owner.name() + ".declared", true);
+        }
+      }
+      case FORM -> {
+        if (value instanceof Expr.Call) {
+          found.add(name.span(), Role.HOOK, owner.name(), true);
+        }
+      }
+      case OTHER -> found.add(name.span(), Role.HOOK, owner.name(), true);
     }
   }
 
@@ -523,12 +673,26 @@ final class FieldScan {
     }
     Span span =
         module.source().span(keyword.span().start(), keyword.span().start() + name.length());
+    Owner owner = inside.owner;
+    if (owner != null
+        && owner.type() == Owner.Type.MODEL
+        && inside.meta
+        && declares(owner, inside) != null
+        && methodOf(call).equals("Q")
+        && isDirect(name)) {
+      found.add(span, Role.MODEL_OPTION, in(owner, inside), true);
+    } else {
+      condition(call, name, span, inside.query, found);
+    }
+  }
+
+  private void condition(
+      Expr.Call call, String name, Span span, @Nullable Query query, Found found) {
     Optional<Boolean> across = across(name);
     if (across.isPresent()) {
       found.add(span, Role.CONDITION, methodOf(call), across.get());
       return;
     }
-    Query query = inside.query;
     if (query == null || !query.ours() || !isDirect(name)) {
       return;
     }
@@ -611,14 +775,17 @@ final class FieldScan {
   private static @Nullable Role declares(Owner owner, Context context) {
     return switch (owner.type()) {
       case ADMIN -> ADMIN_OPTIONS.contains(context.option) ? Role.ADMIN_OPTION : null;
-      case MODEL -> null; // the plan edits the model itself
+      case MODEL ->
+          (context.meta ? OF_META : OF_USERS).contains(context.option) ? Role.MODEL_OPTION : null;
       case MANAGER -> null;
       case FORM -> DECLARES.contains(context.option) && context.meta ? Role.FORM_FIELD : null;
       case FILTER -> DECLARES.contains(context.option) && context.meta ? Role.FILTER_FIELD : null;
       case SERIALIZER ->
-          DECLARES.contains(context.option) && context.meta ? Role.SERIALIZER_FIELD : null;
+          (DECLARES.contains(context.option) || context.option.equals("read_only")) && context.meta
+              ? Role.SERIALIZER_FIELD
+              : null;
       case VIEW -> DECLARES.contains(context.option) ? Role.VIEW_FIELD : null;
-      case OTHER -> DECLARES.contains(context.option) ? Role.OTHER_FIELD : null;
+      case API_TYPE, OTHER -> DECLARES.contains(context.option) ? Role.OTHER_FIELD : null;
     };
   }
 

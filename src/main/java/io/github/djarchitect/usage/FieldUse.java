@@ -2,6 +2,7 @@ package io.github.djarchitect.usage;
 
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.python.Span;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -41,6 +42,26 @@ public record FieldUse(
     OTHER_FIELD,
     /** A form's or serializer's own code for the field: {@code clean_name}, a declared field. */
     HOOK,
+    /** A serializer's or API type's own declaration, which takes any attribute of the object. */
+    DECLARED,
+    /**
+     * A form's or serializer's field asked for by its name: {@code cleaned_data["name"]}, {@code
+     * add_error("name", ...)}, {@code ValidationError({"name": ...})}.
+     */
+    FORM_KEY,
+    /**
+     * What is sent to a form, {@code CustomerForm({"name": ...})}, {@code request.POST["name"]}, or
+     * answered by a serializer that refuses it.
+     */
+    POST_KEY,
+    /** An entry of the model's own Meta, or of what a user model is asked for. */
+    MODEL_OPTION,
+    /** An entry that a loop gives to {@code setattr()}, a query or {@code update_fields}. */
+    LOOP,
+    /** An entry of a list or dict of names of fields, which code goes through somewhere. */
+    LISTED,
+    /** A key of an object of the model in a fixture: DeserializationError if the field is gone. */
+    FIXTURE,
     /** A keyword of {@code filter()}, {@code get()}, {@code Q()} and the like. */
     CONDITION,
     /** A name in {@code order_by()}, {@code latest()}, {@code distinct()}. */
@@ -71,6 +92,9 @@ public record FieldUse(
   private static final Set<String> SHOWN =
       Set.of("list_display", "list_display_links", "readonly_fields");
 
+  /** Functions that ask an object for any attribute. */
+  static final Set<String> OF_OBJECTS = Set.of("getattr", "setattr", "hasattr", "delattr");
+
   /** The class option or method that it stands in: {@code ordering}, {@code order_by}. */
   public String option() {
     return in.substring(in.lastIndexOf('.') + 1);
@@ -79,7 +103,8 @@ public record FieldUse(
   /** Whether an attribute or property of the old name keeps the place working. */
   public boolean worksWithProperty() {
     return switch (role) {
-      case ATTRIBUTE, VALUE, SERIALIZER_FIELD, DERIVED, TEMPLATE -> true;
+      case ATTRIBUTE, VALUE, SERIALIZER_FIELD, DERIVED, TEMPLATE, DECLARED -> true;
+      case LOOP -> OF_OBJECTS.contains(in);
       case ADMIN_OPTION ->
           !source.contains("__") && SHOWN.contains(option().replaceFirst("^get_", ""));
       case FORM_FIELD,
@@ -87,6 +112,11 @@ public record FieldUse(
           VIEW_FIELD,
           OTHER_FIELD,
           HOOK,
+          FORM_KEY,
+          POST_KEY,
+          MODEL_OPTION,
+          LISTED,
+          FIXTURE,
           CONDITION,
           ORDERING,
           LOADED,
@@ -95,6 +125,24 @@ public record FieldUse(
           SAVED,
           PATH ->
           false;
+    };
+  }
+
+  /**
+   * Whether it belongs to a serializer that declares the field itself: a property of the old name
+   * keeps that field and its entries, keys and hooks working.
+   *
+   * @param uses all uses of the field
+   */
+  public boolean isOfDeclared(List<FieldUse> uses) {
+    return switch (role) {
+      case SERIALIZER_FIELD, OTHER_FIELD, HOOK, FORM_KEY, POST_KEY ->
+          uses.stream()
+              .anyMatch(
+                  each ->
+                      each.role() == Role.DECLARED
+                          && (in.equals(each.in()) || in.startsWith(each.in() + ".")));
+      default -> false;
     };
   }
 

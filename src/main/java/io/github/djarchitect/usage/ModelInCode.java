@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * By which names code reaches a model: its class, the relations that lead to it.
@@ -30,6 +31,11 @@ import java.util.Set;
  *     leads elsewhere
  * @param modelFiles the files that may declare it
  * @param managers classes of its managers and query sets
+ * @param fields names of the model's fields
+ * @param made classes made for it anywhere in the project, by name; one whose name a class that is
+ *     made for something else bears too is left out
+ * @param byView those of them that say nothing of a model themselves: a view of the model names
+ *     them
  * @param isUser whether {@code get_user_model()} gives it
  */
 record ModelInCode(
@@ -41,11 +47,17 @@ record ModelInCode(
     List<String> modelFiles,
     Set<String> managers,
     Map<String, Boolean> relations,
+    Set<String> fields,
+    Map<String, Owner.Type> made,
+    Set<String> byView,
     boolean isUser) {
   ModelInCode {
     modelFiles = List.copyOf(modelFiles);
     managers = Set.copyOf(managers);
     relations = Map.copyOf(relations);
+    fields = Set.copyOf(fields);
+    made = Map.copyOf(made);
+    byView = Set.copyOf(byView);
   }
 
   /** Absent for a model of no app of the project. */
@@ -60,7 +72,7 @@ record ModelInCode(
     long same =
         state.models().values().stream().filter(each -> each.name().equals(className)).count();
     ModelKey user = ModelKey.parse(project.authUserModel().value());
-    return Optional.of(
+    ModelInCode alone =
         new ModelInCode(
             key,
             className,
@@ -70,7 +82,27 @@ record ModelInCode(
             app.get().modelFiles(),
             managers(tree, app.get().modelFiles(), className),
             relations(state, key, user),
-            user.equals(key)));
+            model.get().fields().stream().map(NamedField::name).collect(Collectors.toSet()),
+            Map.of(),
+            Set.of(),
+            user.equals(key));
+    return Optional.of(MadeClasses.in(tree, alone));
+  }
+
+  ModelInCode with(Map<String, Owner.Type> classes, Set<String> named) {
+    return new ModelInCode(
+        key,
+        className,
+        onlyOne,
+        directory,
+        module,
+        modelFiles,
+        managers,
+        relations,
+        fields,
+        classes,
+        named,
+        isUser);
   }
 
   private static Set<String> managers(SourceTree tree, List<String> files, String className) {
@@ -145,6 +177,12 @@ record ModelInCode(
   /** Whether {@code app.Model} in a text is this model. */
   boolean isLabel(String text) {
     return text.indexOf('.') > 0 && ModelKey.parse(text).equals(key);
+  }
+
+  /** Whether a name is that of a field of the model, or a lookup that starts with one. */
+  boolean hasField(String lookup) {
+    String first = lookup.split("__", 2)[0];
+    return first.equals("pk") || first.equals("id") || fields.contains(first);
   }
 
   /** {@code customer} and {@code customer_address}: what variables are called that hold one. */

@@ -11,6 +11,8 @@ record Owner(String name, Type type) {
     ADMIN,
     VIEW,
     SERIALIZER,
+    /** A type of a GraphQL API. */
+    API_TYPE,
     OTHER
   }
 }

@@ -9,10 +9,18 @@ import io.github.djarchitect.usage.Kind.What;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which classes of a module are made for a model: its forms, admins, views, serializers. */
 final class Owners {
+  private static final Set<String> STRAWBERRY =
+      Set.of("type", "input", "partial", "filter", "filter_type", "order", "order_type");
+
+  /** What a class inherits from one that is made for the model. */
+  private static final Set<Owner.Type> FORMS =
+      Set.of(Owner.Type.FORM, Owner.Type.FILTER, Owner.Type.SERIALIZER);
+
   private final String path;
   private final ModelInCode model;
   private final Map<String, Owner> registered = new HashMap<>();
@@ -43,6 +51,15 @@ final class Owners {
         return new Owner(def.name(), Owner.Type.ADMIN);
       }
     }
+    for (Expr decorator : def.decorators()) {
+      // @strawberry_django.type(Customer)
+      if (decorator instanceof Expr.Call call
+          && STRAWBERRY.contains(Functions.lastName(call.func()))
+          && !call.args().isEmpty()
+          && scope.kind(call.args().getFirst()).is(What.MODEL)) {
+        return new Owner(def.name(), Owner.Type.API_TYPE);
+      }
+    }
     for (Stmt member : def.body()) {
       if (member instanceof Stmt.ClassDef meta && meta.name().equals("Meta")) {
         if (isFor(meta.body(), "model", scope)) {
@@ -50,11 +67,40 @@ final class Owners {
         }
       }
     }
-    return isFor(def.body(), "model", scope)
-            || isFor(def.body(), "queryset", scope)
-            || isAsked(def.body(), scope)
-        ? new Owner(def.name(), type(def))
-        : null;
+    if (isFor(def.body(), "model", scope)
+        || isFor(def.body(), "queryset", scope)
+        || isAsked(def.body(), scope)) {
+      return new Owner(def.name(), type(def));
+    }
+    if (saysModel(def)) {
+      return null;
+    }
+    Owner.Type known = model.byView().contains(def.name()) ? model.made().get(def.name()) : null;
+    for (Expr base : def.bases()) {
+      Owner.Type inherited = model.made().get(Functions.lastName(base));
+      known = known == null && inherited != null && FORMS.contains(inherited) ? inherited : known;
+    }
+    return known == null ? null : new Owner(def.name(), known);
+  }
+
+  /** Whether a class says for itself what it is made for. */
+  static boolean saysModel(Stmt.ClassDef def) {
+    return says(def.body(), Set.of("model", "queryset"))
+        || def.body().stream()
+            .anyMatch(
+                member ->
+                    member instanceof Stmt.ClassDef meta
+                        && meta.name().equals("Meta")
+                        && says(meta.body(), Set.of("model")));
+  }
+
+  private static boolean says(List<Stmt> body, Set<String> options) {
+    return body.stream()
+        .anyMatch(
+            stmt ->
+                stmt instanceof Stmt.Assign assign
+                    && assign.targets().getFirst() instanceof Expr.Name(String name, var _)
+                    && options.contains(name));
   }
 
   private static boolean isFor(List<Stmt> body, String attribute, Scope scope) {
@@ -105,16 +151,20 @@ final class Owners {
     if (names.matches(".*(Admin|Inline)\\b.*")) {
       return Owner.Type.ADMIN;
     }
-    if (names.matches(".*Serializer\\b.*")) {
+    // a ModelValidator is a serializer that only takes
+    if (names.matches(".*(Serializer|ModelValidator)(Mixin)?\\b.*")) {
       return Owner.Type.SERIALIZER;
     }
     if (names.matches(".*(FilterSet|Filter)\\b.*")) {
       return Owner.Type.FILTER;
     }
+    if (names.matches(".*Form\\b.*")) {
+      return Owner.Type.FORM;
+    }
     if (names.matches(".*(View|ViewSet|Mixin)\\b.*")) {
       return Owner.Type.VIEW;
     }
-    return names.matches(".*Form\\b.*") ? Owner.Type.FORM : Owner.Type.OTHER;
+    return names.matches(".*ObjectType\\b.*") ? Owner.Type.API_TYPE : Owner.Type.OTHER;
   }
 
   /** The class of the model itself. */

@@ -48,6 +48,10 @@ final class Scope {
   private static final Set<String> SAME_OBJECTS =
       Set.of("list", "tuple", "set", "frozenset", "iter", "reversed", "sorted");
 
+  /** Hooks of an admin that are given the object itself. */
+  private static final Set<String> CHANGES =
+      Set.of("save_model", "delete_model", "response_add", "response_change");
+
   private static final Set<String> GIVE_OTHER =
       Set.of(
           "values",
@@ -129,7 +133,8 @@ final class Scope {
       } else if (handler && parameter.name().equals("sender")) {
         scope.known.put("sender", new Kind(What.MODEL, true));
       } else {
-        scope.known.put(parameter.name(), ofParameter(parameter));
+        Kind told = method ? ofOwnMethod(def.name(), all, i, inClass) : null;
+        scope.known.put(parameter.name(), told == null ? ofParameter(parameter) : told);
       }
     }
     scope.gather(def.body());
@@ -140,7 +145,30 @@ final class Scope {
     return switch (owner.type()) {
       case MODEL -> new Kind(What.OBJECT, true);
       case MANAGER -> new Kind(What.QUERY, true);
-      case FORM, FILTER, ADMIN, VIEW, SERIALIZER, OTHER -> new Kind(What.SELF, true);
+      case FORM, FILTER, ADMIN, VIEW, SERIALIZER, API_TYPE, OTHER -> new Kind(What.SELF, true);
+    };
+  }
+
+  /** What Django and its libraries give to the methods of an admin, filter, view or serializer. */
+  private @Nullable Kind ofOwnMethod(
+      String method, List<Parameter> all, int at, @Nullable Owner inClass) {
+    Parameter parameter = all.get(at);
+    if (inClass == null || parameter.annotation() != null) {
+      return null;
+    }
+    boolean query = parameter.name().equals("queryset") || parameter.name().equals("qs");
+    boolean object = parameter.name().equals("obj") || parameter.name().equals("instance");
+    return switch (inClass.type()) {
+      case ADMIN ->
+          query
+              ? new Kind(What.QUERY, true)
+              // what an inline's hooks are given beside a request is the object around it
+              : object && (all.size() == 2 || CHANGES.contains(method))
+                  ? new Kind(What.OBJECT, true)
+                  : null;
+      case FILTER, VIEW -> query ? new Kind(What.QUERY, true) : null;
+      case SERIALIZER -> object && at == 1 ? new Kind(What.OBJECT, true) : null;
+      case MODEL, MANAGER, FORM, API_TYPE, OTHER -> null;
     };
   }
 
@@ -150,6 +178,11 @@ final class Scope {
       return Annotations.kind(annotation, this, model);
     }
     return model.isNamedAfter(parameter.name()) ? new Kind(What.OBJECT, false) : Kind.OTHER;
+  }
+
+  /** Whether the name is bound here by {@link #bind}, and so to the model's class. */
+  boolean brings(String name) {
+    return known.containsKey(name);
   }
 
   void bind(String name, Kind kind) {

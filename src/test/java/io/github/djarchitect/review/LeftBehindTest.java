@@ -130,4 +130,19 @@ class LeftBehindTest {
     assertThat(findings(result)).containsExactly("NOTE shop/text.py:2");
     assertThat(result.verdict().status()).isEqualTo("Approved");
   }
+
+  @Test
+  void whatTheModelsMetaNamesIsAnErrorOfTheSystemCheck() {
+    assertThat(
+            findings(
+                judge(
+                    SmallShop.project(),
+                    "Lets go of it, see shop/models.py:8.",
+                    WITHOUT
+                        + "\n"
+                        + "    class Meta:\n"
+                        + "        indexes = [models.Index(fields=[\"note\"],"
+                        + " name=\"by_note\")]\n")))
+        .containsExactly("BLOCKER shop/models.py:8");
+  }
 }

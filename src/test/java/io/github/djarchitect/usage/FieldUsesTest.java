@@ -262,7 +262,7 @@ class FieldUsesTest {
             "10 FORM_FIELD PersonForm.Meta.fields \"name\"",
             "11 FORM_FIELD PersonForm.Meta.widgets \"name\"",
             "12 HOOK PersonForm clean_name",
-            "13 HOOK PersonForm \"name\"",
+            "13 FORM_KEY PersonForm \"name\"",
             "13 ATTRIBUTE Person name",
             "20 ADMIN_OPTION PersonAdmin.list_display \"name\"",
             "21 ADMIN_OPTION PersonAdmin.search_fields \"^name\"",
@@ -466,5 +466,248 @@ class FieldUsesTest {
                 Person.objects.order_by("name")
                 """))
         .containsExactly("4 ORDERING order_by \"name\"");
+  }
+
+  @Test
+  void loopsGiveTheNamesOfAListToObjectsAndQueries() {
+    assertThat(
+            uses(
+                "people/api.py",
+                """
+                from people.models import Person
+                from shops.models import Shop
+                KEYS = ("id", "name")
+                def change(spec, pk):
+                    person = Person.objects.get(pk=pk)
+                    update_fields = set()
+                    for key in (
+                        "name",
+                        "note",
+                    ):
+                        v = getattr(spec, key)
+                        if v is not None:
+                            setattr(person, key, v)
+                            update_fields.add(key)
+                    person.save(update_fields=update_fields)
+                    shop = Shop.objects.get(pk=pk)
+                    for key in ("name", "note"):
+                        setattr(shop, key, getattr(spec, key))
+                    return {key: getattr(person, key) for key in KEYS}
+                def found(term):
+                    people = Person.objects.all()
+                    for key in ["name__icontains", "note"]:
+                        people = people.filter(**{key: term})
+                    return people.filter(**{"name__in": [term]})
+                """))
+        .containsExactly(
+            "3 LOOP getattr \"name\"",
+            "8 LOOP update_fields \"name\"",
+            "22 LOOP filter \"name__icontains\"",
+            "24 CONDITION filter \"name__in\"");
+  }
+
+  @Test
+  void formsAreAskedForTheirFieldByItsName() {
+    assertThat(
+            uses(
+                "people/forms.py",
+                """
+                from django import forms
+                from people.models import Person
+                class PersonForm(forms.ModelForm):
+                    class Meta:
+                        model = Person
+                        fields = ("name",)
+                    def clean(self):
+                        cleaned_data = super().clean()
+                        if not cleaned_data.get("name") or not self.cleaned_data.get("name"):
+                            self.add_error("name", "missing")
+                        self.fields["name"].required = True
+                        if len(cleaned_data) > 3:
+                            raise forms.ValidationError({"name": "long", "note": "name"})
+                class SearchForm(forms.Form):
+                    def clean(self):
+                        self.add_error("name", "not a person's")
+                        return self.cleaned_data["name"]
+                def view(request):
+                    PersonForm({"name": 1}, initial={"name": 2})
+                    SearchForm({"name": 1})
+                    form = PersonForm(request.POST)
+                    form.add_error("name", request.POST.get("name"))
+                """))
+        .containsExactly(
+            "6 FORM_FIELD PersonForm.Meta.fields \"name\"",
+            "9 FORM_KEY PersonForm \"name\"",
+            "9 FORM_KEY PersonForm \"name\"",
+            "10 FORM_KEY PersonForm \"name\"",
+            "11 FORM_KEY PersonForm \"name\"",
+            "13 FORM_KEY PersonForm \"name\"",
+            "16 FORM_KEY add_error \"name\" ?",
+            "19 POST_KEY PersonForm \"name\"",
+            "19 POST_KEY PersonForm \"name\"",
+            "22 FORM_KEY add_error \"name\" ?",
+            "22 POST_KEY POST \"name\" ?");
+  }
+
+  @Test
+  void aModelSaysWhichFieldIsWrong() {
+    assertThat(
+            uses(
+                "people/models.py",
+                """
+                from django.core.exceptions import ValidationError
+                from django.db import models
+                class Person(models.Model):
+                    name = models.CharField(max_length=50)
+                    CSV_MAPPING = {"id": "Id", "name": "Name"}
+                    LABELS = {"name": "of something"}
+                    REQUIRED_FIELDS = ["name"]
+                    class Meta:
+                        verbose_name = "name"
+                        ordering = ["-name"]
+                        indexes = [models.Index(fields=["name"], condition=models.Q(name__gt=""))]
+                    def clean(self):
+                        errors = {}
+                        if not self.name:
+                            errors.update({"name": "missing"})
+                        errors["name"] = "wrong"
+                        labels = {"name": 1}
+                        if errors:
+                            raise ValidationError(errors)
+                """))
+        .containsExactly(
+            "5 LISTED CSV_MAPPING \"name\"",
+            "7 MODEL_OPTION Person.REQUIRED_FIELDS \"name\"",
+            "10 MODEL_OPTION Person.Meta.ordering \"-name\"",
+            "11 MODEL_OPTION Person.Meta.indexes \"name\"",
+            "11 MODEL_OPTION Person.Meta.indexes name__gt",
+            "14 ATTRIBUTE Person name",
+            "15 FORM_KEY Person \"name\"",
+            "16 FORM_KEY Person \"name\"");
+  }
+
+  @Test
+  void aSerializerIsCalledWithTheFieldsThatItGives() {
+    String project =
+        PROJECT
+            + """
+            --- people/serializers.py
+            from rest_framework import serializers
+            from people.models import Person
+            class PersonSerializer(serializers.ModelSerializer):
+                class Meta:
+                    model = Person
+            """;
+    assertThat(
+            uses(
+                project,
+                "shops/api.py",
+                """
+                from people.serializers import PersonSerializer
+                class ShopSerializer(Serializer):
+                    owner = PersonSerializer(fields=("id", "name"))
+                    place = PlaceSerializer(fields=("id", "name"))
+                """))
+        .containsExactly("3 SERIALIZER_FIELD PersonSerializer.fields \"name\"");
+  }
+
+  @Test
+  void filtersWithoutAModelAreThoseOfTheirView() {
+    assertThat(
+            uses(
+                "people/viewsets.py",
+                """
+                from django_filters import rest_framework as filters
+                from people.models import Person
+                from shops.models import Shop
+                class PersonFilterSet(filters.FilterSet):
+                    name = filters.CharFilter()
+                    called = filters.CharFilter(field_name="name", lookup_expr="icontains")
+                    order = filters.OrderingFilter(fields=(("name", "called"),))
+                    kind = filters.CharFilter(method="by_kind")
+                    def by_kind(self, queryset, name, value):
+                        return queryset.filter(Q(name__icontains=value))
+                class ShopFilterSet(filters.FilterSet):
+                    name = filters.CharFilter(field_name="name")
+                class PersonViewSet(ModelViewSet):
+                    queryset = Person.objects.all()
+                    filterset_class = PersonFilterSet
+                    lookup_field = "name"
+                    order_by_fields = ["id", "name"]
+                class ShopViewSet(ModelViewSet):
+                    queryset = Shop.objects.all()
+                    filterset_class = ShopFilterSet
+                    order_by_fields = ["id", "name", "pk", "name__gt"]
+                """))
+        .containsExactly(
+            "5 FILTER_FIELD PersonFilterSet.declared name",
+            "6 CONDITION PersonFilterSet \"name\"",
+            "7 CONDITION PersonFilterSet \"name\"",
+            "10 CONDITION Q name__icontains",
+            "16 VIEW_FIELD PersonViewSet.lookup_field \"name\"",
+            "17 VIEW_FIELD PersonViewSet.order_by_fields \"name\"");
+  }
+
+  @Test
+  void namesInsideExpressionsOfAQuery() {
+    assertThat(
+            uses(
+                "people/stats.py",
+                """
+                from django.db.models import Case, Count, F, Q, Value, When
+                from people.models import Person
+                Person.objects.annotate(
+                    n=Case(When(name="x", then=F("name")), When(Q(name__in=[1]), then=Value("name"))),
+                ).aggregate(
+                    c=Count("pk", filter=Q(name__icontains="a")),
+                )
+                """))
+        .containsExactly(
+            "4 CONDITION When name",
+            "4 EXPRESSION annotate \"name\"",
+            "4 CONDITION Q name__in",
+            "6 CONDITION Q name__icontains");
+  }
+
+  @Test
+  void typesOfAGraphqlApi() {
+    assertThat(
+            uses(
+                "people/schema.py",
+                """
+                from people.models import Person
+                class PersonType(DjangoObjectType):
+                    class Meta:
+                        model = Person
+                        only_fields = ("id", "name")
+                    name = graphene.String()
+                    def resolve_name(self, info):
+                        return self
+                @strawberry_django.type(Person)
+                class PersonNode:
+                    name: auto
+                """))
+        .containsExactly(
+            "5 OTHER_FIELD PersonType.Meta.only_fields \"name\"",
+            "6 DECLARED PersonType name",
+            "7 HOOK PersonType resolve_name",
+            "11 DECLARED PersonNode name");
+  }
+
+  @Test
+  void attributesOfViewsAndAdminsThatHappenToBearTheNameAreNone() {
+    assertThat(
+            uses(
+                "people/views.py",
+                """
+                from people.models import Person
+                class People(ListView):
+                    model = Person
+                    name = "people"
+                @admin.register(Person)
+                class PersonAdmin(ModelAdmin):
+                    name = "people"
+                """))
+        .isEmpty();
   }
 }

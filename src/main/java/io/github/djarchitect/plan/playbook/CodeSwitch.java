@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * working; queries, forms and admin options cannot use a property.
  */
 final class CodeSwitch {
-  /** More places than this are counted, not listed. */
+  /** More places than this are listed without what to do. */
   private static final int LISTED = 40;
 
   private final PlanInput input;
@@ -82,29 +82,37 @@ final class CodeSwitch {
     for (FieldUse use : uses()) {
       byFile.computeIfAbsent(use.place().path(), _ -> new ArrayList<>()).add(use);
     }
+    List<FieldUse> all = byFile.values().stream().flatMap(List::stream).toList();
     byFile.forEach(
         (path, inFile) -> {
           if (path.endsWith(".py")) {
-            edit(path, inFile);
+            edit(path, inFile, all);
           }
         });
   }
 
-  private void edit(String path, List<FieldUse> uses) {
+  private void edit(String path, List<FieldUse> uses, List<FieldUse> all) {
     String text = draft.text(path).orElseThrow();
-    PythonModule module = PythonParser.parse(text);
-    if (!module.problems().isEmpty()) {
-      return;
+    boolean python = path.endsWith(".py");
+    Map<Span, Entry> entries = Map.of();
+    if (python) {
+      PythonModule module = PythonParser.parse(text);
+      if (!module.problems().isEmpty()) {
+        return;
+      }
+      entries = entries(module);
     }
-    Map<Span, Entry> entries = entries(module);
     String edited = text;
+    int editedFrom = text.length();
     for (FieldUse use :
         uses.stream()
             .sorted(Comparator.comparingInt((FieldUse u) -> u.span().start()).reversed())
             .toList()) {
       Optional<String> replacement =
-          declaresItself(use, uses) ? Optional.empty() : replacement(use, entries.get(use.span()));
-      if (replacement.isPresent()) {
+          use.isOfDeclared(all) ? Optional.empty() : replacement(use, entries.get(use.span()));
+      // one text may have two roles: update_or_create(**{"name": ...})
+      if (replacement.isPresent() && use.span().end() <= editedFrom) {
+        editedFrom = use.span().start();
         int end = use.span().end();
         Entry entry = entries.get(use.span());
         if (entry != null && entry.alone() && !renames()) {
@@ -118,7 +126,7 @@ final class CodeSwitch {
       }
     }
     if (!edited.equals(text)) {
-      if (!PythonParser.parse(edited).problems().isEmpty()) {
+      if (python && !PythonParser.parse(edited).problems().isEmpty()) {
         throw new IllegalStateException("an edit broke " + path + " " + Sha256.of(text));
       }
       draft.edit(path, edited);
@@ -160,9 +168,35 @@ final class CodeSwitch {
       return Optional.empty();
     }
     if (renames()) {
-      return use.role() == Role.KEY || use.role() == Role.DERIVED
-          ? Optional.empty()
-          : Optional.of(inPlace(use.source(), into.getFirst()));
+      return switch (use.role()) {
+        // what is made of each entry, and who else reads the keys, is not told by the place
+        case KEY, DERIVED, DECLARED, LOOP, LISTED -> Optional.empty();
+        // the plan edits the Meta of the model itself
+        case MODEL_OPTION ->
+            use.in().contains(".Meta.")
+                ? Optional.empty()
+                : Optional.of(inPlace(use.source(), into.getFirst()));
+        case HOOK -> Optional.of(hook(use.source()));
+        case FORM_FIELD,
+            FILTER_FIELD,
+            ADMIN_OPTION,
+            VIEW_FIELD,
+            SERIALIZER_FIELD,
+            OTHER_FIELD,
+            FORM_KEY,
+            POST_KEY,
+            FIXTURE,
+            CONDITION,
+            ORDERING,
+            LOADED,
+            EXPRESSION,
+            SAVED,
+            VALUE,
+            ATTRIBUTE,
+            TEMPLATE,
+            PATH ->
+            Optional.of(inPlace(use.source(), into.getFirst()));
+      };
     }
     boolean severalFit =
         switch (use.role()) {
@@ -170,6 +204,13 @@ final class CodeSwitch {
           case ORDERING, LOADED, SAVED -> use.source().endsWith("\"") || use.source().endsWith("'");
           case SERIALIZER_FIELD,
               HOOK,
+              DECLARED,
+              FORM_KEY,
+              POST_KEY,
+              MODEL_OPTION,
+              LOOP,
+              LISTED,
+              FIXTURE,
               CONDITION,
               EXPRESSION,
               KEY,
@@ -188,6 +229,13 @@ final class CodeSwitch {
                 .collect(Collectors.joining(", ")));
   }
 
+  /** {@code clean_name} is called for the form's field by its name. */
+  private String hook(String source) {
+    return source.endsWith("_" + old())
+        ? source.substring(0, source.length() - old().length()) + into.getFirst()
+        : inPlace(source, into.getFirst());
+  }
+
   private String inPlace(String source, String part) {
     return name.matcher(source).replaceFirst(Matcher.quoteReplacement(part));
   }
@@ -197,22 +245,10 @@ final class CodeSwitch {
     return use.worksWithProperty() && (use.role() == Role.DERIVED || !renames());
   }
 
-  /** Whether a serializer has a field of its own under the old name, which the property serves. */
-  private boolean declaresItself(FieldUse use, List<FieldUse> uses) {
-    return use.role() == Role.SERIALIZER_FIELD
-        && uses.stream()
-            .anyMatch(
-                each ->
-                    each.role() == Role.HOOK
-                        && each.source().equals(old())
-                        && use.in().startsWith(each.in() + "."));
-  }
-
   /** A serializer makes a field that only answers of a property: what is sent is dropped. */
   private boolean worksWithProperty(FieldUse use, List<FieldUse> uses) {
-    return use.role() == Role.SERIALIZER_FIELD
-        ? declaresItself(use, uses)
-        : use.worksWithProperty();
+    return use.isOfDeclared(uses)
+        || (use.role() != Role.SERIALIZER_FIELD && use.worksWithProperty());
   }
 
   // In words
@@ -242,12 +278,23 @@ final class CodeSwitch {
           .forEach(
               use -> paragraphs.add("- %s `%s`: %s".formatted(use.at(), use.line(), advice(use))));
       if (running.size() > LISTED) {
-        paragraphs.add("- and %d places more.".formatted(running.size() - LISTED));
+        paragraphs.add(
+            "- and %d more: %s."
+                .formatted(
+                    running.size() - LISTED,
+                    running.stream()
+                        .skip(LISTED)
+                        .map(use -> use.at().toString())
+                        .distinct()
+                        .collect(Collectors.joining(", "))));
       }
     }
     boolean isInForm =
         Stream.concat(left.stream(), changed.values().stream().flatMap(List::stream))
-            .anyMatch(use -> use.role() == Role.FORM_FIELD || use.role() == Role.VIEW_FIELD);
+            .anyMatch(
+                use ->
+                    use.role() == Role.FORM_FIELD
+                        || (use.role() == Role.VIEW_FIELD && use.option().equals("fields")));
     UsageReport names =
         Usages.find(draft.tree(), new Sought.FieldNamed(old(), subject.model().key()));
     places(
@@ -334,13 +381,30 @@ final class CodeSwitch {
           case ORDERING, LOADED, SAVED -> "name %s.".formatted(names);
           case HOOK ->
               "it is not called any more once the form has %s; move what it does.".formatted(names);
+          case FORM_KEY ->
+              "the form's field is called %s from here on; a name that it has not fails when this is reached."
+                  .formatted(names);
+          case POST_KEY ->
+              "what is sent under the old name is not read any more; send %s.".formatted(names);
+          case MODEL_OPTION -> "name %s; Django's system check fails otherwise.".formatted(names);
+          case LOOP ->
+              "%s is given this name in the loop; name %s, and look who else reads the entry."
+                  .formatted(
+                      use.in().equals("update_fields")
+                          ? "save(update_fields=...)"
+                          : use.in() + "()",
+                      names);
+          case LISTED ->
+              "where the list is gone through, a query of the old name fails; name %s, and look who else reads the entry."
+                  .formatted(names);
+          case FIXTURE -> "name %s.".formatted(names);
           case FORM_FIELD, FILTER_FIELD, VIEW_FIELD, OTHER_FIELD, ADMIN_OPTION ->
               "name %s; the old name fails when the class is used.".formatted(names);
           case PATH -> "if it reaches a query, name %s.".formatted(names);
           case SERIALIZER_FIELD ->
               "it answers as before, and drops what is sent; name %s, or declare %s in the serializer to go on writing."
                   .formatted(names, old());
-          case VALUE, ATTRIBUTE, DERIVED, TEMPLATE -> "look whether it still fits.";
+          case VALUE, ATTRIBUTE, DERIVED, DECLARED, TEMPLATE -> "look whether it still fits.";
         };
   }
 
@@ -349,7 +413,10 @@ final class CodeSwitch {
     SourceTree tree = input.project().tree();
     List<FieldUse> uses =
         FieldUses.find(
-            input.project(), tree, input.state(), subject.model().key(), subject.named().name());
+                input.project(), tree, input.state(), subject.model().key(), subject.named().name())
+            .stream()
+            .filter(use -> use.role() != Role.FIXTURE && use.role() != Role.MODEL_OPTION)
+            .toList();
     long files = uses.stream().map(use -> use.place().path()).distinct().count();
     long tests = uses.stream().filter(use -> use.setting() == Usage.Setting.TEST).count();
     return uses.isEmpty()

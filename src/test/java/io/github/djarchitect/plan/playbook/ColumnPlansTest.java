@@ -185,7 +185,8 @@ class ColumnPlansTest {
     Proposal.Phase change = phase(renamed, "switch");
     assertThat(text(change, "customers/api.py"))
         .containsOnlyOnce("(\"name\", \"phone_number\")")
-        .containsOnlyOnce("(\"name\", \"phone\")");
+        .containsOnlyOnce("(\"name\", \"phone\")")
+        .contains("    phone = serializers.CharField()");
     assertThat(change.purpose())
         .contains("is called phone_number from here on", "source=\"phone_number\"", "api.py:9");
 
@@ -196,6 +197,60 @@ class ColumnPlansTest {
     String purpose = phase(split, "switch").purpose();
     assertThat(purpose.substring(0, purpose.indexOf("Goes on working")))
         .contains("api.py:9", "drops what is sent");
+  }
+
+  @Test
+  void aRenameNamesErrorsAnewAndListsWhatALoopGoesThrough() throws IOException {
+    Files.writeString(
+        shop.resolve("customers/more.py"),
+        """
+        from django import forms
+        from rest_framework import serializers
+
+        from .models import Customer
+
+
+        class PhoneForm(forms.ModelForm):
+            class Meta:
+                model = Customer
+                fields = ["phone"]
+
+            def clean_phone(self):
+                return self.cleaned_data["phone"]
+
+            def clean(self):
+                raise forms.ValidationError({"phone": "wrong"})
+
+
+        class AllSerializer(serializers.ModelSerializer):
+            class Meta:
+                model = Customer
+                fields = "__all__"
+
+
+        def change(spec, pk):
+            customer = Customer.objects.get(pk=pk)
+            for key in ("name", "phone"):
+                setattr(customer, key, spec[key])
+            Customer.objects.update_or_create(**{"phone": spec["phone"]})
+        """);
+    Proposal.Phase change =
+        phase(
+            planned(
+                new RenameColumn(),
+                Map.of("model", "customers.Customer", "field", "phone", "to", "phone_number")),
+            "switch");
+    assertThat(text(change, "customers/more.py"))
+        .contains(
+            "def clean_phone_number(self)",
+            "cleaned_data[\"phone_number\"]",
+            "ValidationError({\"phone_number\": \"wrong\"})",
+            "for key in (\"name\", \"phone\")",
+            "update_or_create(**{\"phone_number\": spec[\"phone\"]})");
+    assertThat(change.purpose())
+        .contains(
+            "Goes on working through the property phone:",
+            "customers/more.py:27");
   }
 
   private static String text(Proposal.Phase phase, String path) {

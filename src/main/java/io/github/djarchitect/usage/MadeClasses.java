@@ -1,0 +1,95 @@
+package io.github.djarchitect.usage;
+
+import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.PythonModule;
+import io.github.djarchitect.python.PythonParser;
+import io.github.djarchitect.python.Stmt;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which forms, filter sets and serializers of the whole project are made for a model. */
+final class MadeClasses {
+  /** Options of a view that name such a class; what it is for, the view's query set says. */
+  private static final Map<String, Owner.Type> NAMED =
+      Map.of(
+          "form_class", Owner.Type.FORM,
+          "filterset_class", Owner.Type.FILTER,
+          "filter_class", Owner.Type.FILTER,
+          "serializer_class", Owner.Type.SERIALIZER,
+          "validator_class", Owner.Type.SERIALIZER);
+
+  private static final Pattern MAKES =
+      Pattern.compile("\\b(model|form_class|filterset_class|filter_class|serializer_class)\\s*=");
+
+  private final ModelInCode model;
+  private final Map<String, Owner.Type> made = new HashMap<>();
+  private final Map<String, Owner.Type> named = new HashMap<>();
+
+  /** Names that a class bears which is made for something else, or for nothing that is told. */
+  private final Set<String> others = new HashSet<>();
+
+  private final Set<String> namedElsewhere = new HashSet<>();
+
+  private MadeClasses(ModelInCode model) {
+    this.model = model;
+  }
+
+  /** The model with what is made for it. */
+  static ModelInCode in(SourceTree tree, ModelInCode model) {
+    MadeClasses classes = new MadeClasses(model);
+    for (String path : tree.paths()) {
+      if (path.endsWith(".py")
+          && Usages.setting(path) == Usage.Setting.RUNNING_CODE
+          && tree.read(path) instanceof SourceTree.FileContent.Present present
+          && present.bytes().length <= Usages.MAX_FILE_SIZE) {
+        String text = new String(present.bytes(), StandardCharsets.UTF_8);
+        boolean speaks =
+            text.contains(model.className()) || (model.isUser() && text.contains("get_user_model"));
+        if (speaks && MAKES.matcher(text).find()) {
+          classes.read(PythonParser.parse(present.bytes()), path);
+        }
+      }
+    }
+    classes.named.keySet().removeAll(classes.namedElsewhere);
+    classes.named.keySet().removeAll(classes.made.keySet());
+    Map<String, Owner.Type> all = new HashMap<>(classes.named);
+    all.putAll(classes.made);
+    all.keySet().removeAll(classes.others);
+    return model.with(all, classes.named.keySet());
+  }
+
+  private void read(PythonModule module, String path) {
+    FieldScan scan = new FieldScan(module, path, model, "");
+    Scope top = scan.top();
+    for (Stmt stmt : module.body()) {
+      if (!(stmt instanceof Stmt.ClassDef def)) {
+        continue;
+      }
+      Owner owner = scan.owners().of(def, top);
+      if (owner == null) {
+        if (Owners.saysModel(def)) {
+          others.add(def.name());
+        }
+      } else if (owner.type() != Owner.Type.MODEL && owner.type() != Owner.Type.MANAGER) {
+        made.put(def.name(), owner.type());
+      }
+      for (Stmt member : def.body()) {
+        if (member instanceof Stmt.Assign assign
+            && assign.targets().getFirst() instanceof Expr.Name(String option, var _)
+            && NAMED.containsKey(option)
+            && assign.value() instanceof Expr.Name(String name, var _)) {
+          if (owner != null && owner.type() == Owner.Type.VIEW) {
+            named.put(name, NAMED.get(option));
+          } else {
+            namedElsewhere.add(name);
+          }
+        }
+      }
+    }
+  }
+}
