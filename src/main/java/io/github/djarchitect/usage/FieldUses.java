@@ -47,7 +47,7 @@ public final class FieldUses {
     List<FieldUse> uses = new ArrayList<>();
     for (String path : tree.paths()) {
       Usage.Setting setting = Usages.setting(path);
-      if ((path.endsWith(".py") || Usages.isTemplate(path))
+      if ((path.endsWith(".py") || Usages.isTemplate(path) || Fixtures.isFixture(path))
           && setting != Usage.Setting.MIGRATION
           && tree.read(path) instanceof SourceTree.FileContent.Present present
           && present.bytes().length <= Usages.MAX_FILE_SIZE
@@ -58,7 +58,12 @@ public final class FieldUses {
               .scan(into(uses, path, module.source(), setting));
         } else {
           SourceText source = new SourceText(new String(present.bytes(), StandardCharsets.UTF_8));
-          new TemplateScan(source, model.get(), field).scan(into(uses, path, source, setting));
+          FieldScan.Found found = into(uses, path, source, setting);
+          if (Fixtures.isFixture(path)) {
+            new Fixtures(source, model.get(), field).scan(path, found);
+          } else {
+            new TemplateScan(source, model.get(), field).scan(found);
+          }
         }
       }
     }

@@ -145,4 +145,19 @@ class LeftBehindTest {
                         + " name=\"by_note\")]\n")))
         .containsExactly("BLOCKER shop/models.py:8");
   }
+
+  @Test
+  void aFixtureIsToldOnce() {
+    TextTree tree =
+        SmallShop.project()
+            .with(
+                "shop/fixtures/orders.json",
+                """
+                [{"model": "shop.order", "pk": 1, "fields": {"note": "a", "total": 1}},
+                 {"model": "shop.order", "pk": 2, "fields": {"note": "b", "total": 1}}]
+                """);
+
+    assertThat(findings(judge(tree, "Lets go of it.", WITHOUT)))
+        .containsExactly("WARNING shop/fixtures/orders.json:1");
+  }
 }

@@ -710,4 +710,37 @@ class FieldUsesTest {
                 """))
         .isEmpty();
   }
+
+  @Test
+  void fixturesHoldObjectsOfTheModel() {
+    assertThat(
+            uses(
+                "people/fixtures/some.json",
+                """
+                [
+                  {"model": "people.person", "pk": 1, "fields": {"name": "name", "x": {"name": 1}}},
+                  {"fields": {"name": "Ada"}, "model": "people.Person"},
+                  {"model": "shops.shop", "fields": {"name": "none of these"}}
+                ]
+                """))
+        .containsExactly("2 FIXTURE people.person \"name\"", "3 FIXTURE people.person \"name\"");
+    assertThat(
+            uses(
+                "people/fixtures/some.yaml",
+                """
+                - model: people.person
+                  pk: 1
+                  fields:
+                    name: Ada
+                - model: shops.shop
+                  fields:
+                    name: none
+                - model: people.person
+                  fields: {name: Ada}
+                """))
+        .containsExactly("4 FIXTURE people.person name", "9 FIXTURE people.person name");
+    assertThat(
+            uses("people/data.json", "[{\"model\": \"people.person\", \"fields\": {\"name\": 1}}]"))
+        .isEmpty();
+  }
 }

@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * working; queries, forms and admin options cannot use a property.
  */
 final class CodeSwitch {
+  /** A fixture that is larger is left to a person, in characters. */
+  private static final int FIXTURE_SIZE = 100_000;
+
   /** More places than this are listed without what to do. */
   private static final int LISTED = 40;
 
@@ -85,7 +88,9 @@ final class CodeSwitch {
     List<FieldUse> all = byFile.values().stream().flatMap(List::stream).toList();
     byFile.forEach(
         (path, inFile) -> {
-          if (path.endsWith(".py")) {
+          boolean fixture =
+              path.endsWith(".json") && draft.text(path).orElse("").length() <= FIXTURE_SIZE;
+          if (path.endsWith(".py") || fixture) {
             edit(path, inFile, all);
           }
         });
@@ -268,7 +273,11 @@ final class CodeSwitch {
                   .collect(Collectors.joining(", "))
               + ".");
     }
-    List<FieldUse> todo = left.stream().filter(use -> !worksWithProperty(use, left)).toList();
+    List<FieldUse> fixtures = left.stream().filter(use -> use.role() == Role.FIXTURE).toList();
+    List<FieldUse> todo =
+        left.stream()
+            .filter(use -> use.role() != Role.FIXTURE && !worksWithProperty(use, left))
+            .toList();
     List<FieldUse> running =
         todo.stream().filter(use -> use.setting() != Usage.Setting.TEST).toList();
     if (!running.isEmpty()) {
@@ -289,6 +298,19 @@ final class CodeSwitch {
                         .collect(Collectors.joining(", "))));
       }
     }
+    list(
+        paragraphs,
+        "Fixtures whose objects have the old name, from here on; loaddata and the tests that load them fail until they have %s"
+            .formatted(String.join(" and ", into)),
+        List.copyOf(
+            fixtures.stream()
+                .collect(
+                    Collectors.toMap(
+                        use -> use.place().path(),
+                        use -> use,
+                        (first, _) -> first,
+                        LinkedHashMap::new))
+                .values()));
     boolean isInForm =
         Stream.concat(left.stream(), changed.values().stream().flatMap(List::stream))
             .anyMatch(
@@ -321,7 +343,7 @@ final class CodeSwitch {
     list(
         paragraphs,
         "Goes on working through the property %s".formatted(old()),
-        left.stream().filter(use -> !todo.contains(use)).toList());
+        left.stream().filter(use -> !todo.contains(use) && !fixtures.contains(use)).toList());
     places(
         paragraphs,
         "What these serializers take and give is called %s from here on; where the API has to go on saying %s, declare that field in them with source=\"%s\""

@@ -200,7 +200,12 @@ class ColumnPlansTest {
   }
 
   @Test
-  void aRenameNamesErrorsAnewAndListsWhatALoopGoesThrough() throws IOException {
+  void aRenameNamesFixturesAndErrorsAnewAndListsWhatALoopGoesThrough() throws IOException {
+    Files.createDirectories(shop.resolve("customers/fixtures"));
+    Files.writeString(
+        shop.resolve("customers/fixtures/some.json"),
+        "[{\"model\": \"customers.customer\", \"pk\": 1, \"fields\": {\"name\": \"A\", \"phone\":"
+            + " \"1\"}}]\n");
     Files.writeString(
         shop.resolve("customers/more.py"),
         """
@@ -240,6 +245,7 @@ class ColumnPlansTest {
                 new RenameColumn(),
                 Map.of("model", "customers.Customer", "field", "phone", "to", "phone_number")),
             "switch");
+    assertThat(text(change, "customers/fixtures/some.json")).contains("\"phone_number\": \"1\"");
     assertThat(text(change, "customers/more.py"))
         .contains(
             "def clean_phone_number(self)",
