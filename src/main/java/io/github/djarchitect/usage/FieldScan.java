@@ -1,5 +1,6 @@
 package io.github.djarchitect.usage;
 
+import io.github.djarchitect.files.Place;
 import io.github.djarchitect.python.Alias;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Keyword;
@@ -12,6 +13,7 @@ import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.usage.FieldUse.Role;
 import io.github.djarchitect.usage.Kind.What;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
@@ -116,6 +118,9 @@ final class FieldScan {
           "import_id_fields",
           "django_get_or_create",
           "get_latest_by");
+
+  private static final Set<Owner.Type> WHOLE =
+      Set.of(Owner.Type.FORM, Owner.Type.FILTER, Owner.Type.SERIALIZER, Owner.Type.API_TYPE);
 
   private static final Set<String> FIELD_OF_FILTER = Set.of("field_name", "name");
 
@@ -278,6 +283,73 @@ final class FieldScan {
             .forEach(member -> lists(member, owner, near, found));
       }
     }
+  }
+
+  /** The classes of the module that take every field of the model, this one too. */
+  List<WholeModel> whole() {
+    List<WholeModel> all = new ArrayList<>();
+    Walk.through(
+        module.body(),
+        node -> {
+          if (node instanceof Stmt.ClassDef def) {
+            Owner owner = owners.of(def, top);
+            if (owner != null && WHOLE.contains(owner.type()) && isWhole(def, owner.type())) {
+              all.add(
+                  new WholeModel(
+                      Place.of(path, def.span().startLine()),
+                      def.name(),
+                      owner.type() == Owner.Type.FORM));
+            }
+          }
+        });
+    return all;
+  }
+
+  private boolean isWhole(Stmt.ClassDef def, Owner.Type type) {
+    boolean whole = false;
+    for (Stmt member : def.body()) {
+      if (member instanceof Stmt.Assign assign
+          && assign.targets().getFirst() instanceof Expr.Name(String name, var _)
+          && name.equals(field)) {
+        return false;
+      }
+      if (member instanceof Stmt.ClassDef meta && meta.name().equals("Meta")) {
+        Expr fields = null;
+        Expr exclude = null;
+        boolean says = false;
+        for (Stmt option : meta.body()) {
+          if (option instanceof Stmt.Assign assign
+              && assign.targets().getFirst() instanceof Expr.Name(String name, var _)) {
+            switch (name) {
+              case "model" -> says = true;
+              case "fields", "only_fields" -> fields = assign.value();
+              case "exclude", "exclude_fields" -> exclude = assign.value();
+              default -> {}
+            }
+          }
+        }
+        boolean every =
+            fields instanceof Expr.Constant(Literal.Str(String text), var _)
+                && text.equals("__all__");
+        boolean but =
+            fields == null
+                && exclude != null
+                && NameLists.entries(exclude).stream().noneMatch(this::isField);
+        // without a list a form and a filter set do not take every field
+        boolean none =
+            fields == null
+                && exclude == null
+                && says
+                && meta.bases().isEmpty()
+                && (type == Owner.Type.SERIALIZER || type == Owner.Type.API_TYPE);
+        whole |= every || but || none;
+      }
+    }
+    return whole;
+  }
+
+  private boolean isField(Expr expr) {
+    return expr instanceof Expr.Constant(Literal.Str(String text), var _) && text.equals(field);
   }
 
   private static boolean isOption(Stmt member) {

@@ -86,6 +86,32 @@ public final class FieldUses {
                 setting));
   }
 
+  /**
+   * Forms, filter sets, serializers and API types that take the field without naming it, by place.
+   */
+  public static List<WholeModel> whole(
+      Project project, SourceTree tree, ProjectState state, ModelKey key, String field) {
+    Optional<ModelInCode> model = ModelInCode.of(project, tree, state, key);
+    if (model.isEmpty()) {
+      return List.of();
+    }
+    List<WholeModel> all = new ArrayList<>();
+    for (String path : tree.paths()) {
+      if (path.endsWith(".py")
+          && Usages.setting(path) == Usage.Setting.RUNNING_CODE
+          && tree.read(path) instanceof SourceTree.FileContent.Present present
+          && present.bytes().length <= Usages.MAX_FILE_SIZE) {
+        String text = new String(present.bytes(), StandardCharsets.UTF_8);
+        if (model.get().made().keySet().stream().anyMatch(text::contains)
+            && text.contains("class Meta")) {
+          all.addAll(
+              new FieldScan(PythonParser.parse(present.bytes()), path, model.get(), field).whole());
+        }
+      }
+    }
+    return all.stream().distinct().toList();
+  }
+
   /** Whether the model's class has something else of that name: a property, a method. */
   public static boolean hasMember(Project project, SourceTree tree, ModelKey key, String name) {
     for (String path : project.app(key.app()).map(App::modelFiles).orElse(List.of())) {

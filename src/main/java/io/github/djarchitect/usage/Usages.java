@@ -76,7 +76,7 @@ public final class Usages {
   }
 
   /** Whether a path looks like a template. */
-  static boolean isTemplate(String path) {
+  public static boolean isTemplate(String path) {
     return FileKind.of(path) == FileKind.TEMPLATE;
   }
 

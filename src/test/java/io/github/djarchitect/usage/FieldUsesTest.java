@@ -743,4 +743,49 @@ class FieldUsesTest {
             uses("people/data.json", "[{\"model\": \"people.person\", \"fields\": {\"name\": 1}}]"))
         .isEmpty();
   }
+
+  @Test
+  void classesThatTakeTheWholeModel() {
+    TextTree tree =
+        TextTree.of(PROJECT)
+            .with(
+                "people/api.py",
+                """
+                from people.models import Person
+                class All(ModelSerializer):
+                    class Meta:
+                        model = Person
+                        fields = "__all__"
+                class But(ModelSerializer):
+                    class Meta:
+                        model = Person
+                        exclude = ("id",)
+                class Without(ModelSerializer):
+                    class Meta:
+                        model = Person
+                        exclude = ("name",)
+                class Declares(ModelSerializer):
+                    name = CharField()
+                    class Meta:
+                        model = Person
+                        fields = "__all__"
+                class AllForm(ModelForm):
+                    class Meta:
+                        model = Person
+                        exclude = []
+                class PersonValidator(ModelValidator):
+                    class Meta:
+                        model = Person
+                """);
+    Reading reading = MigrationReader.read(ProjectReader.read(tree, ProjectOptions.DEFAULT));
+    assertThat(
+            FieldUses.whole(
+                reading.project(),
+                tree,
+                StateSimulator.at(reading, null).state(),
+                new ModelKey("people", "Person"),
+                "name"))
+        .extracting(each -> each.place().line() + " " + each.name() + (each.form() ? " form" : ""))
+        .containsExactly("2 All", "6 But", "19 AllForm form", "23 PersonValidator");
+  }
 }

@@ -16,6 +16,7 @@ import io.github.djarchitect.usage.Sought;
 import io.github.djarchitect.usage.Usage;
 import io.github.djarchitect.usage.UsageReport;
 import io.github.djarchitect.usage.Usages;
+import io.github.djarchitect.usage.WholeModel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -44,6 +45,15 @@ final class CodeSwitch {
 
   /** More places than this are listed without what to do. */
   private static final int LISTED = 40;
+
+  /** Options whose entries clients name in an address. */
+  private static final Set<String> PARAMETERS =
+      Set.of(
+          "filterset_fields",
+          "filter_fields",
+          "ordering_fields",
+          "order_by_fields",
+          "lookup_field");
 
   private final PlanInput input;
   private final Subject subject;
@@ -353,7 +363,70 @@ final class CodeSwitch {
             .filter(use -> use.role() == Role.SERIALIZER_FIELD)
             .map(FieldUse::at)
             .toList());
+    places(
+        paragraphs,
+        "Parameters of the address that these take are called after %s from here on; links and clients that send the old name are not heard, unless it is declared there"
+            .formatted(names()),
+        changed.values().stream()
+            .flatMap(List::stream)
+            .filter(CodeSwitch::isParameter)
+            .map(FieldUse::at)
+            .toList());
+    List<WholeModel> whole =
+        FieldUses.whole(input.project(), draft.tree(), input.state(), subject.model().key(), old());
+    places(
+        paragraphs,
+        "These take every field of the model without naming it, so what the API takes and gives is called %s from here on; declare %s there to go on with it"
+            .formatted(names(), old()),
+        whole.stream().filter(each -> !each.form()).map(WholeModel::place).toList());
+    places(
+        paragraphs,
+        "These forms take every field of the model: their field is called %s from here on"
+            .formatted(names()),
+        whole.stream().filter(WholeModel::form).map(WholeModel::place).toList());
+    boolean isSent = isInForm || whole.stream().anyMatch(WholeModel::form);
+    if (isSent) {
+      paragraphs.add(
+          "A form's field takes its name from the model: a page that the old release served sends %s, which the new form does not read; so do scripts and tests that send it."
+              .formatted(old()));
+      places(
+          paragraphs, "Templates that write an input of the old name, to be looked at", inputs());
+    }
     return String.join("\n", paragraphs);
+  }
+
+  private String names() {
+    return String.join(" and ", into);
+  }
+
+  /** Whether what was changed names what a client may send: {@code ?name__gte=}. */
+  private static boolean isParameter(FieldUse use) {
+    return switch (use.role()) {
+      case FILTER_FIELD -> use.option().equals("fields") || use.option().equals("declared");
+      case VIEW_FIELD, OTHER_FIELD -> PARAMETERS.contains(use.option());
+      default -> false;
+    };
+  }
+
+  /** Templates of the app with {@code name="name"}. */
+  private List<Place> inputs() {
+    Pattern input = Pattern.compile("\\b(?:name|for)=[\"']%s[\"']".formatted(Pattern.quote(old())));
+    List<Place> places = new ArrayList<>();
+    for (String path : draft.tree().paths()) {
+      boolean near =
+          path.startsWith(subject.app().directory() + "/")
+              || path.contains("/" + subject.app().label() + "/");
+      if (near && Usages.isTemplate(path)) {
+        int number = 0;
+        for (String line : (Iterable<String>) draft.text(path).orElse("").lines()::iterator) {
+          number++;
+          if (input.matcher(line).find()) {
+            places.add(Place.of(path, number));
+          }
+        }
+      }
+    }
+    return places;
   }
 
   private static Set<String> names(List<FieldUse> uses) {

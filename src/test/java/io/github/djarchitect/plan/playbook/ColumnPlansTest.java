@@ -256,7 +256,10 @@ class ColumnPlansTest {
     assertThat(change.purpose())
         .contains(
             "Goes on working through the property phone:",
-            "customers/more.py:27");
+            "customers/more.py:27",
+            "take every field of the model without naming it",
+            "customers/more.py:19",
+            "a page that the old release served sends phone");
   }
 
   private static String text(Proposal.Phase phase, String path) {
