@@ -25,8 +25,10 @@ import java.util.Set;
 record LeftBehind(Project project, ProjectState state, ModelState model, String field) {
   /**
    * @param said what the proposal says of its phases; a place is known of which it says what to do
+   * @param before whether the checkout has let go of the field already, and the phase only moves
+   *     the migration that does it
    */
-  void report(Judgement judgement, String phase, String said) {
+  void report(Judgement judgement, String phase, String said, boolean before) {
     List<FieldUse> uses =
         FieldUses.find(project, project.tree(), state, model.key(), field).stream()
             .filter(use -> use.setting() == Usage.Setting.RUNNING_CODE)
@@ -43,7 +45,9 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
       Severity severity =
           !use.certain()
               ? Severity.NOTE
-              : (known && !starts) || isHarmless(use) ? Severity.WARNING : Severity.BLOCKER;
+              : (known && !starts) || isHarmless(use) || before
+                  ? Severity.WARNING
+                  : Severity.BLOCKER;
       judgement.add(
           Judgement.finding(
               "code-names-removed-field",
@@ -58,7 +62,8 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
                       field,
                       use.line(),
                       harm(use),
-                      use.certain() ? "" : " if it is the " + model.name()),
+                      (use.certain() ? "" : " if it is the " + model.name())
+                          + (before ? ", as in the checkout" : "")),
               known && !starts
                   ? "Change it by hand before that release, as the proposal says."
                   : "Change the place in the same phase, or say in one sentence of the phase's purpose what to change at %s."

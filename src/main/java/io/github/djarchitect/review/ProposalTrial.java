@@ -17,6 +17,7 @@ import io.github.djarchitect.migration.MigrationReader;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.migration.operation.NamedField;
+import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Project;
@@ -38,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One proposal before the gate: its files are laid over the project phase by phase, and each phase
@@ -197,6 +199,7 @@ final class ProposalTrial {
       names(after.project(), phase.files());
       ProjectState state = run.views().simulation().state();
       code(phase, after.project(), earlier, state);
+      fresh.stream().filter(moved::has).forEach(key -> code(phase, after, key, state));
       Set<String> edited = edited(after, phase);
       if (phase.deploy() == Proposal.Deploy.AFTER_CODE && !edited.isEmpty()) {
         new CodeBeforeSchema(
@@ -614,11 +617,76 @@ final class ProposalTrial {
         && project.apps().stream().noneMatch(app -> app.migrationFiles().contains(path));
   }
 
+  private String said() {
+    return proposal.phases().stream()
+        .map(Proposal.Phase::purpose)
+        .collect(Collectors.joining("\n"));
+  }
+
+  /**
+   * Code that means a field which a migration takes away that this phase only moves: the state of
+   * the checkout, in which both branches have run, has let go of it already.
+   */
+  private void code(Proposal.Phase phase, Reading after, MigrationKey key, ProjectState state) {
+    Migration migration = after.migrations().get(key);
+    if (migration == null) {
+      return;
+    }
+    ProjectState checkout = StateSimulator.at(base.reading(), null).state();
+    Optional<MigrationKey> parent =
+        after.graph().planTo(key).reversed().stream()
+            .filter(each -> each.app().equals(key.app()) && !each.equals(key))
+            .findFirst();
+    for (Operation operation : stateOperations(migration.operations())) {
+      String model;
+      String field;
+      switch (operation) {
+        case Operation.RemoveField(String of, String name, var _) -> {
+          model = of;
+          field = name;
+        }
+        case Operation.RenameField(String of, String name, var _, var _) -> {
+          model = of;
+          field = name;
+        }
+        default -> {
+          continue;
+        }
+      }
+      ModelKey owner = new ModelKey(key.app(), model);
+      boolean gone =
+          Stream.of(state, checkout)
+              .allMatch(
+                  each ->
+                      each.model(owner).filter(known -> known.field(field).isEmpty()).isPresent());
+      if (parent.isPresent() && gone) {
+        ProjectState then = StateSimulator.at(after, parent.get()).state();
+        then.model(owner)
+            .filter(known -> known.field(field).isPresent())
+            .ifPresent(
+                known ->
+                    new LeftBehind(after.project(), then, known, field)
+                        .report(judgement, phase.title(), said(), true));
+      }
+    }
+  }
+
+  private static List<Operation> stateOperations(List<Operation> operations) {
+    List<Operation> all = new ArrayList<>();
+    for (Operation operation : operations) {
+      if (operation instanceof Operation.SeparateDatabaseAndState separate) {
+        all.addAll(stateOperations(separate.stateOperations()));
+      } else {
+        all.add(operation);
+      }
+    }
+    return all;
+  }
+
   /** Code that still means a field which this phase takes away from its model. */
   private void code(
       Proposal.Phase phase, Project project, ProjectState earlier, ProjectState state) {
-    String said =
-        proposal.phases().stream().map(Proposal.Phase::purpose).collect(Collectors.joining("\n"));
+    String said = said();
     for (ModelState model : earlier.models().values()) {
       Optional<ModelState> now = state.model(model.key());
       if (now.isEmpty() || now.get().equals(model)) {
@@ -627,7 +695,7 @@ final class ProposalTrial {
       for (NamedField named : model.fields()) {
         if (now.get().field(named.name()).isEmpty()) {
           new LeftBehind(project, earlier, model, named.name())
-              .report(judgement, phase.title(), said);
+              .report(judgement, phase.title(), said, false);
         }
       }
     }

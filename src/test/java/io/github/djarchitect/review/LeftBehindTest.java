@@ -2,6 +2,8 @@ package io.github.djarchitect.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.djarchitect.files.FileChange;
+import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.files.TextTree;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Hazard;
@@ -129,6 +131,52 @@ class LeftBehindTest {
 
     assertThat(findings(result)).containsExactly("NOTE shop/text.py:2");
     assertThat(result.verdict().status()).isEqualTo("Approved");
+  }
+
+  @Test
+  void aMigrationThatOnlyMovesTellsTheCodeThatItLeavesBehind() {
+    String removes =
+        """
+        from django.db import migrations, models
+        class Migration(migrations.Migration):
+            dependencies = [("shop", "%s")]
+            operations = [migrations.RemoveField("order", "note")]
+        """;
+    String adds =
+        """
+        from django.db import migrations, models
+        class Migration(migrations.Migration):
+            dependencies = [("shop", "0001_initial")]
+            operations = [migrations.AddField("order", "paid", models.BooleanField(null=True))]
+        """;
+    TextTree tree =
+        SmallShop.project()
+            .with("shop/models.py", WITHOUT + "    paid = models.BooleanField(null=True)\n")
+            .with("shop/migrations/0002_paid.py", adds)
+            .with("shop/migrations/0002_remove.py", removes.formatted("0001_initial"))
+            .with(
+                "shop/views.py",
+                "from shop.models import Order\n\ndef search(term):\n"
+                    + "    return Order.objects.filter(note__icontains=term)\n");
+    Proposal.Phase phase =
+        new Proposal.Phase(
+            "behind the other branch",
+            Proposal.Deploy.WITH_CODE,
+            "One order.",
+            List.of(
+                new FileChange(
+                    "shop/migrations/0003_remove.py",
+                    FileChange.Action.RENAME,
+                    "shop/migrations/0002_remove.py",
+                    Sha256.of(removes.formatted("0001_initial")),
+                    removes.formatted("0002_paid"))),
+            List.of("python manage.py migrate"),
+            List.of(),
+            null,
+            List.of(),
+            new Proposal.Rollback(List.of("python manage.py migrate shop 0002_paid"), "nothing"));
+
+    assertThat(findings(SmallShop.judge(tree, phase))).containsExactly("WARNING shop/views.py:4");
   }
 
   @Test
