@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One text column into two or more, while the application stays up. */
 public final class SplitColumn implements Playbook {
@@ -213,12 +214,30 @@ public final class SplitColumn implements Playbook {
   }
 
   private static FieldCall call(Subject subject) {
-    FieldCall call = FieldCall.parse(source(subject)).orElseThrow();
+    FieldCall plain = FieldCall.parse(source(subject)).orElseThrow();
+    boolean editable =
+        !subject.field().kwarg("editable").filter(new Value.Bool(false)::equals).isPresent();
+    FieldCall call = editable ? plain : plain.with("editable", "False");
     if (subject.nullable()) {
       return call.with("null", "True").with("blank", "True");
     }
     boolean blank = subject.field().isTrue("blank");
     return blank ? call.with("blank", "True") : call;
+  }
+
+  /** Options of the whole text that say nothing of its parts, by their names. */
+  private static List<String> notCarried(Subject subject) {
+    return Stream.of(
+            "validators",
+            "default",
+            "choices",
+            "help_text",
+            "verbose_name",
+            "error_messages",
+            "db_collation",
+            "db_comment")
+        .filter(option -> subject.field().kwarg(option).isPresent())
+        .toList();
   }
 
   private static String source(Subject subject) {
@@ -325,6 +344,19 @@ public final class SplitColumn implements Playbook {
                         names.getLast()),
                 "Deploys are rolling: old and new code run side by side for a while.",
                 "No other service reads or writes %s.".formatted(subject.table())));
+    List<String> left = notCarried(subject);
+    if (!left.isEmpty()) {
+      assumptions.add(
+          "%s of %s (%s) %s of the whole text and %s not carried to the parts: give %s what they need in %s."
+              .formatted(
+                  String.join(", ", left),
+                  old,
+                  subject.field().place(),
+                  left.size() == 1 ? "speaks" : "speak",
+                  left.size() == 1 ? "is" : "are",
+                  String.join(" and ", names),
+                  subject.modelsPath()));
+    }
     assumptions.addAll(assumed);
     return new Proposal(
         "Split %s.%s into %s".formatted(label, old, String.join(" and ", names)),

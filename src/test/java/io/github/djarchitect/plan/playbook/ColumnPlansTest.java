@@ -262,6 +262,26 @@ class ColumnPlansTest {
             "a page that the old release served sends phone");
   }
 
+  @Test
+  void aSplitSaysWhichOptionsOfTheFieldItDoesNotCarry() throws IOException {
+    Path models = shop.resolve("customers/models.py");
+    String declared = Files.readString(models);
+    Path first = shop.resolve("customers/migrations/0001_initial.py");
+    String created = Files.readString(first);
+    String options = "help_text=\"In full\", editable=False, ";
+    Files.writeString(
+        models, declared.replaceFirst("(name = models\\.CharField\\()", "$1" + options));
+    Files.writeString(
+        first, created.replaceFirst("(\"name\", models\\.CharField\\()", "$1" + options));
+    Proposal split =
+        planned(
+            new SplitColumn(),
+            Map.of("model", "customers.Customer", "field", "name", "into", "first_name,last_name"));
+    assertThat(split.assumptions().toString())
+        .contains("help_text of name", "not carried to the parts");
+    assertThat(split.phases().toString()).contains("editable=False");
+  }
+
   private static String text(Proposal.Phase phase, String path) {
     return phase.files().stream()
         .filter(file -> file.path().equals(path))
