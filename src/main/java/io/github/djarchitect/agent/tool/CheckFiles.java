@@ -44,9 +44,7 @@ public final class CheckFiles implements Tool {
         return desk.unknownDraft(id, "give its files");
       }
       edits = new DraftEdits(desk.workspace(), id, draft.get());
-      for (JsonNode file : arguments.path("files")) {
-        edits.lay(file.deepCopy());
-      }
+      edits.lay(arguments.path("files").deepCopy());
       Optional<ToolResult> unusable = edits.unusable();
       if (unusable.isPresent()) {
         return unusable.get();

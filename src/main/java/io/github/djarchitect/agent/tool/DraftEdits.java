@@ -1,5 +1,7 @@
 package io.github.djarchitect.agent.tool;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.files.FileChange;
@@ -10,6 +12,7 @@ import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.ProposalJson;
 import io.github.djarchitect.workspace.Workspace;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A draft with some of its files changed: each in the phase that is named, else in the last one
  * that has the file, else in the last.
  *
- * <p>A later phase that writes the file too keeps its text, and stands on the changed one.
+ * <p>A later phase that writes the file too would take the change back: it is carried over there
+ * where its text can be found, and where it cannot be, a caller has to give it.
  */
 final class DraftEdits {
   private final SourceTree tree;
@@ -39,44 +43,60 @@ final class DraftEdits {
     draft.phases().forEach(phase -> files.add(new ArrayList<>(phase.files())));
   }
 
-  /** One file in the form of {@code check_files}; changed in place. */
-  void lay(ObjectNode file) {
-    String path = file.path("path").asText();
-    String asked = file.path("phase").asText("").strip();
-    file.remove("phase");
-    int test = asked.isEmpty() && last(path) < 0 ? testOf(path) : -1;
-    if (test >= 0) {
-      FileChange own = FileChange.create(path, tests.get(test).content());
-      if (filled(tree, file, own, " of the draft's test")) {
-        tests.set(test, new Proposal.TestFile(path, ProposalJson.file(file).content()));
+  /** Files in the form of {@code check_files}; changed in place. */
+  void lay(JsonNode given) {
+    List<Given> ordered = new ArrayList<>();
+    for (JsonNode each : given) {
+      ObjectNode file = (ObjectNode) each;
+      String path = file.path("path").asText();
+      String asked = file.path("phase").asText("").strip();
+      file.remove("phase");
+      int test = asked.isEmpty() && last(path) < 0 ? testOf(path) : -1;
+      int phase = asked.isEmpty() ? last(path) : number(asked);
+      if (test >= 0) {
+        layTest(file, path, test);
+      } else if (phase < 0 && !asked.isEmpty()) {
+        problems.add("%s: the draft has no phase '%s'.".formatted(path, asked));
+      } else {
+        ordered.add(new Given(file, path, phase < 0 ? files.size() - 1 : phase));
       }
-      return;
     }
-    int phase = asked.isEmpty() ? last(path) : number(asked);
-    if (phase < 0 && !asked.isEmpty()) {
-      problems.add("%s: the draft has no phase '%s'.".formatted(path, asked));
-      return;
+    ordered.sort(Comparator.comparingInt(Given::phase));
+    for (int i = 0; i < ordered.size(); i++) {
+      lay(ordered.get(i), ordered.subList(i + 1, ordered.size()));
     }
-    lay(file, path, phase < 0 ? files.size() - 1 : phase);
   }
 
-  private void lay(ObjectNode file, String path, int phase) {
-    List<FileChange> own = files.get(phase);
-    int at = of(own, path);
+  /** A file that is given, and the index of its phase. */
+  private record Given(ObjectNode file, String path, int phase) {}
+
+  private void layTest(ObjectNode file, String path, int test) {
+    FileChange own = FileChange.create(path, tests.get(test).content());
+    if (filled(tree, file, own, " of the draft's test")) {
+      tests.set(test, new Proposal.TestFile(path, ProposalJson.file(file).content()));
+    }
+  }
+
+  private void lay(Given given, List<Given> behind) {
+    List<FileChange> own = files.get(given.phase());
+    int at = of(own, given.path());
     @Nullable FileChange drafted = at < 0 ? null : own.get(at);
     List<FileChange> before = new ArrayList<>();
-    files.subList(0, phase + 1).forEach(before::addAll);
-    String where = files.size() < 2 ? " of " + id : " of %s after %s".formatted(id, name(phase));
-    if (!filled(new Overlay(tree, before), file, drafted, where)) {
+    files.subList(0, given.phase() + 1).forEach(before::addAll);
+    String where =
+        files.size() < 2 ? " of " + id : " of %s after %s".formatted(id, name(given.phase()));
+    JsonNode pieces = given.file().path("replace").deepCopy();
+    if (!filled(new Overlay(tree, before), given.file(), drafted, where)) {
       return;
     }
-    FileChange change = ProposalJson.file(file);
+    FileChange change = ProposalJson.file(given.file());
     if (at < 0) {
       own.add(change);
     } else {
       own.set(at, change);
     }
-    placed.put(path, name(phase) + later(change, drafted, phase));
+    String told = name(given.phase()) + later(given, change, drafted, pieces, behind);
+    placed.merge(given.path(), told, (one, more) -> one + "; " + more);
   }
 
   private boolean filled(
@@ -86,35 +106,96 @@ final class DraftEdits {
     return more.isEmpty();
   }
 
-  /** The next phase that changes the file was made for another text: its own text stays. */
-  private String later(FileChange change, @Nullable FileChange drafted, int phase) {
-    for (int i = phase + 1; i < files.size(); i++) {
-      List<FileChange> own = files.get(i);
-      for (int j = 0; j < own.size(); j++) {
-        FileChange next = own.get(j);
-        String from = next.from() == null ? next.path() : next.from();
-        if (from.equals(change.path())) {
-          boolean stood =
-              next.action() == FileChange.Action.CREATE
-                  || drafted == null
-                  || Sha256.of(drafted.content()).equals(next.baseSha256());
-          if (stood) {
-            own.set(
-                j,
-                new FileChange(
-                    next.path(),
-                    next.action() == FileChange.Action.CREATE
-                        ? FileChange.Action.EDIT
-                        : next.action(),
-                    next.from(),
-                    Sha256.of(change.content()),
-                    next.content()));
-          }
-          return "; %s writes it too and keeps its text".formatted(name(i));
-        }
-      }
+  /**
+   * Carries a change over to the phases behind that write the file too.
+   *
+   * @param pieces what was replaced; missing where the whole text was given
+   * @param behind what is given for the same phase or a later one
+   * @return what became of them, behind the name of the phase
+   */
+  private String later(
+      Given given,
+      FileChange change,
+      @Nullable FileChange drafted,
+      JsonNode pieces,
+      List<Given> behind) {
+    if (drafted != null && drafted.content().equals(change.content())) {
+      return "";
     }
-    return "";
+    StringBuilder told = new StringBuilder();
+    @Nullable FileChange stoodOn = drafted;
+    FileChange standsOn = change;
+    for (int i = given.phase() + 1; i < files.size(); i++) {
+      List<FileChange> own = files.get(i);
+      int j = from(own, standsOn.path());
+      if (j < 0) {
+        continue;
+      }
+      FileChange next = own.get(j);
+      int phase = i;
+      Optional<Given> said =
+          behind.stream()
+              .filter(each -> each.phase() == phase && each.path().equals(next.path()))
+              .findFirst();
+      Optional<String> text =
+          carried(next.content(), pieces)
+              .filter(
+                  carried ->
+                      said.isEmpty()
+                          || DraftFiles.replaced(carried, said.get().file().path("replace"))
+                              .isPresent());
+      if (text.isEmpty() && said.isEmpty()) {
+        problems.add(
+            "%s: %s writes it too: give the change for phase %d as well."
+                .formatted(given.path(), name(i), i + 1));
+        return "";
+      }
+      boolean stood =
+          next.action() == FileChange.Action.CREATE
+              || stoodOn == null
+              || Sha256.of(stoodOn.content()).equals(next.baseSha256());
+      FileChange changed =
+          new FileChange(
+              next.path(),
+              next.action() == FileChange.Action.CREATE ? FileChange.Action.EDIT : next.action(),
+              next.from(),
+              stood ? Sha256.of(standsOn.content()) : next.baseSha256(),
+              text.orElse(next.content()));
+      own.set(j, changed);
+      if (text.isEmpty()) {
+        return told.toString();
+      }
+      told.append("; ")
+          .append(
+              text.get().equals(next.content())
+                  ? "%s writes it too and has it already".formatted(name(i))
+                  : "carried over to %s, which writes it too".formatted(name(i)));
+      stoodOn = next;
+      standsOn = changed;
+    }
+    return told.toString();
+  }
+
+  /** The text of a later phase with what was replaced in an earlier one; empty if it cannot be. */
+  private static Optional<String> carried(String text, JsonNode pieces) {
+    if (!pieces.isArray()) {
+      return Optional.empty();
+    }
+    String after = text;
+    for (JsonNode piece : pieces) {
+      String old = piece.path("old").asText();
+      String with = piece.path("new").asText();
+      boolean there = after.contains(with) && (with.contains(old) || !after.contains(old));
+      Optional<String> one =
+          there
+              ? Optional.of(after)
+              : DraftFiles.replaced(after, JsonNodeFactory.instance.arrayNode().add(piece));
+      if (one.isEmpty()) {
+        return one;
+      }
+      after = one.get();
+    }
+    return Optional.of(after);
   }
 
   Optional<ToolResult> unusable() {
@@ -147,6 +228,17 @@ final class DraftEdits {
   private int last(String path) {
     for (int i = files.size() - 1; i >= 0; i--) {
       if (of(files.get(i), path) >= 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Index of the change of a file that stood under this path; -1 where there is none. */
+  private static int from(List<FileChange> files, String path) {
+    for (int i = 0; i < files.size(); i++) {
+      FileChange file = files.get(i);
+      if (path.equals(file.from() == null ? file.path() : file.from())) {
         return i;
       }
     }

@@ -169,6 +169,24 @@ final class DraftFiles {
     }
   }
 
+  /** A text with pieces replaced, each of which has to occur once; empty where one does not. */
+  static Optional<String> replaced(String text, JsonNode pieces) {
+    if (pieces.isEmpty()) {
+      return Optional.empty();
+    }
+    String after = text;
+    for (JsonNode each : pieces) {
+      String old = each.path("old").asText();
+      int at = after.indexOf(old);
+      if (old.isEmpty() || at < 0 || after.indexOf(old, at + 1) >= 0) {
+        return Optional.empty();
+      }
+      after =
+          after.substring(0, at) + each.path("new").asText() + after.substring(at + old.length());
+    }
+    return Optional.of(after);
+  }
+
   private String standing(String path) {
     return tree.read(path) instanceof SourceTree.FileContent.Present present
         ? new String(present.bytes(), StandardCharsets.UTF_8)

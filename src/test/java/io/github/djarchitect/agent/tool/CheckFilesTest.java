@@ -248,7 +248,7 @@ class CheckFilesTest {
   }
 
   @Test
-  void anEarlierPhasesTextIsEditedWhereItIsNamedAndTheLaterStandsOnIt() {
+  void anEarlierPhasesTextIsEditedWhereItIsNamedAndTheLaterPhasesGetTheChangeToo() {
     String plan = plan();
     List<Proposal.Phase> before = desk.draft(plan).orElseThrow().phases();
     List<Integer> writers =
@@ -273,12 +273,22 @@ class CheckFilesTest {
 
     List<Proposal.Phase> after = desk.draft(checked.path("draft").asText()).orElseThrow().phases();
     assertThat(text(after.get(first), MODELS)).contains("# first\nclass Customer(");
-    assertThat(text(after.get(writers.get(1)), MODELS)).doesNotContain("# first");
+    for (int each : writers) {
+      assertThat(text(after.get(each), MODELS)).contains("# first\nclass Customer(");
+    }
+    String base = null;
+    for (int each : writers) {
+      FileChange change = file(after.get(each), MODELS);
+      assertThat(base == null || base.equals(change.baseSha256())).isTrue();
+      base = Sha256.of(change.content());
+    }
     assertThat(after.getFirst().files().getLast().path()).isEqualTo("customers/extra.py");
     assertThat(checked.path("verdict").asText()).isEqualTo("Approved");
     assertThat(checked.path("changed_in").path(MODELS).asText())
         .startsWith("phase %d (".formatted(first + 1))
-        .endsWith("writes it too and keeps its text");
+        .contains(
+            "; carried over to phase %d (%s), which writes it too"
+                .formatted(writers.get(1) + 1, before.get(writers.get(1)).title()));
     assertThat(checked.path("changed_in").path("customers/extra.py").asText())
         .isEqualTo("phase 1 (%s)".formatted(before.getFirst().title()));
 
@@ -397,12 +407,59 @@ class CheckFilesTest {
     assertThat(Estimate.of(Work.REWRITE, Optional.of(3_000_000L))).contains(new Estimate(6.3, 63));
   }
 
+  @Test
+  void aChangeThatALaterPhaseWouldTakeBackIsAskedForThereAsWell() {
+    String plan = plan();
+    List<Proposal.Phase> before = desk.draft(plan).orElseThrow().phases();
+    List<Integer> writers =
+        IntStream.range(0, before.size())
+            .filter(i -> before.get(i).files().stream().anyMatch(f -> f.path().equals(MODELS)))
+            .boxed()
+            .toList();
+    int first = writers.getFirst();
+    ObjectNode arguments = object("{\"draft\": \"%s\", \"files\": []}".formatted(plan));
+    arguments
+        .withArray("files")
+        .addObject()
+        .put("path", MODELS)
+        .put("phase", first + 1)
+        .put("action", "edit")
+        .put("content", text(before.get(first), MODELS) + "# ours\n");
+
+    ToolResult.Error error = refused(new CheckFiles(desk), arguments.toString());
+
+    int second = writers.get(1);
+    assertThat(error.message())
+        .contains(
+            "%s: phase %d (%s) writes it too: give the change for phase %d as well."
+                .formatted(MODELS, second + 1, before.get(second).title(), second + 1));
+
+    for (int each : writers.subList(1, writers.size())) {
+      arguments
+          .withArray("files")
+          .insertObject(0)
+          .put("path", MODELS)
+          .put("phase", each + 1)
+          .put("action", "edit")
+          .put("content", text(before.get(each), MODELS) + "# ours\n");
+    }
+    JsonNode given = ok(new CheckFiles(desk), arguments.toString());
+    List<Proposal.Phase> after = desk.draft(given.path("draft").asText()).orElseThrow().phases();
+    for (int each : writers) {
+      assertThat(text(after.get(each), MODELS)).endsWith("# ours\n");
+    }
+    assertThat(given.path("verdict").asText()).isEqualTo("Approved");
+  }
+
   private static String text(Proposal.Phase phase, String path) {
+    return file(phase, path).content();
+  }
+
+  private static FileChange file(Proposal.Phase phase, String path) {
     return phase.files().stream()
         .filter(file -> file.path().equals(path))
-        .map(FileChange::content)
         .findFirst()
-        .orElse("");
+        .orElseGet(() -> FileChange.create(path, ""));
   }
 
   @Test
