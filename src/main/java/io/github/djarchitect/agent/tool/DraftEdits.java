@@ -199,13 +199,19 @@ final class DraftEdits {
   }
 
   Optional<ToolResult> unusable() {
-    return DraftFiles.unusable(
-        problems,
+    return unusable(
         files.size() < 2
             ? "read_file with draft gives exact texts."
             : "Give phase, a number from 1 to %d or a title; read_file with draft and phase gives"
                     .formatted(files.size())
                 + " exact texts.");
+  }
+
+  /**
+   * @param remedy what to do about files that cannot be laid, in the imperative
+   */
+  Optional<ToolResult> unusable(String remedy) {
+    return DraftFiles.unusable(problems, remedy);
   }
 
   /** The draft with what was laid over it. */

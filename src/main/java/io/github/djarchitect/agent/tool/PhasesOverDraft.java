@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.ProposalJson;
 import java.util.ArrayList;
@@ -16,42 +17,129 @@ import java.util.stream.IntStream;
 
 /**
  * Phases that are given beside a draft: each is the draft's phase of its title, else the one in its
- * position, and what it does not say is that phase's.
+ * position, and what it does not say is that phase's, its files included.
  */
 final class PhasesOverDraft {
   private static final String FILES = "files";
 
-  private PhasesOverDraft() {}
+  private final Proposal draft;
+  private final List<ObjectNode> given = new ArrayList<>();
+  private final List<Optional<Proposal.Phase>> origins;
+  private final Map<String, Integer> unnamed = new HashMap<>();
+  private final ArrayNode changes = JsonNodeFactory.instance.arrayNode();
+
+  private PhasesOverDraft(Proposal draft, ArrayNode phases, boolean bare) {
+    this.draft = draft;
+    phases.forEach(phase -> given.add((ObjectNode) phase));
+    this.origins =
+        bare
+            ? given.stream().map(_ -> Optional.<Proposal.Phase>empty()).toList()
+            : origins(draft.phases(), given);
+    draft.files().forEach(file -> unnamed.merge(file.path(), 1, Integer::sum));
+  }
 
   /**
-   * Fills in what the given phases leave out; an inherited file is named by its path alone.
+   * What came of phases that were laid over a draft.
+   *
+   * @param left titles of the draft's phases that none of the given ones is
+   * @param changes files to be laid over the draft's, in the form of {@code check_files}
+   */
+  record Merged(List<String> left, ArrayNode changes) {
+    static final Merged NOTHING = new Merged(List.of(), JsonNodeFactory.instance.arrayNode());
+  }
+
+  /**
+   * Fills in what the given phases leave out; their files are then paths of the draft's alone.
    *
    * @param said what is given beside the draft, changed in place
-   * @return titles of the draft's phases that none of the given ones is
+   * @param bare whether the draft is files alone: its one phase is then none of the given ones
    */
-  static List<String> merge(Proposal draft, ObjectNode said) {
-    if (!(said.path("phases") instanceof ArrayNode phases)) {
-      return List.of();
-    }
-    List<ObjectNode> given = new ArrayList<>();
-    phases.forEach(phase -> given.add((ObjectNode) phase));
-    List<Optional<Proposal.Phase>> origins = origins(draft.phases(), given);
-    Map<String, Integer> unnamed = new HashMap<>();
-    draft.files().forEach(file -> unnamed.merge(file.path(), 1, Integer::sum));
-    for (ObjectNode phase : given) {
-      phase
-          .path(FILES)
-          .forEach(file -> unnamed.merge(file.path("path").asText(), -1, Integer::sum));
+  static Merged merge(Proposal draft, ObjectNode said, boolean bare) {
+    return said.path("phases") instanceof ArrayNode phases
+        ? new PhasesOverDraft(draft, phases, bare).merge(bare)
+        : Merged.NOTHING;
+  }
+
+  private Merged merge(boolean bare) {
+    List<List<String>> named = new ArrayList<>();
+    for (int i = 0; i < given.size(); i++) {
+      named.add(named(i));
     }
     for (int i = 0; i < given.size(); i++) {
+      List<String> paths = named.get(i);
+      origins.get(i).ifPresent(origin -> inherit(origin.files(), paths));
+      if (bare && given.size() == 1) {
+        inherit(draft.files(), paths);
+      }
+      ArrayNode files = JsonNodeFactory.instance.arrayNode();
+      paths.forEach(path -> files.addObject().put("path", path));
       ObjectNode phase = given.get(i);
-      origins.get(i).ifPresent(origin -> inherit(origin, phase, unnamed));
+      phase.set(FILES, files);
+      origins.get(i).ifPresent(origin -> fill(phase, withoutFiles(origin)));
     }
     List<Proposal.Phase> kept = origins.stream().flatMap(Optional::stream).toList();
-    return draft.phases().stream()
-        .filter(phase -> kept.stream().noneMatch(each -> each == phase))
-        .map(Proposal.Phase::title)
-        .toList();
+    return new Merged(
+        bare
+            ? List.of()
+            : draft.phases().stream()
+                .filter(phase -> kept.stream().noneMatch(each -> each == phase))
+                .map(Proposal.Phase::title)
+                .toList(),
+        changes);
+  }
+
+  /** Files of the draft that a given phase names as its own; what it changes is noted. */
+  private List<String> named(int phase) {
+    List<String> paths = new ArrayList<>();
+    for (JsonNode each : given.get(phase).path(FILES)) {
+      ObjectNode file = (ObjectNode) each;
+      String path = file.path("path").asText();
+      boolean changed = file.has("content") || file.has("replace");
+      if (!changed || has(origins.get(phase), path) || moves(file, path)) {
+        paths.add(path);
+        unnamed.merge(path, -1, Integer::sum);
+      }
+      if (changed) {
+        changes.add(file.deepCopy().put("phase", phase + 1));
+      }
+    }
+    return paths;
+  }
+
+  private static boolean has(Optional<Proposal.Phase> phase, String path) {
+    return phase.stream()
+        .flatMap(each -> each.files().stream())
+        .anyMatch(file -> file.path().equals(path));
+  }
+
+  /** A file is made once: naming it elsewhere moves it. An edit elsewhere is one more edit. */
+  private boolean moves(ObjectNode file, String path) {
+    boolean stays = origins.stream().anyMatch(origin -> has(origin, path));
+    return draft.files().stream().anyMatch(each -> each.path().equals(path))
+        && (!stays
+            || (file.has("content")
+                && draft.files().stream()
+                    .anyMatch(
+                        each ->
+                            each.path().equals(path)
+                                && each.action() == FileChange.Action.CREATE)));
+  }
+
+  /** Puts the files that nobody names in front of those that are named, in the draft's order. */
+  private void inherit(List<FileChange> own, List<String> paths) {
+    List<String> more = new ArrayList<>();
+    for (FileChange file : own) {
+      if (!paths.contains(file.path()) && unnamed.merge(file.path(), -1, Integer::sum) >= 0) {
+        more.add(file.path());
+      }
+    }
+    paths.addAll(0, more);
+  }
+
+  private static ObjectNode withoutFiles(Proposal.Phase origin) {
+    ObjectNode own = ProposalJson.of(origin);
+    own.remove(FILES);
+    return own;
   }
 
   /** Of each given phase the draft's one that it stands for. */
@@ -83,26 +171,6 @@ final class PhasesOverDraft {
 
   private static String title(String text) {
     return text.strip().toLowerCase(Locale.ROOT);
-  }
-
-  /**
-   * @param unnamed how often the draft has a path more than the given phases name it: a file that
-   *     one of them names has moved there
-   */
-  private static void inherit(
-      Proposal.Phase origin, ObjectNode phase, Map<String, Integer> unnamed) {
-    ObjectNode own = ProposalJson.of(origin);
-    ArrayNode files = JsonNodeFactory.instance.arrayNode();
-    if (!says(phase.path(FILES))) {
-      for (JsonNode file : own.path(FILES)) {
-        String path = file.path("path").asText();
-        if (unnamed.merge(path, -1, Integer::sum) >= 0) {
-          files.addObject().put("path", path);
-        }
-      }
-    }
-    own.set(FILES, files);
-    fill(phase, own);
   }
 
   private static void fill(ObjectNode said, ObjectNode own) {

@@ -10,6 +10,7 @@ import io.github.djarchitect.agent.ToolSpec;
 import io.github.djarchitect.evidence.Citations;
 import io.github.djarchitect.evidence.Evidence;
 import io.github.djarchitect.evidence.Ledger;
+import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.ProposalJson;
 import io.github.djarchitect.review.Gate;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code submit_proposal}: the one way to a verdict. */
 public final class SubmitProposal implements Tool {
@@ -67,7 +69,13 @@ public final class SubmitProposal implements Tool {
               .map(Map.Entry::getKey)
               .toList());
     }
-    List<String> leftOut = whole ? PhasesOverDraft.merge(draft.orElseThrow(), written) : List.of();
+    PhasesOverDraft.Merged merged =
+        draft
+            .map(each -> PhasesOverDraft.merge(each, written, CheckFiles.isBare(each)))
+            .orElse(PhasesOverDraft.Merged.NOTHING);
+    if (!whole && draft.isPresent() && hasNoFiles(written, merged)) {
+      return unplaced(arguments.path("draft").asText(), draft.get());
+    }
     List<JsonNode> files = new ArrayList<>();
     written.path("phases").forEach(phase -> files.add(phase.path("files")));
     Optional<ToolResult> unusable =
@@ -78,6 +86,15 @@ public final class SubmitProposal implements Tool {
     }
     Proposal proposal =
         draft.map(each -> over(each, written)).orElseGet(() -> ProposalJson.read(written));
+    DraftEdits edits =
+        new DraftEdits(desk.workspace(), arguments.path("draft").asText(""), proposal);
+    edits.lay(merged.changes());
+    Optional<ToolResult> unfit =
+        edits.unusable("read_file with draft and phase gives exact texts.");
+    if (unfit.isPresent()) {
+      return unfit.get();
+    }
+    proposal = edits.result();
     List<String> unfounded = Citations.unknown(Cited.prose(proposal), ledger);
     if (!unfounded.isEmpty()) {
       return ToolResult.error(
@@ -89,11 +106,13 @@ public final class SubmitProposal implements Tool {
     proposal = desk.withAssumptions(proposal);
     ReviewResult review = judge(proposal);
     ObjectNode content = GateAnswer.of(review);
-    if (!leftOut.isEmpty()) {
-      // a phase that is merged into another is meant, one that is forgotten is not
-      ArrayNode titles = content.putArray("phases_of_draft_left_out");
-      leftOut.forEach(titles::add);
+    if (!merged.changes().isEmpty()) {
+      edits.tell(content);
     }
+    // a phase that is merged into another is meant, one that is forgotten is not
+    list(content, "phases_of_draft_left_out", merged.left());
+    Proposal judged = proposal;
+    list(content, "left_out", draft.map(each -> leftOut(each, judged)).orElse(List.of()));
     desk.submitted(proposal.title(), review)
         .ifPresent(
             earlier ->
@@ -104,6 +123,40 @@ public final class SubmitProposal implements Tool {
                         + " wanted, submit one proposal with the phases of both, their migrations"
                         + " numbered and depending on each other in one line."));
     return ToolResult.submitted(content, new Submission(proposal, review));
+  }
+
+  private static boolean hasNoFiles(ObjectNode written, PhasesOverDraft.Merged merged) {
+    List<JsonNode> files = new ArrayList<>();
+    written.path("phases").forEach(phase -> phase.path("files").forEach(files::add));
+    return files.isEmpty() && merged.changes().isEmpty();
+  }
+
+  private static ToolResult unplaced(String id, Proposal draft) {
+    return ToolResult.error(
+        "files-in-no-phase",
+        "%s is files alone, and none of them is in a phase: %s."
+            .formatted(id, String.join(", ", paths(draft))),
+        "Name each in the files of its phase, by its path alone.");
+  }
+
+  /** Files of a draft that are no longer there. */
+  private static List<String> leftOut(Proposal draft, Proposal proposal) {
+    List<String> there = paths(proposal);
+    return paths(draft).stream().filter(path -> !there.contains(path)).toList();
+  }
+
+  private static List<String> paths(Proposal proposal) {
+    return Stream.concat(proposal.files().stream(), proposal.testFiles().stream())
+        .map(FileChange::path)
+        .distinct()
+        .toList();
+  }
+
+  private static void list(ObjectNode content, String name, List<String> texts) {
+    if (!texts.isEmpty()) {
+      ArrayNode list = content.putArray(name);
+      texts.forEach(list::add);
+    }
   }
 
   /** A draft with what is said beside it in the place of its own. */

@@ -243,7 +243,12 @@ class CheckFilesTest {
         .containsExactlyElementsOf(
             before.subList(0, before.size() - 1).stream().map(Proposal.Phase::title).toList());
     Proposal proposal = ((Submission) ((ToolResult.Ok) result).attached()).proposal();
-    assertThat(proposal.files()).map(FileChange::path).containsExactly(moved);
+    assertThat(proposal.files().getLast().path()).isEqualTo(moved);
+    assertThat(proposal.files()).containsAll(last.files());
+    assertThat(content.path("left_out"))
+        .map(JsonNode::asText)
+        .contains(before.get(1).files().getLast().path())
+        .doesNotContain(moved);
     assertThat(proposal.phases().getFirst().purpose()).isEqualTo(last.purpose());
   }
 
@@ -460,6 +465,75 @@ class CheckFilesTest {
         .filter(file -> file.path().equals(path))
         .findFirst()
         .orElseGet(() -> FileChange.create(path, ""));
+  }
+
+  @Test
+  void filesOfAPhaseBesideADraftAreLaidOverTheDraftsAndCarriedOver() {
+    String plan = plan();
+    Proposal before = desk.draft(plan).orElseThrow();
+    ObjectNode arguments = object("{\"draft\": \"%s\", \"phases\": []}".formatted(plan));
+    for (Proposal.Phase phase : before.phases()) {
+      ObjectNode given = arguments.withArray("phases").addObject();
+      given.put("title", phase.title()).put("deploy", phase.deploy().spelling());
+      given.putArray("files");
+      given.putObject("rollback").put("loses", "").putArray("commands");
+    }
+    int first =
+        IntStream.range(0, before.phases().size())
+            .filter(i -> !text(before.phases().get(i), MODELS).isEmpty())
+            .findFirst()
+            .orElseThrow();
+    ((ObjectNode) arguments.path("phases").get(first))
+        .withArray("files")
+        .addObject()
+        .put("path", MODELS)
+        .putArray("replace")
+        .addObject()
+        .put("old", "class Customer(")
+        .put("new", "# first\nclass Customer(");
+
+    ToolResult.Ok result = (ToolResult.Ok) submit().call(arguments);
+    Submission submitted = (Submission) result.attached();
+
+    assertThat(submitted.approved()).isTrue();
+    assertThat(submitted.proposal().files())
+        .map(FileChange::path)
+        .containsExactlyInAnyOrderElementsOf(
+            before.files().stream().map(FileChange::path).toList());
+    assertThat(submitted.proposal().files())
+        .filteredOn(file -> file.path().equals(MODELS))
+        .hasSizeGreaterThan(1)
+        .allMatch(file -> file.content().contains("# first\nclass Customer("));
+    assertThat(result.content().has("left_out")).isFalse();
+    assertThat(result.content().path("changed_in").path(MODELS).asText()).contains("carried over");
+  }
+
+  @Test
+  void filesAloneGoIntoTheOnlyPhaseAndNoneIsLeftOutWithoutAWord() {
+    ok(new CheckFiles(desk), FILES);
+    ok(new CheckFiles(desk), MENDED);
+    String empty = PHASES.replaceAll("\"files\": \\[.*?\\]", "\"files\": []");
+    String some =
+        PHASES.replace("{\"path\": \"customers/models.py\"}", "").replace("\"}, ]", "\"}]");
+    String phase =
+        "{\"title\": \"Wait\", \"deploy\": \"background\", \"files\": [],"
+            + " \"rollback\": {\"commands\": [\"true\"], \"loses\": \"nothing\"}}, {";
+
+    Submission only = submitted("{\"draft\": \"D2\", %s}".formatted(empty));
+    ToolResult.Error nowhere =
+        refused(submit(), "{\"draft\": \"D2\", %s}".formatted(empty.replaceFirst("\\{", phase)));
+    ToolResult part =
+        submit().call(object("{\"draft\": \"D2\", %s}".formatted(some.replaceFirst("\\{", phase))));
+
+    assertThat(only.approved()).isTrue();
+    assertThat(only.proposal().files()).isEqualTo(files("D2"));
+    assertThat(nowhere.message())
+        .isEqualTo(
+            "D2 is files alone, and none of them is in a phase: %s, %s."
+                .formatted(MODELS, MIGRATION));
+    assertThat(((ToolResult.Ok) part).content().path("left_out"))
+        .map(JsonNode::asText)
+        .containsExactly(MODELS);
   }
 
   @Test
