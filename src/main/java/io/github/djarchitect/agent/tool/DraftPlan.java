@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class DraftPlan implements Tool {
   private static final ToolSpec SPEC = ToolSpec.load("draft_plan");
 
+  private static final int TEXT_LIMIT = 400;
+
   private final Desk desk;
 
   public DraftPlan(Desk desk) {
@@ -113,13 +115,19 @@ public final class DraftPlan implements Tool {
           .put("purpose", phase.purpose());
       ArrayNode list = each.putArray("files");
       phase.files().forEach(file -> list.add(named(file)));
+      shortly(each, "commands", phase.commands());
       if (phase.gate() != null) {
         each.put("gate", phase.gate());
       }
       ArrayNode locks = each.putArray("locks");
       phase.locks().forEach(lock -> locks.add(lock.mode() + " on " + lock.table()));
+      shortly(each, "verify", phase.verify());
       each.put("rollback_loses", phase.rollback().loses());
     }
+    shortly(
+        content,
+        "risks",
+        proposal.risks().stream().map(each -> each.risk() + " " + each.mitigation()).toList());
     ArrayNode tests = content.putArray("tests");
     proposal.testFiles().forEach(file -> tests.add(file.path()));
     ArrayNode alternatives = content.putArray("alternatives");
@@ -132,6 +140,16 @@ public final class DraftPlan implements Tool {
     proposal.questions().forEach(questions::add);
     if (texts) {
       fill(proposal, id, content);
+    }
+  }
+
+  /** What a phase's prose may point at, each text cut at a length at which it is understood. */
+  private static void shortly(ObjectNode content, String name, List<String> texts) {
+    if (!texts.isEmpty()) {
+      ArrayNode list = content.putArray(name);
+      texts.forEach(
+          text ->
+              list.add(text.length() > TEXT_LIMIT ? text.substring(0, TEXT_LIMIT) + "..." : text));
     }
   }
 

@@ -142,7 +142,7 @@ final class RbacProse {
             .goOn()
             .map(
                 others ->
-                    "Roles decide, and no longer groups through Django's own backend; but %s grants what groups hold until it is made from the backend of roles, as the phase before says."
+                    "Roles decide, and no longer groups through Django's own backend; but %s grants what groups hold until it is made from the backend of roles, as a command of the phase before says."
                         .formatted(others))
             .orElse("Of permissions, roles alone decide.")
         + own

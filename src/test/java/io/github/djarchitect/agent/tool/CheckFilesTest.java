@@ -561,6 +561,26 @@ class CheckFilesTest {
         .startsWith(MODELS + ": the draft has no such file, or not so often");
   }
 
+  @Test
+  void aPlanTellsItsCommandsChecksAndRisksShortly() {
+    JsonNode told =
+        ok(
+            new DraftPlan(desk),
+            """
+            {"playbook": "rename-column", "parameters":
+              {"model": "customers.Customer", "field": "phone", "to": "telephone"}}
+            """);
+    Proposal plan = desk.draft(told.path("draft").asText()).orElseThrow();
+
+    for (int i = 0; i < plan.phases().size(); i++) {
+      Proposal.Phase phase = plan.phases().get(i);
+      assertThat(told.path("phases").path(i).path("commands")).hasSameSizeAs(phase.commands());
+      assertThat(told.path("phases").path(i).path("verify")).hasSameSizeAs(phase.verify());
+    }
+    assertThat(told.path("risks").path(0).asText()).startsWith(plan.risks().getFirst().risk());
+    assertThat(told.findValuesAsText("purpose")).isNotEmpty();
+  }
+
   private String plan() {
     return ok(
             new DraftPlan(desk),

@@ -110,7 +110,8 @@ class RbacTest {
                 + " allauth.account.auth_backends.AuthenticationBackend")
         .doesNotContain("Axes");
     assertThat(phases().get(3).purpose())
-        .startsWith("Roles decide, and no longer groups through Django's own backend; but allauth");
+        .startsWith("Roles decide, and no longer groups through Django's own backend; but allauth")
+        .contains("as a command of the phase before says");
   }
 
   @Test
