@@ -59,6 +59,13 @@ public record Backfill(
     }
 
     /**
+     * One DELETE per batch, with what hangs on its rows by {@code on_delete}.
+     *
+     * @param imports of what the filter uses
+     */
+    record Delete(Imports imports) implements Change {}
+
+    /**
      * The body of a function of {@code rows}, the batch's query set, and {@code apps}.
      *
      * @param body ends in {@code return} with the number of rows done

@@ -175,7 +175,7 @@ public final class BackfillWriter {
     Map<String, String> names = names(backfill);
     names.put("function", "forwards");
     names.put("todo", "todo");
-    names.put("change", "fill");
+    names.put("change", function(backfill));
     names.put("guard", "");
     if (bulk != null) {
       names.put("command", bulk.command());
@@ -302,7 +302,11 @@ public final class BackfillWriter {
     parts.add(perRow ? CONSTANTS + "\n" + BULK_ROWS : CONSTANTS);
     names.put("filter", backfill.filter());
     parts.add(PythonText.fill(TODO, names));
-    parts.add(change("fill", "The change itself, for the rows of one batch.", backfill.change()));
+    parts.add(
+        change(
+            function(backfill),
+            "The change itself, for the rows of one batch.",
+            backfill.change()));
     addImports(imports, backfill.change());
     Change undo = backfill.undo();
     String undoFilter = backfill.undoFilter();
@@ -318,9 +322,14 @@ public final class BackfillWriter {
     return parts;
   }
 
+  private static String function(Backfill backfill) {
+    return backfill.change() instanceof Change.Delete ? "remove" : "fill";
+  }
+
   private static void addImports(Imports imports, Change change) {
     switch (change) {
       case Change.Expressions c -> imports.addAll(c.imports());
+      case Change.Delete c -> imports.addAll(c.imports());
       case Change.Body c -> imports.addAll(c.imports());
       case Change.PerRow c -> imports.addAll(c.imports());
     }
@@ -363,6 +372,12 @@ public final class BackfillWriter {
         text.append("    ").append(update.layout(4, 4, 0)).append('\n');
         text.append("    return len(changed)");
       }
+      case Change.Delete _ ->
+          text.append(
+              """
+                  _, deleted = rows.delete()
+                  return deleted.get(rows.model._meta.label, 0)  # without what hangs on them\
+              """);
       case Change.Body c -> text.append(indented(c.body().strip()));
     }
     return text.toString();
@@ -383,7 +398,8 @@ public final class BackfillWriter {
   }
 
   private static String migrationDoc(Backfill backfill, @Nullable ByCommand bulk) {
-    String first = "Fill " + backfill.subject() + ", a batch at a time.\n\n";
+    String verb = backfill.change() instanceof Change.Delete ? "Delete rows of " : "Fill ";
+    String first = verb + backfill.subject() + ", a batch at a time.\n\n";
     if (bulk != null) {
       return first
           + "The command "

@@ -80,7 +80,7 @@ public final class CheckFiles implements Tool {
     return draft.title().equals(BARE);
   }
 
-  private static Proposal bare(List<FileChange> files) {
+  static Proposal bare(List<FileChange> files) {
     return Proposal.of(
         BARE,
         List.of(

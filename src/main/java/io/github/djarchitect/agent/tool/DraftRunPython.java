@@ -1,6 +1,7 @@
 package io.github.djarchitect.agent.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.agent.Arguments;
@@ -12,8 +13,11 @@ import io.github.djarchitect.codegen.BackfillWriter;
 import io.github.djarchitect.codegen.Expression;
 import io.github.djarchitect.codegen.Imports;
 import io.github.djarchitect.codegen.MigrationNames;
+import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.project.App;
+import io.github.djarchitect.report.ProposalJson;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.workspace.Workspace;
@@ -25,6 +29,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +40,8 @@ public final class DraftRunPython implements Tool {
   private static final ToolSpec SPEC = ToolSpec.load("draft_run_python");
   private static final Pattern COPIED =
       Pattern.compile("\\s*(?:F\\(\\s*['\"](\\w+)['\"]\\s*\\)|row\\.(\\w+))\\s*");
+
+  private static final Pattern CLOCK = Pattern.compile("\\b(?:[Nn]ow|today)\\s*\\(");
 
   private final Desk desk;
 
@@ -47,12 +55,25 @@ public final class DraftRunPython implements Tool {
       String model,
       String name,
       String filter,
-      Map<String, String> assign,
+      @Nullable Map<String, String> assign,
+      @Nullable Boolean delete,
       @Nullable Map<String, String> reverseAssign,
       @Nullable String reverseFilter,
       @Nullable String reasonNoReverse,
       @Nullable String draft,
-      List<JsonNode> files) {}
+      List<JsonNode> files) {
+    boolean deletes() {
+      return Boolean.TRUE.equals(delete);
+    }
+
+    Map<String, String> assigned() {
+      return assign == null ? Map.of() : assign;
+    }
+
+    Map<String, String> reversed() {
+      return reverseAssign == null ? Map.of() : reverseAssign;
+    }
+  }
 
   @Override
   public ToolSpec spec() {
@@ -64,74 +85,127 @@ public final class DraftRunPython implements Tool {
     Draft draft = Arguments.read(arguments, Draft.class);
     return switch (DraftView.of(desk, arguments)) {
       case DraftView.Unusable(ToolResult why) -> why;
-      case DraftView.Laid(Workspace workspace) -> write(draft, workspace);
+      case DraftView.Laid(Workspace workspace) -> write(draft, workspace, arguments);
     };
   }
 
-  private ToolResult write(Draft draft, Workspace workspace) {
+  private ToolResult write(Draft draft, Workspace workspace, JsonNode arguments) {
     Optional<App> app = workspace.project().app(draft.app());
     Optional<ModelState> model =
         workspace.simulation().state().model(new ModelKey(draft.app(), draft.model()));
+    List<ToolResult.Error> faults = new ArrayList<>();
     if (app.isEmpty() || model.isEmpty()) {
-      return ToolResult.error(
-          "unknown-model",
-          "There is no model %s.%s.".formatted(draft.app(), draft.model()),
-          "list_apps names the apps and their models; for one that a draft adds give the draft's id"
-              + " or its files.");
+      faults.add(
+          fault(
+              "unknown-model",
+              "There is no model %s.%s.".formatted(draft.app(), draft.model()),
+              "list_apps names the apps and their models; for one that a draft adds give the"
+                  + " draft's id or its files."));
+    } else if (app.get().migrationsDirectory() == null) {
+      faults.add(
+          fault(
+              "no-migrations",
+              "The app %s has no migrations package.".formatted(draft.app()),
+              "Write its first migration, and give it in files."));
     }
-    if (app.get().migrationsDirectory() == null) {
-      return ToolResult.error(
-          "no-migrations",
-          "The app %s has no migrations package.".formatted(draft.app()),
-          "Write its first migration, and give it in files.");
-    }
-    Optional<ToolResult> wrong = wrong(draft, model.get());
-    if (wrong.isPresent()) {
-      return wrong.get();
-    }
+    faults.addAll(wrong(draft, model));
     List<MigrationKey> leaves =
         workspace.reading().graph().leaves().getOrDefault(draft.app(), List.of());
     if (leaves.size() > 1) {
-      boolean drafted =
-          desk.workspace().reading().graph().leaves().getOrDefault(draft.app(), List.of()).size()
-              < 2;
-      return ToolResult.error(
-          "conflict",
-          "%s has %d leaves (%s), so nothing can be put behind it."
-              .formatted(
-                  draft.app(),
-                  leaves.size(),
-                  String.join(", ", leaves.stream().map(MigrationKey::name).toList())),
-          drafted
-              ? "Let the draft's migrations depend on each other in one line."
-              : "Resolve the conflict first: find_conflicts; or give the files that do.");
+      faults.add(conflict(draft, leaves));
     }
-    return ToolResult.ok(write(draft, workspace, app.get(), model.get(), leaves));
+    if (!faults.isEmpty() || app.isEmpty() || model.isEmpty()) {
+      return together(faults);
+    }
+    Backfill backfill = backfill(draft, app.get(), model.get());
+    MigrationNames names = MigrationNames.of(workspace.reading(), app.get());
+    String path = names.path(names.next(draft.name()));
+    return laid(
+        FileChange.create(path, BackfillWriter.migration(backfill, leaves, null)),
+        workspace.live().rows(model.get().table()).orElse(null),
+        arguments);
   }
 
-  private static ObjectNode write(
-      Draft draft, Workspace workspace, App app, ModelState model, List<MigrationKey> leaves) {
-    Map<String, String> reverse = draft.reverseAssign();
-    boolean noReverse = reverse == null || reverse.isEmpty();
-    Backfill backfill =
-        new Backfill(
-            app.label(),
-            model.name(),
-            model.name() + "." + String.join(", ", new TreeMap<>(draft.assign()).keySet()),
-            draft.filter(),
-            change(draft.assign(), draft.filter()),
-            noReverse || reverse == null
-                ? null
-                : change(reverse, String.valueOf(draft.reverseFilter())),
-            noReverse ? null : draft.reverseFilter(),
-            noReverse && draft.reasonNoReverse() != null ? draft.reasonNoReverse() : "");
-    MigrationNames names = MigrationNames.of(workspace.reading(), app);
-    MigrationKey key = names.next(draft.name());
+  private ToolResult.Error conflict(Draft draft, List<MigrationKey> leaves) {
+    boolean drafted =
+        desk.workspace().reading().graph().leaves().getOrDefault(draft.app(), List.of()).size() < 2;
+    return fault(
+        "conflict",
+        "%s has %d leaves (%s), so nothing can be put behind it."
+            .formatted(
+                draft.app(),
+                leaves.size(),
+                String.join(", ", leaves.stream().map(MigrationKey::name).toList())),
+        drafted
+            ? "Let the draft's migrations depend on each other in one line."
+            : "Resolve the conflict first: find_conflicts; or give the files that do.");
+  }
+
+  private static Backfill backfill(Draft draft, App app, ModelState model) {
+    boolean noReverse = draft.reversed().isEmpty();
+    return new Backfill(
+        app.label(),
+        model.name(),
+        draft.deletes()
+            ? model.name()
+            : model.name() + "." + String.join(", ", new TreeMap<>(draft.assigned()).keySet()),
+        draft.filter(),
+        draft.deletes() ? deletion(draft.filter()) : change(draft.assigned(), draft.filter()),
+        noReverse ? null : change(draft.reversed(), String.valueOf(draft.reverseFilter())),
+        noReverse ? null : draft.reverseFilter(),
+        noReverse && draft.reasonNoReverse() != null ? draft.reasonNoReverse() : "");
+  }
+
+  /** The step as a file of a draft, behind what it stands on. */
+  private ToolResult laid(FileChange step, @Nullable Long rows, JsonNode arguments) {
+    ArrayNode files =
+        arguments.path("files").deepCopy() instanceof ArrayNode given
+            ? given
+            : JsonNodeFactory.instance.arrayNode();
     ObjectNode content = JsonNodeFactory.instance.objectNode();
-    content.put("path", names.path(key));
-    content.put("content", BackfillWriter.migration(backfill, leaves, null));
-    content.put("rows", workspace.live().rows(model.table()).orElse(null));
-    return content;
+    Proposal proposal;
+    String id = arguments.path("draft").asText("");
+    Optional<Proposal> draft = desk.draft(id);
+    if (draft.isPresent()) {
+      DraftEdits edits = new DraftEdits(desk.workspace(), id, draft.get());
+      files.add(ProposalJson.of(step));
+      edits.lay(files);
+      Optional<ToolResult> unusable = edits.unusable();
+      if (unusable.isPresent()) {
+        return unusable.get();
+      }
+      proposal = edits.result();
+      edits.tell(content);
+    } else {
+      Optional<ToolResult> unusable = DraftFiles.filled(desk.workspace().tree(), List.of(files));
+      if (unusable.isPresent()) {
+        return unusable.get();
+      }
+      List<FileChange> all = new ArrayList<>(DraftFiles.changes(files));
+      all.add(step);
+      proposal = CheckFiles.bare(all);
+    }
+    content.put("path", step.path()).put("draft", desk.keep(proposal));
+    content.put("particular", particular(step.content()));
+    content.put("rows", rows);
+    return CheckFiles.isBare(proposal)
+        ? ToolResult.looked(content, new ToolResult.Looked(false, List.of(step.content())))
+        : ToolResult.drafted(content, proposal);
+  }
+
+  /** What is of this step alone; the batches around it are the same in each. */
+  private static String particular(String text) {
+    return Stream.of(text.split("\n\n\n"))
+        .filter(
+            part ->
+                part.matches(
+                    "(?s)(?:def (?:todo|fill|remove|undo_todo|empty)\\(|class Migration).*"))
+        .collect(Collectors.joining("\n\n\n"));
+  }
+
+  private static Backfill.Change deletion(String filter) {
+    List<Expression> used = good(Expression.ofFilter(filter)).stream().toList();
+    return new Backfill.Change.Delete(Expression.imports(used));
   }
 
   /** One UPDATE for each batch where the database computes it all, else Python for each row. */
@@ -152,7 +226,7 @@ public final class DraftRunPython implements Tool {
   }
 
   /** The filter takes rows in which the field that is copied is NULL. */
-  private static Optional<ToolResult> copiesNull(
+  private static Optional<ToolResult.Error> copiesNull(
       String argument, String filter, Map<String, String> assign) {
     for (Map.Entry<String, String> each : new TreeMap<>(assign).entrySet()) {
       Matcher copied = COPIED.matcher(each.getValue());
@@ -161,7 +235,7 @@ public final class DraftRunPython implements Tool {
               "(?s)(?:.*,)?\\s*%s(?:__isnull\\s*=\\s*True|\\s*=\\s*None)\\s*(?:,.*)?"
                   .formatted(Pattern.quote(copied(copied))))) {
         return Optional.of(
-            ToolResult.error(
+            fault(
                 "copies-null",
                 "%s takes the rows in which %s is NULL, and %s would be set to that NULL."
                     .formatted(argument, copied(copied), each.getKey()),
@@ -179,12 +253,12 @@ public final class DraftRunPython implements Tool {
   }
 
   /** What is wrong with an expression as it would stand in the migration. */
-  private static Optional<ToolResult> wrong(
-      String argument, Expression.Read read, ModelState model) {
+  private static Optional<ToolResult.Error> wrong(
+      String argument, Expression.Read read, Optional<ModelState> model) {
     return switch (read) {
       case Expression.Read.Bad(String problem) ->
           Optional.of(
-              ToolResult.error(
+              fault(
                   "not-python",
                   "%s is not one Python expression: %s.".formatted(argument, problem),
                   "Write it as it would stand in the migration."));
@@ -192,26 +266,26 @@ public final class DraftRunPython implements Tool {
           expression
               .unknown()
               .map(name -> unknownName(argument, name))
-              .or(() -> unknownField(argument, expression, model));
+              .or(() -> model.flatMap(each -> unknownField(argument, expression, each)));
     };
   }
 
-  private static ToolResult unknownName(String argument, String name) {
-    return ToolResult.error(
+  private static ToolResult.Error unknownName(String argument, String name) {
+    return fault(
         "unknown-name",
         "%s uses %s, which the migration would not have.".formatted(argument, name),
         "Use row, Python's own and these, which are imported: %s. Else write the function by hand and give the file to check_files."
             .formatted(String.join(", ", Expression.known())));
   }
 
-  private static Optional<ToolResult> unknownField(
+  private static Optional<ToolResult.Error> unknownField(
       String argument, Expression expression, ModelState model) {
     return expression.ofRow().stream()
         .filter(field -> !isAttribute(field, model))
         .findFirst()
         .map(
             field ->
-                ToolResult.error(
+                fault(
                     "unknown-field",
                     "%s reads row.%s, and %s has no field of that name; a historical model has no methods or properties of models.py."
                         .formatted(argument, field, model.name()),
@@ -231,75 +305,104 @@ public final class DraftRunPython implements Tool {
                         || attribute.equals("get_" + named.name() + "_display"));
   }
 
-  private static Optional<ToolResult> wrong(Draft draft, ModelState model) {
+  /** Everything that is wrong with what was given, so that it can be mended at once. */
+  private static List<ToolResult.Error> wrong(Draft draft, Optional<ModelState> model) {
+    List<ToolResult.Error> faults = new ArrayList<>();
     if (!draft.name().matches("[a-z][a-z0-9_]{0,50}")) {
-      return Optional.of(
-          ToolResult.error(
+      faults.add(
+          fault(
               "invalid-name",
               "'%s' cannot be a migration's name.".formatted(draft.name()),
               "Use lower-case letters, digits and _, without the number: fill_reference."));
     }
-    Map<String, String> reverse = draft.reverseAssign();
-    boolean noReverse = reverse == null || reverse.isEmpty();
+    wayBack(draft, faults);
+    if (draft.deletes() != draft.assigned().isEmpty()) {
+      faults.add(
+          draft.deletes()
+              ? fault(
+                  "deleted-and-assigned",
+                  "delete and assign are both given.",
+                  "Give one of them: rows that go need no values.")
+              : fault(
+                  "nothing-assigned",
+                  "assign is empty, so the migration would change nothing.",
+                  "Give each field that is to be filled with its expression, or delete: true; a"
+                      + " step that does something else is a function of your own, in a file for"
+                      + " check_files."));
+    }
+    if (CLOCK.matcher(draft.filter()).find()) {
+      faults.add(
+          fault(
+              "moving-filter",
+              "filter asks the clock, so more rows come under it while it runs, and the end of the"
+                  + " run would find some left.",
+              "Give a fixed time: timezone.make_aware(datetime(2024, 1, 31))."));
+    }
+    copiesNull("filter", draft.filter(), draft.assigned()).ifPresent(faults::add);
+    copiesNull("reverse_filter", String.valueOf(draft.reverseFilter()), draft.reversed())
+        .ifPresent(faults::add);
+    Map<String, String> assigned = new TreeMap<>(draft.assigned());
+    assigned.putAll(draft.reversed());
+    for (String field : assigned.keySet()) {
+      model
+          .filter(each -> each.field(field).isEmpty())
+          .ifPresent(
+              each ->
+                  faults.add(
+                      fault(
+                          "unknown-field",
+                          "%s has no field %s.".formatted(each.name(), field),
+                          "inspect_models lists them; for one that a draft adds give the draft's id"
+                              + " or its files.")));
+    }
+    Map<String, Expression.Read> read = new LinkedHashMap<>();
+    read.put("filter", Expression.ofFilter(draft.filter()));
+    draft.assigned().forEach((name, text) -> read.put("assign." + name, Expression.read(text)));
+    draft
+        .reversed()
+        .forEach((name, text) -> read.put("reverse_assign." + name, Expression.read(text)));
+    if (draft.reverseFilter() != null) {
+      read.put("reverse_filter", Expression.ofFilter(draft.reverseFilter()));
+    }
+    read.forEach((name, each) -> wrong(name, each, model).ifPresent(faults::add));
+    return faults;
+  }
+
+  private static void wayBack(Draft draft, List<ToolResult.Error> faults) {
+    boolean noReverse = draft.reversed().isEmpty();
     String reason = draft.reasonNoReverse();
-    if (noReverse && (reason == null || reason.isBlank())) {
-      return Optional.of(
-          ToolResult.error(
+    if (draft.deletes() && !noReverse) {
+      faults.add(
+          fault(
+              "nothing-to-reverse",
+              "reverse_assign fills rows, and delete leaves none.",
+              "Give reason_no_reverse: what going back would need, such as a copy kept before."));
+    } else if (noReverse && (reason == null || reason.isBlank())) {
+      faults.add(
+          fault(
               "no-reverse",
               "There is neither a way back nor a reason for none.",
-              "Give reverse_assign with reverse_filter, or reason_no_reverse."));
+              draft.deletes()
+                  ? "Give reason_no_reverse."
+                  : "Give reverse_assign with reverse_filter, or reason_no_reverse."));
     }
     if (!noReverse && draft.reverseFilter() == null) {
-      return Optional.of(
-          ToolResult.error(
+      faults.add(
+          fault(
               "no-reverse-filter",
               "reverse_assign has no reverse_filter, so a second run could not tell what is done.",
               "Give the rows the way back has still to do, as keyword arguments of filter()."));
     }
-    if (draft.assign().isEmpty()) {
-      return Optional.of(
-          ToolResult.error(
-              "nothing-assigned",
-              "assign is empty, so the migration would change nothing.",
-              "Give each field that is to be filled with its expression; a step that deletes or"
-                  + " does something else is a function of your own, in a file for check_files."));
-    }
-    Optional<ToolResult> nothing =
-        copiesNull("filter", draft.filter(), draft.assign())
-            .or(
-                () ->
-                    reverse == null
-                        ? Optional.empty()
-                        : copiesNull(
-                            "reverse_filter", String.valueOf(draft.reverseFilter()), reverse));
-    if (nothing.isPresent()) {
-      return nothing;
-    }
-    Map<String, String> assigned = new TreeMap<>(draft.assign());
-    if (reverse != null) {
-      assigned.putAll(reverse);
-    }
-    for (String field : assigned.keySet()) {
-      if (model.field(field).isEmpty()) {
-        return Optional.of(
-            ToolResult.error(
-                "unknown-field",
-                "%s has no field %s.".formatted(model.name(), field),
-                "inspect_models lists them; for one that a draft adds give the draft's id or its"
-                    + " files."));
-      }
-    }
-    Map<String, Expression.Read> read = new LinkedHashMap<>();
-    read.put("filter", Expression.ofFilter(draft.filter()));
-    draft.assign().forEach((name, text) -> read.put("assign." + name, Expression.read(text)));
-    if (reverse != null) {
-      reverse.forEach((name, text) -> read.put("reverse_assign." + name, Expression.read(text)));
-    }
-    if (draft.reverseFilter() != null) {
-      read.put("reverse_filter", Expression.ofFilter(draft.reverseFilter()));
-    }
-    return read.entrySet().stream()
-        .flatMap(each -> wrong(each.getKey(), each.getValue(), model).stream())
-        .findFirst();
+  }
+
+  private static ToolResult.Error fault(String kind, String message, String remedy) {
+    return new ToolResult.Error(kind, message, remedy);
+  }
+
+  private static ToolResult.Error together(List<ToolResult.Error> faults) {
+    return fault(
+        faults.getFirst().kind(),
+        faults.stream().map(ToolResult.Error::message).distinct().collect(Collectors.joining(" ")),
+        faults.stream().map(ToolResult.Error::remedy).distinct().collect(Collectors.joining(" ")));
   }
 }

@@ -15,12 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Expressions of a data step are of the row or of the database, and of names that are there. */
 class DraftRunPythonTest {
-  private final DraftRunPython tool =
-      new DraftRunPython(
-          new Desk(
-              Workspace.open(
-                  Path.of("examples", "shop"), WorkspaceOptions.DEFAULT, Clock.systemUTC()),
-              Asker.NOBODY));
+  private final Desk desk =
+      new Desk(
+          Workspace.open(Path.of("examples", "shop"), WorkspaceOptions.DEFAULT, Clock.systemUTC()),
+          Asker.NOBODY);
+  private final DraftRunPython tool = new DraftRunPython(desk);
 
   private static ObjectNode fill(String expression) {
     ObjectNode arguments =
@@ -34,9 +33,79 @@ class DraftRunPythonTest {
   }
 
   private String written(String expression) {
-    ToolResult result = tool.call(fill(expression));
+    return text(tool.call(fill(expression)));
+  }
+
+  private String text(ToolResult result) {
     assertThat(result).isInstanceOf(ToolResult.Ok.class);
-    return ((ToolResult.Ok) result).content().path("content").asText();
+    String id = ((ToolResult.Ok) result).content().path("draft").asText();
+    return desk.draft(id).orElseThrow().files().getLast().content();
+  }
+
+  private static ObjectNode purge() {
+    return object(
+        """
+        {"app": "orders", "model": "Order", "name": "purge_old", "delete": true,
+         "filter": "placed_at__lt=timezone.make_aware(datetime(2024, 1, 31))",
+         "reason_no_reverse": "The rows are in the archive."}
+        """);
+  }
+
+  @Test
+  void rowsAreDeletedInBatchesThatTheGateTakes() {
+    ToolResult result = tool.call(purge());
+
+    assertThat(text(result))
+        .startsWith("\"\"\"Delete rows of Order, a batch at a time.")
+        .contains(
+            "    _, deleted = rows.delete()\n"
+                + "    return deleted.get(rows.model._meta.label, 0)",
+            "from datetime import datetime\n",
+            "from django.utils import timezone\n",
+            "    atomic = False\n",
+            "def in_batches(",
+            "# The rows are in the archive.",
+            "migrations.RunPython(forwards, migrations.RunPython.noop)");
+    ToolResult checked =
+        new CheckFiles(desk)
+            .call(
+                object(
+                    "{\"draft\": \"%s\"}"
+                        .formatted(((ToolResult.Ok) result).content().path("draft").asText())));
+    assertThat(((ToolResult.Ok) checked).content().path("verdict").asText()).isEqualTo("Approved");
+  }
+
+  @Test
+  void aFilterThatMovesWithTheClockIsRefused() {
+    ObjectNode arguments =
+        purge().put("filter", "placed_at__lt=timezone.now() - timedelta(days=730)");
+
+    assertThat(tool.call(arguments))
+        .isInstanceOfSatisfying(
+            ToolResult.Error.class, error -> assertThat(error.kind()).isEqualTo("moving-filter"));
+  }
+
+  @Test
+  void allFaultsAreToldAtOnce() {
+    ObjectNode arguments = purge().put("name", "Purge Old").put("filter", "Exists(newer)");
+    arguments.remove("reason_no_reverse");
+    arguments.putObject("assign").put("nte", "row.placed");
+
+    assertThat(tool.call(arguments))
+        .isInstanceOfSatisfying(
+            ToolResult.Error.class,
+            error -> {
+              assertThat(error.kind()).isEqualTo("invalid-name");
+              assertThat(error.message())
+                  .contains(
+                      "'Purge Old' cannot be a migration's name.",
+                      "neither a way back nor a reason",
+                      "delete and assign are both given.",
+                      "Order has no field nte.",
+                      "filter uses Exists",
+                      "assign.nte reads row.placed");
+              assertThat(error.remedy()).contains("reason_no_reverse");
+            });
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.agent.Fakes;
 import io.github.djarchitect.agent.Tool;
 import io.github.djarchitect.agent.ToolResult;
+import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.workspace.Workspace;
 import io.github.djarchitect.workspace.WorkspaceOptions;
@@ -35,7 +36,13 @@ class DraftViewTest {
 
     assertThat(written.path("path").asText())
         .isEqualTo("customers/migrations/0008_fill_nickname.py");
-    assertThat(written.path("content").asText()).contains("(\"customers\", \"0007_nickname\")");
+    assertThat(written.path("particular").asText())
+        .contains("(\"customers\", \"0007_nickname\")")
+        .doesNotContain("def in_batches");
+    assertThat(desk.draft(written.path("draft").asText()).orElseThrow().files())
+        .map(FileChange::path)
+        .contains(
+            "customers/migrations/0007_nickname.py", "customers/migrations/0008_fill_nickname.py");
   }
 
   @Test
@@ -47,8 +54,13 @@ class DraftViewTest {
 
     assertThat(written.path("path").asText())
         .isEqualTo("customers/migrations/%s_fill_first_name.py".formatted(after(last)));
-    assertThat(written.path("content").asText())
+    assertThat(written.path("particular").asText())
         .contains("(\"customers\", \"%s\")".formatted(last));
+    Proposal before = desk.draft(draft).orElseThrow();
+    Proposal after = desk.draft(written.path("draft").asText()).orElseThrow();
+    assertThat(after.phases()).hasSameSizeAs(before.phases());
+    assertThat(after.phases().getLast().files().getLast().content()).contains("def in_batches(");
+    assertThat(after.files()).hasSize(before.files().size() + 1);
   }
 
   @Test
