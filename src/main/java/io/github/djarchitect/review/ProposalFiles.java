@@ -41,10 +41,8 @@ record ProposalFiles(ReviewRequest base, Proposal proposal, Judgement judgement)
   boolean fit() {
     SourceTree tree = base.reading().project().tree();
     Map<String, Optional<String>> texts = new HashMap<>();
-    Set<String> sharedPaths = new HashSet<>();
-    for (MigrationKey key : base.shared()) {
-      base.reading().migration(key).map(Migration::path).ifPresent(sharedPaths::add);
-    }
+    Set<String> sharedPaths = paths(base.shared());
+    Set<String> saidPaths = paths(base.said());
     boolean fits = true;
     for (FileChange change : proposal.files()) {
       String from = change.from() == null ? change.path() : change.from();
@@ -73,9 +71,18 @@ record ProposalFiles(ReviewRequest base, Proposal proposal, Judgement judgement)
             Place.ofFile(from),
             "%s is applied or on the base branch, and the proposal rewrites it.".formatted(from),
             "Leave it as it is and add a new migration.");
+      } else if (saidPaths.contains(from) && change.action() != FileChange.Action.CREATE) {
+        judgement.fault(
+            "applied-migration-edited",
+            Hazard.DIVERGES_FROM_STATE,
+            null,
+            Place.ofFile(from),
+            "%s was said to be applied, and the proposal rewrites it.".formatted(from),
+            "Leave it as it is; move what is applied nowhere, or add a new migration.");
       }
       boolean rewrites =
           change.action() != FileChange.Action.CREATE
+              && !saidPaths.contains(from)
               && base.shared().isEmpty()
               && base.reading().migrations().values().stream()
                   .anyMatch(migration -> migration.path().equals(from));
@@ -100,7 +107,13 @@ record ProposalFiles(ReviewRequest base, Proposal proposal, Judgement judgement)
             "The proposal rewrites %s, and nobody said which migrations are applied or shared."
                 .formatted(from),
             "Add a new migration instead; what is shared, the user says with --only-new REF or"
-                + " --applied FILE.");
+                + " --applied FILE."
+                + conflicting(from)
+                    .map(
+                        key ->
+                            " Where it is to move to end the conflict, say among the proposal's assumptions: '%s of %s is applied nowhere and on no shared branch.'"
+                                .formatted(key.name(), key.app()))
+                    .orElse(""));
       }
       redacted(change, texts.computeIfAbsent(from, path -> text(tree, path)));
       fits &= fitsText(tree, texts, change, from, false);
@@ -284,15 +297,29 @@ record ProposalFiles(ReviewRequest base, Proposal proposal, Judgement judgement)
    * says of this migration that it is applied nowhere.
    */
   private boolean isAssumedUnshared(String path) {
+    return conflicting(path)
+        .filter(
+            key ->
+                proposal.assumptions().stream()
+                    .anyMatch(
+                        text -> text.contains(key.name()) && text.contains("applied nowhere")))
+        .isPresent();
+  }
+
+  /** The migration of a path whose app has branches that clash. */
+  private Optional<MigrationKey> conflicting(String path) {
     return base.reading().migrations().values().stream()
         .filter(migration -> migration.path().equals(path))
-        .anyMatch(
-            migration ->
-                base.reading().graph().surelyConflicts().containsKey(migration.key().app())
-                    && proposal.assumptions().stream()
-                        .anyMatch(
-                            text ->
-                                text.contains(migration.key().name())
-                                    && text.contains("applied nowhere")));
+        .map(Migration::key)
+        .filter(key -> base.reading().graph().surelyConflicts().containsKey(key.app()))
+        .findFirst();
+  }
+
+  private Set<String> paths(Set<MigrationKey> keys) {
+    Set<String> paths = new HashSet<>();
+    for (MigrationKey key : keys) {
+      base.reading().migration(key).map(Migration::path).ifPresent(paths::add);
+    }
+    return paths;
   }
 }

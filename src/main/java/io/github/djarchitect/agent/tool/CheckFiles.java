@@ -61,7 +61,7 @@ public final class CheckFiles implements Tool {
       }
       checked = bare(DraftFiles.changes(written));
     }
-    ReviewResult review = Gate.judge(desk.workspace().reviewRequest(), checked, List.of());
+    ReviewResult review = Gate.judge(desk.reviewRequest(), checked, List.of());
     ObjectNode content = GateAnswer.of(review);
     content.put("draft", desk.keep(checked));
     if (edits != null) {

@@ -3,7 +3,9 @@ package io.github.djarchitect.agent.tool;
 import io.github.djarchitect.agent.Redactor;
 import io.github.djarchitect.agent.SettingsModules;
 import io.github.djarchitect.agent.ToolResult;
+import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.review.ReviewRequest;
 import io.github.djarchitect.review.ReviewResult;
 import io.github.djarchitect.review.Verdict;
 import io.github.djarchitect.sql.Target;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ public final class Desk {
   private final Redactor redactor;
   private final Map<String, Proposal> drafts = new LinkedHashMap<>();
   private final Map<String, String> assumed = new LinkedHashMap<>();
+  private final SaidApplied applied = new SaidApplied();
   private @Nullable String approved;
 
   public Desk(Workspace workspace, Asker asker) {
@@ -54,9 +58,25 @@ public final class Desk {
         assumed.put(questions.get(i).question(), answers.get(i).text());
       } else {
         assumed.remove(questions.get(i).question());
+        applied.heard(workspace.reading(), questions.get(i).question(), answers.get(i).text());
       }
     }
     return answers;
+  }
+
+  /** Notes migrations that a database is said to have run: they stay as they are. */
+  synchronized void saidApplied(Set<MigrationKey> keys) {
+    applied.add(workspace.reading(), keys);
+  }
+
+  /** Migrations that were said to be applied in this conversation. */
+  synchronized Set<MigrationKey> saidApplied() {
+    return applied.named();
+  }
+
+  /** What the gate is asked, with what was said in this conversation. */
+  synchronized ReviewRequest reviewRequest() {
+    return workspace.reviewRequest().saying(applied.all());
   }
 
   /** A proposal that also lists what was said or taken because nobody answered. */

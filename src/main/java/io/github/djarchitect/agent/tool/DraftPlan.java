@@ -9,6 +9,7 @@ import io.github.djarchitect.agent.Tool;
 import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
 import io.github.djarchitect.files.FileChange;
+import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.plan.Playbook;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.plan.playbook.Playbooks;
@@ -17,11 +18,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code draft_plan}: a playbook over the project. */
 public final class DraftPlan implements Tool {
   private static final ToolSpec SPEC = ToolSpec.load("draft_plan");
+
+  /** The parameter for migrations that stay as they are. */
+  private static final String KEEP = "keep";
 
   private static final int TEXT_LIMIT = 400;
 
@@ -65,6 +71,10 @@ public final class DraftPlan implements Tool {
           "%s has no parameter %s; it has: %s."
               .formatted(draft.playbook(), String.join(", ", ignored), String.join(", ", known)));
     }
+    if (known.contains(KEEP) && !desk.saidApplied().isEmpty()) {
+      parameters.put(KEEP, kept(parameters.get(KEEP)));
+      content.put("kept", parameters.get(KEEP));
+    }
     return switch (playbook.get().plan(desk.workspace().planInput(parameters))) {
       case Playbook.Planned planned -> {
         Proposal proposal = desk.withAssumptions(planned.proposal());
@@ -101,6 +111,14 @@ public final class DraftPlan implements Tool {
         yield ToolResult.ok(content);
       }
     };
+  }
+
+  /** What was asked to stay, and what was said before to be applied. */
+  private String kept(@Nullable String asked) {
+    return Stream.concat(
+            Stream.ofNullable(asked),
+            desk.saidApplied().stream().map(MigrationKey::toString).sorted())
+        .collect(Collectors.joining(", "));
   }
 
   private void describe(Proposal proposal, boolean texts, ObjectNode content) {

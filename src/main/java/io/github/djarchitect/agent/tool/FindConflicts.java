@@ -40,12 +40,15 @@ public final class FindConflicts implements Tool {
     Find find = Arguments.read(arguments, Find.class);
     Workspace workspace = desk.workspace();
     Optional<Set<MigrationKey>> known = workspace.shared();
-    Set<MigrationKey> keys = new HashSet<>(known.orElse(Set.of()));
+    Set<MigrationKey> said = new HashSet<>();
     List<String> applied = find.applied() == null ? List.of() : find.applied();
     for (String each : applied) {
       String label = find.app() == null || each.contains(".") ? each : find.app() + "." + each;
-      keys.add(Named.key(workspace.reading(), label));
+      said.add(Named.key(workspace.reading(), label));
     }
+    desk.saidApplied(said);
+    Set<MigrationKey> keys = new HashSet<>(known.orElse(Set.of()));
+    keys.addAll(desk.saidApplied());
     ObjectNode content =
         ConflictsJson.of(
             Conflicts.of(

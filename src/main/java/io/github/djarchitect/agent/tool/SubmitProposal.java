@@ -171,7 +171,7 @@ public final class SubmitProposal implements Tool {
 
   private ReviewResult judge(Proposal proposal) {
     return Gate.judge(
-        desk.workspace().reviewRequest(),
+        desk.reviewRequest(),
         proposal,
         Cited.hashes(proposal, id -> ledger.find(id).map(Evidence::sha256)));
   }
