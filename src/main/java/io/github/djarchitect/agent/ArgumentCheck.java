@@ -1,11 +1,20 @@
 package io.github.djarchitect.agent;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.NearestName;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Holds arguments against the part of JSON Schema that the tools' descriptions use.
@@ -15,6 +24,13 @@ import java.util.Optional;
  */
 final class ArgumentCheck {
   private static final int MOST_PROBLEMS = 8;
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
 
   private final List<String> problems = new ArrayList<>();
 
@@ -27,6 +43,52 @@ final class ArgumentCheck {
     return check.problems.size() <= MOST_PROBLEMS
         ? check.problems
         : check.problems.subList(0, MOST_PROBLEMS);
+  }
+
+  /**
+   * The same arguments with what is written as text and can be one thing only as that: {@code "12"}
+   * where a number is asked for, an array or object written as JSON.
+   */
+  static JsonNode read(JsonNode schema, JsonNode value) {
+    String type = schema.path("type").asText("");
+    JsonNode read = value.isTextual() ? unquoted(type, value) : value;
+    if (read instanceof ObjectNode object) {
+      ObjectNode members = JsonNodeFactory.instance.objectNode();
+      object
+          .properties()
+          .forEach(
+              member ->
+                  members.set(
+                      member.getKey(), read(of(schema, member.getKey()), member.getValue())));
+      return members;
+    }
+    if (read instanceof ArrayNode array && schema.has("items")) {
+      ArrayNode elements = JsonNodeFactory.instance.arrayNode();
+      array.forEach(each -> elements.add(read(schema.path("items"), each)));
+      return elements;
+    }
+    return read;
+  }
+
+  private static JsonNode of(JsonNode schema, String member) {
+    JsonNode own = schema.path("properties").path(member);
+    return own.isMissingNode() ? schema.path("additionalProperties") : own;
+  }
+
+  private static JsonNode unquoted(String type, JsonNode value) {
+    if (!Set.of("object", "array", "number", "integer", "boolean").contains(type)) {
+      return value;
+    }
+    try {
+      JsonNode read = MAPPER.readTree(value.textValue().strip());
+      ArgumentCheck check = new ArgumentCheck();
+      return read != null
+              && check.typeFits(JsonNodeFactory.instance.objectNode().put("type", type), read, "")
+          ? read
+          : value;
+    } catch (JsonProcessingException e) {
+      return value;
+    }
   }
 
   private void value(JsonNode schema, JsonNode value, String at) {

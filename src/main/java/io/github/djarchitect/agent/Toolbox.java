@@ -74,7 +74,7 @@ public final class Toolbox {
     }
     JsonNode arguments;
     try {
-      arguments = parse(call.arguments());
+      arguments = ArgumentCheck.read(tool.spec().parameters(), parse(call.arguments()));
     } catch (JsonProcessingException e) {
       return refused(
           call,

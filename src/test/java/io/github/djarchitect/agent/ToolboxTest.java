@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.evidence.Ledger;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +37,32 @@ class ToolboxTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "{\"models\":[\"a\"],\"page\":\"2\"}|{\"models\":[\"a\"],\"page\":2}",
+        "{\"models\":\"[\\\"a\\\", \\\"b\\\"]\"}|{\"models\":[\"a\",\"b\"]}",
+        "{\"models\":[\"1\"],\"deep\":\"true\"}|{\"models\":[\"1\"],\"deep\":true}",
+        "{\"models\":[\"a\"],\"file\":\"{\\\"base_sha256\\\":\\\"12\\\"}\"}|{\"models\":[\"a\"],\"file\":{\"base_sha256\":\"12\"}}",
+      })
+  void whatIsWrittenAsTextAndCanBeOneThingOnlyIsTakenAsThat(String given, String read)
+      throws IOException {
+    List<JsonNode> taken = new ArrayList<>();
+    ToolAnswer answer =
+        call(
+            tool(
+                arguments -> {
+                  taken.add(arguments);
+                  return ToolResult.ok(Fakes.object("{}"));
+                }),
+            given);
+
+    assertThat(answer.ok()).isTrue();
+    assertThat(taken).containsExactly(Fakes.MAPPER.readTree(read));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
         "{}|models is required (an array).",
         "|models is required (an array).",
         "{\"models\":\"shop.Order\"}|models must be an array, not a string.",
@@ -44,7 +72,7 @@ class ToolboxTest {
         "{\"models\":null}|models must be an array, not null.",
         "{\"models\":[\"a\"],\"page\":0}|page must be at least 1.",
         "{\"models\":[\"a\"],\"page\":1.5}|page must be an integer, not a number.",
-        "{\"models\":[\"a\"],\"page\":\"2\"}|page must be an integer, not a string.",
+        "{\"models\":[\"a\"],\"page\":\"two\"}|page must be an integer, not a string.",
         "{\"models\":[\"a\"],\"deep\":\"yes\"}|deep must be a boolean, not a string.",
         "{\"models\":[\"a\"],\"deploy\":\"later\"}|deploy must be one of before-code, with-code.",
         "{\"models\":[\"a\"],\"pages\":2}|pages is not known; page is.",
