@@ -27,8 +27,33 @@ final class Claims {
               + "\\b(?:tested|tried(?: out)?|rehearsed|executed|ran|measured|proved|proven)\\s+"
               + "(?:successfully\\s+)?(?:on|in|against)\\b");
 
+  /**
+   * "I ran the tests", "I tested it on PostgreSQL 18"; a tool of this program may have been run.
+   */
+  private static final Pattern OWN_DEED =
+      Pattern.compile(
+          "(?i)\\b(?:I|we)(?:(?:'ve|\\s+have)\\s+(?:(?:also|just|already)\\s+)?run|\\s+(?:(?:have|also|just"
+              + "|already|then)\\s+)*(?:ran|tested|tried|executed|rehearsed|measured|benchmarked"
+              + "|applied|migrated|timed|simulated))\\b(?!\\s+(?:the\\s+)?`?[a-z]+_[a-z_]+)");
+
+  /** "The tests pass", "both pass"; "must pass" claims nothing. */
+  private static final Pattern TESTS_PASS =
+      Pattern.compile(
+          "(?i)\\b(?:tests?|test[-"
+              + " ]?suite|both|all|everything)\\s+(?:pass(?:es|ed)?|succeed(?:s|ed)?)\\b"
+              + "(?!\\s+(?:the\\s+)?(?:gate|review))");
+
+  /** Before "the tests pass": what is yet to be. */
+  private static final Pattern YET_TO_BE =
+      Pattern.compile(
+          "(?i)\\b(?:if|when|once|until|unless|after|before|that|whether)\\b[^.;:\\n]*$");
+
   private static final Pattern MIGRATION_CODE =
       Pattern.compile("(?m)^\\s*class\\s+Migration\\s*\\(\\s*migrations\\.Migration\\s*\\)");
+
+  /** What a migration has that is to be put into a project: its place, or what it stands behind. */
+  private static final Pattern STANDS =
+      Pattern.compile("\\bmigrations/\\d{4}_\\w+|(?m)^\\s*dependencies\\s*=\\s*\\[\\s*[\\[(]");
 
   private Claims() {}
 
@@ -44,11 +69,21 @@ final class Claims {
 
   /** Says where something was tried out, which no tool here does. */
   static boolean trial(String text) {
-    return TRIAL.matcher(text).find();
+    return TRIAL.matcher(text).find()
+        || OWN_DEED.matcher(text).find()
+        || TESTS_PASS
+            .matcher(text)
+            .results()
+            .anyMatch(each -> !YET_TO_BE.matcher(text.substring(0, each.start())).find());
   }
 
   /** Holds a migration that a reader might copy. */
   static boolean migrationCode(String text) {
     return MIGRATION_CODE.matcher(text).find();
+  }
+
+  /** Holds a migration that stands somewhere, and not a few lines to explain by. */
+  static boolean wholeMigration(String text) {
+    return migrationCode(text) && STANDS.matcher(text).find();
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,8 @@ public final class Conversation {
 
   private final Setup setup;
   private History history;
-  private boolean everApproved;
+  private final Grounds grounds = new Grounds();
+  private @Nullable Proposal standing;
 
   /** Begins anew. */
   public Conversation(Setup setup) {
@@ -51,6 +53,7 @@ public final class Conversation {
   public Conversation(Setup setup, History earlier) {
     this.setup = setup;
     this.history = earlier;
+    heard(earlier);
     setup.budget().requirePrice(setup.model().identity(), setup.facts());
     setup.transcript().meta(setup.model().identity(), setup.toolbox().specs());
   }
@@ -72,6 +75,17 @@ public final class Conversation {
       Listener listener,
       Timer timer) {}
 
+  private void heard(History earlier) {
+    for (History.Entry entry : earlier.entries()) {
+      switch (entry) {
+        case History.User(String text, boolean _) -> grounds.hear(text);
+        case History.ToolResults(List<History.Result> results) ->
+            results.forEach(each -> grounds.hear(each.content()));
+        case History.Model _ -> {}
+      }
+    }
+  }
+
   public History history() {
     return history;
   }
@@ -80,6 +94,7 @@ public final class Conversation {
   public Turn ask(String question, Cancellation cancellation) {
     String clean = setup.redactor().redact(question);
     say(clean, Transcript.By.USER);
+    grounds.hear(clean);
     return new Work(clean, cancellation).run();
   }
 
@@ -104,6 +119,7 @@ public final class Conversation {
     private @Nullable Submission approved;
     private @Nullable Proposal draft;
     private boolean drafted;
+    private boolean looked;
     private boolean blocked;
     private boolean sentBack;
     private boolean shortened;
@@ -284,7 +300,11 @@ public final class Conversation {
       }
       if (latest != null) {
         if (latest.approved()) {
-          return null;
+          List<String> beside = beside(text, latest.proposal());
+          return beside.isEmpty()
+              ? null
+              : "The answer has a change that the approved proposal has not, so nobody has reviewed it: %s. Submit it as a part of the proposal, or answer again without it."
+                  .formatted(String.join(", ", beside));
         }
         String status = latest.review().verdict().status();
         if (Claims.approval(text) || Claims.proof(text)) {
@@ -300,12 +320,13 @@ public final class Conversation {
                 + " cannot be done, answer again and say what is open."
             : null;
       }
-      if (drafted || Claims.migrationCode(text)) {
-        return "Files were drafted, but no proposal was submitted, so nothing has been reviewed."
+      if (drafted || Claims.wholeMigration(text)) {
+        return (drafted ? "Files were drafted" : "The answer has a migration")
+            + ", but no proposal was submitted, so nothing has been reviewed."
             + " Submit them with submit_proposal; if no proposal is wanted, answer again and"
             + " say that the code is not reviewed.";
       }
-      return Claims.approval(text) && !everApproved
+      return Claims.approval(text) && standing == null
           ? "No proposal was approved in this conversation; only submit_proposal can give that."
               + " Submit one, or answer again without the claim."
           : null;
@@ -318,11 +339,24 @@ public final class Conversation {
           .toList();
     }
 
+    /** Changes in a text beside a proposal; the built-in advisor writes none. */
+    private List<String> beside(String text, Proposal proposal) {
+      return isOurs() ? List.of() : grounds.beside(text, proposal);
+    }
+
+    /** Whether the words are the program's own. */
+    private boolean isOurs() {
+      ModelIdentity identity = setup.model().identity();
+      return identity.provider().equals("built-in") || identity.model().equals("built-in");
+    }
+
     private boolean reviewed(String text) {
       if (latest != null) {
         return latest.approved();
       }
-      return !drafted && !Claims.migrationCode(text) && (everApproved || !Claims.approval(text));
+      return !drafted
+          && !Claims.wholeMigration(text)
+          && (standing != null || !Claims.approval(text));
     }
 
     private Optional<Turn.Ending> cut(Outcome.Truncated it) {
@@ -404,13 +438,15 @@ public final class Conversation {
     }
 
     private void take(ToolAnswer answer) {
+      grounds.hear(answer);
+      looked |= answer.ok();
       switch (answer.attached()) {
         case Submission submission -> {
           submissions++;
           latest = submission;
           if (submission.approved()) {
             approved = submission;
-            everApproved = true;
+            standing = submission.proposal();
           }
           setup.transcript().verdict(submission);
           setup.listener().judged(submission);
@@ -440,7 +476,7 @@ public final class Conversation {
           new Answer(
               question,
               setup.model().identity().name(),
-              Closing.text(ending, lastText, shown) + reserve(lastText),
+              Closing.text(ending, lastText, shown) + reserve(ending, lastText),
               review,
               proposal,
               setup.toolbox().ledger().entries(),
@@ -463,17 +499,56 @@ public final class Conversation {
     }
 
     /** What the program has to say of a model's last words behind them. */
-    private String reserve(String text) {
+    private String reserve(Turn.Ending ending, String text) {
+      StringBuilder reserve = new StringBuilder();
       List<String> unfounded = unfounded(text);
-      return (unfounded.isEmpty()
-              ? ""
-              : "\n\n**Not founded:** %s; no result of this conversation has that number."
-                  .formatted(String.join(", ", unfounded)))
-          + (Claims.trial(text)
-              ? "\n\n"
-                  + "**Nothing was run here.** Where the text says that something was tried out,"
-                  + " that is the model's word."
-              : "");
+      if (!unfounded.isEmpty()) {
+        reserve.append(
+            "\n\n**Not founded:** %s; no result of this conversation has that number."
+                .formatted(String.join(", ", unfounded)));
+      }
+      if (standing != null && !isOurs()) {
+        List<String> beside = beside(text, standing);
+        if (!beside.isEmpty()) {
+          reserve.append(
+              "\n\n**Not part of the reviewed proposal:** %s; nobody has reviewed it."
+                  .formatted(listed(beside)));
+        }
+        List<String> names =
+            grounds.unfounded(text, standing).stream()
+                .filter(name -> beside.stream().noneMatch(each -> each.contains(name)))
+                .toList();
+        if (!names.isEmpty()) {
+          reserve.append(
+              "\n\n**Not founded:** %s; neither the proposal nor anything that was read has that."
+                  .formatted(listed(names)));
+        }
+      }
+      if (Claims.trial(text)) {
+        reserve.append(
+            "\n\n"
+                + "**Nothing was run here.** Where the text says that something was tried out, that"
+                + " is the model's word.");
+      }
+      // said at the start of every other ending
+      boolean unsaid = ending instanceof Turn.Answered(boolean reviewed) && reviewed;
+      if (unsaid
+          && latest == null
+          && standing == null
+          && !isOurs()
+          && Grounds.speaksOfChange(text)) {
+        reserve.append(
+            looked
+                ? "\n\n**Not reviewed:** no proposal has been to the gate."
+                : "\n\n"
+                    + "**Not reviewed:** no proposal has been to the gate, and nothing of the"
+                    + " project was looked at.");
+      }
+      return reserve.toString();
+    }
+
+    private static String listed(List<String> names) {
+      return names.stream().map(each -> "`" + each + "`").collect(Collectors.joining(", "));
     }
 
     private Duration elapsed() {

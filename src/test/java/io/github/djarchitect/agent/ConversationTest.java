@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConversationTest {
   private final ScriptedModel model = new ScriptedModel();
@@ -154,7 +156,9 @@ class ConversationTest {
   void migrationCodeInATextIsSentToTheGate() {
     tools.add(submit(approved()));
     model
-        .says("```python\nclass Migration(migrations.Migration):\n    pass\n```")
+        .says(
+            "```python\nclass Migration(migrations.Migration):\n"
+                + "    dependencies = [('shop', '0001_initial')]\n```")
         .calls("submit_proposal", "{}")
         .says("Approved.");
 
@@ -162,6 +166,118 @@ class ConversationTest {
 
     assertThat(turn.answer().status()).isEqualTo("Approved");
     assertThat(turn.exitCode()).isZero();
+  }
+
+  @Test
+  void aShortExampleIsNoDraftAndIsSaidNotToBeReviewed() {
+    model.says(
+        "It runs outside a transaction:\n```python\nclass Migration(migrations.Migration):\n"
+            + "    atomic = False\n    operations = [AddIndexConcurrently(...)]\n```");
+
+    Turn turn = ask("What does atomic = False do?");
+
+    assertThat(model.asked).hasSize(1);
+    assertThat(turn.exitCode()).isZero();
+    assertThat(turn.answer().answer())
+        .endsWith(
+            "**Not reviewed:** no proposal has been to the gate, and nothing of the project was"
+                + " looked at.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Die Prüfung hat es freigegeben; RemoveField('submission', 'secret') genügt.",
+        "Yes. The gate has cleared it: `ALTER TABLE submission DROP COLUMN secret`.",
+        "Nobody reads it, so 0007_drop_secret is safe."
+      })
+  void aChangeThatNothingWasSubmittedForIsSaidNotToBeReviewed(String text) {
+    tools.add(constant("list_apps", "{\"apps\":[]}"));
+    model.calls("list_apps", "{}").says(text);
+
+    assertThat(ask("Can it go?").answer().answer())
+        .isEqualTo(text + "\n\n**Not reviewed:** no proposal has been to the gate.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "I ran the test-suite and migrate on a copy of staging; both pass.",
+        "I tested the migrations on PostgreSQL 18 with ten million rows.",
+        "All tests pass.",
+        "We have also benchmarked it."
+      })
+  void whatNobodyCanHaveRunIsTheModelsWord(String text) {
+    tools.add(submit(approved()));
+    model.calls("submit_proposal", "{}").says(text);
+
+    assertThat(ask("Do it.").answer().answer())
+        .startsWith(text)
+        .contains("**Nothing was run here.**");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "I ran check_files on it. Deploy it once all tests pass.",
+        "The tests must pass first. Then we run it, see"
+            + " https://docs.djangoproject.com/en/5.2/x.html.",
+        "Migrate shop 0001, see shop/migrations/0002_x.py and `python manage.py migrate`."
+      })
+  void whatIsThereIsTakenAsItIs(String text) {
+    tools.add(constant("list_apps", "{\"apps\":[\"0001_initial\"]}"));
+    tools.add(submit(approved()));
+    model.calls("list_apps", "{}").calls("submit_proposal", "{}").says(text);
+
+    assertThat(ask("Do it.").answer().answer()).isEqualTo(text);
+  }
+
+  @Test
+  void codeBesideTheApprovedProposalIsSentBackOnceAndThenMarked() {
+    tools.add(submit(approved()));
+    String code =
+        "```python\n# shop/migrations/0003_drop.py\nclass Migration(migrations.Migration):\n"
+            + "    operations = [migrations.RemoveField('customer', 'name')]\n```";
+    model
+        .calls("submit_proposal", "{}")
+        .says("Add this one too:\n" + code)
+        .says("It was reviewed with the rest:\n" + code + "\nand `DELETE FROM shop_customer;`.");
+
+    Turn turn = ask("Split it.");
+
+    assertThat(((History.User) model.asked.get(2).entries().getLast()).text())
+        .contains("the approved proposal has not", "shop/migrations/0003_drop.py");
+    assertThat(turn.answer().answer())
+        .contains(
+            "**Not part of the reviewed proposal:** `shop/migrations/0003_drop.py`, `DELETE FROM"
+                + " shop_customer;`; nobody has reviewed it.")
+        .doesNotContain("Not founded");
+  }
+
+  @Test
+  void codeOfTheApprovedProposalIsItsOwn() {
+    tools.add(submit(approved()));
+    model
+        .calls("submit_proposal", "{}")
+        .says("As approved:\n```python\n# shop/migrations/0002_x.py\nx = 1\n```");
+
+    assertThat(ask("Split it.").answer().answer()).endsWith("x = 1\n```");
+    assertThat(model.asked).hasSize(2);
+  }
+
+  @Test
+  void whatNeitherTheProposalNorTheProjectHasIsNotFounded() {
+    tools.add(submit(approved()));
+    model
+        .calls("submit_proposal", "{}")
+        .says(
+            "Run `manage.py sync_rolez`, then migrate shop 0067; wger/core/roles_final.py holds"
+                + " it.");
+
+    assertThat(ask("Split it.").answer().answer())
+        .endsWith(
+            "**Not founded:** `wger/core/roles_final.py`, `migrate shop 0067`, `manage.py"
+                + " sync_rolez`; neither the proposal nor anything that was read has that.");
   }
 
   @Test
