@@ -8,6 +8,7 @@ import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Unreadable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a judgement has gathered so far, and what follows from it. */
 final class Judgement {
+  static final String DOES_NOT_PARSE = "does-not-parse";
+
   private final List<Finding> findings = new ArrayList<>();
   private final Set<Unreadable> unknowns = new LinkedHashSet<>();
   private boolean refused;
@@ -67,6 +70,19 @@ final class Judgement {
       throw new IllegalArgumentException("no page explains " + rule);
     }
     return Finding.of(rule, hazard, severity, key, place, message, fix);
+  }
+
+  /** Of a file that is no Python its first fault is told: everything else there follows from it. */
+  void foldUnparsed() {
+    Set<String> unparsed = new HashSet<>();
+    findings.stream()
+        .filter(finding -> finding.rule().equals(DOES_NOT_PARSE))
+        .forEach(finding -> unparsed.add(finding.place().path()));
+    Set<String> told = new HashSet<>();
+    findings.removeIf(
+        finding ->
+            unparsed.contains(finding.place().path())
+                && !(finding.rule().equals(DOES_NOT_PARSE) && told.add(finding.place().path())));
   }
 
   /** By place, so that what stands together is read together. */

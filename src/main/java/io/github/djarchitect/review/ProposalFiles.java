@@ -273,7 +273,7 @@ record ProposalFiles(ReviewRequest base, Proposal proposal, Judgement judgement)
     PythonModule module = PythonParser.parse(change.content());
     for (SyntaxProblem problem : module.problems()) {
       judgement.fault(
-          "does-not-parse",
+          Judgement.DOES_NOT_PARSE,
           Hazard.UNREADABLE,
           null,
           new Place(change.path(), problem.span().startLine(), problem.span().startColumn() + 1),

@@ -78,6 +78,7 @@ final class ProposalTrial {
       phases();
     }
     lasting.values().forEach(each -> judgement.add(each.told()));
+    judgement.foldUnparsed();
     String sha256 =
         Fingerprint.of(
             base.reading(), Optional.of(proposal), base.targets(), base.django(), evidence);

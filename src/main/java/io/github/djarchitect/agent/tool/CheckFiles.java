@@ -62,7 +62,7 @@ public final class CheckFiles implements Tool {
       checked = bare(DraftFiles.changes(written));
     }
     ReviewResult review = Gate.judge(desk.reviewRequest(), checked, List.of());
-    ObjectNode content = GateAnswer.of(review);
+    ObjectNode content = GateAnswer.of(review, desk.toldNotes());
     content.put("draft", desk.keep(checked));
     if (edits != null) {
       edits.tell(content);

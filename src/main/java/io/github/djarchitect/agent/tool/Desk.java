@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class Desk {
   private final Map<String, Proposal> drafts = new LinkedHashMap<>();
   private final Map<String, String> assumed = new LinkedHashMap<>();
   private final SaidApplied applied = new SaidApplied();
+  private final Set<String> toldNotes = ConcurrentHashMap.newKeySet();
   private @Nullable String approved;
 
   public Desk(Workspace workspace, Asker asker) {
@@ -72,6 +74,11 @@ public final class Desk {
   /** Migrations that were said to be applied in this conversation. */
   synchronized Set<MigrationKey> saidApplied() {
     return applied.named();
+  }
+
+  /** Notes of the gate that the conversation has had. */
+  Set<String> toldNotes() {
+    return toldNotes;
   }
 
   /** What the gate is asked, with what was said in this conversation. */

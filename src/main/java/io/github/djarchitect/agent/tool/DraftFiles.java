@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * change of the same file of the checkout as the draft's.
  */
 final class DraftFiles {
+  private static final String TWICE = "there more than once";
+
   private final SourceTree tree;
   private final Map<String, String> texts = new HashMap<>();
   private final Map<String, Deque<FileChange>> drafted;
@@ -77,9 +79,17 @@ final class DraftFiles {
   }
 
   static Optional<ToolResult> unusable(List<String> problems, String remedy) {
-    return problems.isEmpty()
-        ? Optional.empty()
-        : Optional.of(ToolResult.error("unusable-file", String.join(" ", problems), remedy));
+    if (problems.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean twice = problems.stream().anyMatch(each -> each.contains(TWICE));
+    boolean other = problems.stream().anyMatch(each -> !each.contains(TWICE));
+    String more = twice ? "Give more of the text around it, so that it occurs once." : "";
+    return Optional.of(
+        ToolResult.error(
+            "unusable-file",
+            String.join(" ", problems),
+            twice && other ? more + " " + remedy : twice ? more : remedy));
   }
 
   /** A draft's files by path, those of a path in the order of its phases. */
@@ -155,7 +165,7 @@ final class DraftFiles {
                     path,
                     old.lines().findFirst().orElse(""),
                     old.isEmpty() || at >= 0
-                        ? "there more than once" + (where.isEmpty() ? "" : " in the text")
+                        ? TWICE + (where.isEmpty() ? "" : " in the text")
                         : "not in the text",
                     where));
         return;

@@ -15,6 +15,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** What the gate says, as a model sees it: blockers first, a bounded number of the rest. */
 final class GateAnswer {
@@ -22,10 +25,16 @@ final class GateAnswer {
   private static final int SQL_LIMIT = 200;
   private static final int MESSAGE_LIMIT = 500;
   private static final int UNKNOWN_LIMIT = 8;
+  private static final int PLACE_LIMIT = 20;
+
+  private static final Pattern CODE = Pattern.compile("`[^`]*`");
 
   private GateAnswer() {}
 
-  static ObjectNode of(ReviewResult review) {
+  /**
+   * @param told notes that the conversation has had; those that are new are put into it
+   */
+  static ObjectNode of(ReviewResult review, Set<String> told) {
     ObjectNode content = JsonNodeFactory.instance.objectNode();
     content.put("verdict", review.verdict().status());
     ArrayNode targets = content.putArray("targets");
@@ -35,14 +44,68 @@ final class GateAnswer {
             .filter(finding -> finding.fresh() || finding.severity() == Severity.BLOCKER)
             .sorted(Comparator.comparing(Finding::severity))
             .toList();
+    List<ObjectNode> shown = new ArrayList<>();
+    int before = 0;
+    for (ObjectNode each : together(sorted)) {
+      boolean note = each.path("severity").asText().equals(Severity.NOTE.spelling());
+      if (note && !told.add(each.toString())) {
+        before++;
+      } else {
+        shown.add(each);
+      }
+    }
     ArrayNode findings = content.putArray("findings");
-    sorted.stream().limit(FINDING_LIMIT).map(GateAnswer::finding).forEach(findings::add);
-    if (sorted.size() > FINDING_LIMIT) {
-      content.put("findings_left_out", sorted.size() - FINDING_LIMIT);
+    shown.stream().limit(FINDING_LIMIT).forEach(findings::add);
+    if (shown.size() > FINDING_LIMIT) {
+      content.put("findings_left_out", shown.size() - FINDING_LIMIT);
+    }
+    if (before > 0) {
+      content.put("notes_as_before", before);
     }
     content.set(
         "coverage", coverage(review.coverage(), review.coverage().unknowns(), UNKNOWN_LIMIT));
     return content;
+  }
+
+  /** Findings that differ by their place alone are one, with its places. */
+  private static List<ObjectNode> together(List<Finding> findings) {
+    Map<String, ObjectNode> merged = new LinkedHashMap<>();
+    for (Finding finding : findings) {
+      ObjectNode first = merged.putIfAbsent(what(finding), finding(finding));
+      if (first != null) {
+        String code =
+            CODE.matcher(finding.message())
+                .results()
+                .map(MatchResult::group)
+                .findFirst()
+                .orElse("");
+        ArrayNode also = first.withArray("also_at");
+        if (also.size() < PLACE_LIMIT) {
+          also.add((finding.place() + " " + code).strip());
+        } else {
+          first.put("more_places", first.path("more_places").asInt() + 1);
+        }
+      }
+    }
+    return List.copyOf(merged.values());
+  }
+
+  /** What a finding says, whatever place it says it of. */
+  private static String what(Finding finding) {
+    String said =
+        String.join(
+            "|",
+            finding.rule(),
+            finding.severity().spelling(),
+            String.valueOf(finding.migration()),
+            String.valueOf(finding.operation()),
+            String.valueOf(finding.sql()),
+            finding.targets().toString(),
+            finding.message(),
+            finding.fix());
+    return CODE.matcher(
+            said.replace(finding.place().toString(), "@").replace(finding.place().path(), "@"))
+        .replaceAll("`");
   }
 
   /** A finding without the members that say nothing, its longest texts cut. */

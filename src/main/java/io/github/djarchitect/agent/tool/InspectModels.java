@@ -25,8 +25,10 @@ import io.github.djarchitect.workspace.Named;
 import io.github.djarchitect.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -83,12 +85,27 @@ public final class InspectModels implements Tool {
     int page = pages.number(inspect.page());
     ObjectNode content = JsonNodeFactory.instance.objectNode();
     pages.put("models", page, content);
+    importsOnce(content.path("models"));
     List<ObjectNode> later = pages.all().stream().skip(page).flatMap(List::stream).toList();
     if (!later.isEmpty()) {
       ArrayNode left = content.putArray("left_out");
       later.forEach(model -> left.add(model.path("model").asText()));
     }
     return ToolResult.ok(content);
+  }
+
+  /** Models of one file share its imports. */
+  private static void importsOnce(JsonNode models) {
+    Map<String, String> first = new HashMap<>();
+    for (JsonNode model : models) {
+      String file = model.path("file").asText();
+      if (model.has("imports")) {
+        String before = first.putIfAbsent(file, model.path("model").asText());
+        if (before != null) {
+          ((ObjectNode) model).put("imports", "as of " + before);
+        }
+      }
+    }
   }
 
   private static List<ModelState> find(ProjectState state, String name) {

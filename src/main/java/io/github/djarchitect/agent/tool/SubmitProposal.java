@@ -105,7 +105,7 @@ public final class SubmitProposal implements Tool {
     }
     proposal = desk.withAssumptions(proposal);
     ReviewResult review = judge(proposal);
-    ObjectNode content = GateAnswer.of(review);
+    ObjectNode content = GateAnswer.of(review, desk.toldNotes());
     if (!merged.changes().isEmpty()) {
       edits.tell(content);
     }

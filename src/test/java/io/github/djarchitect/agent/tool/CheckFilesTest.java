@@ -12,14 +12,23 @@ import io.github.djarchitect.engine.Estimate;
 import io.github.djarchitect.engine.Work;
 import io.github.djarchitect.evidence.Ledger;
 import io.github.djarchitect.files.FileChange;
+import io.github.djarchitect.files.Place;
 import io.github.djarchitect.files.Sha256;
+import io.github.djarchitect.hazard.Finding;
+import io.github.djarchitect.hazard.Hazard;
+import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.review.Coverage;
+import io.github.djarchitect.review.ReviewResult;
+import io.github.djarchitect.review.Verdicts;
+import io.github.djarchitect.sql.DjangoVersion;
 import io.github.djarchitect.workspace.Workspace;
 import io.github.djarchitect.workspace.WorkspaceOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -559,6 +568,88 @@ class CheckFilesTest {
                             PHASES.replace("}]}]", "}, {\"path\": \"%s\"}]}]".formatted(MODELS))))
                 .message())
         .startsWith(MODELS + ": the draft has no such file, or not so often");
+  }
+
+  @Test
+  void aPieceThatOccursTwiceWantsMoreTextAroundIt() {
+    ToolResult.Error error =
+        refused(
+            new CheckFiles(desk),
+            """
+            {"draft": "%s", "files": [
+              {"path": "%s", "replace": [{"old": "models.", "new": ""}]}]}
+            """
+                .formatted(plan(), MODELS));
+
+    assertThat(error.message()).contains("there more than once");
+    assertThat(error.remedy())
+        .isEqualTo("Give more of the text around it, so that it occurs once.");
+  }
+
+  @Test
+  void aFileThatIsNoPythonIsOneFault() {
+    JsonNode checked =
+        ok(
+            new CheckFiles(desk),
+            """
+            {"files": [{"path": "customers/migrations/0007_x.py", "content":
+              "from django.db import migrations\\n\\n\\nclass Migration(migrations.Migration):\\n    dependencies = [('customers', '0006_customer_permissions')]\\n    operations = [migrations.RunSQL('SELECT 1'\\n"}]}
+            """);
+
+    assertThat(checked.path("findings").findValuesAsText("path"))
+        .filteredOn(path -> path.endsWith("0007_x.py"))
+        .hasSize(1);
+    assertThat(checked.path("findings").findValuesAsText("rule")).contains("does-not-parse");
+    assertThat(checked.path("verdict").asText()).isEqualTo("Refused");
+  }
+
+  @Test
+  void aNoteIsToldOnceAndCountedAfterwards() {
+    String plan = plan();
+    JsonNode first = ok(new CheckFiles(desk), "{\"draft\": \"%s\"}".formatted(plan));
+    JsonNode again = ok(new CheckFiles(desk), "{\"draft\": \"%s\"}".formatted(plan));
+
+    long notes =
+        first.path("findings").findValuesAsText("severity").stream().filter("note"::equals).count();
+    assertThat(notes).isPositive();
+    assertThat(first.has("notes_as_before")).isFalse();
+    assertThat(again.path("notes_as_before").asLong()).isEqualTo(notes);
+    assertThat(again.path("findings").findValuesAsText("severity")).doesNotContain("note");
+  }
+
+  @Test
+  void findingsThatDifferByTheirPlaceAloneAreOneWithItsPlaces() {
+    Finding one =
+        Finding.of(
+            "code-names-removed-field",
+            Hazard.BREAKS_NEXT_CODE,
+            Severity.NOTE,
+            null,
+            Place.of("a/x.html", 2),
+            "Check has no field desc, and `{{ check.desc }}` is empty.",
+            "Change the place, or name it as a/x.html:2.");
+    Finding other =
+        Finding.of(
+            one.rule(),
+            one.hazard(),
+            one.severity(),
+            null,
+            Place.of("b/y.html", 7),
+            "Check has no field desc, and `{{ c.desc }}` is empty.",
+            "Change the place, or name it as b/y.html:7.");
+    ReviewResult review =
+        new ReviewResult(
+            Verdicts.approved(),
+            List.of(one, other),
+            new Coverage(0, 0, 0, 0, List.of()),
+            List.of(),
+            DjangoVersion.DEFAULT);
+
+    JsonNode findings = GateAnswer.of(review, new HashSet<>()).path("findings");
+
+    assertThat(findings).hasSize(1);
+    assertThat(findings.path(0).path("also_at").path(0).asText())
+        .isEqualTo("b/y.html:7 `{{ c.desc }}`");
   }
 
   @Test

@@ -176,6 +176,18 @@ class ToolResultsTest {
   }
 
   @Test
+  void modelsOfOneFileHaveItsImportsOnce() {
+    JsonNode models =
+        call(
+                new InspectModels(desk),
+                "{\"models\": [\"orders.Order\", \"orders.Line\"], \"source\": true}")
+            .path("models");
+
+    assertThat(models.findValuesAsText("imports"))
+        .containsExactly("from django.db import models", "as of orders.Order");
+  }
+
+  @Test
   void theSourceOfAModelIsItsClassAndTheImportsOfItsFile() {
     JsonNode model =
         call(new InspectModels(desk), "{\"models\": [\"orders.Line\"], \"source\": true}")
