@@ -73,7 +73,13 @@ public record Proposal(
 
     /** The same with other files. */
     public Phase with(List<FileChange> others) {
-      return new Phase(title, deploy, purpose, others, commands, locks, gate, verify, rollback);
+      return with(others, locks);
+    }
+
+    /** The same with other files and locks. */
+    public Phase with(List<FileChange> others, List<ExpectedLock> otherLocks) {
+      return new Phase(
+          title, deploy, purpose, others, commands, otherLocks, gate, verify, rollback);
     }
   }
 

@@ -9,11 +9,16 @@ import io.github.djarchitect.sql.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A proposal on one screen: the verdict and the plan first, details on demand. */
 public final class ProposalText {
   private static final int HASH_SHOWN = 8;
+
+  /** "nothing: the column was kept in step", and not "nothing but the audit trail". */
+  private static final Pattern NOTHING =
+      Pattern.compile("(?i)nothing(?!\\s+(?:but|except|beside))\\b");
 
   private final Ink ink;
   private final int width;
@@ -43,6 +48,7 @@ public final class ProposalText {
     section(lines, "Situation", proposal.situation());
     lines.add("");
     lines.addAll(plan(proposal));
+    list(lines, "Going back loses", losses(proposal));
     section(lines, "Why", proposal.strategy());
     if (!proposal.alternatives().isEmpty()) {
       lines.add("");
@@ -140,6 +146,18 @@ public final class ProposalText {
     return lines;
   }
 
+  /** What a rollback of each phase loses, where it loses something. */
+  private static List<String> losses(Proposal proposal) {
+    List<String> losses = new ArrayList<>();
+    for (int i = 0; i < proposal.phases().size(); i++) {
+      String loses = proposal.phases().get(i).rollback().loses().strip();
+      if (!loses.isEmpty() && !NOTHING.matcher(loses).lookingAt()) {
+        losses.add("phase %d: %s".formatted(i + 1, loses));
+      }
+    }
+    return losses;
+  }
+
   /**
    * The first lock, which our plans put the strongest at, and the one held longest if another: each
    * with its own time, as a moment of one and minutes of the other are no minutes of both.
@@ -147,7 +165,9 @@ public final class ProposalText {
   private static String locks(Proposal.Phase phase) {
     if (phase.locks().isEmpty()) {
       // a proposal written by hand may leave them out, and its migrations still lock
-      return "none stated";
+      return phase.files().stream().anyMatch(file -> file.content().contains("RunPython("))
+          ? "rows that its RunPython writes"
+          : "none stated";
     }
     Proposal.ExpectedLock first = phase.locks().getFirst();
     Proposal.ExpectedLock longest =

@@ -147,6 +147,14 @@ class CheckFilesTest {
     assertThat(submitted.approved()).isTrue();
     assertThat(submitted.proposal().title()).isEqualTo("A nickname");
     assertThat(submitted.proposal().files()).containsExactlyInAnyOrderElementsOf(files("D2"));
+    // where a phase states no lock, the one that a server is known to take
+    assertThat(submitted.proposal().phases().getFirst().locks())
+        .singleElement()
+        .satisfies(
+            lock -> {
+              assertThat(lock.table()).isEqualTo("customers_customer");
+              assertThat(lock.mode()).isEqualTo("ACCESS EXCLUSIVE");
+            });
   }
 
   @Test
