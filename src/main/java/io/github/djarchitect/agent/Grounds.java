@@ -8,6 +8,7 @@ import io.github.djarchitect.report.ProposalJson;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -33,11 +34,20 @@ final class Grounds {
               + "\\s+\\w|delete\\s+from|update\\s+[\\w.\"]+\\s+set|insert\\s+into|create\\s+(?:unique\\s+)?"
               + "(?:index|table|trigger|view))\\b");
 
+  /** SQL that changes rows; what a migration sends for a schema may well be shown. */
+  private static final Pattern CHANGES_ROWS =
+      Pattern.compile(
+          "(?i)\\b(?:drop\\s+table|truncate\\s+\\w|delete\\s+from|update\\s+[\\w.\"]+\\s+set)\\b");
+
   private static final Pattern OPERATION =
       Pattern.compile(
           "\\b(?:(?:Add|Remove|Alter|Rename)(?:Field|Index|Constraint|Model\\w*|UniqueTogether)|"
               + "(?:Create|Delete|Rename)Model|AddIndexConcurrently|RemoveIndexConcurrently|RunSQL|"
               + "RunPython|SeparateDatabaseAndState)\\b|\\bmanage\\.py\\s+(?:migrate|makemigrations)\\b");
+
+  /** An operation as code has it, and not as a list of files may name it. */
+  private static final Pattern OPERATION_CALL =
+      Pattern.compile("(?:" + OPERATION.pattern() + ")\\s*\\(");
 
   private static final Pattern MIGRATION_NAME = Pattern.compile("\\b\\d{4}_[a-z]\\w*");
   private static final Pattern MIGRATE =
@@ -90,18 +100,18 @@ final class Grounds {
     told.append('\n').append(text);
   }
 
-  /** What a tool found; what it gives back of a model's own draft says nothing of the project. */
+  /** What a tool found; the code of a model's own draft says nothing of the project. */
   void hear(ToolAnswer answer) {
-    if (answer.ok() && !answer.call().arguments().contains("\"draft\"")) {
-      texts(answer.json());
+    if (answer.ok()) {
+      texts(answer.json(), answer.call().arguments().contains("\"draft\""));
     }
   }
 
-  private void texts(JsonNode json) {
+  private void texts(JsonNode json, boolean ofDraft) {
     if (json.isContainerNode()) {
-      json.forEach(this::texts);
+      json.forEach(each -> texts(each, ofDraft));
       json.fieldNames().forEachRemaining(this::hear);
-    } else {
+    } else if (!ofDraft || json.asText().indexOf('\n') < 0) {
       hear(json.asText());
     }
   }
@@ -130,8 +140,8 @@ final class Grounds {
       String code = block.group(1);
       boolean change =
           Claims.migrationCode(code)
-              || MIGRATION_PATH.matcher(code).find()
-              || WRITES.matcher(code).find();
+              || (MIGRATION_PATH.matcher(code).find() && OPERATION_CALL.matcher(code).find())
+              || CHANGES_ROWS.matcher(code).find();
       if (change && own.stream().noneMatch(each -> holds(each, code))) {
         foreign.add(name(code));
       }
@@ -140,8 +150,8 @@ final class Grounds {
         .matcher(BLOCK.matcher(text).replaceAll(""))
         .results()
         .map(each -> each.group(1).strip())
-        .filter(each -> WRITES.matcher(each).lookingAt() && each.contains(" "))
-        .filter(each -> own.stream().noneMatch(has -> has.contains(each.replace(";", ""))))
+        .filter(each -> CHANGES_ROWS.matcher(each).lookingAt())
+        .filter(each -> own.stream().noneMatch(has -> plain(has).contains(plain(each))))
         .forEach(foreign::add);
     return List.copyOf(foreign);
   }
@@ -151,7 +161,12 @@ final class Grounds {
     return code.lines()
         .map(String::strip)
         .filter(line -> !line.isEmpty() && !line.matches("(?:#|--|\\.\\.\\.|…).*"))
-        .allMatch(text::contains);
+        .allMatch(line -> text.contains(line) || plain(text).contains(plain(line)));
+  }
+
+  /** SQL may be written with other quotes, spaces and cases. */
+  private static String plain(String text) {
+    return text.replaceAll("[\"';]", "").replaceAll("\\s+", " ").strip().toLowerCase(Locale.ROOT);
   }
 
   private static String name(String code) {

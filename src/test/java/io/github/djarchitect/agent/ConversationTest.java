@@ -259,7 +259,18 @@ class ConversationTest {
     tools.add(submit(approved()));
     model
         .calls("submit_proposal", "{}")
-        .says("As approved:\n```python\n# shop/migrations/0002_x.py\nx = 1\n```");
+        .says(
+            "As approved, ```\n"
+                + "shop/migrations/0002_x.py: AddField\n"
+                + "```\n"
+                + "which sends\n"
+                + "```sql\n"
+                + "ALTER TABLE shop_customer ADD COLUMN x integer;\n"
+                + "```\n"
+                + "```python\n"
+                + "# shop/migrations/0002_x.py\n"
+                + "x = 1\n"
+                + "```");
 
     assertThat(ask("Split it.").answer().answer()).endsWith("x = 1\n```");
     assertThat(model.asked).hasSize(2);
