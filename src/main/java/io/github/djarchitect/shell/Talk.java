@@ -43,10 +43,14 @@ final class Talk {
   private BigDecimal cost = BigDecimal.ZERO;
   private boolean costKnown = true;
 
-  private Talk(Invocation invocation, Conversation conversation, Toolbox toolbox) {
+  private final @Nullable Desk desk;
+
+  private Talk(
+      Invocation invocation, Conversation conversation, Toolbox toolbox, @Nullable Desk desk) {
     this.invocation = invocation;
     this.conversation = conversation;
     this.toolbox = toolbox;
+    this.desk = desk;
   }
 
   /** Begins a conversation, after saying on stderr which model answers and where text goes. */
@@ -89,11 +93,10 @@ final class Talk {
     invocation.progress(client.identity().statement());
     Redactor redactor = Secrets.redactor(invocation.console().environment(), workspace);
     Ledger ledger = new Ledger();
+    @Nullable Desk desk = workspace == null ? null : new Desk(workspace, asker);
     Toolbox toolbox =
         new Toolbox(
-            workspace == null
-                ? Toolset.withoutProject(asker)
-                : Toolset.of(new Desk(workspace, asker), ledger),
+            desk == null ? Toolset.withoutProject(asker) : Toolset.of(desk, ledger),
             ledger,
             redactor);
     Conversation conversation =
@@ -108,7 +111,7 @@ final class Talk {
                 kept.apply(redactor),
                 listener,
                 Timer.real()));
-    return new Talk(invocation, conversation, toolbox);
+    return new Talk(invocation, conversation, toolbox, desk);
   }
 
   /** What a model is told of the project before it looks. */
@@ -167,6 +170,9 @@ final class Talk {
 
   /** Works on a question, and keeps its proposal where there is one. */
   Turn ask(String question, Cancellation cancellation) {
+    if (turns > 0 && desk != null) {
+      desk.refresh();
+    }
     Turn turn = conversation.ask(question, cancellation);
     turns += turn.answer().turns();
     tokens += turn.answer().usage().total();

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * ask.
  */
 public final class Desk {
-  private final Workspace workspace;
+  private volatile Workspace workspace;
   private final Asker asker;
   private final Redactor redactor;
   private final Map<String, Proposal> drafts = new LinkedHashMap<>();
@@ -41,6 +41,11 @@ public final class Desk {
 
   public Workspace workspace() {
     return workspace;
+  }
+
+  /** Reads the checkout again, for a question that comes after files may have changed. */
+  public void refresh() {
+    workspace = workspace.reread();
   }
 
   /** Takes out of a file what a reader of it may not see. */
