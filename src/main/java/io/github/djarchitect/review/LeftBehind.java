@@ -35,6 +35,7 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
             .toList();
     boolean member = FieldUses.hasMember(project, project.tree(), model.key(), field);
     Set<String> fixtures = new HashSet<>();
+    Set<String> told = new HashSet<>();
     for (FieldUse use : uses) {
       if ((member && (use.worksWithProperty() || use.isOfDeclared(uses)))
           || (use.role() == FieldUse.Role.FIXTURE && !fixtures.add(use.place().path()))) {
@@ -48,6 +49,9 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
               : (known && !starts) || isHarmless(use) || before
                   ? Severity.WARNING
                   : Severity.BLOCKER;
+      if (!told.add(use.at() + " " + severity)) {
+        continue; // one line is changed once, however often it names the field
+      }
       judgement.add(
           Judgement.finding(
               "code-names-removed-field",

@@ -208,4 +208,17 @@ class LeftBehindTest {
     assertThat(findings(judge(tree, "Lets go of it.", WITHOUT)))
         .containsExactly("WARNING shop/fixtures/orders.json:1");
   }
+
+  @Test
+  void aLineThatNamesItTwiceIsToldOnce() {
+    TextTree tree =
+        SmallShop.project()
+            .with(
+                "shop/views.py",
+                "from shop.models import Order\n\ndef copy(pk):\n"
+                    + "    return Order.objects.get(note=1) or Order.objects.get(note=2)\n");
+
+    assertThat(findings(judge(tree, "Lets go of it.", WITHOUT)))
+        .containsExactly("BLOCKER shop/views.py:4");
+  }
 }
