@@ -36,8 +36,7 @@ class UnlistedFoldersTest {
                 new SourceTree.Unlisted("blog", "permission denied"),
                 new SourceTree.Unlisted("pgdata", "permission denied")));
 
-    assertThat(
-            MigrationReader.read(ProjectReader.read(tree, ProjectOptions.DEFAULT)).unreadable())
+    assertThat(MigrationReader.read(ProjectReader.read(tree, ProjectOptions.DEFAULT)).unreadable())
         .extracting(each -> each.place().path())
         .containsExactly("shop/migrations", "blog");
   }

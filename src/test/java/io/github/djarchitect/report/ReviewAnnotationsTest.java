@@ -131,8 +131,7 @@ class ReviewAnnotationsTest {
   @Test
   void gitlabFindingsHaveWhatItDemands() {
     JsonNode report =
-        ReviewAnnotations.gitlab(
-            result(finding(Severity.WARNING, 7, true, "It may block.")), "");
+        ReviewAnnotations.gitlab(result(finding(Severity.WARNING, 7, true, "It may block.")), "");
     assertThat(report).hasSize(1);
     assertThat(report.path(0).path("severity").asText()).isEqualTo("minor");
     assertThat(report.path(0).path("fingerprint").asText()).isNotBlank();

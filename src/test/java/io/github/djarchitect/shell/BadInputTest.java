@@ -244,7 +244,10 @@ class BadInputTest {
 
   @Test
   void theStateOfAListingHasWhatItHasAndNoMore() throws IOException {
-    second("0002_more", "    dependencies = [('orders', '0001_initial')]\n    operations = [migrations.RemoveField('order', 'note')]\n");
+    second(
+        "0002_more",
+        "    dependencies = [('orders', '0001_initial')]\n"
+            + "    operations = [migrations.RemoveField('order', 'note')]\n");
     Path listing = write("listing", "orders\n [X] 0001_initial\n [ ] 0002_more\n");
     assertThat(run("state", "shop", "--applied", listing.toString())).isZero();
     assertThat(console.out()).contains("note");

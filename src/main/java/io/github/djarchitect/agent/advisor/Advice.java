@@ -981,8 +981,8 @@ final class Advice {
         return behind(
             type.filter(Parts::isOfNoDigits).isPresent()
                 ? "Assumed: twelve digits, two of them behind the point. The question names none;"
-                      + " ask again with \"numeric(10, 3)\" or the like where that is not"
-                      + " right.\n\n"
+                    + " ask again with \"numeric(10, 3)\" or the like where that is not"
+                    + " right.\n\n"
                 : "",
             drafting.plan("retype-column", parameters));
       }

@@ -371,12 +371,12 @@ final class ConflictAdvice {
             kept.isEmpty()
                 ? applied.unnamed()
                     ? "\n"
-                          + "What has run is not rewritten, and only the other side may be changed;"
-                          + " which of them you mean I cannot tell from the words, so name its"
-                          + " migrations."
+                        + "What has run is not rewritten, and only the other side may be changed;"
+                        + " which of them you mean I cannot tell from the words, so name its"
+                        + " migrations."
                     : "\n"
-                          + "No branch wins by itself: what decides is which of them a database has"
-                          + " run."
+                        + "No branch wins by itself: what decides is which of them a database has"
+                        + " run."
                 : "\nWhat has run is not rewritten: %s stays as it is, and only the other side may be changed."
                     .formatted(String.join(", ", kept.stream().sorted().toList())))
         .append(" I have drafted nothing; ask \"resolve the migration conflict\" for the files. ")

@@ -69,9 +69,13 @@ public final class ReviewCommand implements Command {
     ReviewResult result = narrowed(whole, request, baseline, invocation, app);
     switch (format) {
       case JSON -> invocation.answer().println(ReviewJson.of(result));
-      case SARIF -> invocation.answer().println(ReviewAnnotations.sarif(result, workspace.inRepository()));
-      case GITHUB -> ReviewAnnotations.github(result, workspace.inRepository()).forEach(invocation.answer()::println);
-      case GITLAB -> invocation.answer().println(ReviewAnnotations.gitlab(result, workspace.inRepository()));
+      case SARIF ->
+          invocation.answer().println(ReviewAnnotations.sarif(result, workspace.inRepository()));
+      case GITHUB ->
+          ReviewAnnotations.github(result, workspace.inRepository())
+              .forEach(invocation.answer()::println);
+      case GITLAB ->
+          invocation.answer().println(ReviewAnnotations.gitlab(result, workspace.inRepository()));
       default -> {
         if (workspace.reading().found().isEmpty() && workspace.reading().unreadable().isEmpty()) {
           invocation

@@ -22,8 +22,7 @@ class DeskTest {
     Files.writeString(folder.resolve("shop/migrations/__init__.py"), "");
     migration("0001_initial", "");
     Desk desk =
-        new Desk(
-            Workspace.open(folder, WorkspaceOptions.DEFAULT, Clock.systemUTC()), Asker.NOBODY);
+        new Desk(Workspace.open(folder, WorkspaceOptions.DEFAULT, Clock.systemUTC()), Asker.NOBODY);
     assertThat(desk.workspace().reading().found()).hasSize(1);
     desk.workspace().assumeRows("shop_book", 10);
 
