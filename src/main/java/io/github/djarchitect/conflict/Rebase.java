@@ -109,6 +109,14 @@ final class Rebase {
     return files;
   }
 
+  /**
+   * What a migration that hangs on the fork comes behind: the base, or the branch before its own.
+   */
+  private String behind(Migration migration) {
+    int at = moved.indexOf(migration);
+    return at <= 0 ? base.name() : after(moved.get(at - 1).key()).name();
+  }
+
   private record Edit(int start, int end, String text) {}
 
   /** Pairs of texts in a migration's class that name what moves, or what it moves away from. */
@@ -116,8 +124,9 @@ final class Rebase {
     Map<String, String> newNames = new HashMap<>();
     renamed.forEach((key, name) -> newNames.put(key.app() + "." + key.name(), name));
     if (moves) {
+      String behind = behind(migration);
       for (MigrationKey key : fork) {
-        newNames.put(key.app() + "." + key.name(), base.name());
+        newNames.put(key.app() + "." + key.name(), behind);
       }
     }
     for (Stmt statement : migration.module().body()) {

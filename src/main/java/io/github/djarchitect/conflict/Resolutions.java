@@ -326,9 +326,12 @@ final class Resolutions {
         });
     keys.removeAll(behind.getOrDefault(base, Set.of()));
     boolean fixed = keys.stream().anyMatch(shared.keys()::contains);
+    // branch by branch, so that each comes whole behind the one before
     List<Migration> moved =
-        reading.graph().plan().stream()
+        conflict.branches().stream()
+            .flatMap(branch -> branch.migrations().stream())
             .filter(keys::contains)
+            .distinct()
             .map(reading::migration)
             .flatMap(Optional::stream)
             .toList();
@@ -355,9 +358,6 @@ final class Resolutions {
   }
 
   private Optional<Resolution> rebase(MigrationKey base, List<Migration> moved) {
-    if (conflict.leaves().size() > 2 && !oneAfterAnother(moved)) {
-      return Optional.empty();
-    }
     Rebase rebase = new Rebase(reading, moved, conflict.fork(), base);
     List<Rebase.Dropped> dropped = duplicates(base, moved);
     List<FileChange> files = rebase.files(dropped);
@@ -400,16 +400,6 @@ final class Resolutions {
         ? resolution
         : resolution.safeIf(
             "the code is changed first to work on what it then finds: " + doubts.getFirst());
-  }
-
-  /** With three leaves and more, what moves must be a chain by itself. */
-  private boolean oneAfterAnother(List<Migration> moved) {
-    for (int i = 1; i < moved.size(); i++) {
-      if (!reading.graph().parents(moved.get(i).key()).contains(moved.get(i - 1).key())) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Operations of what moves that the base's branch has as well, where twice would fail. */

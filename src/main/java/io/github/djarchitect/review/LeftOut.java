@@ -8,6 +8,9 @@ import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Stmt;
+import io.github.djarchitect.python.Walk;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,9 @@ final class LeftOut {
       }
       List<String> gone = deeds(then.operations());
       deeds(now.operations()).forEach(gone::remove);
+      if (gone.isEmpty() && worksNoMore(then, now)) {
+        gone.add("work in its functions");
+      }
       if (!gone.isEmpty()) {
         judgement.add(
             Judgement.finding(
@@ -42,6 +48,21 @@ final class LeftOut {
                     + " they still do their work."));
       }
     }
+  }
+
+  /** Whether functions had statements that do something, and have none any more. */
+  private static boolean worksNoMore(Migration then, Migration now) {
+    return work(then) > 0 && work(now) == 0;
+  }
+
+  private static int work(Migration migration) {
+    int[] calls = {0};
+    for (Stmt statement : migration.module().body()) {
+      if (statement instanceof Stmt.FunctionDef function) {
+        Walk.through(function.body(), node -> calls[0] += node instanceof Expr.Call ? 1 : 0);
+      }
+    }
+    return calls[0];
   }
 
   private static @Nullable Migration at(Reading reading, String path) {

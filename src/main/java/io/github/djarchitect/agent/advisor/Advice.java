@@ -909,11 +909,6 @@ final class Advice {
     switch (kind) {
       case SPLIT_COLUMN -> {
         Optional<String> rule = Parts.cut(text);
-        if (rule.isEmpty() && !match.field().endsWith("name") && !Parts.cutAtSpaces(text)) {
-          return new Step.Say(
-              "How the values of %s.%s are to be cut the question does not say, and the plan knows one way only: from space to space, what is behind the last cut going to the last part. For a name that is a fair guess; for %s it would be none, so I have drafted nothing. Ask again with \"at the first space\" where it is right; else `architect plan split-column` writes the plan with its cut in one place of the trigger and one of the backfill, for somebody to change both and test. %s"
-                  .formatted(match.model(), match.field(), match.field(), NOT_A_MODEL));
-        }
         if (rule.isPresent()) {
           return new Step.Say(
               "\"%s\" says how the values are to be cut or kept, and the plan knows one way only: at the first space, what is behind it going to the last part, each part as long as the column was%s. With that your values would come out otherwise, so I have drafted nothing. `architect plan split-column` writes the plan with its cut in one place of the trigger and one of the backfill, for somebody to change both and test. %s"
@@ -932,6 +927,14 @@ final class Advice {
                       NOT_A_MODEL));
         }
         List<String> parts = Parts.split(text, match.field(), taken(match));
+        if (!parts.isEmpty()
+            && !match.field().endsWith("name")
+            && parts.stream().noneMatch(Parts::isNamePart)
+            && !Parts.cutAtSpaces(text)) {
+          return new Step.Say(
+              "How the values of %s.%s are to be cut the question does not say, and the plan knows one way only: from space to space, what is behind the last cut going to the last part. For a name that is a fair guess; for %s it would be none, so I have drafted nothing. Ask again with \"at the first space\" where it is right; else `architect plan split-column` writes the plan with its cut in one place of the trigger and one of the backfill, for somebody to change both and test. %s"
+                  .formatted(match.model(), match.field(), match.field(), NOT_A_MODEL));
+        }
         List<String> sometimes = Parts.sometimes(parts);
         if (!sometimes.isEmpty()) {
           return new Step.Say(

@@ -31,10 +31,12 @@ record Applied(Set<String> names, boolean unnamed) {
   private static final Pattern RUN =
       Pattern.compile(
           "\\bwhich"
-              + " (?:has|have|had|ran)\\b|\\b(?:applied|ran|run|migrated|deployed|live|released|shipped)\\b.{0,40}\\b(?:prod(?:uction)?|staging|live|servers?|databases?|already)\\b"
+              + " (?:has|have|had|ran)\\b|\\b(?:applied|ran|run|migrated|deployed|live|released|shipped|rolled"
+              + " out|went"
+              + " out)\\b.{0,40}\\b(?:prod(?:uction)?|staging|live|servers?|databases?|already)\\b"
               + "|\\b(?:already|both)\\b.{0,30}\\b(?:applied|ran|run|deployed|live|migrated)\\b"
               + "|\\b(?:prod(?:uction)?|staging|live|servers?)\\b.{0,20}\\b(?:has|have|had|ran|runs)\\b|\\b(?:is|are|was|were|got)"
-              + " (?:deployed|applied|live|released|shipped)\\b|\\bon"
+              + " (?:deployed|applied|live|released|shipped|rolled out)\\b|\\bon"
               + " (?:main|master|develop|trunk)\\b|\\b(?:was|is|been|already|got)"
               + " merged\\b|\\bmerged (?:already|yesterday|first|last)\\b|\\bmerged (?:in)?to"
               + " (?:main|master|develop|trunk)\\b|\\bin prod(?:uction)?\\b",
@@ -43,8 +45,8 @@ record Applied(Set<String> names, boolean unnamed) {
   /** Enough beside a name: {@code Deployed: 0124_rename}. */
   private static final Pattern RUN_OF_NAME =
       Pattern.compile(
-          "\\b(?:applied|deployed|live|released|shipped|prod(?:uction)?|staging)\\b"
-              + "(?<!\\b(?:be|being|gets|get) \\w{1,10})",
+          "\\b(?:applied|deployed|live|released|shipped|rolled out|went"
+              + " out|prod(?:uction)?|staging)\\b(?<!\\b(?:be|being|gets|get) \\w{1,10})",
           Pattern.CASE_INSENSITIVE);
 
   /** Of an order that is wished for. */
@@ -58,8 +60,8 @@ record Applied(Set<String> names, boolean unnamed) {
           "\\b(?:not|nowhere|neither|none|never|nothing|isn.?t|aren.?t|wasn.?t|hasn.?t|haven.?t|didn.?t|no"
               + " (?:database|server|one)|unmerged|unreleased|undeployed|(?:only|just|still)"
               + " (?:in|on|local)|(?:in|on) (?:my|our|a|the) (?:\\w+"
-              + " )?(?:branch|laptop|machine|checkout)|local only|(?:is|are) mine|mine"
-              + " (?:is|are)|my (?=\\d{3,5}_)|my (?:\\w+ )*branch(?:es)?"
+              + " )?(?:branch|laptop|machine|checkout|pr)|(?:pull|merge) requests?|local"
+              + " only|(?:is|are) mine|mine (?:is|are)|my (?=\\d{3,5}_)|my (?:\\w+ )*branch(?:es)?"
               + " (?:brings?|has|have|adds?|contains?)|is new)\\b",
           Pattern.CASE_INSENSITIVE);
 
@@ -84,8 +86,8 @@ record Applied(Set<String> names, boolean unnamed) {
 
   private static final Pattern BEHIND =
       Pattern.compile(
-          "\\b(?:come|comes|go|goes|put|move|rebase|renumber|sits?|stands?)\\b.{0,80}?\\b(?:after|behind|onto|on"
-              + " top of)\\s+(?:(?:the|main.s|master.s|migration)\\s+)*(?<base>[\\w.]+)",
+          "(?:\\b(?:come|comes|go|goes|put|move|rebase|renumber|sits?|stands?|stack|place)\\b.{0,80}?\\bafter|\\b(?:behind|onto|on"
+              + " top of))\\s+(?:(?:the|main.s|master.s|migration)\\s+)*(?<base>[\\w.]+)",
           Pattern.CASE_INSENSITIVE);
 
   Applied {
@@ -110,8 +112,10 @@ record Applied(Set<String> names, boolean unnamed) {
       List<String> exact = named(text, conflicts);
       Status status = Applied.status(text, !exact.isEmpty());
       boolean told = status == Status.RUN || status == Status.NOT_RUN;
-      return new Piece(
-          text, status, exact, exact.isEmpty() && told ? branch(text, conflicts) : exact);
+      List<String> meant = exact.isEmpty() ? branch(text, conflicts) : exact;
+      // "barcode and ean are live": the first is a piece with nothing beside the name
+      boolean bare = status == Status.UNTOLD && text.strip().split("\\s+").length <= 3;
+      return new Piece(text, status, bare ? meant : exact, told || bare ? meant : exact);
     }
 
     boolean isTold() {
@@ -127,7 +131,8 @@ record Applied(Set<String> names, boolean unnamed) {
       (listed.group("box").isBlank() ? free : names).addAll(named(listed.group("name"), conflicts));
     }
     boolean unnamed = false;
-    for (String sentence : SENTENCES.split(LISTED.matcher(question).replaceAll(" "))) {
+    String prose = LISTED.matcher(question).replaceAll(" ").replaceAll("\\(\\d+\\)", " ");
+    for (String sentence : SENTENCES.split(prose)) {
       List<Piece> pieces =
           PIECES
               .splitAsStream(sentence)
@@ -238,6 +243,21 @@ record Applied(Set<String> names, boolean unnamed) {
     return names;
   }
 
+  /** Whether a question names migrations of one branch alone, by their names. */
+  static boolean isOfOneSide(String question, JsonNode conflicts) {
+    Set<String> named = Set.copyOf(named(question, conflicts));
+    for (JsonNode conflict : conflicts) {
+      int sides = 0;
+      for (JsonNode branch : conflict.path("branches")) {
+        sides += migrations(branch).stream().anyMatch(named::contains) ? 1 : 0;
+      }
+      if (sides == 1) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Says where a branch is, which limits nothing: {@code only on my machine}. */
   static boolean isOfOneBranch(String text) {
     return ON_A_BRANCH.matcher(text).find();
@@ -245,7 +265,8 @@ record Applied(Set<String> names, boolean unnamed) {
 
   private static final Pattern ON_A_BRANCH =
       Pattern.compile(
-          "\\b(?:in|on) (?:my|our|a|the) (?:\\w+ )?(?:branch|laptop|machine|checkout)\\b",
+          "\\b(?:in|on) (?:my|our|a|the) (?:\\w+ )?(?:branch|laptop|machine|checkout|pull"
+              + " request|merge request|pr)\\b",
           Pattern.CASE_INSENSITIVE);
 
   /** Migrations of the branches that a text names, whole or by a number that is one's alone. */
@@ -258,6 +279,7 @@ record Applied(Set<String> names, boolean unnamed) {
         .filter(
             name ->
                 says(text, name)
+                    || (name.indexOf('_', 5) > 0 && says(text, name.replaceFirst("^\\d+_", "")))
                     || NUMBER
                         .matcher(name)
                         .results()

@@ -9,7 +9,10 @@ final class Conditions {
   private static final Pattern AT_ONCE =
       Pattern.compile(
           "\\b(?:with)?in (?:one|a single|the same|1)"
-              + " (?:release|deploy(?:ment)?|step|migration)\\b",
+              + " (?:release|deploy(?:ment)?|step|migration)\\b|\\b(?:one|two|\\d)"
+              + " (?:releases?|deploy(?:ment)?s?) (?:at (?:the )?most|max(?:imum)?)\\b|\\b(?:at"
+              + " most|no more than|max(?:imum)?) (?:one|two|\\d)"
+              + " (?:releases?|deploy(?:ment)?s?)\\b",
           Pattern.CASE_INSENSITIVE);
 
   /** A retyped column has a name of its own in the end; the field keeps its name. */

@@ -34,10 +34,12 @@ final class ConflictAdvice {
               "\\brather\\b[^.;!?]*" + REBASE + "[^.;!?]*\\bthan\\b[^.;!?]*\\bmerg",
               "\\b(?:no|never|not|don.?t|dont|without|avoid)\\b[^.;!?,]{0,20}\\bmerge"
                   + " (?:migrations?|files?|commits?)",
-              "\\b(?:re-?number|linear)\\w*\\b(?![^.;!?]*\\bmerg)",
-              "\\bre-?base (?:my|mine|it|them|the"
+              "\\b(?:re-?number|re-?order|linear)\\w*\\b(?![^.;!?]*\\bmerg)|\\bstraight line\\b",
+              "\\b(?:behind|on top of)\\s+\\d{3,5}_\\w+",
+              "\\bre-?base (?:my|mine|it|them|both|all|the"
                   + " other|our|that|those|these|\\d)(?![^.;!?]*\\bmerg)",
-              "\\b(?:come|comes|go|goes|put|sits?) (?:\\w+ )?(?:after|behind|on top of)\\b"),
+              "\\b(?:comes?|goes|go|put|place|sits?)\\b[^.;!?]{0,80}\\b(?:after|behind|on top"
+                  + " of)\\b"),
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern MERGES =
@@ -151,6 +153,8 @@ final class ConflictAdvice {
         return new Step.Say(Limits.cannot(limit, "resolve-conflict"));
       }
     }
+    // of a side that is named alone something is told, in whatever words
+    untold |= Applied.isOfOneSide(whole.text(), conflicts);
     if (untold && keep.isEmpty() && moves(conflicts, keep)) {
       return new Step.Say(
           "Which branch is applied, or on the branch that others share, decides here: what a database has run is never rewritten, and I cannot tell it from words%s. Name its migrations as %s, and only the other side is moved; or give `--applied LISTING` with the output of `manage.py showmigrations --plan` of that database, or `--only-new REF` with the branch that has what is deployed. %s"

@@ -100,6 +100,12 @@ record Demands(String wish, List<Limit> limits) {
               + " release|old pods|seconds?|hurry|rush|rollback possible)\\b",
           Pattern.CASE_INSENSITIVE);
 
+  /** {@code Team.access as it is}: a field, whatever its name says. */
+  private static final Pattern FIELD_STAYS =
+      Pattern.compile(
+          "^[`'\"]?[A-Z]\\w*\\.\\w+[`'\"]? (?:alone|untouched|unchanged|as (?:it|they)"
+              + " (?:is|are))\\b");
+
   /** A description that has the same words: {@code just added}, {@code not enough}. */
   private static final Pattern TELLS =
       Pattern.compile(
@@ -176,7 +182,7 @@ record Demands(String wish, List<Limit> limits) {
 
   private static Optional<Limit> limit(String what, String whole, boolean only, String of) {
     return WISHES.matcher(whole).find()
-            || GUARANTEE.matcher(what).find()
+            || (GUARANTEE.matcher(what).find() && !FIELD_STAYS.matcher(what).find())
             || TELLS.matcher(what).find()
         ? Optional.empty()
         : Optional.of(new Limit(what.strip(), whole.strip(), only, of));

@@ -192,7 +192,8 @@ enum Goal {
     boolean joins =
         question.says(
                 "\\b(branch(es)?|merg(e|es|ed|ing)|rebas\\w*|pull"
-                    + " requests?|heads?|lea(f|ves)|re-?number\\w*|\\d{4}_[a-z]\\w+)\\b")
+                    + " requests?|heads?|lea(f|ves)|re-?(?:number|order)\\w*|linear\\w*|straight"
+                    + " line|\\d{4}_[a-z]\\w+)\\b")
             || (migrates
                 && question.says(
                     "\\b(parallel|combin\\w+|converg\\w+|diverg\\w+|lineari[sz]\\w*|untangl\\w*"

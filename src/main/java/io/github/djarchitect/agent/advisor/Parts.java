@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -432,6 +433,12 @@ final class Parts {
           Spelled.of(
               "\\b(?:numeric|decimals?(?:field)?)\\b[^.;,\\d]{0,20}?\\(?\\s*(?<digits>\\d{1,3})\\s*,\\s*(?<places>\\d{1,2})\\b",
               Parts::decimal),
+          // limited to 500 characters; customers want 2000
+          Spelled.of(
+              "(?<=\\b(?:characters|chars|letters)\\b[^\\n"
+                  + "]{0,60})(?:\\b(?:wants?|needs?|allow|make"
+                  + " it|be)\\s+)(?<n>\\d{2,5})\\b(?!\\s*(?:rows|records|million|mio|m\\b|k\\b|%|[.,_]\\d))",
+              Parts::text),
           // varchar(100) is too short, 255 please
           Spelled.of(
               "(?<=\\b(?:varchar|charfield)\\b[^\\n"
@@ -449,6 +456,12 @@ final class Parts {
   private static final Pattern BEFORE_NEW =
       Pattern.compile(
           "^\\s*(?:\\([^)]*\\))?\\s*(?:" + ARROW + "|\\b(?:to|into)\\b)", Pattern.CASE_INSENSITIVE);
+
+  /** The bound that there is, though "to" stands before it. */
+  private static final Pattern LIMITED =
+      Pattern.compile(
+          "\\b(?:limited|restricted|capped|bound(?:ed)?) (?:to|at|by)\\s+(?:only\\s+)?$",
+          Pattern.CASE_INSENSITIVE);
 
   /** Said behind the type that a column has. */
   private static final Pattern TOO_SHORT =
@@ -753,7 +766,7 @@ final class Parts {
               + " ?break|newline|tab|digit|number|last"
               + " (?:space|blank|word)|second)s?\\b|\\b(?:at|on|by|after|before) (?:the"
               + " )?(?:first|last|second|third) (?!space\\b|blank\\b|white"
-              + " ?space\\b|of\\b|release\\b|deploy|step\\b|phase\\b|\\w*name\\b)\\w+|\\b(?:at|on|by)"
+              + " ?space\\b|of\\b|release\\b|deploy|step\\b|phase\\b|\\w*name\\b)\\S+|\\b(?:at|on|by)"
               + " (?:the )?(?:first |last )?[\"'`][^\"'`\\w]{1,3}[\"'`]|\\b(?:first|last|second)"
               + " word\\b|\\beverything (?:before|after|else|behind)\\b|\\b(?:is|stands|comes)"
               + " (?:always )?at the (?:end|start|beginning|front)\\b|\\bregexp?\\b|\\bregular"
@@ -1050,7 +1063,23 @@ final class Parts {
     return mention.call().substring(0, mention.call().indexOf('('));
   }
 
-  private static List<Mention> mentions(String question, String field) {
+  private static final Map<String, String> NUMBERS =
+      Map.of("two", "2", "three", "3", "four", "4", "five", "5", "six", "6");
+
+  private static final Pattern PLACES_IN_WORDS =
+      Pattern.compile(
+          "\\b(?<number>two|three|four|five|six)(?=\\s+(?:decimals|decimal"
+              + " (?:places|digits)|places|digits)\\b)",
+          Pattern.CASE_INSENSITIVE);
+
+  private static List<Mention> mentions(String asked, String field) {
+    String question =
+        PLACES_IN_WORDS
+            .matcher(asked)
+            .replaceAll(
+                found ->
+                    NUMBERS.getOrDefault(
+                        found.group("number").toLowerCase(Locale.ROOT), found.group()));
     List<Mention> mentions = new ArrayList<>();
     for (Spelled spelled : SPELLED) {
       Matcher matcher = spelled.pattern().matcher(question);
@@ -1104,7 +1133,8 @@ final class Parts {
     boolean wanted = BEHIND_WANT.matcher(before).find();
     String after = question.substring(at.end());
     boolean old =
-        BEFORE_NEW.matcher(after).find()
+        LIMITED.matcher(before).find()
+            || BEFORE_NEW.matcher(after).find()
             || TOO_SHORT.matcher(after).find()
             || (BEHIND_OLD.matcher(before).find() && !wanted);
     mentions.add(new Mention(at.start(), at.end(), call, exact, plain, old, wanted && !old));

@@ -105,6 +105,24 @@ final class RbacAdvice {
           "\"%s\" takes permissions away, and the move into roles is made to keep every one: it copies them and proves that nobody has less. So I have drafted nothing. Take them away first, or after the switch with access.revoke(), as a step of its own that somebody signs. %s"
               .formatted(takes.group().strip(), Advice.NOT_A_MODEL));
     }
+    Optional<String> condition = Conditions.against(question.text(), Goal.RBAC);
+    if (condition.isPresent()) {
+      return new Step.Say(Limits.cannot(condition.get(), "rbac", "Ask"));
+    }
+    Optional<String> members = members();
+    if (members.isPresent()
+        && replaced().isEmpty()
+        && said().isEmpty()
+        && demands.limits().stream().noneMatch(Limits::leaves)) {
+      return new Step.Say(
+          "%s%s is no permission of Django's, and the plan into roles moves none of it: it copies the groups and user_permissions of %s, and leaves the rest as it is. So I have drafted nothing. Ask again with \"leave %s as it is\" where that plan is what is wanted; to turn its rows into roles takes a mapping that a person decides. %s"
+              .formatted(
+                  members.get(),
+                  seen.cite("list_apps"),
+                  userModel,
+                  members.get(),
+                  Advice.NOT_A_MODEL));
+    }
     Matcher app = NEW_APP.matcher(question.text());
     if (app.find()) {
       return new Step.Say(
@@ -175,6 +193,28 @@ final class RbacAdvice {
         .orElse("");
   }
 
+  /** {@code the enum on User should turn into rows of a roles table}: a column without its name. */
+  private static final Pattern INTO_ROLES =
+      Pattern.compile(
+          "\\b(?:enum|choices|column|field|flag|char\\w*)\\b[^.;]{0,80}\\b(?:should|shall|must|has"
+              + " to|needs to|is"
+              + " to|to)\\s+(?:be\\s+)?(?:turn|become|go|move|convert|make)\\w*\\b[^.;]{0,40}\\broles?\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Ends of names that models have which say who may do what somewhere. */
+  private static final Pattern OF_MEMBERS =
+      Pattern.compile("\\w*?_?(?:Members?|Memberships?|Roles?|Grants?|Access)");
+
+  /** A model of the project that the question names and that says who may do what. */
+  private Optional<String> members() {
+    return Naming.models(apps).stream()
+        .filter(model -> OF_MEMBERS.matcher(model.name()).matches())
+        .filter(model -> model.name().length() > "Role".length())
+        .filter(model -> question.text().matches("(?s).*\\b" + model.name() + "s?\\b.*"))
+        .map(Naming.ModelName::label)
+        .findFirst();
+  }
+
   /** {@code the role on the workspace member}. */
   private static final Pattern ROLE_OF =
       Pattern.compile(
@@ -211,6 +251,9 @@ final class RbacAdvice {
                     .orElse("")
                 + "role");
       }
+    }
+    if (INTO_ROLES.matcher(question.text()).find()) {
+      return said().map(Naming.Match::field).or(this::roleOfUsers);
     }
     return OUT_OF_IT.matcher(question.text()).find()
         ? said().map(match -> match.model() + "." + match.field())

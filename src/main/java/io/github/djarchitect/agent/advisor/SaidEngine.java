@@ -19,8 +19,9 @@ import java.util.regex.Pattern;
 record SaidEngine(String vendor, String version) {
   private static final Pattern ENGINE =
       Pattern.compile(
-          "\\b(?<engine>postgres(?:ql)?|pg|psql|mysql|maria ?db|sqlite3?)(?:"
-              + "[ -]?(?:version|server|v)?[ -]?(?<version>\\d{1,2}(?:\\.\\d{1,2})?))?\\b(?!\\w)",
+          "\\b(?<engine>postgres(?:ql)?|pg|psql|mysql|maria ?db|sqlite3?|oracle|sql"
+              + " ?server|mssql)(?:[ -]?(?:version|server|v)?["
+              + " -]?(?<version>\\d{1,2}(?:\\.\\d{1,2})?)c?)?\\b(?!\\w)",
           Pattern.CASE_INSENSITIVE);
 
   /** Where somebody comes from, goes to, or is not. */
@@ -50,6 +51,8 @@ record SaidEngine(String vendor, String version) {
     return switch (lower) {
       case "mysql", "mariadb" -> lower;
       case "sqlite", "sqlite3" -> "sqlite";
+      case "oracle" -> lower;
+      case "sqlserver", "mssql" -> "mssql";
       default -> "postgresql";
     };
   }

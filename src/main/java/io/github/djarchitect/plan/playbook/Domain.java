@@ -161,6 +161,8 @@ sealed interface Domain {
           BigInteger.TEN.pow(fixed.before()).compareTo(to.most()) <= 0
               ? Optional.empty()
               : Optional.of(new Misfit("a number beyond " + to.most(), "{column} " + bounds));
+      case Fixed fixed when BigInteger.TEN.pow(fixed.before()).compareTo(to.most()) <= 0 ->
+          Optional.of(new Misfit("a number with a fraction", "{column} <> trunc({column})"));
       case Fixed _, Real _ ->
           Optional.of(
               new Misfit(

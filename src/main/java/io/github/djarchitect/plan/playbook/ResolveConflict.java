@@ -126,7 +126,13 @@ public final class ResolveConflict implements Playbook {
             .filter(each -> input.parameter("kind").isEmpty())
             .findFirst()
             .map(" unless "::concat)
-            .orElse(conflict.why().isEmpty() ? "" : ": " + conflict.why().getFirst().message());
+            .orElse(
+                conflict.why().isEmpty()
+                    ? input.parameter("kind").isEmpty()
+                        ? ""
+                        : ": it leaves one branch where it is and moves all others, so at most one"
+                              + " may have run; a merge joins them as they are"
+                    : ": " + conflict.why().getFirst().message());
     Optional<String> keep = input.parameter("keep");
     if (keep.isEmpty() && input.shared() == null) {
       return "no %s of %s holds%s.%s"

@@ -213,6 +213,9 @@ class AdvisorLimitsTest {
         "we never do merge migrations. resolve the conflict",
         "conflict: rather rebase mine onto main than have a merge migration",
         "0002_author is live, make my 0002_isbn come after 0002_author",
+        "two heads in shelf. 0002_author went live on Monday, put my 0002_isbn on top of it",
+        "shelf: author ran on production, isbn exists only in the pull request. I want one straight"
+            + " line",
       })
   void aRebaseIsPlannedWhereItIsAskedFor(String question) throws IOException {
     Answer answer = Advised.ask(independent(), question);
@@ -229,9 +232,12 @@ class AdvisorLimitsTest {
         "Product.price_cents int to bigint. I run MySQL 8, 10M rows | You say mysql:8",
         "we are on mariadb 10.11: rename Customer.phone to phone_number | You say mariadb:10.11",
         "rename Customer.phone to mobile within one release | within one release",
-        "convert User.role to a foreign key to a Role model | A relation is no other type",
+        "convert User.role to a foreign key to a Role model | is not something I can plan",
         "split Customer.email into local and domain at the first @ | at the first",
         "split Customer.phone into country_code and number | does not say",
+        "the enum on User that says support or manager should turn into rows of a roles table |"
+            + " Roles are to take the place of",
+        "roles that keep every existing permission, two releases at most | two releases at most",
         "User.role is a CharField. Make a real Role table with permissions out of it | Roles are to"
             + " take the place of",
       })
@@ -245,9 +251,9 @@ class AdvisorLimitsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Customer.phone is varchar(20). Make it 30. | max_length=30",
-        "Customer.phone varchar(20) is too short, 30 please | max_length=30",
-        "change Customer.phone from CharField(20) to CharField(40) | max_length=40",
+        "Customer.phone is varchar(30). Make it 60. | max_length=60",
+        "Customer.phone varchar(30) is too short, 60 please | max_length=60",
+        "change Customer.phone from CharField(30) to CharField(40) | max_length=40",
         "turn Order.total_cents into a decimal 14,3, no downtime | max_digits=14, decimal_places=3",
         "phone_number should be the new name of the phone column on customers, ten million rows |"
             + " phone_number",

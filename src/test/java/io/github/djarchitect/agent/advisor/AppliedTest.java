@@ -39,6 +39,11 @@ class AppliedTest {
           rebase 0007_loyalty_points onto 0007_vat_id please | 0007_vat_id
           0007_vat_id got merged to main last week | 0007_vat_id
           0007_loyalty_points and 0008_fill_loyalty are applied in prod | 0007_loyalty_points 0008_fill_loyalty
+          loyalty_points (20) ran on staging and prod, vat_id nowhere | 0007_loyalty_points 0008_fill_loyalty
+          vat_id went live on Monday, the points exist only in the pull request | 0007_vat_id
+          stack my 0007_loyalty_points and 0008_fill_loyalty behind 0007_vat_id | 0007_vat_id
+          0007_vat_id was rolled out on Friday, the points were not | 0007_vat_id
+          vat_id is on production, the loyalty points are an open pull request | 0007_vat_id
           0007_vat_id has not run anywhere | 0007_loyalty_points 0008_fill_loyalty
           0007_vat_id is deployed, nothing may be lost | 0007_vat_id
           both 0007_vat_id and 0007_loyalty_points are deployed | 0007_vat_id 0007_loyalty_points
