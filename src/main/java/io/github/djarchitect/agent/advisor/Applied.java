@@ -163,7 +163,8 @@ record Applied(Set<String> names, boolean unnamed) {
    * live}, or by the one before, {@code prod has run a and b}.
    */
   private static Status beside(List<Piece> pieces, int at, JsonNode conflicts) {
-    if (pieces.get(at).exact().isEmpty()) {
+    // with a verb of its own it says something else, which is not known
+    if (pieces.get(at).exact().isEmpty() || VERB.matcher(pieces.get(at).text()).find()) {
       return Status.UNTOLD;
     }
     Optional<Piece> next =
@@ -177,6 +178,11 @@ record Applied(Set<String> names, boolean unnamed) {
                 || isOneBranch(pieces.get(at).exact(), next.get().meant(), conflicts));
     return (ofNext ? next : last).map(Piece::status).orElse(Status.UNTOLD);
   }
+
+  private static final Pattern VERB =
+      Pattern.compile(
+          "\\b(?:is|are|was|were|has|have|had|went|hit|got|came|reached)\\b",
+          Pattern.CASE_INSENSITIVE);
 
   private static boolean isOneBranch(List<String> some, List<String> others, JsonNode conflicts) {
     for (JsonNode conflict : conflicts) {
@@ -241,6 +247,22 @@ record Applied(Set<String> names, boolean unnamed) {
     List<String> names = new ArrayList<>();
     branch.path("migrations").forEach(name -> names.add(name.asText()));
     return names;
+  }
+
+  private static final Pattern OF_SERVERS =
+      Pattern.compile(
+          "\\b(?:prod(?:uction)?|staging|live|releas\\w+|deploy\\w*|rolled|shipp\\w+|servers?|self-hosted|yesterday|last"
+              + " (?:week|night|month)|this morning|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern NOWHERE =
+      Pattern.compile(
+          "\\b(?:nobody|no one|nowhere|neither|none|nothing|anywhere|no (?:database|server))\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Whether a question tells of servers or releases, in words that may say what has run there. */
+  static boolean maySay(String question) {
+    return OF_SERVERS.matcher(question).find() && !NOWHERE.matcher(question).find();
   }
 
   /** Whether a question names migrations of one branch alone, by their names. */

@@ -26,7 +26,8 @@ final class Conditions {
       Pattern.compile(
           "(?:\\b(?:a|an|the|our|another|other|some)\\s+)?\\b(?:BI(?: tools?)?|(?:data"
               + " )?warehouse|reporting|reports?|ETL|analytics|metabase|tableau|looker|power"
-              + " ?bi|airflow|dbt|(?:micro)?services?|other (?:apps?|systems?|teams?)|another"
+              + " ?bi|airflow|dbt|airbyte|fivetran|debezium|(?:micro)?services?|other"
+              + " (?:apps?|systems?|teams?)|another"
               + " (?:app|system|team)|exports?|scripts?)\\b[^.;!?]{0,30}?\\b(?:reads?|writes?|uses?|queries|query|needs?|selects?|depends?"
               + " on|loads?|imports?)\\b[^.;!?,]*",
           Pattern.CASE_INSENSITIVE);

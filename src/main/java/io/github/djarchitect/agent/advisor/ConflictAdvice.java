@@ -36,6 +36,7 @@ final class ConflictAdvice {
                   + " (?:migrations?|files?|commits?)",
               "\\b(?:re-?number|re-?order|linear)\\w*\\b(?![^.;!?]*\\bmerg)|\\bstraight line\\b",
               "\\b(?:behind|on top of)\\s+\\d{3,5}_\\w+",
+              "\\bre-?base\\s*(?:please)?\\s*(?:[.!]|$)",
               "\\bre-?base (?:my|mine|it|them|both|all|the"
                   + " other|our|that|those|these|\\d)(?![^.;!?]*\\bmerg)",
               "\\b(?:comes?|goes|go|put|place|sits?)\\b[^.;!?]{0,80}\\b(?:after|behind|on top"
@@ -154,7 +155,7 @@ final class ConflictAdvice {
       }
     }
     // of a side that is named alone something is told, in whatever words
-    untold |= Applied.isOfOneSide(whole.text(), conflicts);
+    untold |= Applied.isOfOneSide(whole.text(), conflicts) || Applied.maySay(whole.text());
     if (untold && keep.isEmpty() && moves(conflicts, keep)) {
       return new Step.Say(
           "Which branch is applied, or on the branch that others share, decides here: what a database has run is never rewritten, and I cannot tell it from words%s. Name its migrations as %s, and only the other side is moved; or give `--applied LISTING` with the output of `manage.py showmigrations --plan` of that database, or `--only-new REF` with the branch that has what is deployed. %s"

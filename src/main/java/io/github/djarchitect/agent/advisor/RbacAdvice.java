@@ -255,8 +255,14 @@ final class RbacAdvice {
     if (INTO_ROLES.matcher(question.text()).find()) {
       return said().map(Naming.Match::field).or(this::roleOfUsers);
     }
-    return OUT_OF_IT.matcher(question.text()).find()
-        ? said().map(match -> match.model() + "." + match.field())
+    Optional<Naming.Match> said = said();
+    boolean instead =
+        said.isPresent()
+            && question.says(
+                "\\b(?:instead of|in place of|rather than|replac\\w+|away from|get rid of)\\s+(?:(?:the|our|its)\\s+)?(?:\\w+\\.)?%s\\b"
+                    .formatted(said.get().field()));
+    return instead || OUT_OF_IT.matcher(question.text()).find()
+        ? said.map(match -> match.model() + "." + match.field())
         : Optional.empty();
   }
 

@@ -20,7 +20,7 @@ record SaidEngine(String vendor, String version) {
   private static final Pattern ENGINE =
       Pattern.compile(
           "\\b(?<engine>postgres(?:ql)?|pg|psql|mysql|maria ?db|sqlite3?|oracle|sql"
-              + " ?server|mssql)(?:[ -]?(?:version|server|v)?["
+              + " ?server|mssql|cockroach(?:db)?)(?:[ -]?(?:version|server|v)?["
               + " -]?(?<version>\\d{1,2}(?:\\.\\d{1,2})?)c?)?\\b(?!\\w)",
           Pattern.CASE_INSENSITIVE);
 
@@ -52,6 +52,7 @@ record SaidEngine(String vendor, String version) {
       case "mysql", "mariadb" -> lower;
       case "sqlite", "sqlite3" -> "sqlite";
       case "oracle" -> lower;
+      case "cockroach", "cockroachdb" -> "cockroachdb";
       case "sqlserver", "mssql" -> "mssql";
       default -> "postgresql";
     };

@@ -131,7 +131,7 @@ public final class ResolveConflict implements Playbook {
                     ? input.parameter("kind").isEmpty()
                         ? ""
                         : ": it leaves one branch where it is and moves all others, so at most one"
-                              + " may have run; a merge joins them as they are"
+                            + " may have run; a merge joins them as they are"
                     : ": " + conflict.why().getFirst().message());
     Optional<String> keep = input.parameter("keep");
     if (keep.isEmpty() && input.shared() == null) {

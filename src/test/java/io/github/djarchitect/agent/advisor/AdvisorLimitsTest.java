@@ -235,8 +235,8 @@ class AdvisorLimitsTest {
         "convert User.role to a foreign key to a Role model | is not something I can plan",
         "split Customer.email into local and domain at the first @ | at the first",
         "split Customer.phone into country_code and number | does not say",
-        "the enum on User that says support or manager should turn into rows of a roles table |"
-            + " Roles are to take the place of",
+        "the enum on User that says support or manager should turn into rows of a roles table with"
+            + " the matching rights | Roles are to take the place of",
         "roles that keep every existing permission, two releases at most | two releases at most",
         "User.role is a CharField. Make a real Role table with permissions out of it | Roles are to"
             + " take the place of",
