@@ -297,12 +297,11 @@ final class Resolutions {
       rebase(base, moved.get())
           .filter(this::holds)
           .ifPresent(
-              each ->
-                  found.add(
-                      new Scored(
-                          doubted(each),
-                          problems(base) + doubts(each).size(),
-                          moved.get().size())));
+              each -> {
+                List<String> doubts = doubts(each);
+                int problems = problems(base) + doubts.size();
+                found.add(new Scored(doubted(each, doubts), problems, moved.get().size()));
+              });
     }
     int fewest = found.stream().mapToInt(Scored::problems).min().orElse(0);
     return found.stream()
@@ -394,8 +393,7 @@ final class Resolutions {
   }
 
   /** Told beside a way out that only a change of code makes one. */
-  private Resolution doubted(Resolution resolution) {
-    List<String> doubts = doubts(resolution);
+  private static Resolution doubted(Resolution resolution, List<String> doubts) {
     return doubts.isEmpty()
         ? resolution
         : resolution.safeIf(

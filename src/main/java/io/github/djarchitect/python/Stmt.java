@@ -161,6 +161,25 @@ public sealed interface Stmt extends Node {
     public ImportFrom {
       names = List.copyOf(names);
     }
+
+    /**
+     * The dotted path that the import starts from; a relative one as the folder it means.
+     *
+     * @param path of the file that it stands in, with forward slashes
+     */
+    public String base(String path) {
+      String named = module == null ? "" : module;
+      if (level == 0) {
+        return named;
+      }
+      String folder = path;
+      for (int i = 0; i < level; i++) {
+        int slash = folder.lastIndexOf('/');
+        folder = slash < 0 ? "" : folder.substring(0, slash);
+      }
+      String dotted = folder.replace('/', '.');
+      return named.isEmpty() ? dotted : dotted.isEmpty() ? named : dotted + "." + named;
+    }
   }
 
   record Global(List<String> names, Span span) implements Stmt {

@@ -225,7 +225,7 @@ record CommandTrial(
         module.body(),
         node -> {
           if (node instanceof Stmt.ImportFrom from) {
-            app(base(path, from))
+            app(from.base(path))
                 .ifPresent(
                     label -> {
                       for (Alias alias : from.names()) {
@@ -240,20 +240,6 @@ record CommandTrial(
           }
         });
     return String.join("; ", assigned);
-  }
-
-  private static String base(String path, Stmt.ImportFrom from) {
-    String module = from.module() == null ? "" : from.module();
-    if (from.level() == 0) {
-      return module;
-    }
-    String folder = path;
-    for (int i = 0; i < from.level(); i++) {
-      int slash = folder.lastIndexOf('/');
-      folder = slash < 0 ? "" : folder.substring(0, slash);
-    }
-    String dotted = folder.replace('/', '.');
-    return module.isEmpty() ? dotted : dotted + "." + module;
   }
 
   /** The app whose models a module has. */

@@ -155,7 +155,7 @@ final class ReachedCode {
         all,
         node -> {
           if (node instanceof Stmt.ImportFrom from) {
-            String base = base(scope.path(), from);
+            String base = from.base(scope.path());
             for (Alias alias : from.names()) {
               String as = alias.asname();
               imported.put(as == null ? alias.name() : as, base + "." + alias.name());
@@ -169,21 +169,6 @@ final class ReachedCode {
           }
         });
     return imported;
-  }
-
-  /** The dotted path that an import starts from; a relative one as the folder it means. */
-  private static String base(String path, Stmt.ImportFrom from) {
-    String module = from.module() == null ? "" : from.module();
-    if (from.level() == 0) {
-      return module;
-    }
-    String folder = path;
-    for (int i = 0; i < from.level(); i++) {
-      int slash = folder.lastIndexOf('/');
-      folder = slash < 0 ? "" : folder.substring(0, slash);
-    }
-    String dotted = folder.replace('/', '.');
-    return module.isEmpty() ? dotted : dotted.isEmpty() ? module : dotted + "." + module;
   }
 
   private Optional<String> function(String dotted) {

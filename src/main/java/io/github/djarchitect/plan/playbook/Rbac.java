@@ -88,7 +88,7 @@ public final class Rbac implements Playbook {
     if (nothing.isPresent()) {
       return new NotApplicable(nothing.get());
     }
-    Optional<Outcome> beside = beside(input, user.get(), holders);
+    Optional<Outcome> beside = beside(input, user.get(), holders, backends);
     if (beside.isPresent()) {
       return beside.get();
     }
@@ -166,7 +166,12 @@ public final class Rbac implements Playbook {
   }
 
   /** What no phase moves and users may do things by: agreed to by a person, never in silence. */
-  private static Optional<Outcome> beside(PlanInput input, ModelState user, RbacHolders holders) {
+  private static Optional<Outcome> beside(
+      PlanInput input, ModelState user, RbacHolders holders, RbacBackends backends) {
+    String agreed = input.parameter(BESIDE).orElse("");
+    if (agreed.equals(STAYS)) {
+      return Optional.empty();
+    }
     List<String> facts = new ArrayList<>();
     replaced(input, user).ifPresent(facts::add);
     List<String> stays = new ArrayList<>(holders.decidingNames());
@@ -174,18 +179,18 @@ public final class Rbac implements Playbook {
     RbacRanks ranks = RbacRanks.of(input, user.key());
     ranks.told().ifPresent(facts::add);
     stays.addAll(ranks.names());
-    if (RbacBackends.of(input.project()).ofObjects().isPresent()) {
-      facts.add(
-          "%s grants permissions for single objects."
-              .formatted(RbacBackends.of(input.project()).ofObjects().get()));
-      stays.add("permissions for single objects");
-    }
+    backends
+        .ofObjects()
+        .ifPresent(
+            path -> {
+              facts.add("%s grants permissions for single objects.".formatted(path));
+              stays.add("permissions for single objects");
+            });
     holders
         .deciding()
         .map("Users have permissions by more than the user model: %s."::formatted)
         .ifPresent(facts::add);
-    String agreed = input.parameter(BESIDE).orElse("");
-    if (facts.isEmpty() || agreed.equals(STAYS)) {
+    if (facts.isEmpty()) {
       return Optional.empty();
     }
     String told =
