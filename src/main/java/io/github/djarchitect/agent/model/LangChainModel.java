@@ -163,6 +163,7 @@ final class LangChainModel implements ModelClient {
       ChatRequest request, Reading reading, Listener listener, Cancellation cancellation) {
     CompletableFuture<Failure> outcome = new CompletableFuture<>();
     StringBuffer partial = new StringBuffer();
+    ThoughtAloud thought = new ThoughtAloud();
     Repetition repetition = new Repetition();
     AtomicReference<@Nullable Failure> held = new AtomicReference<>();
     OkHttpTransport.Exchange exchange = transport.begin(dialect);
@@ -190,8 +191,9 @@ final class LangChainModel implements ModelClient {
                 @Override
                 public void onPartialResponse(String piece) {
                   if (!outcome.isDone()) {
-                    partial.append(piece);
-                    listener.text(piece);
+                    String spoken = thought.accept(piece);
+                    partial.append(spoken);
+                    listener.text(spoken);
                     stopIfRepeating(piece);
                   }
                 }
@@ -334,7 +336,7 @@ final class LangChainModel implements ModelClient {
       ChatResponse response, String streamed, StreamWatch watch, Reading reading) {
     Usage usage = usage(response.tokenUsage());
     AiMessage message = response.aiMessage();
-    String text = message.text() == null ? streamed : message.text();
+    String text = message.text() == null ? streamed : ThoughtAloud.without(message.text());
     List<ToolCall> calls = calls(message, reading);
     return switch (watch.stop()) {
       case "length", "max_tokens", "MAX_TOKENS", "model_context_window_exceeded", "pause_turn" ->

@@ -134,6 +134,40 @@ class BrokenConnectionsTest {
   }
 
   @Test
+  void whatAModelThinksBeforeItSpeaksIsNoAnswer() throws Exception {
+    StringBuffer shown = new StringBuffer();
+    Listener screen =
+        new Listener() {
+          @Override
+          public void text(String piece) {
+            shown.append(piece);
+          }
+        };
+    try (RawServer server =
+        new RawServer(
+            c ->
+                c.stream()
+                    .dribble(
+                        Wire.openAiText(
+                            "\n<thi", "nk>It is app", "roved.</th", "ink>\n\nThree ", "files.")))) {
+      assertThat(next(server, Wire.LIMITS, screen, new Cancellation()))
+          .isInstanceOfSatisfying(
+              Outcome.Completed.class, it -> assertThat(it.text()).isEqualTo("Three files."));
+      assertThat(shown.toString()).isEqualTo("Three files.");
+    }
+  }
+
+  @Test
+  void aTagLaterInTheTextIsTextLikeAnyOther() throws Exception {
+    try (RawServer server =
+        new RawServer(c -> c.stream().dribble(Wire.openAiText("A ", "<think> tag.")))) {
+      assertThat(next(server, Wire.LIMITS, Listener.NONE, new Cancellation()))
+          .isInstanceOfSatisfying(
+              Outcome.Completed.class, it -> assertThat(it.text()).isEqualTo("A <think> tag."));
+    }
+  }
+
+  @Test
   void cancellingBeforeTheFirstByteHangsUp() throws Exception {
     try (RawServer server = new RawServer(RawServer.Connection::stall)) {
       Cancellation cancellation = new Cancellation();

@@ -13,6 +13,7 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.djarchitect.agent.ModelClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -125,15 +126,15 @@ final class Wire {
         + "}";
   }
 
-  /** A whole answer of OpenAI's in two pieces. */
-  static String openAiText(String one, String two) {
-    return openAi(
-            delta("{\"role\":\"assistant\",\"content\":\"\"}", null),
-            delta("{\"content\":" + quoted(one) + "}", null),
-            delta("{\"content\":" + quoted(two) + "}", null),
-            delta("{}", "stop"))
-        + openAiUsage(20, 5, 8)
-        + DONE;
+  /** A whole answer of OpenAI's in pieces. */
+  static String openAiText(String... pieces) {
+    List<String> deltas = new ArrayList<>();
+    deltas.add(delta("{\"role\":\"assistant\",\"content\":\"\"}", null));
+    for (String piece : pieces) {
+      deltas.add(delta("{\"content\":" + quoted(piece) + "}", null));
+    }
+    deltas.add(delta("{}", "stop"));
+    return openAi(deltas.toArray(String[]::new)) + openAiUsage(20, 5, 8) + DONE;
   }
 
   /** A call of OpenAI's, its arguments in pieces of three letters. */
