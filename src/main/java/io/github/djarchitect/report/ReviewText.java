@@ -152,7 +152,7 @@ public final class ReviewText {
     }
   }
 
-  private static String summary(ReviewResult result, Ink ink) {
+  static String summary(ReviewResult result, Ink ink) {
     long blockers = count(result, Severity.BLOCKER);
     long warnings = count(result, Severity.WARNING);
     String counts =

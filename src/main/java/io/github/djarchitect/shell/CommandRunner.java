@@ -81,6 +81,10 @@ public final class CommandRunner {
   }
 
   private int call(Command command, String... words) {
+    if (Arrays.asList(words).contains("-h")) {
+      printHelp(command, console.out());
+      return 0;
+    }
     CommandLine line = parse(command, words);
     if (line.hasOption("help")) {
       if ("json".equals(line.getOptionValue("format"))) {

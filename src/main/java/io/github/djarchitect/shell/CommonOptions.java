@@ -35,7 +35,7 @@ public final class CommonOptions {
 
   public static final List<Option> OUTPUT =
       List.of(
-          value("format", "FORMAT", "text, json, markdown"),
+          value("format", "FORMAT", "text, json, markdown; some have more"),
           value("out", "FILE", "write the answer to a file"),
           flag("no-color", "no colours"),
           flag("quiet", "no progress on stderr"),

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
@@ -23,6 +24,14 @@ public final class Invocation {
   private final CommandLine line;
   private final Console console;
   private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+  private Fence fence = Fence.NONE;
+
+  /** Text as a block of Markdown; opened by the first line, so that a failure leaves none open. */
+  private enum Fence {
+    NONE,
+    ASKED_FOR,
+    OPEN
+  }
 
   Invocation(Command command, CommandLine line, Console console) {
     this.command = command;
@@ -119,8 +128,23 @@ public final class Invocation {
     }
   }
 
-  public Format format(List<Format> allowed) {
-    return option("format").map(word -> Format.parse(word, allowed)).orElse(Format.TEXT);
+  /**
+   * What the answer is to be written as. A command that has no Markdown of its own writes its text,
+   * between fences.
+   *
+   * @param own the formats that the command writes itself
+   */
+  public Format format(List<Format> own) {
+    List<Format> allowed = new ArrayList<>(own);
+    if (!own.contains(Format.MARKDOWN)) {
+      allowed.add(Format.MARKDOWN);
+    }
+    Format format = option("format").map(word -> Format.parse(word, allowed)).orElse(Format.TEXT);
+    if (own.contains(format)) {
+      return format;
+    }
+    fence = Fence.ASKED_FOR;
+    return Format.TEXT;
   }
 
   public boolean quiet() {
@@ -131,6 +155,7 @@ public final class Invocation {
   public boolean color() {
     String noColor = console.environment().get("NO_COLOR");
     return console.outIsTerminal()
+        && fence == Fence.NONE
         && !has("no-color")
         && !has("out")
         && (noColor == null || noColor.isEmpty())
@@ -151,11 +176,20 @@ public final class Invocation {
 
   /** Where the answer goes: stdout, or the file of {@code --out}. */
   public PrintStream answer() {
-    return has("out") ? new PrintStream(collected, true, StandardCharsets.UTF_8) : console.out();
+    PrintStream stream =
+        has("out") ? new PrintStream(collected, true, StandardCharsets.UTF_8) : console.out();
+    if (fence == Fence.ASKED_FOR) {
+      fence = Fence.OPEN;
+      stream.println("```text");
+    }
+    return stream;
   }
 
   /** Moves a collected answer to its file at once, so that nobody sees half of it. */
   void finish() {
+    if (fence == Fence.OPEN) {
+      answer().println("```");
+    }
     Optional<String> out = option("out");
     if (out.isEmpty()) {
       return;

@@ -65,6 +65,24 @@ class CommandRunnerTest {
   }
 
   @Test
+  void textIsMarkdownBetweenFencesWhereACommandHasNoneOfItsOwn() {
+    assertThat(run("version", "--format", "markdown")).isZero();
+    assertThat(console.out().lines()).containsExactly("```text", "architect development", "```");
+  }
+
+  @Test
+  void aFailureOpensNoFence() {
+    assertThat(run("help", "x", "--format", "markdown")).isEqualTo(2);
+    assertThat(console.out()).isEmpty();
+  }
+
+  @Test
+  void theShortFormOfHelpIsHeardBehindACommandToo() {
+    assertThat(run("version", "-h")).isZero();
+    assertThat(console.out()).contains("architect version").contains("--format");
+  }
+
+  @Test
   void oneArgumentTooManyIsAUsageError() {
     assertThat(run("version", "again")).isEqualTo(2);
     assertThat(console.err()).contains("got 'again' too");

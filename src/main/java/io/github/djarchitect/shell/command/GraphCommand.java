@@ -27,13 +27,20 @@ public final class GraphCommand implements Command {
   @Override
   public int run(Invocation invocation) {
     Format format =
-        invocation.format(List.of(Format.TEXT, Format.JSON, Format.MERMAID, Format.DOT));
+        invocation.format(
+            List.of(Format.TEXT, Format.JSON, Format.MARKDOWN, Format.MERMAID, Format.DOT));
     Workspace workspace = Repository.open(invocation, invocation.argument(0));
     switch (format) {
       case JSON ->
           invocation
               .answer()
               .println(GraphJson.of(workspace.reading(), workspace.django().toString()));
+      case MARKDOWN -> {
+        // the forges draw it
+        invocation.answer().println("```mermaid");
+        GraphText.mermaid(workspace.reading()).forEach(invocation.answer()::println);
+        invocation.answer().println("```");
+      }
       case MERMAID -> GraphText.mermaid(workspace.reading()).forEach(invocation.answer()::println);
       case DOT -> GraphText.dot(workspace.reading()).forEach(invocation.answer()::println);
       default ->

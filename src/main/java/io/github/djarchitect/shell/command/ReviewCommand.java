@@ -8,6 +8,7 @@ import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.report.Ink;
 import io.github.djarchitect.report.ReviewAnnotations;
 import io.github.djarchitect.report.ReviewJson;
+import io.github.djarchitect.report.ReviewMarkdown;
 import io.github.djarchitect.report.ReviewText;
 import io.github.djarchitect.review.Baseline;
 import io.github.djarchitect.review.Coverage;
@@ -55,7 +56,13 @@ public final class ReviewCommand implements Command {
   public int run(Invocation invocation) {
     Format format =
         invocation.format(
-            List.of(Format.TEXT, Format.JSON, Format.SARIF, Format.GITHUB, Format.GITLAB));
+            List.of(
+                Format.TEXT,
+                Format.JSON,
+                Format.MARKDOWN,
+                Format.SARIF,
+                Format.GITHUB,
+                Format.GITLAB));
     Workspace workspace = Repository.open(invocation, invocation.argument(0));
     ReviewRequest request = workspace.reviewRequest();
     Baseline baseline = baseline(invocation);
@@ -69,6 +76,7 @@ public final class ReviewCommand implements Command {
     ReviewResult result = narrowed(whole, request, baseline, invocation, app);
     switch (format) {
       case JSON -> invocation.answer().println(ReviewJson.of(result));
+      case MARKDOWN -> invocation.answer().print(ReviewMarkdown.of(result, invocation.has("all")));
       case SARIF ->
           invocation.answer().println(ReviewAnnotations.sarif(result, workspace.inRepository()));
       case GITHUB ->
