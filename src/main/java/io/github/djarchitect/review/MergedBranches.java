@@ -7,8 +7,10 @@ import io.github.djarchitect.hazard.Hazard;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Branches of the checkout that a proposal brings together and leaves in no order, though what they
@@ -22,9 +24,14 @@ record MergedBranches(ReviewRequest checkout, Reading after) {
     if (checkout.reading().graph().surelyConflicts().isEmpty()) {
       return;
     }
+    Set<MigrationKey> ran = new HashSet<>(checkout.shared());
+    ran.addAll(checkout.said());
     List<Conflict> conflicts =
         Conflicts.of(
-            checkout.reading(), Conflicts.Shared.UNKNOWN, checkout.options(), Optional.empty());
+            checkout.reading(),
+            ran.isEmpty() ? Conflicts.Shared.UNKNOWN : new Conflicts.Shared(ran, true),
+            checkout.options(),
+            Optional.empty());
     for (Conflict conflict : conflicts) {
       boolean together = !after.graph().surelyConflicts().containsKey(conflict.app());
       boolean holds =

@@ -5,6 +5,7 @@ import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.files.TextTree;
 import io.github.djarchitect.hazard.RunningCode;
 import io.github.djarchitect.live.LiveDatabase;
+import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.MigrationReader;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.project.ProjectOptions;
@@ -85,6 +86,13 @@ final class SmallShop {
   }
 
   static ReviewResult judge(TextTree tree, Proposal.Phase... phases) {
+    return judge(tree, Set.of(), phases);
+  }
+
+  /**
+   * @param said migrations that somebody said a database has run
+   */
+  static ReviewResult judge(TextTree tree, Set<MigrationKey> said, Proposal.Phase... phases) {
     Proposal proposal = Proposal.of("Change the order", List.of(phases));
     ReviewRequest request =
         new ReviewRequest(
@@ -96,6 +104,7 @@ final class SmallShop {
             Set.of(),
             Set.of(),
             Set.of(),
+            said,
             ProjectOptions.DEFAULT,
             LocalDate.of(2026, 6, 1));
     return Gate.judge(request, proposal, List.of());
