@@ -291,13 +291,23 @@ public final class Conversation {
       return Optional.empty();
     }
 
-    /** Why a final text cannot stand, to be said to the model; absent if it can. */
+    /**
+     * Why a final text cannot stand, to be said to the model; absent if it can. It is said once, so
+     * everything is said at once.
+     */
     private @Nullable String objection(String text) {
       List<String> unfounded = unfounded(text);
-      if (!unfounded.isEmpty()) {
-        return "%s: no result of this conversation has that number. Cite only results that are there, or write 'assumed', and answer again."
-            .formatted(String.join(", ", unfounded));
+      @Nullable String unreviewed = unreviewed(text);
+      if (unfounded.isEmpty()) {
+        return unreviewed;
       }
+      return "%s: no result of this conversation has that number. Cite only results that are there, or write 'assumed', and answer again."
+              .formatted(String.join(", ", unfounded))
+          + (unreviewed == null ? "" : " Besides: " + unreviewed);
+    }
+
+    /** What a text says of a review that has not been. */
+    private @Nullable String unreviewed(String text) {
       if (latest != null) {
         if (latest.approved()) {
           List<String> beside = beside(text, latest.proposal());

@@ -104,6 +104,17 @@ class ConversationTest {
   }
 
   @Test
+  void everythingThatAFinalTextGetsWrongIsSaidAtOnce() {
+    model.says("Approved, 1,200 users keep their rights [E9].").says("Nothing is approved.");
+
+    ask("Move the rights.");
+
+    assertThat(((History.User) model.asked.get(1).entries().getLast()).text())
+        .startsWith("[E9]: no result of this conversation has that number.")
+        .contains("Besides: No proposal was approved in this conversation");
+  }
+
+  @Test
   void evidenceThatIsThereIsTakenAsItIs() {
     tools.add(constant("list_apps", "{\"apps\":[]}"));
     model.calls("list_apps", "{}").says("None [E1]. A test on staging comes first.");
