@@ -8,16 +8,21 @@ import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.ProposalJson;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Phases that are given beside a draft: each is the draft's phase of its title, else the one in its
- * position, and what it does not say is that phase's, its files included.
+ * Phases that are given beside a draft: each is the draft's phase of its title, else the one whose
+ * files it names, else the one in its position, and what it does not say is that phase's, its files
+ * included. A phase of the draft that none of them is stays where it was.
  */
 final class PhasesOverDraft {
   private static final String FILES = "files";
@@ -25,27 +30,31 @@ final class PhasesOverDraft {
   private final Proposal draft;
   private final List<ObjectNode> given = new ArrayList<>();
   private final List<Optional<Proposal.Phase>> origins;
+  private final List<String> kept;
   private final Map<String, Integer> unnamed = new HashMap<>();
   private final ArrayNode changes = JsonNodeFactory.instance.arrayNode();
 
-  private PhasesOverDraft(Proposal draft, ArrayNode phases, boolean bare) {
+  private PhasesOverDraft(Proposal draft, ArrayNode phases, boolean bare, Set<String> dropped) {
     this.draft = draft;
     phases.forEach(phase -> given.add((ObjectNode) phase));
     this.origins =
         bare
             ? given.stream().map(_ -> Optional.<Proposal.Phase>empty()).toList()
             : origins(draft.phases(), given);
+    this.kept = bare ? List.of() : keep(phases, dropped);
     draft.files().forEach(file -> unnamed.merge(file.path(), 1, Integer::sum));
   }
 
   /**
    * What came of phases that were laid over a draft.
    *
-   * @param left titles of the draft's phases that none of the given ones is
+   * @param left titles of the draft's phases that are not there any more
+   * @param kept titles of the draft's phases that none of the given ones is, and that stay
    * @param changes files to be laid over the draft's, in the form of {@code check_files}
    */
-  record Merged(List<String> left, ArrayNode changes) {
-    static final Merged NOTHING = new Merged(List.of(), JsonNodeFactory.instance.arrayNode());
+  record Merged(List<String> left, List<String> kept, ArrayNode changes) {
+    static final Merged NOTHING =
+        new Merged(List.of(), List.of(), JsonNodeFactory.instance.arrayNode());
   }
 
   /**
@@ -53,11 +62,57 @@ final class PhasesOverDraft {
    *
    * @param said what is given beside the draft, changed in place
    * @param bare whether the draft is files alone: its one phase is then none of the given ones
+   * @param dropped titles of the draft's phases that are to go
    */
-  static Merged merge(Proposal draft, ObjectNode said, boolean bare) {
+  static Merged merge(Proposal draft, ObjectNode said, boolean bare, Collection<String> dropped) {
+    if (!dropped.isEmpty() && !said.has("phases")) {
+      said.putArray("phases");
+    }
     return said.path("phases") instanceof ArrayNode phases
-        ? new PhasesOverDraft(draft, phases, bare).merge(bare)
+        ? new PhasesOverDraft(
+                draft,
+                phases,
+                bare,
+                dropped.stream().map(PhasesOverDraft::title).collect(Collectors.toSet()))
+            .merge(bare)
         : Merged.NOTHING;
+  }
+
+  /**
+   * Puts the draft's phases that nobody names back to where they stood, by their titles; one whose
+   * files have all gone to others is merged into these.
+   */
+  private List<String> keep(ArrayNode phases, Set<String> dropped) {
+    Set<String> placed = new HashSet<>();
+    given.forEach(
+        phase -> phase.path(FILES).forEach(file -> placed.add(file.path("path").asText())));
+    List<String> kept = new ArrayList<>();
+    int behind = 0;
+    for (Proposal.Phase phase : draft.phases()) {
+      int at = indexOf(origins, phase);
+      if (at >= 0) {
+        behind = at + 1;
+      } else if (!dropped.contains(title(phase.title()))
+          && (phase.files().isEmpty()
+              || !phase.files().stream().map(FileChange::path).allMatch(placed::contains))) {
+        ObjectNode own = JsonNodeFactory.instance.objectNode().put("title", phase.title());
+        phases.insert(behind, own);
+        given.add(behind, own);
+        origins.add(behind, Optional.of(phase));
+        kept.add(phase.title());
+        behind++;
+      }
+    }
+    return kept;
+  }
+
+  private static int indexOf(List<Optional<Proposal.Phase>> phases, Proposal.Phase phase) {
+    for (int i = 0; i < phases.size(); i++) {
+      if (phases.get(i).filter(each -> each == phase).isPresent()) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private Merged merge(boolean bare) {
@@ -77,14 +132,15 @@ final class PhasesOverDraft {
       phase.set(FILES, files);
       origins.get(i).ifPresent(origin -> fill(phase, withoutFiles(origin)));
     }
-    List<Proposal.Phase> kept = origins.stream().flatMap(Optional::stream).toList();
+    List<Proposal.Phase> there = origins.stream().flatMap(Optional::stream).toList();
     return new Merged(
         bare
             ? List.of()
             : draft.phases().stream()
-                .filter(phase -> kept.stream().noneMatch(each -> each == phase))
+                .filter(phase -> there.stream().noneMatch(each -> each == phase))
                 .map(Proposal.Phase::title)
                 .toList(),
+        kept,
         changes);
   }
 
@@ -153,20 +209,35 @@ final class PhasesOverDraft {
               .filter(each -> origins.stream().flatMap(Optional::stream).noneMatch(o -> o == each))
               .findFirst());
     }
-    List<Proposal.Phase> titled = origins.stream().flatMap(Optional::stream).toList();
-    return IntStream.range(0, given.size())
-        .mapToObj(
-            i ->
-                origins
-                    .get(i)
-                    .or(
-                        () ->
-                            draft.stream()
-                                .skip(i)
-                                .limit(1)
-                                .filter(each -> titled.stream().noneMatch(o -> o == each))
-                                .findFirst()))
-        .toList();
+    for (int i = 0; i < origins.size(); i++) {
+      if (origins.get(i).isEmpty()) {
+        origins.set(i, ofItsFiles(draft, given.get(i), origins));
+      }
+    }
+    for (int i = 0; i < origins.size() && draft.size() <= given.size(); i++) {
+      if (origins.get(i).isEmpty() && i < draft.size() && !taken(draft.get(i), origins)) {
+        origins.set(i, Optional.of(draft.get(i)));
+      }
+    }
+    return origins;
+  }
+
+  /** The draft's phase that has most of the files a phase names, where one has any. */
+  private static Optional<Proposal.Phase> ofItsFiles(
+      List<Proposal.Phase> draft, ObjectNode phase, List<Optional<Proposal.Phase>> origins) {
+    Set<String> paths = new HashSet<>();
+    phase.path(FILES).forEach(file -> paths.add(file.path("path").asText()));
+    return draft.stream()
+        .filter(each -> !taken(each, origins) && shared(each, paths) > 0)
+        .max(Comparator.comparingLong(each -> shared(each, paths)));
+  }
+
+  private static long shared(Proposal.Phase phase, Set<String> paths) {
+    return phase.files().stream().filter(file -> paths.contains(file.path())).count();
+  }
+
+  private static boolean taken(Proposal.Phase phase, List<Optional<Proposal.Phase>> origins) {
+    return origins.stream().flatMap(Optional::stream).anyMatch(each -> each == phase);
   }
 
   private static String title(String text) {

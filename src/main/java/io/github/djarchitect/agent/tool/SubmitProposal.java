@@ -25,6 +25,10 @@ import java.util.stream.Stream;
 public final class SubmitProposal implements Tool {
   private static final ToolSpec SPEC = ToolSpec.load("submit_proposal");
 
+  /** What every phase has; beside a draft the draft's phase may have it. */
+  private static final List<String> PHASE =
+      List.of("/deploy", "/files", "/rollback/commands", "/rollback/loses");
+
   private final Desk desk;
   private final Ledger ledger;
 
@@ -61,6 +65,9 @@ public final class SubmitProposal implements Tool {
     }
     ObjectNode written = arguments.deepCopy();
     written.remove("draft");
+    List<String> dropped = new ArrayList<>();
+    written.path("drop").forEach(title -> dropped.add(title.asText()));
+    written.remove("drop");
     if (draft.isPresent()) {
       // a model that fills in every member says nothing with an empty one
       written.retain(
@@ -71,8 +78,15 @@ public final class SubmitProposal implements Tool {
     }
     PhasesOverDraft.Merged merged =
         draft
-            .map(each -> PhasesOverDraft.merge(each, written, CheckFiles.isBare(each)))
+            .map(each -> PhasesOverDraft.merge(each, written, CheckFiles.isBare(each), dropped))
             .orElse(PhasesOverDraft.Merged.NOTHING);
+    List<String> unsaid = unsaid(written);
+    if (!unsaid.isEmpty()) {
+      return ToolResult.error(
+          "incomplete-proposal",
+          "A phase is not whole: %s.".formatted(String.join(", ", unsaid)),
+          "Give each phase title, deploy, files, and rollback with commands and loses.");
+    }
     if (!whole && draft.isPresent() && hasNoFiles(written, merged)) {
       return unplaced(arguments.path("draft").asText(), draft.get());
     }
@@ -111,6 +125,7 @@ public final class SubmitProposal implements Tool {
     }
     // a phase that is merged into another is meant, one that is forgotten is not
     list(content, "phases_of_draft_left_out", merged.left());
+    list(content, "phases_of_draft_kept", merged.kept());
     Proposal judged = proposal;
     list(content, "left_out", draft.map(each -> leftOut(each, judged)).orElse(List.of()));
     desk.submitted(proposal.title(), review)
@@ -123,6 +138,21 @@ public final class SubmitProposal implements Tool {
                         + " wanted, submit one proposal with the phases of both, their migrations"
                         + " numbered and depending on each other in one line."));
     return ToolResult.submitted(content, new Submission(proposal, review));
+  }
+
+  /** What phases must say, and neither they nor a draft's phase does. */
+  private static List<String> unsaid(ObjectNode written) {
+    List<String> unsaid = new ArrayList<>();
+    for (JsonNode phase : written.path("phases")) {
+      for (String pointer : PHASE) {
+        if (phase.at(pointer).isMissingNode()) {
+          unsaid.add(
+              "'%s' has no %s"
+                  .formatted(phase.path("title").asText(), pointer.substring(1).replace('/', '.')));
+        }
+      }
+    }
+    return unsaid;
   }
 
   private static boolean hasNoFiles(ObjectNode written, PhasesOverDraft.Merged merged) {

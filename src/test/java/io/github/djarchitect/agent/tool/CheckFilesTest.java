@@ -240,14 +240,13 @@ class CheckFilesTest {
   }
 
   @Test
-  void aFileOfTheDraftThatAnotherPhaseNamesHasMovedThereAndALostPhaseIsNamed() {
+  void aFileOfTheDraftThatAnotherPhaseNamesHasMovedThereAndPhasesThatNobodyNamesStay() {
     String plan = plan();
     List<Proposal.Phase> before = desk.draft(plan).orElseThrow().phases();
     ObjectNode arguments = object("{\"draft\": \"%s\", \"phases\": []}".formatted(plan));
     Proposal.Phase last = before.getLast();
     ObjectNode only = arguments.withArray("phases").addObject();
-    only.put("title", last.title().toUpperCase(Locale.ROOT)).put("deploy", "after-code");
-    only.putObject("rollback").put("loses", "nothing").putArray("commands").add("true");
+    only.put("title", last.title().toUpperCase(Locale.ROOT));
     String moved = before.getFirst().files().getFirst().path();
     only.putArray("files").addObject().put("path", moved);
 
@@ -255,18 +254,39 @@ class CheckFilesTest {
 
     assertThat(result).isInstanceOf(ToolResult.Ok.class);
     JsonNode content = ((ToolResult.Ok) result).content();
-    assertThat(content.path("phases_of_draft_left_out"))
+    assertThat(content.path("phases_of_draft_kept"))
         .map(JsonNode::asText)
         .containsExactlyElementsOf(
             before.subList(0, before.size() - 1).stream().map(Proposal.Phase::title).toList());
+    assertThat(content.has("phases_of_draft_left_out")).isFalse();
+    assertThat(content.has("left_out")).isFalse();
     Proposal proposal = ((Submission) ((ToolResult.Ok) result).attached()).proposal();
     assertThat(proposal.files().getLast().path()).isEqualTo(moved);
     assertThat(proposal.files()).containsAll(last.files());
-    assertThat(content.path("left_out"))
-        .map(JsonNode::asText)
-        .contains(before.get(1).files().getLast().path())
-        .doesNotContain(moved);
-    assertThat(proposal.phases().getFirst().purpose()).isEqualTo(last.purpose());
+    assertThat(proposal.phases()).hasSameSizeAs(before);
+    assertThat(proposal.phases().get(1)).isEqualTo(before.get(1));
+    assertThat(proposal.phases().getLast().purpose()).isEqualTo(last.purpose());
+    assertThat(proposal.phases().getLast().rollback()).isEqualTo(last.rollback());
+  }
+
+  @Test
+  void aPhaseOfTheDraftGoesWhereItIsSaidAndANewOneIsWhole() {
+    String plan = plan();
+    List<Proposal.Phase> before = desk.draft(plan).orElseThrow().phases();
+
+    Submission dropped =
+        submitted(
+            "{\"draft\": \"%s\", \"drop\": [\"%s\"]}".formatted(plan, before.getLast().title()));
+    ToolResult.Error half =
+        refused(
+            submit(),
+            "{\"draft\": \"%s\", \"phases\": [{\"title\": \"Soak\", \"gate\": \"A week.\"}]}"
+                .formatted(plan));
+
+    assertThat(dropped.proposal().phases()).isEqualTo(before.subList(0, before.size() - 1));
+    assertThat(half.message())
+        .contains("'Soak' has no deploy")
+        .contains("'Soak' has no rollback.commands");
   }
 
   @Test
