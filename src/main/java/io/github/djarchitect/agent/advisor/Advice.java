@@ -252,7 +252,8 @@ final class Advice {
 
   private List<Naming.Match> anyFields(Words words) {
     boolean splits = goal == Goal.SPLIT_COLUMN;
-    Words source = Words.of(Parts.withoutParts(words.text(), splits));
+    String asked = splits ? Parts.withoutRule(words.text()) : words.text();
+    Words source = Words.of(Parts.withoutParts(asked, splits));
     List<Naming.Match> own = Naming.fields(source, seen.answers("inspect_models"));
     List<Naming.Match> matches =
         own.isEmpty() ? Naming.fields(words, seen.answers("inspect_models")) : own;
@@ -327,6 +328,10 @@ final class Advice {
         return conflict();
       }
     }
+    // a plan is the better answer to "is it safe": it depends on the two types
+    if (goal == Goal.RETYPE_COLUMN && !Inquiry.wantsNoFiles(whole) && namesAType()) {
+      return column(apps.get());
+    }
     if (question.says(ASKS_ONLY) && goal != Goal.RESOLVE_CONFLICT) {
       return HowTo.of(question).isPresent()
           ? asked(apps.get())
@@ -352,6 +357,11 @@ final class Advice {
               ? changeOrReview(apps.get())
               : new ReviewAdvice(seen, goal).review();
     };
+  }
+
+  private boolean namesAType() {
+    return Parts.plainType(question.text(), "").isPresent()
+        || question.says("\\bneeds?(?: to be)?(?: at least)? \\d+\\b");
   }
 
   /** Several columns into one, which no playbook plans. */
@@ -900,7 +910,11 @@ final class Advice {
     if (condition.isPresent()) {
       return new Step.Say(Limits.cannot(condition.get(), kind.playbook(), "Ask"));
     }
-    return behind(Conditions.others(whole.text()), drafted(match, kind, parameters, limits));
+    JsonNode assumptions =
+        seen.answer("draft_plan").map(plan -> plan.path("assumptions")).orElse(Step.arguments());
+    return behind(
+        Conditions.others(whole.text()) + Conditions.clients(whole.text(), assumptions),
+        drafted(match, kind, parameters, limits));
   }
 
   private Step drafted(Naming.Match match, Goal kind, ObjectNode parameters, Limits limits) {
@@ -914,7 +928,8 @@ final class Advice {
               "\"%s\" says how the values are to be cut or kept, and the plan knows one way only: at the first space, what is behind it going to the last part, each part as long as the column was%s. With that your values would come out otherwise, so I have drafted nothing. `architect plan split-column` writes the plan with its cut in one place of the trigger and one of the backfill, for somebody to change both and test. %s"
                   .formatted(rule.get(), seen.cite("find_usages"), NOT_A_MODEL));
         }
-        List<List<String>> variants = Parts.variants(text, match.field(), taken(match));
+        List<List<String>> variants =
+            Parts.variants(Parts.withoutRule(text), match.field(), taken(match));
         if (!variants.isEmpty()) {
           return new Step.Say(
               "The question names the parts of %s.%s in more than one way, %s, so I have planned neither. Ask again with the one that is meant. %s"

@@ -49,6 +49,24 @@ record Applied(Set<String> names, boolean unnamed) {
               + " out|prod(?:uction)?|staging)\\b(?<!\\b(?:be|being|gets|get) \\w{1,10})",
           Pattern.CASE_INSENSITIVE);
 
+  /** {@code so it must not be touched}: said of what has run, whatever the word "not". */
+  private static final Pattern STAYS =
+      Pattern.compile(
+          "\\b(?:(?:must|should|may|shall|is to|has to)"
+              + " (?:not|never)|(?:must|should|may|shall)n['’]?t|can(?:not| not|['’]?t)|(?:has"
+              + " to|must|should|is to) stay(?= as))(?: be)?"
+              + " (?:touched|changed|edited|moved|renamed|rewritten|renumbered|modified|rebased|as"
+              + " (?:it|they) (?:is|are))\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /**
+   * How a conflict comes to be: no database is told of, and neither side stands before the other.
+   */
+  private static final Pattern BOTH_MERGED =
+      Pattern.compile(
+          "\\b(?:both|two|all)\\b.{0,40}\\bmerged\\b|\\bmerged (?:both|two|all)\\b",
+          Pattern.CASE_INSENSITIVE);
+
   /** Of an order that is wished for. */
   private static final Pattern WISHED =
       Pattern.compile(
@@ -131,7 +149,8 @@ record Applied(Set<String> names, boolean unnamed) {
       (listed.group("box").isBlank() ? free : names).addAll(named(listed.group("name"), conflicts));
     }
     boolean unnamed = false;
-    String prose = LISTED.matcher(question).replaceAll(" ").replaceAll("\\(\\d+\\)", " ");
+    String unlisted = LISTED.matcher(question).replaceAll(" ").replaceAll("\\(\\d+\\)", " ");
+    String prose = STAYS.matcher(unlisted).replaceAll(" is applied already ");
     for (String sentence : SENTENCES.split(prose)) {
       List<Piece> pieces =
           PIECES
@@ -197,6 +216,9 @@ record Applied(Set<String> names, boolean unnamed) {
   }
 
   private static Status status(String piece, boolean named) {
+    if (BOTH_MERGED.matcher(piece).find() && !named && !RUN_OF_NAME.matcher(piece).find()) {
+      return Status.UNTOLD;
+    }
     if (UNSURE.matcher(piece).find()) {
       return Status.UNSURE;
     }

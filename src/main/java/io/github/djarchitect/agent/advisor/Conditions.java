@@ -1,5 +1,6 @@
 package io.github.djarchitect.agent.advisor;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +33,12 @@ final class Conditions {
               + " on|loads?|imports?)\\b[^.;!?,]*",
           Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern CLIENTS =
+      Pattern.compile(
+          "\\b(?:api|apis|endpoints?|clients?|(?:mobile"
+              + " )?apps?|consumers?|integrations?|json|payloads?)\\b[^.;!?]{0,40}?\\b(?:keeps?|must|should|works?|working|stays?|remains?|same|stable|compatible|unchanged|breaks?)\\b[^.;!?,]*|\\b(?:break|chang|alter)\\w*\\s+(?:the\\s+|our\\s+|any\\s+)?(?:public\\s+|rest\\s+)?(?:api|endpoints?|clients?|payloads?)\\b",
+          Pattern.CASE_INSENSITIVE);
+
   private Conditions() {}
 
   /** The words that a plan in phases cannot keep to. */
@@ -51,5 +58,21 @@ final class Conditions {
         ? "\"%s\": no phase changes what is outside this repository. While old and new stand side by side the old column goes on as it is; the contract phase takes it away, so hold that phase until whoever uses it has moved to the new one, whatever the plan assumes.\n\n"
             .formatted(others.group().strip())
         : "";
+  }
+
+  /**
+   * What there is to say where callers of an API are named, and the plan changes what it says.
+   *
+   * @param assumptions of the plan
+   */
+  static String clients(String question, JsonNode assumptions) {
+    Matcher clients = CLIENTS.matcher(question);
+    for (JsonNode assumption : assumptions) {
+      if (assumption.asText().startsWith("No client of the API") && clients.find()) {
+        return "\"%s\": the plan assumes more of them than the question may allow. %s\n\n"
+            .formatted(clients.group().strip(), assumption.asText());
+      }
+    }
+    return "";
   }
 }

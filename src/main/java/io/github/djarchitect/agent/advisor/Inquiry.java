@@ -10,7 +10,7 @@ final class Inquiry {
           "\\b(?:don.?t|do not|no need"
               + " to|without)\\s+(?:want|need|write|writing|give|make|making|create|creating|resolve|change|changing|touch|do|fix|draft)?\\s*(?:me"
               + " )?(?:any"
-              + " )?(?:files?|code|migrations?|changes?|anything)\\b(?!\\s+(?:that|on|of|in|else))|\\bno"
+              + " )?(?:files?|code|migrations?|changes|anything)\\b(?!\\s+(?:that|on|of|in|else))|\\bno"
               + " (?:files|code)\\b|\\b(?:just|only)\\s+(?:explain|tell|list|show|describe|summari[sz]e|curious|asking|a"
               + " question|wonder\\w*|want to (?:know|understand))\\b",
           Pattern.CASE_INSENSITIVE);
@@ -49,10 +49,15 @@ final class Inquiry {
   /** Whether a question wants to be told something and nothing changed. */
   static boolean is(Words question) {
     String text = question.text();
-    if (NO_FILES.matcher(text).find() || ACCOUNT.matcher(text).find()) {
+    if (wantsNoFiles(question)) {
       return true;
     }
     return ABOUT.matcher(text).find() && !REQUESTS.matcher(text).find();
+  }
+
+  /** Whether a question says that it wants an account, and nothing written. */
+  static boolean wantsNoFiles(Words question) {
+    return NO_FILES.matcher(question.text()).find() || ACCOUNT.matcher(question.text()).find();
   }
 
   /** Whether a question wants something undone that databases have run. */

@@ -117,12 +117,32 @@ final class Limits {
     return limit.says("\\b(?:alone|untouched|unchanged|as (?:it|they) (?:is|are))\\b");
   }
 
+  private static final Pattern KEPT =
+      Pattern.compile(
+          "\\b(?:permissions?|assignments?|grants?|rights|access|memberships?|privileges?)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final String BESIDE =
+      "\\b(?:views?|viewsets?|urls?|templates?|forms?|serializers?|api|endpoints?|decorators?)\\b";
+
   private boolean keepsRoles(Demands.Limit limit, String userModel) {
     if (!apps(limit).isEmpty() || limit.keepsMigrations()) {
       return true;
     }
     // what the plan is made for
     if (limit.says("^(?:them|it|everything|all(?: of (?:it|them))?)\\W*$")) {
+      return true;
+    }
+    // and keeps every one of them
+    if (leaves(limit) && KEPT.matcher(limit.of() + " " + limit.what()).find()) {
+      return true;
+    }
+    // it takes nothing away
+    if (!limit.only() && limit.says("^(?:drop|remove|delete|los\\w+)\\b")) {
+      return true;
+    }
+    // its code is new, beside what is there
+    if (leaves(limit) && limit.says(BESIDE)) {
       return true;
     }
     // the plan writes into no model that is there
@@ -133,7 +153,7 @@ final class Limits {
     // the field that holds a role now is left as it is
     String user = userModel.substring(userModel.indexOf('.') + 1);
     return limit.says(
-        "^(?:touch|remove|drop|rename|delete|change|alter|the)?\\s*(?:the )?(?:%s[.'’s]*\\s*)?`?(?:role|groups?)`?(?: field| column| as|\\b\\s*$)"
+        "^(?:touch|remove|drop|rename|delete|change|alter|the)?\\s*(?:(?:the|our|any|existing|current|old) )*(?:%s[.'’s]*\\s*)?`?(?:role|groups?)`?(?: field| column| as|\\b\\s*$)"
             .formatted(Pattern.quote(user)));
   }
 }

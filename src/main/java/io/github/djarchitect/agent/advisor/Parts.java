@@ -435,8 +435,8 @@ final class Parts {
               Parts::decimal),
           // limited to 500 characters; customers want 2000
           Spelled.of(
-              "(?<=\\b(?:characters|chars|letters)\\b[^\\n"
-                  + "]{0,60})(?:\\b(?:wants?|needs?|allow|make"
+              "(?<=\\b(?:characters|chars|letters|varchar|charfield)\\b[^\\n"
+                  + "]{0,100})(?:\\b(?:wants?|needs?|allow|make"
                   + " it|be)\\s+)(?<n>\\d{2,5})\\b(?!\\s*(?:rows|records|million|mio|m\\b|k\\b|%|[.,_]\\d))",
               Parts::text),
           // varchar(100) is too short, 255 please
@@ -584,7 +584,12 @@ final class Parts {
   }
 
   /** The columns a column is split into, as field names; empty where the question names none. */
-  static List<String> split(String question, String field, List<String> taken) {
+  static List<String> split(String asked, String field, List<String> taken) {
+    List<String> own = listed(withoutRule(asked), field, taken);
+    return own.isEmpty() ? listed(withRulesParts(asked), field, taken) : own;
+  }
+
+  private static List<String> listed(String question, String field, List<String> taken) {
     List<String> run = run(question, taken);
     if (!run.isEmpty()) {
       return run;
@@ -794,8 +799,47 @@ final class Parts {
     return AT_SPACES.matcher(question).find();
   }
 
+  private static final String UP_TO_SPACE =
+      "(?:(?:everything|all|anything|what(?:ever)?(?: is|'s)?|the (?:part|text|bit|piece))"
+          + " )?(?:before|up to|until|in front of|left of) (?:the )?first"
+          + " (?:space|blank|white ?space)|(?:the )?first word";
+
+  private static final String REST =
+      "(?:everything|all|anything|(?:the )?(?:rest|remainder)|what(?:ever)?)";
+
+  private static final String FIRST = "\\b(?:first|given|fore)[ _-]?name";
+
+  private static final String LAST = "\\b(?:last|family|sur)[ _-]?name";
+
+  /** The one rule the plan knows, said of a name in so many words. */
+  private static final Pattern OWN_RULE =
+      Pattern.compile(
+          "\\b(?:%1$s)\\b[^.;]{0,25}?%3$s\\b[^.;]{0,20}?\\b%2$s\\b[^.;]{0,40}?%4$s\\b`?|%3$s\\b[^.;]{0,25}?\\b(?:%1$s)\\b[^.;]{0,20}?%4$s\\b[^.;]{0,25}?\\b%2$s\\b(?: (?:else|after|behind)\\b(?: (?:it|that|the first (?:space|blank)))?)?"
+              .formatted(UP_TO_SPACE, REST, FIRST, LAST),
+          Pattern.CASE_INSENSITIVE);
+
+  /** A question without the rule that is the plan's own. */
+  static String withoutRule(String question) {
+    return OWN_RULE.matcher(question).replaceAll(" ");
+  }
+
+  /** The same with the parts that the rule names, where it says them alone. */
+  private static String withRulesParts(String question) {
+    return OWN_RULE
+        .matcher(question)
+        .replaceAll(
+            rule ->
+                " into %s and %s ".formatted(part(FIRST, rule.group()), part(LAST, rule.group())));
+  }
+
+  private static String part(String name, String rule) {
+    Matcher part = Pattern.compile(name, Pattern.CASE_INSENSITIVE).matcher(rule);
+    return part.find() ? part.group().toLowerCase(Locale.ROOT).replaceAll("[ -]", "_") : "";
+  }
+
   /** Words that say where the values are to be cut, or how long the parts are to be. */
-  static Optional<String> cut(String question) {
+  static Optional<String> cut(String asked) {
+    String question = withoutRule(asked);
     for (Pattern pattern : List.of(CUT, HOUSE, LENGTHS)) {
       Matcher cut = pattern.matcher(question);
       if (cut.find()) {
@@ -828,6 +872,10 @@ final class Parts {
       Set.of(
           "into",
           "by",
+          "space",
+          "spaces",
+          "blank",
+          "rest",
           "comma",
           "db",
           "the",

@@ -74,6 +74,11 @@ record Words(String text, List<String> words) {
               + " to|let.?s)\\b",
           Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern MEANT =
+      Pattern.compile(
+          "\\b(?:it|them|this|that)(?=\\s*(?:$|[,.;:!?]|up\\b|apart\\b|into\\b|in\\b|to\\b|as\\b|with\\b))",
+          Pattern.CASE_INSENSITIVE);
+
   /**
    * Of a long story the sentence with the wish: the last that is about the goal and wants
    * something; the whole where there is none, or the text is short.
@@ -85,7 +90,8 @@ record Words(String text, List<String> words) {
     }
     for (int i = sentences.length - 1; i >= 0; i--) {
       if (WISHES.matcher(sentences[i]).find() && Goal.of(of(sentences[i])) == goal) {
-        return of(sentences[i]);
+        // "please split it" says of what in the sentences around it
+        return MEANT.matcher(sentences[i]).find() ? this : of(sentences[i]);
       }
     }
     return this;

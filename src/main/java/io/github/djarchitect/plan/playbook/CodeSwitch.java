@@ -358,11 +358,7 @@ final class CodeSwitch {
         paragraphs,
         "What these serializers take and give is called %s from here on; where the API has to go on saying %s, declare that field in them with source=\"%s\""
             .formatted(into.getFirst(), old(), into.getFirst()),
-        changed.values().stream()
-            .flatMap(List::stream)
-            .filter(use -> use.role() == Role.SERIALIZER_FIELD)
-            .map(FieldUse::at)
-            .toList());
+        serializers());
     places(
         paragraphs,
         "Parameters of the address that these take are called after %s from here on; links and clients that send the old name are not heard, unless it is declared there"
@@ -400,6 +396,31 @@ final class CodeSwitch {
   }
 
   /** Whether what was changed names what a client may send: {@code ?name__gte=}. */
+  /** Places that were changed, of what an API takes and gives. */
+  private List<Place> serializers() {
+    return changed.values().stream()
+        .flatMap(List::stream)
+        .filter(use -> use.role() == Role.SERIALIZER_FIELD)
+        .map(FieldUse::at)
+        .toList();
+  }
+
+  /** What a rename assumes of whoever calls the API; empty where no serializer was changed. */
+  Optional<String> ofClients() {
+    List<Place> places = serializers();
+    return places.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "No client of the API counts on the name %1$s: %2$s take and give %3$s from the switch on, for every client at once. Where one does, declare %1$s in them with source=\"%3$s\"."
+                .formatted(
+                    old(),
+                    places.stream()
+                        .map(Place::toString)
+                        .distinct()
+                        .collect(Collectors.joining(", ")),
+                    into.getFirst()));
+  }
+
   private static boolean isParameter(FieldUse use) {
     return switch (use.role()) {
       case FILTER_FIELD -> use.option().equals("fields") || use.option().equals("declared");

@@ -42,6 +42,7 @@ final class ColumnSwap {
   private final Draft draft;
   private final @Nullable MigrationKey start;
   private final Followers followers;
+  private Optional<String> clients = Optional.empty();
 
   /**
    * A new column.
@@ -129,6 +130,11 @@ final class ColumnSwap {
     switchCode();
     contract();
     return draft.phases();
+  }
+
+  /** What is assumed of callers of the API, once the phases are made. */
+  Optional<String> ofClients() {
+    return clients;
   }
 
   /** A test of the whole plan, once its phases are made. */
@@ -451,6 +457,7 @@ final class ColumnSwap {
                 new CodeSwitch(
                     input, subject, shape.parts().stream().map(Part::name).toList(), draft));
     code.ifPresent(CodeSwitch::edit);
+    clients = code.flatMap(CodeSwitch::ofClients);
     ModelEdit edit = ModelEdit.of(draft.text(subject.modelsPath()).orElseThrow());
     List<String> commands = new ArrayList<>();
     List<String> state = new ArrayList<>();

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Another name for a field whose column stays: for a column that a constraint, an index or a
@@ -150,7 +151,12 @@ final class KeptColumn {
                     "RenameField in a maintenance window",
                     "the column gets the new name too; code of the old release fails until it is"
                         + " replaced")),
-            List.of("The column may keep its name %s in the database.".formatted(subject.column())),
+            Stream.concat(
+                    Stream.of(
+                        "The column may keep its name %s in the database."
+                            .formatted(subject.column())),
+                    code.ofClients().stream())
+                .toList(),
             List.of(),
             draft.phases(),
             List.of(

@@ -8,6 +8,7 @@ import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.plan.Playbook;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.sql.Vendor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,7 +140,7 @@ public final class RenameColumn implements Playbook {
                 new Proposal.Alternative(
                     "RenameField in a maintenance window",
                     "one instant migration; needs the window")),
-            assumptions(subject),
+            assumptions(subject, swap.ofClients()),
             List.of(
                 "Would keeping the column's name be enough? Then the first alternative is all."),
             phases,
@@ -148,14 +149,16 @@ public final class RenameColumn implements Playbook {
             swap.tests("is renamed", RowsTest.samples(subject.field()))));
   }
 
-  private static List<String> assumptions(Subject subject) {
-    String rolling = "Deploys are rolling: old and new code run side by side for a while.";
-    return subject.field().foreign()
-        ? List.of(
-            rolling,
-            "%s is no class of Django's: what it does by its field's name (what it sends, stores beside the column or connects) it does for both fields until the switch, and for the new name behind it. Read it before the first phase."
-                .formatted(subject.field().className()))
-        : List.of(rolling);
+  private static List<String> assumptions(Subject subject, Optional<String> clients) {
+    List<String> assumptions = new ArrayList<>();
+    assumptions.add("Deploys are rolling: old and new code run side by side for a while.");
+    clients.ifPresent(assumptions::add);
+    if (subject.field().foreign()) {
+      assumptions.add(
+          "%s is no class of Django's: what it does by its field's name (what it sends, stores beside the column or connects) it does for both fields until the switch, and for the new name behind it. Read it before the first phase."
+              .formatted(subject.field().className()));
+    }
+    return assumptions;
   }
 
   /** The old name for code that was missed: a property, which queries and forms cannot use. */
