@@ -55,6 +55,30 @@ public record MigrationView(
     createdTables = Set.copyOf(createdTables);
   }
 
+  /** The same with another migration's module, for what reads the functions of one. */
+  public MigrationView reading(Migration other) {
+    return other == migration
+        ? this
+        : new MigrationView(
+            reading,
+            modules,
+            other,
+            target,
+            django,
+            after,
+            List.of(),
+            List.of(),
+            createdTables,
+            deployed,
+            deployedDatabase,
+            database,
+            databaseAfter,
+            everTables,
+            running,
+            live,
+            fresh);
+  }
+
   public String app() {
     return migration.key().app();
   }

@@ -35,6 +35,14 @@ public interface RunningCode {
     return true;
   }
 
+  /**
+   * Whether something beside migrations may give rows that are there a value of a field: a command
+   * of the project, or one that a person runs.
+   */
+  default boolean mayFill(ModelKey model, String field) {
+    return true;
+  }
+
   /** How sure it is. */
   enum Use {
     /** The previous release's models have it. */

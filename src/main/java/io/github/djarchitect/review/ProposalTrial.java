@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -247,14 +248,31 @@ final class ProposalTrial {
       ProjectState checkout, Reading before, Reading after, Proposal.Phase phase) {
     if (phase.deploy() != Proposal.Deploy.AFTER_CODE) {
       return new NewFields(
-          checkout, before.project().tree(), before.project().tree(), base.running());
+          checkout,
+          before.project().tree(),
+          before.project().tree(),
+          commands(phase),
+          base.running());
     }
     Set<String> edited = edited(after, phase);
     RunningCode running =
         edited.isEmpty()
             ? base.running()
             : new NewCode(StateSimulator.at(after, null).state(), edited, base.running());
-    return new NewFields(checkout, after.project().tree(), before.project().tree(), running);
+    return new NewFields(
+        checkout, after.project().tree(), before.project().tree(), commands(phase), running);
+  }
+
+  /** What people run up to a phase, its own commands included. */
+  private List<String> commands(Proposal.Phase last) {
+    List<String> commands = new ArrayList<>();
+    for (Proposal.Phase phase : proposal.phases()) {
+      commands.addAll(phase.commands());
+      if (phase == last) {
+        break;
+      }
+    }
+    return commands;
   }
 
   /**
@@ -263,9 +281,14 @@ final class ProposalTrial {
    * @param checkout the state before the proposal
    * @param tree the files of the code that runs
    * @param former the files of the phases before
+   * @param commands that people run beside it
    */
   private record NewFields(
-      ProjectState checkout, SourceTree tree, SourceTree former, RunningCode code)
+      ProjectState checkout,
+      SourceTree tree,
+      SourceTree former,
+      List<String> commands,
+      RunningCode code)
       implements RunningCode {
     @Override
     public Use ofModel(ModelKey model) {
@@ -286,6 +309,56 @@ final class ProposalTrial {
     @Override
     public boolean mayName(ModelKey model, String field) {
       return FieldUses.isNamed(former, model, field);
+    }
+
+    @Override
+    public boolean mayFill(ModelKey model, String field) {
+      Pattern word = Pattern.compile("\\b%s\\b".formatted(Pattern.quote(field)));
+      return commands.stream().anyMatch(command -> word.matcher(command).find())
+          || FieldUses.isNamed(new Fillers(former), model, field);
+    }
+  }
+
+  /** Only the files that go through many rows: a command, a task, code that updates in one go. */
+  private record Fillers(SourceTree tree) implements SourceTree {
+    private static final Pattern MANY =
+        Pattern.compile("\\.update\\(|bulk_update|\\.iterator\\(|(?i:\\bUPDATE\\s)|shared_task");
+
+    @Override
+    public List<String> paths() {
+      return tree.paths().stream().filter(this::goesThroughRows).toList();
+    }
+
+    private boolean goesThroughRows(String path) {
+      return path.contains("management/commands/")
+          || (path.matches(".*\\.(?:py|sql)")
+              && tree.read(path) instanceof FileContent.Present present
+              && MANY.matcher(new String(present.bytes(), StandardCharsets.UTF_8)).find());
+    }
+
+    @Override
+    public FileContent read(String path) {
+      return tree.read(path);
+    }
+
+    @Override
+    public String target(String path) {
+      return tree.target(path);
+    }
+
+    @Override
+    public boolean leadsOutside(String path) {
+      return tree.leadsOutside(path);
+    }
+
+    @Override
+    public List<String> names() {
+      return tree.names();
+    }
+
+    @Override
+    public List<Unlisted> unlisted() {
+      return tree.unlisted();
     }
   }
 

@@ -196,6 +196,12 @@ public final class HandMade {
       return body.sets().stream().anyMatch(column::equalsIgnoreCase) || writes(column);
     }
 
+    /** Whether what it gives a column stays: a row that is written already keeps what it has. */
+    public boolean fills(String column) {
+      return writes(column)
+          || (trigger.before() && body.sets().stream().anyMatch(column::equalsIgnoreCase));
+    }
+
     private boolean writes(String column) {
       return body.others().stream()
           .anyMatch(
@@ -258,15 +264,7 @@ public final class HandMade {
         for (TriggerText each : List.copyOf(triggers.values())) {
           if (each.table().equals(rename.from())) {
             triggers.remove(key(each.table(), each.name()));
-            triggers.put(
-                key(rename.to(), each.name()),
-                new TriggerText(
-                    each.name(),
-                    rename.to(),
-                    each.function(),
-                    each.fills(),
-                    each.bound(),
-                    each.body()));
+            triggers.put(key(rename.to(), each.name()), each.on(rename.to()));
           }
         }
       }

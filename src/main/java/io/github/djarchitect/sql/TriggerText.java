@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * What a text that makes a trigger, or the function of one, reads of the row.
  *
  * @param function the function it runs, where its body is not its own
- * @param fills whether it runs before an INSERT, so that what it sets is in the new row
+ * @param before whether it runs before the row is written, so that what it sets is in the new row
+ * @param events the statements it runs for: {@code INSERT}, {@code UPDATE}, {@code DELETE}
+ * @param updateOf columns without which an UPDATE does not run it; empty where each does
  * @param bound columns after which it is named, as in {@code UPDATE OF}, or which its condition
  *     reads: PostgreSQL ties the trigger to them, so that they cannot go without it
  * @param body what its own body reads and writes
@@ -19,11 +21,31 @@ public record TriggerText(
     String name,
     String table,
     @Nullable String function,
-    boolean fills,
+    boolean before,
+    Set<String> events,
+    Set<String> updateOf,
     Set<String> bound,
     Body body) {
   public TriggerText {
+    events = Set.copyOf(events);
+    updateOf = Set.copyOf(updateOf);
     bound = Set.copyOf(bound);
+  }
+
+  /** The same on a table of another name. */
+  TriggerText on(String other) {
+    return new TriggerText(name, other, function, before, events, updateOf, bound, body);
+  }
+
+  /** Whether it runs before an INSERT. */
+  public boolean fills() {
+    return before && events.contains("INSERT");
+  }
+
+  /** Whether it runs where an UPDATE gives a column a value. */
+  public boolean followsUpdateOf(String column) {
+    return events.contains("UPDATE")
+        && (updateOf.isEmpty() || updateOf.stream().anyMatch(column::equalsIgnoreCase));
   }
 
   /**
@@ -32,19 +54,16 @@ public record TriggerText(
    * @param row columns read or set as {@code NEW.x} and {@code OLD.x}
    * @param sets those of them that it sets
    * @param others tables and columns of the statements in it
+   * @param isOpaque whether nobody can tell here what it does
    */
-  public record Body(Set<String> row, Set<String> sets, List<SqlMentions.Mention> others) {
-    static final Body NONE = new Body(Set.of(), Set.of(), List.of());
+  public record Body(
+      Set<String> row, Set<String> sets, List<SqlMentions.Mention> others, boolean isOpaque) {
+    static final Body NONE = new Body(Set.of(), Set.of(), List.of(), true);
 
     public Body {
       row = Set.copyOf(row);
       sets = Set.copyOf(sets);
       others = List.copyOf(others);
-    }
-
-    /** Whether it is one of which nobody can tell here what it does. */
-    public boolean isOpaque() {
-      return row.isEmpty() && others.isEmpty();
     }
   }
 
@@ -52,6 +71,7 @@ public record TriggerText(
   public static TriggerText of(Statement.CreateTrigger trigger, Vendor vendor) {
     List<SqlToken> tokens = SqlToken.of(trigger.sql(), vendor);
     Set<String> bound = new LinkedHashSet<>();
+    Set<String> updateOf = new LinkedHashSet<>();
     String function = null;
     int body = tokens.size();
     for (int i = 0; i < tokens.size(); i++) {
@@ -59,9 +79,10 @@ public record TriggerText(
       if (token.is("UPDATE") && isWord(tokens, i + 1, "OF")) {
         for (int j = i + 2; j < tokens.size() && !isWord(tokens, j, "ON"); j++) {
           if (isName(tokens.get(j)) && !tokens.get(j).is("OR")) {
-            bound.add(tokens.get(j).name(vendor));
+            updateOf.add(tokens.get(j).name(vendor));
           }
         }
+        bound.addAll(updateOf);
       } else if (token.is("EXECUTE")
           && (isWord(tokens, i + 1, "FUNCTION") || isWord(tokens, i + 1, "PROCEDURE"))) {
         function = dotted(tokens, i + 2, vendor);
@@ -79,10 +100,25 @@ public record TriggerText(
         trigger.name(),
         trigger.table(),
         function,
-        head.stream().anyMatch(each -> each.is("BEFORE"))
-            && head.stream().anyMatch(each -> each.is("INSERT")),
+        head.stream().anyMatch(each -> each.is("BEFORE")),
+        events(head),
+        updateOf,
         bound,
         own ? body(tokens, vendor) : Body.NONE);
+  }
+
+  /** Before the ON of the table: behind it a condition or a body may say such words too. */
+  private static Set<String> events(List<SqlToken> head) {
+    Set<String> events = new LinkedHashSet<>();
+    for (SqlToken token : head) {
+      if (token.is("ON")) {
+        break;
+      }
+      if (token.is("INSERT") || token.is("UPDATE") || token.is("DELETE")) {
+        events.add(token.upper());
+      }
+    }
+    return events;
   }
 
   /** Reads the body of {@code CREATE FUNCTION}; empty where it depends on the table it runs for. */
@@ -107,26 +143,70 @@ public record TriggerText(
                         || token.is("TG_RELNAME")
                         || token.is("TG_ARGV")
                         || token.is("EXECUTE"));
-    return decides
-        ? Body.NONE
-        : new Body(row(tokens, vendor), sets(tokens, vendor), SqlMentions.inBody(tokens, vendor));
+    if (decides) {
+      return Body.NONE;
+    }
+    Set<String> row = row(tokens, vendor);
+    List<SqlMentions.Mention> others = SqlMentions.inBody(tokens, vendor);
+    boolean opaque =
+        (row.isEmpty() && others.isEmpty() && !doesNothing(tokens)) || setsWholeRow(tokens);
+    return new Body(row, sets(tokens, vendor), others, opaque);
   }
 
-  /** {@code NEW.x := ...}, {@code NEW.x = ...} where a statement starts, {@code INTO NEW.x}. */
+  /** Only gives back the row it was given, or none. */
+  private static boolean doesNothing(List<SqlToken> tokens) {
+    boolean returns = false;
+    for (int i = 0; i < tokens.size(); i++) {
+      SqlToken token = tokens.get(i);
+      if (token.is("RETURN")
+          && i + 1 < tokens.size()
+          && (tokens.get(i + 1).is("NEW")
+              || tokens.get(i + 1).is("OLD")
+              || tokens.get(i + 1).is("NULL"))) {
+        returns = true;
+        i++;
+      } else if (!token.is("BEGIN") && !token.is("END") && !token.isSymbol(";")) {
+        return false;
+      }
+    }
+    return returns;
+  }
+
+  /** {@code NEW := ...} and {@code INTO NEW}: which columns it sets is not said. */
+  private static boolean setsWholeRow(List<SqlToken> tokens) {
+    for (int i = 0; i + 1 < tokens.size(); i++) {
+      if (tokens.get(i).is("NEW")
+          && !tokens.get(i + 1).isSymbol(".")
+          && ((isSymbol(tokens, i + 1, ":") && isSymbol(tokens, i + 2, "="))
+              || (isSymbol(tokens, i + 1, "=") && i > 0 && startsAssignment(tokens.get(i - 1)))
+              || (i > 0 && (tokens.get(i - 1).is("INTO") || tokens.get(i - 1).is("STRICT"))))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * {@code NEW.x := ...}, {@code NEW.x = ...} where a statement starts, {@code INTO NEW.x, NEW.y}.
+   */
   private static Set<String> sets(List<SqlToken> tokens, Vendor vendor) {
     Set<String> columns = new LinkedHashSet<>();
+    boolean into = false;
     for (int i = 0; i + 2 < tokens.size(); i++) {
       if (!tokens.get(i).is("NEW")
           || !tokens.get(i + 1).isSymbol(".")
           || !isName(tokens.get(i + 2))) {
+        into &= tokens.get(i).isSymbol(",");
         continue;
       }
       boolean assigned =
-          isSymbol(tokens, i + 3, ":")
+          (isSymbol(tokens, i + 3, ":") && isSymbol(tokens, i + 4, "="))
               || (isSymbol(tokens, i + 3, "=") && (i == 0 || startsAssignment(tokens.get(i - 1))));
-      if (assigned || (i > 0 && tokens.get(i - 1).is("INTO"))) {
+      into |= i > 0 && (tokens.get(i - 1).is("INTO") || tokens.get(i - 1).is("STRICT"));
+      if (assigned || into) {
         columns.add(tokens.get(i + 2).name(vendor));
       }
+      i += 2; // behind the name, where a comma goes on with the list
     }
     return columns;
   }

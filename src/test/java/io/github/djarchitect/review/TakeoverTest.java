@@ -76,6 +76,7 @@ class TakeoverTest {
                     + (trigger
                         ? "migrations.RunSQL(CREATE, \"DROP TRIGGER step ON shop_order;"
                             + " DROP FUNCTION step()\"),"
+                            + "migrations.RunSQL(\"UPDATE shop_order SET remark = note\", \"\"),"
                         : "")));
   }
 
@@ -291,5 +292,107 @@ class TakeoverTest {
                 step(Proposal.Deploy.WITH_CODE, 3, FILL, views),
                 last(4, LET_GO, NEW_ONLY)))
         .isEmpty();
+  }
+
+  /** Trigger, copy and switch, with another trigger or another copy. */
+  private static List<Finding> withFill(String fill, Proposal.Phase end) {
+    Proposal.Phase filled = step(Proposal.Deploy.BACKGROUND, 4, FILL);
+    FileChange file = filled.files().getFirst();
+    String plain =
+        "batch = rows.filter(pk__gt=low, pk__lte=low + 1000, remark__isnull=True)\n"
+            + "            batch.filter(note__isnull=False).update(remark=F(\"note\"))";
+    assertThat(file.content()).contains(plain);
+    FileChange changed =
+        FileChange.create(
+            file.path(),
+            fill.startsWith("migrations.")
+                ? file.content().replace(FILL, fill)
+                : file.content().replace(plain, fill));
+    return found(
+        SmallShop.project(),
+        expand(),
+        step(Proposal.Deploy.BACKGROUND, 3, TRIGGER),
+        new Proposal.Phase(
+            filled.title(),
+            filled.deploy(),
+            filled.purpose(),
+            List.of(changed),
+            filled.commands(),
+            List.of(),
+            null,
+            List.of(),
+            filled.rollback()),
+        end);
+  }
+
+  @Test
+  void rowsThatNothingCopiesAreLost() {
+    for (Proposal.Phase end : List.of(last(4, MOVE, MOVED), last(4, LET_GO, NEW_ONLY))) {
+      assertThat(
+              found(
+                  SmallShop.project(), expand(), step(Proposal.Deploy.BACKGROUND, 3, TRIGGER), end))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.BLOCKER);
+                assertThat(finding.message()).contains("nothing before copies into it");
+              });
+    }
+  }
+
+  @Test
+  void aCommandOfTheProjectMayCopyThem() {
+    FileChange command =
+        FileChange.create(
+            "shop/management/commands/fill.py",
+            "def run(orders):\n    orders.filter(remark=None).update(remark=F('note'))\n");
+
+    assertThat(
+            found(
+                SmallShop.project(),
+                expand(),
+                step(Proposal.Deploy.BACKGROUND, 3, TRIGGER, command),
+                last(4, MOVE, MOVED)))
+        .isEmpty();
+  }
+
+  @Test
+  void rowsThatACopyLeavesOutAreLost() {
+    for (Proposal.Phase end : List.of(last(5, MOVE, MOVED), last(5, LET_GO, NEW_ONLY))) {
+      for (String partial :
+          List.of(
+              "rows.filter(pk__lt=1000).update(remark=F(\"note\"))",
+              "rows.filter(pk__gt=low, pk__lte=low + 1000, total=5).update(remark=F(\"note\"))",
+              "rows.exclude(total__gte=100).update(remark=F(\"note\"))",
+              "cursor.execute(\"UPDATE shop_order SET remark = note WHERE total > 5\")",
+              "migrations.RunSQL(\"UPDATE shop_order SET remark = note WHERE id < 1000\", \"\"),",
+              "migrations.RunSQL(\"UPDATE shop_order SET remark = note WHERE remark IS NULL AND"
+                  + " total BETWEEN 1 AND 5\", \"\"),")) {
+        assertThat(withFill(partial, end))
+            .as(partial)
+            .singleElement()
+            .satisfies(
+                finding -> {
+                  assertThat(finding.severity()).isEqualTo(Severity.BLOCKER);
+                  assertThat(finding.message()).contains("copies only rows with");
+                });
+      }
+    }
+  }
+
+  @Test
+  void aCopyInBatchesLeavesNoneOut() {
+    for (String whole :
+        List.of(
+            "rows.filter(pk__gt=low, remark__isnull=True).update(remark=F(\"note\"))",
+            "rows.exclude(note=\"\").update(remark=F(\"note\"))",
+            "rows.filter(pk__in=list(rows.filter(remark=None)[:500])).update(remark=F(\"note\"))",
+            "cursor.execute(\"UPDATE shop_order SET remark = note WHERE id > %s\", [low])",
+            "migrations.RunSQL(\"UPDATE shop_order SET remark = note WHERE remark IS NULL\","
+                + " \"\"),",
+            "migrations.RunSQL(\"UPDATE shop_order SET remark = note WHERE note <> '' AND remark IS"
+                + " NULL\", \"\"),")) {
+      assertThat(withFill(whole, last(5, MOVE, MOVED))).as(whole).isEmpty();
+    }
   }
 }

@@ -31,16 +31,20 @@ public final class TakeoverWithoutSync implements MigrationRule {
           Hazard.LOSES_DATA,
           Severity.BLOCKER,
           "A field whose column becomes another one in the state alone, both being there, while no"
-              + " trigger of the table names the two; a field that the models let go of after a"
-              + " migration copied its column into another one which no code names; a copy that"
-              + " was made before the trigger was there; or the trigger that fills the new column"
-              + " from the old one dropped in the deploy in which the models let go of the old one."
-              + " A warning where code of the release that runs may write both columns itself.",
+              + " trigger of the table gives the new one what is written to the old one, at INSERT"
+              + " and at UPDATE; a field that the models let go of after a migration copied its"
+              + " column into another one which no code names; a copy that was made before the"
+              + " trigger was there, that leaves rows out by a condition, or that nothing makes;"
+              + " or the trigger that fills the new column from the old one dropped in the deploy"
+              + " in which the models let go of the old one. A warning where code of the release"
+              + " that runs may write both columns itself, unknown where only a trigger that"
+              + " cannot be read may do it.",
           "During the deploy old processes write the old column and new ones the new column. What"
               + " the old ones write is not in the new column, what the new ones write is unknown"
               + " to the old ones, and nobody can tell the rows afterwards.",
-          "Create a trigger that keeps both columns in step before the backfill, and drop it a"
-              + " deploy after the one in which the models let go of the old column.",
+          "Create a trigger that keeps both columns in step at INSERT and UPDATE before a backfill"
+              + " of every row, and drop it a deploy after the one in which the models let go of"
+              + " the old column.",
           """
           migrations.AddField("order", "remark", models.CharField(max_length=200, null=True)),
           migrations.SeparateDatabaseAndState(
@@ -182,33 +186,93 @@ public final class TakeoverWithoutSync implements MigrationRule {
     }
     Optional<Columns.Owner> both = Columns.field(migration.deployed(), table, to);
     boolean byCode = both.isPresent() && mayWrite(migration, model.key(), both.get());
-    if (mayBeInStep(after, table, from, to)) {
-      if (!byCode) {
-        both.map(owner -> pair(model, field.name(), from, owner))
-            .flatMap(pair -> filledTooEarly(migration, after, pair))
-            .ifPresent(
-                message ->
-                    findings.add(
-                        FindingDraft.at(DOC, migration, cause.get()).message(message).build()));
-      }
+    ColumnSync.Kept kept = ColumnSync.of(after.made(), table, from, to);
+    Optional<ColumnFill.Pair> pair = both.map(owner -> pair(model, field.name(), from, owner));
+    if (kept instanceof ColumnSync.Kept.InStep) {
+      pair.flatMap(
+              known ->
+                  (byCode ? Optional.<String>empty() : filledTooEarly(migration, after, known))
+                      .map(message -> new Fault(Severity.BLOCKER, message))
+                      .or(() -> notFilled(migration, known, true)))
+          .ifPresent(
+              fault ->
+                  findings.add(
+                      FindingDraft.at(DOC, migration, cause.get())
+                          .severity(fault.severity())
+                          .message(fault.message())
+                          .build()));
       return;
     }
+    FindingDraft draft = FindingDraft.at(DOC, migration, cause.get());
+    if (kept instanceof ColumnSync.Kept.Unknown) {
+      draft.hazard(Hazard.UNREADABLE).also(Hazard.LOSES_DATA);
+    }
     findings.add(
-        FindingDraft.at(DOC, migration, cause.get())
-            .severity(byCode ? Severity.WARNING : Severity.BLOCKER)
+        draft
+            .severity(
+                byCode || kept instanceof ColumnSync.Kept.Unknown
+                    ? Severity.WARNING
+                    : Severity.BLOCKER)
             .message(
-                "From here on new code has %s.%s in the column %s, old processes go on writing %s, and no trigger of %s keeps the two in step: what either writes during the deploy is lost to the other%s."
+                "From here on new code has %s.%s in the column %s, old processes go on writing %s, and %s: what either writes during the deploy is lost to the other%s."
                     .formatted(
                         model.name(),
                         now,
                         to,
                         from,
-                        table,
+                        kept.why(),
                         byCode
                             ? ", unless the release that runs writes %s.%s as well wherever it writes %s"
                                 .formatted(model.name(), both.get().field().name(), field.name())
                             : ""))
             .build());
+  }
+
+  /** What is wrong, and how surely. */
+  private record Fault(Severity severity, String message) {}
+
+  /** Rows that were there before the trigger, and that no copy reaches. */
+  private static Optional<Fault> notFilled(
+      MigrationView migration, ColumnFill.Pair pair, boolean surelyPair) {
+    ModelKey key = pair.model().key();
+    String table = pair.model().table();
+    DatabaseAt after = migration.databaseAfter();
+    if (after.made().isUnclear(table, pair.from())
+        || after.made().isUnclear(table, pair.to())
+        || migration.running().mayFill(key, pair.toField())
+        || ColumnFill.mayBeFilled(migration, pair)) {
+      return Optional.empty();
+    }
+    List<ColumnFill> fills = ColumnFill.all(migration, pair);
+    if (fills.stream().anyMatch(fill -> fill.only().isEmpty())) {
+      return Optional.empty();
+    }
+    if (fills.isEmpty()) {
+      // what the checkout has may have been filled by hand long ago
+      boolean surely = migration.running().leavesEmpty(key, pair.toField());
+      return surely || surelyPair
+          ? Optional.of(
+              new Fault(
+                  surely ? Severity.BLOCKER : Severity.WARNING,
+                  "%s takes over from %s.%s here, and nothing %s copies into it what the rows hold that were there before its trigger: they have it no more."
+                      .formatted(
+                          pair.to(), table, pair.from(), surely ? "before" : "that can be read")))
+          : Optional.empty();
+    }
+    ColumnFill fill = fills.getLast();
+    return Optional.of(
+        new Fault(
+            fills.size() == 1 ? Severity.BLOCKER : Severity.WARNING,
+            "%s takes over from %s.%s here, and %s copies only rows with %s%s: the others have it no more."
+                .formatted(
+                    pair.to(),
+                    table,
+                    pair.from(),
+                    fill.migration(),
+                    fill.only().orElse(""),
+                    fills.size() == 1
+                        ? ""
+                        : ", as each of %d copies some".formatted(fills.size()))));
   }
 
   /** A column that gets its name in the database has the rows of the one before. */
@@ -237,13 +301,9 @@ public final class TakeoverWithoutSync implements MigrationRule {
     return model.field(field).flatMap(known -> Columns.column(new NamedField(field, known)));
   }
 
-  /** By a trigger that names both, or by one of which nobody can tell what it does. */
+  /** By a trigger, or by something of which nobody can tell what it does. */
   private static boolean mayBeInStep(DatabaseAt database, String table, String from, String to) {
-    return database.made().isUnclear(table, from)
-        || database.made().isUnclear(table, to)
-        || database.made().triggers().stream()
-            .filter(live -> live.trigger().table().equals(table))
-            .anyMatch(live -> live.body().isOpaque() || (live.names(from) && live.names(to)));
+    return !(ColumnSync.of(database.made(), table, from, to) instanceof ColumnSync.Kept.Not);
   }
 
   private static ColumnFill.Pair pair(
@@ -333,24 +393,44 @@ public final class TakeoverWithoutSync implements MigrationRule {
       }
       ColumnFill.Pair pair = pair(model, field, from, new Columns.Owner(model, other));
       Optional<ColumnFill> fill = ColumnFill.last(migration, pair);
-      if (fill.isEmpty()) {
+      DatabaseAt database = migration.deployedDatabase();
+      ColumnSync.Kept kept = ColumnSync.of(database.made(), model.table(), from, to.get());
+      if (fill.isEmpty() && !ColumnSync.carries(database.made(), model.table(), from, to.get())) {
         continue;
       }
-      DatabaseAt database = migration.deployedDatabase();
-      Optional<String> message =
-          mayBeInStep(database, model.table(), from, to.get())
-              ? filledTooEarly(migration, database, pair)
-              : Optional.of(
-                  "%s copied %s.%s into %s, the models let go of %s here, and neither a trigger of %s nor code of the release that runs writes both: what was written since the copy is lost."
-                      .formatted(
-                          fill.get().migration(),
-                          model.table(),
-                          from,
-                          to.get(),
-                          field,
-                          model.table()));
-      message.ifPresent(
-          text -> findings.add(FindingDraft.of(DOC, migration).message(text).build()));
+      Optional<Fault> fault =
+          switch (kept) {
+            case ColumnSync.Kept.InStep _ ->
+                filledTooEarly(migration, database, pair)
+                    .map(message -> new Fault(Severity.BLOCKER, message))
+                    .or(() -> notFilled(migration, pair, false));
+            case ColumnSync.Kept.Not _ when fill.isEmpty() ->
+                Optional.of(
+                    new Fault(
+                        Severity.BLOCKER,
+                        "The models let go of %s here, %s takes over from it, and %s: what old processes write to %s is lost to the new code."
+                            .formatted(field, to.get(), kept.why(), from)));
+            case ColumnSync.Kept.Unknown _ when fill.isEmpty() -> Optional.empty();
+            case ColumnSync.Kept.Not _, ColumnSync.Kept.Unknown _ ->
+                Optional.of(
+                    new Fault(
+                        kept instanceof ColumnSync.Kept.Not ? Severity.BLOCKER : Severity.WARNING,
+                        "%s copied %s.%s into %s, the models let go of %s here, and neither code of the release that runs writes both nor a trigger keeps them in step (%s): what was written since the copy is lost."
+                            .formatted(
+                                fill.orElseThrow().migration(),
+                                model.table(),
+                                from,
+                                to.get(),
+                                field,
+                                kept.why())));
+          };
+      if (fault.isPresent()) {
+        FindingDraft draft = FindingDraft.of(DOC, migration).severity(fault.get().severity());
+        if (kept instanceof ColumnSync.Kept.Unknown) {
+          draft.hazard(Hazard.UNREADABLE).also(Hazard.LOSES_DATA);
+        }
+        findings.add(draft.message(fault.get().message()).build());
+      }
     }
   }
 
