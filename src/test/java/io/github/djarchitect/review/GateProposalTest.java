@@ -3,6 +3,9 @@ package io.github.djarchitect.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.djarchitect.agent.Redactor;
+import io.github.djarchitect.codegen.Backfill;
+import io.github.djarchitect.codegen.BackfillWriter;
+import io.github.djarchitect.codegen.Imports;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.files.TextTree;
@@ -1306,6 +1309,45 @@ class GateProposalTest {
                 assertThat(finding.message())
                     .startsWith("Deletes rows of shop_order where pk in [1, 2] and note > \"x\";");
               });
+    }
+
+    @Test
+    void rowsThatAFunctionIsHandedAndDeletesOrEmpties() {
+      for (Backfill.Change change :
+          List.of(
+              new Backfill.Change.Delete(new Imports()),
+              new Backfill.Change.Expressions(
+                  Map.of("reference", "None"), List.of(), new Imports()),
+              new Backfill.Change.Expressions(
+                  Map.of("reference", "models.Value(None)"), List.of(), new Imports()),
+              new Backfill.Change.PerRow(
+                  Map.of("reference", "None if row.note else row.reference")))) {
+        ReviewResult result = judge(phase(Deploy.BACKGROUND, purge(change)));
+        refusedFor(result, "loss-not-said", Hazard.LOSES_DATA);
+
+        assertThat(judge(losing("those references", Deploy.BACKGROUND, purge(change))).findings())
+            .extracting(Finding::rule)
+            .contains("deleted-rows-lost")
+            .doesNotContain("loss-not-said");
+      }
+      for (Backfill.Change change :
+          List.of(
+              new Backfill.Change.Expressions(Map.of("note", "None"), List.of(), new Imports()),
+              new Backfill.Change.PerRow(Map.of("reference", "row.reference.strip()")))) {
+        assertThat(judge(phase(Deploy.BACKGROUND, purge(change))).findings())
+            .extracting(Finding::rule)
+            .doesNotContain("deleted-rows-lost", "loss-not-said");
+      }
+    }
+
+    private static FileChange purge(Backfill.Change change) {
+      Backfill backfill =
+          new Backfill(
+              "shop", "Order", "Order", "note=\"old\"", change, null, null, "Nobody needs them.");
+      return FileChange.create(
+          "shop/migrations/0002_purge.py",
+          BackfillWriter.migration(
+              backfill, List.of(new MigrationKey("shop", "0001_initial")), null));
     }
 
     @Test

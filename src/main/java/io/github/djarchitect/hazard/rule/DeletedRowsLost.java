@@ -20,6 +20,7 @@ import io.github.djarchitect.python.Node;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.sql.Statement;
+import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
 import java.util.HashSet;
@@ -75,6 +76,19 @@ public final class DeletedRowsLost implements MigrationRule {
       Pattern.compile(
           "\\bSET\\b(?:(?!\\bWHERE\\b).)*?\"?(?<column>\\w+)\"?\\s*=\\s*NULL\\b",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private static final Set<String> OF_ROWS =
+      Set.of(
+          "all",
+          "filter",
+          "exclude",
+          "order_by",
+          "select_for_update",
+          "select_related",
+          "prefetch_related",
+          "only",
+          "iterator",
+          "using");
 
   @Override
   public RuleDoc doc() {
@@ -188,6 +202,7 @@ public final class DeletedRowsLost implements MigrationRule {
           eachDeleted(loop, loop.over(), told);
         }
       }
+      handed(told);
       Set<String> relations = relations(operation.before());
       for (DataCode.Scope scope : code.scopes()) {
         Walk.through(
@@ -211,8 +226,9 @@ public final class DeletedRowsLost implements MigrationRule {
       for (Keyword keyword : call.keywords()) {
         String field = keyword.arg();
         if (field != null
-            && isNone(keyword.value())
-            && call.keywords().stream().noneMatch(other -> names(other.value(), field))
+            && mayBeNone(keyword.value())
+            && call.keywords().stream()
+                .noneMatch(other -> other != keyword && names(other.value(), field))
             && deployed.get().field(field.replaceFirst("_id$", "")).isPresent()
             && query.steps().stream()
                 .filter(step -> step.name().equals("filter"))
@@ -221,6 +237,179 @@ public final class DeletedRowsLost implements MigrationRule {
           say(query, "Sets " + field + " of", " to NULL", query.scope().at(query.span()), told);
         }
       }
+    }
+
+    // Functions that are handed their rows, such as the change of a batch
+
+    /**
+     * What a function does to a parameter of which no query is known: the one that calls it was
+     * itself given it. The rows are those of the model that the code asks for, where it is one.
+     */
+    private void handed(Set<String> told) {
+      Set<ModelKey> asked = new HashSet<>();
+      code.scopes().forEach(scope -> DataCode.eachAsked(scope, (_, key) -> asked.add(key)));
+      Optional<ModelState> model =
+          asked.size() == 1
+              ? migration.deployed().model(asked.iterator().next())
+              : Optional.empty();
+      if (model.filter(known -> migration.inUse(known.table())).isEmpty()) {
+        return;
+      }
+      Set<String> held = held();
+      // the first is the one that Django calls, with no rows
+      for (DataCode.Scope scope : code.scopes().subList(1, code.scopes().size())) {
+        Set<String> rows = new HashSet<>();
+        Walk.through(
+            scope.body(),
+            node -> {
+              if (node instanceof Stmt.For loop
+                  && loop.target() instanceof Expr.Name row
+                  && isHanded(loop.iter(), scope)) {
+                rows.add(row.id());
+              }
+            });
+        boolean writes = RowWrites.surelyIn(scope.body());
+        Walk.through(
+            scope.body(),
+            node -> {
+              if (node instanceof Expr.Call call
+                  && call.func() instanceof Expr.Attribute(Expr receiver, var method, var _)
+                  && isHanded(receiver, scope)) {
+                handed(scope, call, method, model.get(), held, told);
+              } else if (node instanceof Stmt.Assign assign && writes) {
+                assign
+                    .targets()
+                    .forEach(
+                        target -> handed(scope, assign, target, rows, model.get(), held, told));
+              }
+            });
+      }
+    }
+
+    private void handed(
+        DataCode.Scope scope,
+        Expr.Call call,
+        String method,
+        ModelState model,
+        Set<String> held,
+        Set<String> told) {
+      boolean known = code.queries().stream().anyMatch(query -> query.span().equals(call.span()));
+      Place place = scope.at(call.span());
+      if (known) {
+        return;
+      }
+      if (method.equals("delete") && call.args().isEmpty() && call.keywords().isEmpty()) {
+        add("Deletes rows of %s in %s()".formatted(model.table(), scope.name()), place, told);
+      } else if (method.equals("update")) {
+        for (Keyword keyword : call.keywords()) {
+          String field = String.valueOf(keyword.arg());
+          boolean moved =
+              call.keywords().stream()
+                  .anyMatch(other -> other != keyword && names(other.value(), field));
+          if (mayBeNone(keyword.value()) && isLost(model, field, held) && !moved) {
+            emptied(scope, field, model, place, told);
+          }
+        }
+      }
+    }
+
+    /** {@code row.field = None}, where no other field of the row takes the value. */
+    private void handed(
+        DataCode.Scope scope,
+        Stmt.Assign assign,
+        Expr target,
+        Set<String> rows,
+        ModelState model,
+        Set<String> held,
+        Set<String> told) {
+      if (!(target instanceof Expr.Attribute(Expr.Name row, var field, var _))
+          || !rows.contains(row.id())
+          || !mayBeNone(assign.value())
+          || !isLost(model, field, held)) {
+        return;
+      }
+      boolean[] moved = new boolean[1];
+      Walk.through(
+          scope.body(),
+          node ->
+              moved[0] |=
+                  node instanceof Stmt.Assign other
+                      && other != assign
+                      && names(other.value(), field));
+      if (!moved[0]) {
+        emptied(scope, field, model, scope.at(assign.span()), told);
+      }
+    }
+
+    private void emptied(
+        DataCode.Scope scope, String field, ModelState model, Place place, Set<String> told) {
+      add(
+          "Sets %s of rows of %s to NULL in %s()".formatted(field, model.table(), scope.name()),
+          place,
+          told);
+    }
+
+    private static boolean isLost(ModelState model, String field, Set<String> held) {
+      return !held.contains(field) && model.field(field.replaceFirst("_id$", "")).isPresent();
+    }
+
+    /** Fields of which a condition says what they held. */
+    private Set<String> held() {
+      Set<String> held = new HashSet<>();
+      for (DataCode.Scope scope : code.scopes()) {
+        Walk.through(
+            scope.body(),
+            node -> {
+              if (node instanceof Expr.Call call
+                  && call.func() instanceof Expr.Attribute(var _, var method, var _)
+                  && method.equals("filter")) {
+                RowLimit.conditions(call)
+                    .forEach(
+                        each ->
+                            held.add(
+                                String.valueOf(each.arg()).replaceFirst("__(exact|isnull)$", "")));
+              }
+            });
+      }
+      return held;
+    }
+
+    /** A parameter of the function, or some of its rows. */
+    private static boolean isHanded(Expr receiver, DataCode.Scope scope) {
+      return switch (receiver) {
+        case Expr.Name name -> scope.parameters().contains(name.id());
+        case Expr.Call(Expr.Attribute(Expr rows, var method, var _), var _, var _, var _)
+            when OF_ROWS.contains(method) ->
+            isHanded(rows, scope);
+        default -> false;
+      };
+    }
+
+    /** None, {@code Value(None)}, one branch of a choice, a Case without a default. */
+    private static boolean mayBeNone(Expr value) {
+      return switch (value) {
+        case Expr.Constant constant -> constant.value() instanceof Literal.None;
+        case Expr.IfExp choice -> mayBeNone(choice.body()) || mayBeNone(choice.orelse());
+        case Expr.Call call -> {
+          String name =
+              switch (call.func()) {
+                case Expr.Name plain -> plain.id();
+                case Expr.Attribute attribute -> attribute.attr();
+                default -> "";
+              };
+          yield switch (name) {
+            case "Value" -> !call.args().isEmpty() && mayBeNone(call.args().getFirst());
+            case "Case" ->
+                call.keywords().stream()
+                    .filter(each -> "default".equals(each.arg()))
+                    .findFirst()
+                    .map(each -> mayBeNone(each.value()))
+                    .orElse(true);
+            default -> false;
+          };
+        }
+        default -> false;
+      };
     }
 
     /** The value goes somewhere else. */
