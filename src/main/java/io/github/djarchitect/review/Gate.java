@@ -64,6 +64,9 @@ public final class Gate {
       }
     }
     findings.addAll(unreadableBelow(reading, request.fresh()));
+    if (request.fresh().size() < reading.found().size()) {
+      findings.addAll(RunBeforeApplied.in(reading, request.fresh(), _ -> true));
+    }
     findings.addAll(unsupported(request.targets()));
     findings = AfterUnreadable.folded(reading, request.fresh(), findings);
     findings = baseline.applied(findings);

@@ -197,6 +197,9 @@ final class ProposalTrial {
       List<Finding> found = rules(run, fresh, moved);
       LossNotSaid.report(judgement, number, phase.rollback(), found, moved);
       beside(number, phase, laid, after, running);
+      RunBeforeApplied.in(after, fresh, this::mayHaveRun).stream()
+          .filter(finding -> finding.migration() == null || !moved.has(finding.migration()))
+          .forEach(judgement::add);
       models(number, after, run.views().simulation(), phase);
       names(after.project(), phase.files());
       ProjectState state = run.views().simulation().state();
@@ -226,6 +229,19 @@ final class ProposalTrial {
 
   /** What a phase does by its commands, in a project that can be judged. */
   private void beside(
+  /** Where nobody said what is applied or shared, what stands in the checkout is. */
+  private boolean mayHaveRun(MigrationKey key) {
+    boolean unsaid = base.shared().isEmpty() && base.said().isEmpty();
+    boolean assumedNowhere =
+        proposal.assumptions().stream()
+            .anyMatch(text -> text.contains(key.name()) && text.contains("applied nowhere"));
+    return base.shared().contains(key)
+        || base.said().contains(key)
+        || judged.contains(key)
+        || base.reading().graph().isContrib(key)
+        || (unsaid && !assumedNowhere);
+  }
+
       int number,
       Proposal.Phase phase,
       List<FileChange> laid,

@@ -1312,6 +1312,48 @@ class GateProposalTest {
     }
 
     @Test
+    void aMigrationThatIsToRunBeforeOneThatDatabasesHaveRun() {
+      String text = module("", "    run_before = [(\"shop\", \"0001_initial\")]\n", "", "");
+      onlyFor(
+          judge(
+              phase(
+                  Deploy.BEFORE_CODE,
+                  FileChange.create("shop/migrations/0000_before.py", text))),
+          "run-before-applied",
+          Hazard.FAILS_ALWAYS);
+      String auth =
+          module(
+              "",
+              "    run_before = [(\"auth\", \"__first__\")]\n",
+              "(\"shop\", \"0001_initial\")",
+              "");
+      refusedFor(
+          judge(phase(Deploy.BEFORE_CODE, FileChange.create(NEXT, auth))),
+          "run-before-applied",
+          Hazard.FAILS_ALWAYS);
+    }
+
+    @Test
+    void aMigrationMayRunBeforeOneOfTheSamePhase() {
+      String first =
+          module(
+              "",
+              "    run_before = [(\"shop\", \"0003_last\")]\n",
+              "(\"shop\", \"0001_initial\")",
+              "");
+      assertThat(
+              judge(
+                      phase(
+                          Deploy.BEFORE_CODE,
+                          FileChange.create("shop/migrations/0002_first.py", first),
+                          FileChange.create(
+                              "shop/migrations/0003_last.py",
+                              migration("(\"shop\", \"0002_first\")", ""))))
+                  .verdict())
+          .isInstanceOf(Verdict.Approved.class);
+    }
+
+    @Test
     void rowsThatAFunctionIsHandedAndDeletesOrEmpties() {
       for (Backfill.Change change :
           List.of(
