@@ -11,6 +11,7 @@ import io.github.djarchitect.usage.Usage;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Code that goes on naming a field after the model has let go of it.
@@ -25,10 +26,11 @@ import java.util.Set;
 record LeftBehind(Project project, ProjectState state, ModelState model, String field) {
   /**
    * @param said what the proposal says of its phases; a place is known of which it says what to do
-   * @param before whether the checkout has let go of the field already, and the phase only moves
-   *     the migration that does it
+   * @param asBefore whether the checkout has let go of the field already, so that code in a file
+   *     of this path fails there too: the phase only moves the migration that does it, or brings
+   *     the one that was missing
    */
-  void report(Judgement judgement, String phase, String said, boolean before) {
+  void report(Judgement judgement, String phase, String said, Predicate<String> asBefore) {
     List<FieldUse> uses =
         FieldUses.find(project, project.tree(), state, model.key(), field).stream()
             .filter(use -> use.setting() == Usage.Setting.RUNNING_CODE)
@@ -41,6 +43,7 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
           || (use.role() == FieldUse.Role.FIXTURE && !fixtures.add(use.place().path()))) {
         continue;
       }
+      boolean before = asBefore.test(use.place().path());
       boolean starts = failsAtStart(use);
       boolean known = SaidOfPlace.whatToDo(said, use.at().toString());
       Severity severity =

@@ -41,6 +41,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One proposal before the gate: its files are laid over the project phase by phase, and each phase
@@ -61,6 +62,7 @@ final class ProposalTrial {
   private final Map<MigrationKey, List<Unreadable>> unknowns = new LinkedHashMap<>();
   private final Set<String> undefined = new HashSet<>();
   private final Map<String, Lasting> lasting = new LinkedHashMap<>();
+  private @Nullable RunningCode inCheckout;
 
   ProposalTrial(ReviewRequest base, Proposal proposal) {
     this.base = base;
@@ -195,11 +197,11 @@ final class ProposalTrial {
       LeftOut.report(judgement, before, after, phase);
       MovedMigrations moved = new MovedMigrations(base, proposal, after, fresh);
       List<Finding> found = rules(run, fresh, moved);
-      LossNotSaid.report(judgement, number, phase.rollback(), found, moved);
-      beside(number, phase, laid, after, running);
       RunBeforeApplied.in(after, fresh, this::mayHaveRun).stream()
           .filter(finding -> finding.migration() == null || !moved.has(finding.migration()))
           .forEach(judgement::add);
+      LossNotSaid.report(judgement, number, phase.rollback(), found, moved);
+      beside(number, phase, laid, after, running);
       models(number, after, run.views().simulation(), phase);
       names(after.project(), phase.files());
       ProjectState state = run.views().simulation().state();
@@ -227,8 +229,6 @@ final class ProposalTrial {
     }
   }
 
-  /** What a phase does by its commands, in a project that can be judged. */
-  private void beside(
   /** Where nobody said what is applied or shared, what stands in the checkout is. */
   private boolean mayHaveRun(MigrationKey key) {
     boolean unsaid = base.shared().isEmpty() && base.said().isEmpty();
@@ -242,6 +242,8 @@ final class ProposalTrial {
         || (unsaid && !assumedNowhere);
   }
 
+  /** What a phase does by its commands, in a project that can be judged. */
+  private void beside(
       int number,
       Proposal.Phase phase,
       List<FileChange> laid,
@@ -756,7 +758,7 @@ final class ProposalTrial {
             .ifPresent(
                 known ->
                     new LeftBehind(after.project(), then, known, field)
-                        .report(judgement, phase.title(), said(), true));
+                        .report(judgement, phase.title(), said(), _ -> true));
       }
     }
   }
@@ -773,10 +775,21 @@ final class ProposalTrial {
     return all;
   }
 
+  /** What the models of the checkout have, which its migrations may be behind. */
+  private RunningCode inCheckout() {
+    RunningCode known = inCheckout;
+    if (known == null) {
+      known = Release.of(base.reading());
+      inCheckout = known;
+    }
+    return known;
+  }
+
   /** Code that still means a field which this phase takes away from its model. */
   private void code(
       Proposal.Phase phase, Project project, ProjectState earlier, ProjectState state) {
     String said = said();
+    List<String> written = proposal.files().stream().map(FileChange::path).toList();
     for (ModelState model : earlier.models().values()) {
       Optional<ModelState> now = state.model(model.key());
       if (now.isEmpty() || now.get().equals(model)) {
@@ -784,8 +797,13 @@ final class ProposalTrial {
       }
       for (NamedField named : model.fields()) {
         if (now.get().field(named.name()).isEmpty()) {
+          boolean goneInCheckout = !inCheckout().ofField(model.key(), named.name()).mayBeUsed();
           new LeftBehind(project, earlier, model, named.name())
-              .report(judgement, phase.title(), said, false);
+              .report(
+                  judgement,
+                  phase.title(),
+                  said,
+                  path -> goneInCheckout && written.stream().noneMatch(path::equals));
         }
       }
     }

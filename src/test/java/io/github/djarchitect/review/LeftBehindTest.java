@@ -45,6 +45,39 @@ class LeftBehindTest {
   }
 
   @Test
+  void codeThatTheCheckoutItselfBrokeIsToldAndDoesNotBlock() {
+    String query =
+        "from shop.models import Order\n\ndef search(term):\n"
+            + "    return Order.objects.filter(note__icontains=term)\n";
+    TextTree tree =
+        SmallShop.project().with("shop/models.py", WITHOUT).with("shop/views.py", query);
+    Proposal.Phase phase = SmallShop.phase(Proposal.Deploy.AFTER_CODE, "Lets go.", LETS_GO, WITHOUT);
+    FileChange migration = phase.files().getFirst();
+
+    assertThat(findings(SmallShop.judge(tree, with(phase, migration))))
+        .containsExactly("WARNING shop/views.py:4");
+    assertThat(
+            findings(
+                SmallShop.judge(
+                    SmallShop.project().with("shop/models.py", WITHOUT),
+                    with(phase, migration, FileChange.create("shop/views.py", query)))))
+        .containsExactly("BLOCKER shop/views.py:4");
+  }
+
+  private static Proposal.Phase with(Proposal.Phase phase, FileChange... files) {
+    return new Proposal.Phase(
+        phase.title(),
+        phase.deploy(),
+        phase.purpose(),
+        List.of(files),
+        phase.commands(),
+        List.of(),
+        null,
+        List.of(),
+        phase.rollback());
+  }
+
+  @Test
   void aQueryBlocksUntilTheProposalNamesThePlace() {
     TextTree tree =
         SmallShop.project()
