@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,6 +152,11 @@ final class FieldScan {
   private final FormKeys formKeys;
   private final NameLists nameLists;
   private final Scope top;
+
+  /** Made once: to gather the names of a function reads its whole body. */
+  private final Map<Stmt.FunctionDef, Scope> scopes = new IdentityHashMap<>();
+
+  private final Map<Stmt.ClassDef, Optional<Owner>> ofClasses = new IdentityHashMap<>();
 
   /** What another finder has told is a list of names no more. */
   private final Set<Span> reported = new HashSet<>();
@@ -460,12 +466,13 @@ final class FieldScan {
         if (def.name().equals("Meta") && context.owner != null) {
           yield new Context(context.scope, context.owner, true, true, "", null);
         }
-        yield new Context(context.scope, owners.of(def, context.scope), false, true, "", null);
+        yield new Context(context.scope, owner(def, context.scope), false, true, "", null);
       }
       case Stmt.FunctionDef def ->
           child instanceof Stmt
               ? new Context(
-                  context.scope.ofFunction(def, context.owner),
+                  scopes.computeIfAbsent(
+                      def, each -> context.scope.ofFunction(each, context.owner)),
                   context.owner,
                   false,
                   false,
@@ -487,6 +494,12 @@ final class FieldScan {
               : context.within(context.query.inKeyword(keyword.arg()));
       default -> context;
     };
+  }
+
+  private @Nullable Owner owner(Stmt.ClassDef def, Scope scope) {
+    return ofClasses
+        .computeIfAbsent(def, each -> Optional.ofNullable(owners.of(each, scope)))
+        .orElse(null);
   }
 
   /** {@code get_list_display} of an admin. */

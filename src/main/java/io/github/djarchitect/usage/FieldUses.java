@@ -9,7 +9,6 @@ import io.github.djarchitect.python.Keyword;
 import io.github.djarchitect.python.Literal;
 import io.github.djarchitect.python.Node;
 import io.github.djarchitect.python.PythonModule;
-import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.python.SourceText;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
@@ -19,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -29,6 +29,10 @@ import java.util.regex.Pattern;
  */
 public final class FieldUses {
   private static final Pattern CODE = Pattern.compile("\\.(py|html|txt|sql|js|jinja2?|j2|json)$");
+
+  private record Asked(ModelInCode model, String field) {}
+
+  private static final KeptByFile<Asked, List<FieldUse>> FOUND = new KeptByFile<>();
 
   private FieldUses() {}
 
@@ -45,30 +49,44 @@ public final class FieldUses {
       return List.of();
     }
     List<FieldUse> uses = new ArrayList<>();
+    Map<String, List<FieldUse>> kept = FOUND.about(new Asked(model.get(), field));
     for (String path : tree.paths()) {
-      Usage.Setting setting = Usages.setting(path);
       if ((path.endsWith(".py") || Usages.isTemplate(path) || Fixtures.isFixture(path))
-          && setting != Usage.Setting.MIGRATION
+          && Usages.setting(path) != Usage.Setting.MIGRATION
           && tree.read(path) instanceof SourceTree.FileContent.Present present
-          && present.bytes().length <= Usages.MAX_FILE_SIZE
-          && new String(present.bytes(), StandardCharsets.UTF_8).contains(field)) {
-        if (path.endsWith(".py")) {
-          PythonModule module = PythonParser.parse(present.bytes());
-          new FieldScan(module, path, model.get(), field)
-              .scan(into(uses, path, module.source(), setting));
-        } else {
-          SourceText source = new SourceText(new String(present.bytes(), StandardCharsets.UTF_8));
-          FieldScan.Found found = into(uses, path, source, setting);
-          if (Fixtures.isFixture(path)) {
-            new Fixtures(source, model.get(), field).scan(path, found);
-          } else {
-            new TemplateScan(source, model.get(), field).scan(found);
-          }
+          && present.bytes().length <= Usages.MAX_FILE_SIZE) {
+        String text = new String(present.bytes(), StandardCharsets.UTF_8);
+        if (text.contains(field)) {
+          uses.addAll(
+              KeptByFile.of(
+                  kept,
+                  path,
+                  present.bytes(),
+                  () -> scan(path, present.bytes(), text, model.get(), field)));
         }
       }
     }
     uses.sort(Comparator.comparing(FieldUse::place));
     return uses.stream().distinct().toList();
+  }
+
+  private static List<FieldUse> scan(
+      String path, byte[] bytes, String text, ModelInCode model, String field) {
+    List<FieldUse> uses = new ArrayList<>();
+    Usage.Setting setting = Usages.setting(path);
+    if (path.endsWith(".py")) {
+      PythonModule module = KeptByFile.module(path, bytes);
+      new FieldScan(module, path, model, field).scan(into(uses, path, module.source(), setting));
+    } else {
+      SourceText source = new SourceText(text);
+      FieldScan.Found found = into(uses, path, source, setting);
+      if (Fixtures.isFixture(path)) {
+        new Fixtures(source, model, field).scan(path, found);
+      } else {
+        new TemplateScan(source, model, field).scan(found);
+      }
+    }
+    return List.copyOf(uses);
   }
 
   private static FieldScan.Found into(
@@ -105,7 +123,8 @@ public final class FieldUses {
         if (model.get().made().keySet().stream().anyMatch(text::contains)
             && text.contains("class Meta")) {
           all.addAll(
-              new FieldScan(PythonParser.parse(present.bytes()), path, model.get(), field).whole());
+              new FieldScan(KeptByFile.module(path, present.bytes()), path, model.get(), field)
+                  .whole());
         }
       }
     }
@@ -116,7 +135,7 @@ public final class FieldUses {
   public static boolean hasMember(Project project, SourceTree tree, ModelKey key, String name) {
     for (String path : project.app(key.app()).map(App::modelFiles).orElse(List.of())) {
       if (tree.read(path) instanceof SourceTree.FileContent.Present present) {
-        for (Stmt stmt : PythonParser.parse(present.bytes()).body()) {
+        for (Stmt stmt : KeptByFile.module(path, present.bytes()).body()) {
           if (stmt instanceof Stmt.ClassDef def
               && def.name().equalsIgnoreCase(key.name())
               && def.body().stream().anyMatch(member -> binds(member, name))) {
@@ -141,7 +160,8 @@ public final class FieldUses {
           && tree.read(path) instanceof SourceTree.FileContent.Present present) {
         String text = new String(present.bytes(), StandardCharsets.UTF_8);
         if (word.matcher(text).find()
-            && (!path.endsWith(".py") || isNamed(PythonParser.parse(present.bytes()), key, word))) {
+            && (!path.endsWith(".py")
+                || isNamed(KeptByFile.module(path, present.bytes()), key, word))) {
           return true;
         }
       }

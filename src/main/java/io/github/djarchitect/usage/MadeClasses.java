@@ -3,7 +3,6 @@ package io.github.djarchitect.usage;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.PythonModule;
-import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.python.Stmt;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -26,22 +25,37 @@ final class MadeClasses {
   private static final Pattern MAKES =
       Pattern.compile("\\b(model|form_class|filterset_class|filter_class|serializer_class)\\s*=");
 
-  private final ModelInCode model;
-  private final Map<String, Owner.Type> made = new HashMap<>();
-  private final Map<String, Owner.Type> named = new HashMap<>();
+  /**
+   * What one file says.
+   *
+   * @param others names that a class bears which is made for something else, or for nothing that is
+   *     told
+   */
+  private record Said(
+      Map<String, Owner.Type> made,
+      Map<String, Owner.Type> named,
+      Set<String> others,
+      Set<String> namedElsewhere) {
+    Said() {
+      this(new HashMap<>(), new HashMap<>(), new HashSet<>(), new HashSet<>());
+    }
 
-  /** Names that a class bears which is made for something else, or for nothing that is told. */
-  private final Set<String> others = new HashSet<>();
-
-  private final Set<String> namedElsewhere = new HashSet<>();
-
-  private MadeClasses(ModelInCode model) {
-    this.model = model;
+    void add(Said more) {
+      made.putAll(more.made);
+      named.putAll(more.named);
+      others.addAll(more.others);
+      namedElsewhere.addAll(more.namedElsewhere);
+    }
   }
+
+  private static final KeptByFile<ModelInCode, Said> SAID = new KeptByFile<>();
+
+  private MadeClasses() {}
 
   /** The model with what is made for it. */
   static ModelInCode in(SourceTree tree, ModelInCode model) {
-    MadeClasses classes = new MadeClasses(model);
+    Said said = new Said();
+    Map<String, Said> kept = SAID.about(model);
     for (String path : tree.paths()) {
       if (path.endsWith(".py")
           && Usages.setting(path) == Usage.Setting.RUNNING_CODE
@@ -51,19 +65,23 @@ final class MadeClasses {
         boolean speaks =
             text.contains(model.className()) || (model.isUser() && text.contains("get_user_model"));
         if (speaks && MAKES.matcher(text).find()) {
-          classes.read(PythonParser.parse(present.bytes()), path);
+          byte[] bytes = present.bytes();
+          said.add(
+              KeptByFile.of(
+                  kept, path, bytes, () -> read(KeptByFile.module(path, bytes), path, model)));
         }
       }
     }
-    classes.named.keySet().removeAll(classes.namedElsewhere);
-    classes.named.keySet().removeAll(classes.made.keySet());
-    Map<String, Owner.Type> all = new HashMap<>(classes.named);
-    all.putAll(classes.made);
-    all.keySet().removeAll(classes.others);
-    return model.with(all, classes.named.keySet());
+    said.named.keySet().removeAll(said.namedElsewhere);
+    said.named.keySet().removeAll(said.made.keySet());
+    Map<String, Owner.Type> all = new HashMap<>(said.named);
+    all.putAll(said.made);
+    all.keySet().removeAll(said.others);
+    return model.with(all, said.named.keySet());
   }
 
-  private void read(PythonModule module, String path) {
+  private static Said read(PythonModule module, String path, ModelInCode model) {
+    Said said = new Said();
     FieldScan scan = new FieldScan(module, path, model, "");
     Scope top = scan.top();
     for (Stmt stmt : module.body()) {
@@ -73,10 +91,10 @@ final class MadeClasses {
       Owner owner = scan.owners().of(def, top);
       if (owner == null) {
         if (Owners.saysModel(def)) {
-          others.add(def.name());
+          said.others.add(def.name());
         }
       } else if (owner.type() != Owner.Type.MODEL && owner.type() != Owner.Type.MANAGER) {
-        made.put(def.name(), owner.type());
+        said.made.put(def.name(), owner.type());
       }
       for (Stmt member : def.body()) {
         if (member instanceof Stmt.Assign assign
@@ -84,12 +102,13 @@ final class MadeClasses {
             && NAMED.containsKey(option)
             && assign.value() instanceof Expr.Name(String name, var _)) {
           if (owner != null && owner.type() == Owner.Type.VIEW) {
-            named.put(name, NAMED.get(option));
+            said.named.put(name, NAMED.get(option));
           } else {
-            namedElsewhere.add(name);
+            said.namedElsewhere.add(name);
           }
         }
       }
     }
+    return said;
   }
 }

@@ -7,7 +7,6 @@ import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Node;
-import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.state.ModelKey;
@@ -111,7 +110,7 @@ record ModelInCode(
       if (!(tree.read(path) instanceof SourceTree.FileContent.Present present)) {
         continue;
       }
-      for (Stmt stmt : PythonParser.parse(present.bytes()).body()) {
+      for (Stmt stmt : KeptByFile.module(path, present.bytes()).body()) {
         if (stmt instanceof Stmt.ClassDef def && def.name().equals(className)) {
           for (Stmt member : def.body()) {
             if (member instanceof Stmt.Assign assign && assign.value() instanceof Expr.Call call) {

@@ -4,7 +4,6 @@ import io.github.djarchitect.files.Place;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.files.SourceTree.FileContent;
 import io.github.djarchitect.python.PythonModule;
-import io.github.djarchitect.python.PythonParser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -113,7 +112,7 @@ public final class Usages {
     Usage.Setting setting = setting(path);
     switch (kind) {
       case PYTHON -> {
-        PythonModule module = PythonParser.parse(bytes);
+        PythonModule module = KeptByFile.module(path, bytes);
         if (!module.problems().isEmpty()) {
           partlyRead.add(path);
         }
