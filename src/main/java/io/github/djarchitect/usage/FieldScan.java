@@ -513,7 +513,7 @@ final class FieldScan {
   private Context arguments(Expr.Call call, Context context) {
     switch (call.func()) {
       case Expr.Attribute method -> {
-        Kind on = context.scope.kind(method.value());
+        Kind on = context.scope.calledOn(method);
         if (on.is(What.QUERY) || (on.is(What.OBJECT) && SAVES.contains(method.attr()))) {
           return context.within(new Query(method.attr(), true, on.certain()));
         }

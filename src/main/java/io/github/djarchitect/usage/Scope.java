@@ -52,6 +52,43 @@ final class Scope {
   private static final Set<String> CHANGES =
       Set.of("save_model", "delete_model", "response_add", "response_change");
 
+  /** Methods of a manager that no object has, as far as anybody names them well. */
+  private static final Set<String> OF_MANAGERS =
+      Set.of(
+          "all",
+          "filter",
+          "exclude",
+          "get",
+          "aget",
+          "first",
+          "afirst",
+          "last",
+          "alast",
+          "latest",
+          "alatest",
+          "earliest",
+          "aearliest",
+          "create",
+          "acreate",
+          "get_or_create",
+          "aget_or_create",
+          "update_or_create",
+          "aupdate_or_create",
+          "order_by",
+          "distinct",
+          "annotate",
+          "aggregate",
+          "aaggregate",
+          "values",
+          "values_list",
+          "only",
+          "defer",
+          "select_related",
+          "prefetch_related",
+          "select_for_update",
+          "using",
+          "iterator");
+
   private static final Set<String> GIVE_OTHER =
       Set.of(
           "values",
@@ -249,6 +286,20 @@ final class Scope {
     }
   }
 
+  /**
+   * What a method is called on: a relation to the model is called the same whether it leads to one
+   * object or to many, but {@code shop.customers.first()} only many have.
+   */
+  Kind calledOn(Expr.Attribute method) {
+    Kind on = kind(method.value());
+    return on.is(What.OBJECT)
+            && method.value() instanceof Expr.Attribute relation
+            && model.relations().containsKey(relation.attr())
+            && OF_MANAGERS.contains(method.attr())
+        ? on.to(What.QUERY)
+        : on;
+  }
+
   private Kind told(Expr expr) {
     return switch (expr) {
       case Expr.Name name -> ofName(name.id());
@@ -380,6 +431,9 @@ final class Scope {
     if (model.isUser() && name.equals("user") && isRequest(attribute.value())) {
       return new Kind(What.OBJECT, true);
     }
+    if (name.equals(model.key().name() + "_set")) {
+      return new Kind(What.QUERY, model.onlyOne());
+    }
     Boolean relation = model.relations().get(name);
     return relation == null ? Kind.OTHER : new Kind(What.OBJECT, relation);
   }
@@ -429,7 +483,7 @@ final class Scope {
             && name.id().equals("super")) {
           return ofOwn(method.attr(), new Kind(What.SELF, true));
         }
-        Kind on = kind(method.value());
+        Kind on = calledOn(method);
         return switch (on.what()) {
           case QUERY -> ofMethod(method.attr(), on);
           case SELF -> {

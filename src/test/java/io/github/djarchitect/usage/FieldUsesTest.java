@@ -146,6 +146,41 @@ class FieldUsesTest {
   }
 
   @Test
+  void relationsThatLeadToManyObjectsOfTheModel() {
+    String project =
+        PROJECT.replace(
+            "(\"name\", models.CharField(max_length=50))]),\n    ]\n--- shops/__init__.py",
+            """
+            ("name", models.CharField(max_length=50)),
+                        ("boss", models.ForeignKey("self", models.CASCADE, related_name="staff")),
+                        ("tutor", models.ForeignKey("self", models.CASCADE))]),
+                ]
+            --- shops/__init__.py""");
+    assertThat(
+            uses(
+                project,
+                "shops/serializers.py",
+                """
+                def show(somebody):
+                    somebody.staff.first().name
+                    somebody.staff.filter(name="A").order_by("name")[0].name
+                    for each in somebody.staff.all():
+                        print(each.name)
+                    somebody.person_set.last().name
+                    somebody.staff.title.name
+                    somebody.shops.first().name
+                    somebody.first().name
+                """))
+        .containsExactly(
+            "2 ATTRIBUTE Person name",
+            "3 CONDITION filter name",
+            "3 ORDERING order_by \"name\"",
+            "3 ATTRIBUTE Person name",
+            "5 ATTRIBUTE Person name",
+            "6 ATTRIBUTE Person name");
+  }
+
+  @Test
   void variablesByWhatTheyAreGiven() {
     assertThat(
             uses(
