@@ -15,6 +15,7 @@ import io.github.djarchitect.usage.Kind.What;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -125,6 +126,17 @@ final class FieldScan {
 
   private static final Set<String> FIELD_OF_FILTER = Set.of("field_name", "name");
 
+  private static final Set<String> COLLECTS = Set.of("append", "extend", "add");
+
+  /** Attributes that hold a query of whatever it is that they are asked of. */
+  private static final Set<String> SAYS_NOTHING =
+      Set.of("objects", "queryset", "get_queryset", "object_list", "qs");
+
+  private static final Set<String> SELVES = Set.of("self", "cls", "super");
+
+  /** Names that are given each other's values are followed this far. */
+  private static final int DEEPEST = 50;
+
   /** Methods that call what they are given without a name by the names of its fields. */
   private static final Set<String> KEYED = Set.of("aggregate", "aaggregate", "annotate", "alias");
 
@@ -149,6 +161,7 @@ final class FieldScan {
   private final String field;
   private final Set<String> derived;
   private final Owners owners;
+  private final Expressions expressions;
   private final FormKeys formKeys;
   private final NameLists nameLists;
   private final Scope top;
@@ -166,6 +179,12 @@ final class FieldScan {
 
   private boolean gathered;
 
+  /** Names in a function or the module that hold expressions, with the queries they end in. */
+  private final Map<Scope, Map<String, List<Query>>> endIn = new IdentityHashMap<>();
+
+  /** Pieces of f-strings behind the first, which begin no lookup. */
+  private final Set<Node> inside = Collections.newSetFromMap(new IdentityHashMap<>());
+
   /** Lists of names at the top of the module, with the query that they are handed to. */
   private final Map<String, Query> handedOn = new HashMap<>();
 
@@ -175,6 +194,7 @@ final class FieldScan {
     this.model = model;
     this.field = field;
     this.owners = new Owners(module, path, model);
+    this.expressions = new Expressions(module);
     this.formKeys = new FormKeys(module, model, field);
     this.nameLists = new NameLists(model, field);
     this.top = Scope.ofModule(module.body(), model);
@@ -202,6 +222,7 @@ final class FieldScan {
    * @param body directly in the body of a class
    * @param option the class attribute that is being assigned
    * @param query the method of the nearest query call, with whether it is one of the model
+   * @param alone what an expression speaks of that stands in no query
    */
   private record Context(
       Scope scope,
@@ -209,14 +230,29 @@ final class FieldScan {
       boolean meta,
       boolean body,
       String option,
-      @Nullable Query query) {
+      @Nullable Query query,
+      Alone alone) {
     Context within(@Nullable Query next) {
-      return new Context(scope, owner, meta, body, option, next);
+      return new Context(scope, owner, meta, body, option, next, alone);
     }
 
     Context assigning(String name) {
-      return new Context(scope, owner, meta, body, name, null);
+      return new Context(scope, owner, meta, body, name, null, alone);
     }
+
+    Context alone(Alone next) {
+      return new Context(scope, owner, meta, body, option, query, next);
+    }
+  }
+
+  private enum Alone {
+    /** Of an object of the model, which it is assigned to. */
+    OURS,
+    PERHAPS_OURS,
+    /** Of something that is not told. */
+    OPEN,
+    /** In a class that is made for something else. */
+    ELSEWHERE
   }
 
   /**
@@ -225,15 +261,30 @@ final class FieldScan {
    * @param helper the function of the database in it that is nearest: {@code F}, {@code Count}
    * @param named in a keyword of the query's own
    * @param value whether a text here is a value and no name
+   * @param open whether it may be a query of any model
    */
   private record Query(
-      String method, boolean ours, boolean certain, String helper, boolean value, boolean named) {
+      String method,
+      boolean ours,
+      boolean certain,
+      String helper,
+      boolean value,
+      boolean named,
+      boolean open) {
     Query(String method, boolean ours, boolean certain) {
-      this(method, ours, certain, "", false, false);
+      this(method, ours, certain, "", false, false, false);
+    }
+
+    static Query open(String method) {
+      return new Query(method, false, true, "", false, false, true);
     }
 
     Query inHelper(String name) {
-      return new Query(method, ours, certain, name, name.equals("Value"), named);
+      return new Query(method, ours, certain, name, Expressions.isOfValues(name), named, open);
+    }
+
+    Query ofValues() {
+      return new Query(method, ours, certain, helper, true, named, open);
     }
 
     /** {@code aggregate(Max("name"))} gives {@code name__max}. */
@@ -242,9 +293,12 @@ final class FieldScan {
     }
 
     Query inKeyword(String name) {
-      return NAMING_KEYWORDS.contains(name) || !helper.isEmpty()
+      if (!helper.isEmpty()) {
+        return Expressions.isNaming(helper, name) ? this : ofValues();
+      }
+      return NAMING_KEYWORDS.contains(name)
           ? this
-          : new Query(method, ours, certain, helper, true, true);
+          : new Query(method, ours, certain, helper, true, true, open);
     }
   }
 
@@ -415,7 +469,7 @@ final class FieldScan {
 
   private void walk(Scope top, Found found) {
     Deque<Open> open = new ArrayDeque<>();
-    Context start = new Context(top, null, false, false, "", null);
+    Context start = new Context(top, null, false, false, "", null, Alone.OPEN);
     module.body().reversed().forEach(stmt -> open.push(new Open(stmt, start)));
     while (!open.isEmpty()) {
       Open next = open.pop();
@@ -464,9 +518,11 @@ final class FieldScan {
           yield context;
         }
         if (def.name().equals("Meta") && context.owner != null) {
-          yield new Context(context.scope, context.owner, true, true, "", null);
+          yield new Context(context.scope, context.owner, true, true, "", null, context.alone);
         }
-        yield new Context(context.scope, owner(def, context.scope), false, true, "", null);
+        Owner owner = owner(def, context.scope);
+        Alone alone = owner == null && isElsewhere(def) ? Alone.ELSEWHERE : Alone.OPEN;
+        yield new Context(context.scope, owner, false, true, "", null, alone);
       }
       case Stmt.FunctionDef def ->
           child instanceof Stmt
@@ -477,23 +533,61 @@ final class FieldScan {
                   false,
                   false,
                   isOption(def, context) ? def.name() : "",
-                  null)
+                  null,
+                  context.alone)
               : context;
       case Stmt.Assign assign ->
-          child == assign.value() && assign.targets().getFirst() instanceof Expr.Name name
-              ? context.assigning(name.id())
-              : context;
+          child == assign.value() ? assigned(assign.targets().getFirst(), context) : context;
+      case Stmt.AugAssign assign ->
+          child == assign.value() ? assigned(assign.target(), context) : context;
       case Stmt.AnnAssign assign ->
           child == assign.value() && assign.target() instanceof Expr.Name name
               ? context.assigning(name.id())
               : context;
-      case Expr.Call call -> child == call.func() ? context.within(null) : arguments(call, context);
+      case Expr.Call call -> {
+        if (child == call.func()) {
+          yield context.within(null);
+        }
+        Context inside = arguments(call, context);
+        boolean first = call.args().isEmpty() || child == call.args().getFirst();
+        yield inside.query != null
+                && child instanceof Expr
+                && !first
+                && Expressions.isOfOne(inside.query.helper())
+            ? inside.within(inside.query.ofValues())
+            : inside;
+      }
       case Keyword keyword ->
-          context.query == null || keyword.arg() == null
+          context.query == null
               ? context
-              : context.within(context.query.inKeyword(keyword.arg()));
+              : keyword.arg() == null
+                  ? context.within(
+                      context.query.helper().isEmpty() ? context.query : context.query.ofValues())
+                  : context.within(context.query.inKeyword(keyword.arg()));
       default -> context;
     };
+  }
+
+  private Context assigned(Expr target, Context context) {
+    return switch (target) {
+      case Expr.Name(String name, var _) -> context.assigning(name);
+      case Expr.Attribute attribute -> {
+        Kind on = context.scope.kind(attribute.value());
+        if (on.is(What.OBJECT)) {
+          yield context.alone(on.certain() ? Alone.OURS : Alone.PERHAPS_OURS);
+        }
+        yield model.hasField(attribute.attr()) ? context : context.alone(Alone.ELSEWHERE);
+      }
+      default -> context;
+    };
+  }
+
+  /** A class that says it is made for another model, or is one or its manager. */
+  private boolean isElsewhere(Stmt.ClassDef def) {
+    return Owners.saysModel(def)
+        || def.name().endsWith("Manager")
+        || def.name().endsWith("QuerySet")
+        || model.modelFiles().contains(path);
   }
 
   private @Nullable Owner owner(Stmt.ClassDef def, Scope scope) {
@@ -518,7 +612,11 @@ final class FieldScan {
           return context.within(new Query(method.attr(), true, on.certain()));
         }
         if (isUpper(method.attr())) {
-          return helper(method.attr(), context);
+          return helper(call, method.attr(), context);
+        }
+        if (COLLECTS.contains(method.attr())
+            && method.value() instanceof Expr.Name(String to, var _)) {
+          return context.assigning(to);
         }
         boolean query =
             CONDITIONS.contains(method.attr())
@@ -528,7 +626,13 @@ final class FieldScan {
                 || method.attr().startsWith("values")
                 || method.attr().equals("annotate")
                 || method.attr().endsWith("aggregate");
-        return context.within(query ? new Query(method.attr(), false, true) : null);
+        if (!query) {
+          return context.within(null);
+        }
+        return context.within(
+            isOpen(method.value(), context)
+                ? Query.open(method.attr())
+                : new Query(method.attr(), false, true));
       }
       case Expr.Name name -> {
         if (CONDITIONS.contains(name.id()) && !call.args().isEmpty()) {
@@ -540,7 +644,7 @@ final class FieldScan {
           return context.within(new Query("create", true, true));
         }
         // Q, F, Count, Lower: they speak of the query that they stand in
-        return isUpper(name.id()) ? helper(name.id(), context) : context.within(null);
+        return isUpper(name.id()) ? helper(call, name.id(), context) : context.within(null);
       }
       default -> {
         return context.within(null);
@@ -548,8 +652,78 @@ final class FieldScan {
     }
   }
 
-  private static Context helper(String name, Context context) {
-    return context.query == null ? context : context.within(context.query.inHelper(name));
+  private Context helper(Expr.Call call, String name, Context context) {
+    String known = expressions.of(call.func());
+    Query query = context.query;
+    if (query == null) {
+      query = known == null || context.body ? null : alone(context);
+    } else if (query.open() && known != null && isNear(context)) {
+      query = new Query(query.method(), true, false, "", query.value(), query.named(), true);
+    }
+    return context.within(query == null ? null : query.inHelper(known == null ? name : known));
+  }
+
+  /** What an expression speaks of that no query is around: the query that its name is handed to. */
+  private @Nullable Query alone(Context context) {
+    boolean elsewhere = context.alone == Alone.ELSEWHERE;
+    for (Query each :
+        endIn.getOrDefault(context.scope, Map.of()).getOrDefault(context.option, List.of())) {
+      if (each.ours()) {
+        return each;
+      }
+      elsewhere |= !each.open();
+    }
+    return switch (context.alone) {
+      case OURS -> new Query("", true, true);
+      case PERHAPS_OURS -> new Query("", true, false);
+      case OPEN, ELSEWHERE -> elsewhere || !isNear(context) ? null : new Query("", true, false);
+    };
+  }
+
+  /** Whether an expression of which nothing is told may well be about the model. */
+  private boolean isNear(Context context) {
+    Owner owner = context.owner;
+    boolean own =
+        owner != null && (owner.type() == Owner.Type.MODEL || owner.type() == Owner.Type.MANAGER);
+    return own || (top.brings(model.className()) && !model.modelFiles().contains(path));
+  }
+
+  /** Whether nothing says of which model a query is: not its class, no relation. */
+  private static boolean isOpen(Expr expr, Context context) {
+    Expr at = expr;
+    for (int i = 0; i < DEEPEST; i++) {
+      switch (at) {
+        case Expr.Call call -> at = call.func();
+        case Expr.Subscript subscript -> at = subscript.value();
+        case Expr.Attribute attribute -> {
+          boolean queries =
+              SAYS_NOTHING.contains(attribute.attr()) || (i > 0 && isMethod(attribute.attr()));
+          if (!queries) {
+            return false;
+          }
+          at = attribute.value();
+        }
+        case Expr.Name(String name, var _) -> {
+          Expr given = context.scope.alias(name);
+          if (given == null) {
+            return !isUpper(name) && (context.alone != Alone.ELSEWHERE || !SELVES.contains(name));
+          }
+          at = given;
+        }
+        default -> {
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isMethod(String name) {
+    return CONDITIONS.contains(name)
+        || ORDERS.contains(name)
+        || LOADS.contains(name)
+        || name.startsWith("values")
+        || Set.of("annotate", "alias", "all", "select_related", "prefetch_related").contains(name);
   }
 
   // Looking
@@ -563,14 +737,18 @@ final class FieldScan {
         found);
     switch (node) {
       case Expr.Attribute attribute -> attribute(attribute, context, found);
+      case Expr.JoinedStr joined -> joined.values().stream().skip(1).forEach(inside::add);
       case Expr.Constant constant -> {
-        if (constant.value() instanceof Literal.Str(String value)) {
+        if (constant.value() instanceof Literal.Str(String value) && !inside.contains(constant)) {
           string(constant, value, context, found);
         }
       }
       case Expr.Call call -> {
         Context inside = arguments(call, context);
         handsOn(call, inside);
+        if (!gathered && inside.query != null && inside.query.helper().isEmpty()) {
+          endsIn(call, context.scope, inside.query);
+        }
         byText(call, context, found);
         call.keywords().forEach(keyword -> keyword(call, keyword, inside, found));
         unpacked(call, inside, found);
@@ -647,6 +825,22 @@ final class FieldScan {
     }
   }
 
+  /** {@code filter(*conditions)}, {@code annotate(found=vector)}. */
+  private void endsIn(Expr.Call call, Scope scope, Query query) {
+    List<Node> given = new ArrayList<>(call.args());
+    given.addAll(call.keywords());
+    Walk.through(
+        given,
+        node -> {
+          if (node instanceof Expr.Name(String name, var _)) {
+            endIn
+                .computeIfAbsent(scope, _ -> new HashMap<>())
+                .computeIfAbsent(name, _ -> new ArrayList<>())
+                .add(query);
+          }
+        });
+  }
+
   /** {@code update_or_create(defaults={"name": ...})}. */
   private void defaults(Expr.DictExpr dict, Context context, Found found) {
     Query query = context.query;
@@ -668,12 +862,18 @@ final class FieldScan {
         continue;
       }
       for (Expr.DictEntry entry : dict.entries()) {
-        if (entry.key() instanceof Expr.Constant(Literal.Str(String name), Span span)
+        Expr key = entry.key() instanceof Expr.JoinedStr joined ? head(joined) : entry.key();
+        if (key instanceof Expr.Constant(Literal.Str(String name), Span span)
             && name.contains(field)) {
           condition(call, name, span, query, found);
         }
       }
     }
+  }
+
+  /** {@code name__} of {@code f"name__{lookup}"}. */
+  private static @Nullable Expr head(Expr.JoinedStr joined) {
+    return joined.values().isEmpty() ? null : joined.values().getFirst();
   }
 
   /** {@code CharFilter(field_name="name")} and the columns of an {@code OrderingFilter}. */
@@ -782,7 +982,9 @@ final class FieldScan {
       return;
     }
     if (!query.helper().isEmpty()) {
-      found.add(span, Role.CONDITION, methodOf(call), query.certain());
+      if (query.certain() || (Expressions.isCondition(query.helper()) && fits(call))) {
+        found.add(span, Role.CONDITION, methodOf(call), query.certain());
+      }
     } else if (CREATES.contains(query.method())) {
       found.add(span, Role.VALUE, query.method(), query.certain());
     } else if (query.method().equals("update") || query.method().equals("aupdate")) {
@@ -790,6 +992,14 @@ final class FieldScan {
     } else if (CONDITIONS.contains(query.method())) {
       found.add(span, Role.CONDITION, query.method(), query.certain());
     }
+  }
+
+  /** Whether what is asked beside it are fields of the model too. */
+  private boolean fits(Expr.Call call) {
+    return call.keywords().stream()
+        .map(Keyword::arg)
+        .allMatch(
+            arg -> arg == null || arg.contains("__") || arg.equals("then") || model.hasField(arg));
   }
 
   private static boolean isUpper(String name) {

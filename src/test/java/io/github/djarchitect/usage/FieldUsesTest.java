@@ -155,7 +155,8 @@ class FieldUsesTest {
                         ("boss", models.ForeignKey("self", models.CASCADE, related_name="staff")),
                         ("tutor", models.ForeignKey("self", models.CASCADE))]),
                 ]
-            --- shops/__init__.py""");
+            --- shops/__init__.py\
+            """);
     assertThat(
             uses(
                 project,
@@ -702,6 +703,80 @@ class FieldUsesTest {
             "4 EXPRESSION annotate \"name\"",
             "4 CONDITION Q name__in",
             "6 CONDITION Q name__icontains");
+  }
+
+  @Test
+  void expressionsThatStandInNoQuery() {
+    assertThat(
+            uses(
+                "people/signals.py",
+                """
+                from django.contrib.postgres.search import SearchQuery, SearchVector as Vector
+                from django.db import models
+                from django.db.models import F, Q
+                from django.db.models.functions import Lower
+                from shops.models import Shop
+                from .models import Person
+                def saved(person: Person, shop, other):
+                    person.vector = Vector("name__unaccent", config="name")
+                    shop.vector = Vector("name")
+                    found = Q(name="A")
+                    found |= models.Q(name__in=["name"])
+                    Person.objects.filter(found)
+                    named = Q(name="A")
+                    Shop.objects.filter(named, owner=Q(owner__name="B"))
+                    all = [Lower("name")]
+                    all.append(Lower("name"))
+                    other.order_by(*all)
+                    other.annotate(x=F("name"), y=SearchQuery("name"))
+                    other.filter(Q(name="A", colour="red"))
+                    other.shops.annotate(x=F("name"))
+                    Shop.objects.annotate(x=F("name"))
+                    Lower("title")
+                class ShopView:
+                    queryset = Shop.objects.all()
+                    def get(self):
+                        return self.queryset.annotate(x=F("name"))
+                class Mixin:
+                    def get(self):
+                        return self.queryset.annotate(x=F("name"))
+                """))
+        .containsExactly(
+            "8 EXPRESSION \"name__unaccent\"",
+            "10 CONDITION Q name",
+            "11 CONDITION Q name__in",
+            "14 CONDITION Q owner__name",
+            "15 EXPRESSION \"name\" ?",
+            "16 EXPRESSION \"name\" ?",
+            "18 EXPRESSION annotate \"name\" ?",
+            "29 EXPRESSION annotate \"name\" ?");
+    assertThat(
+            uses(
+                "shops/signals.py",
+                """
+                from django.db.models import F, Q
+                def saved(shop, other):
+                    return other.filter(Q(name="A")).annotate(x=F("name"))
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void lookupsThatArePutTogether() {
+    assertThat(
+            uses(
+                "people/views.py",
+                """
+                from django.db.models import Q
+                from .models import Person
+                def view(request, how, which):
+                    Person.objects.filter(**{f"name__{how}": "A"})
+                    Person.objects.filter(Q(**{f"name__{how}regex": "A"}) | Q(**{f"{which}name": "A"}))
+                    Person.objects.order_by(f"name__{how}", f"{which}name")
+                    Person.objects.filter(pk__in=[f"{which}name", f"name{which}"])
+                """))
+        .containsExactly(
+            "4 CONDITION filter name__", "5 CONDITION Q name__", "6 ORDERING order_by name__");
   }
 
   @Test
