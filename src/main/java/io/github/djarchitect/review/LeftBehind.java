@@ -149,7 +149,11 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
               : "fails when the admin asks for it";
       case VIEW_FIELD, OTHER_FIELD, SERIALIZER_FIELD -> "fails when the class is used";
       case HOOK -> "is not called any more";
-      case CONDITION, ORDERING, LOADED, EXPRESSION, KEY -> "raises FieldError";
+      case KEY ->
+          use.in().equals(FieldUse.OF_ROW)
+              ? "raises KeyError if it is a row of values()"
+              : "raises FieldError";
+      case CONDITION, ORDERING, LOADED, EXPRESSION -> "raises FieldError";
       case SAVED -> "raises ValueError or FieldDoesNotExist";
       case VALUE -> "raises TypeError";
       case ATTRIBUTE, DERIVED -> "raises AttributeError";

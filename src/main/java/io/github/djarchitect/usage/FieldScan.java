@@ -126,6 +126,8 @@ final class FieldScan {
 
   private static final Set<String> FIELD_OF_FILTER = Set.of("field_name", "name");
 
+  private static final Set<String> ASKS = Set.of("get", "pop", "setdefault");
+
   private static final Set<String> COLLECTS = Set.of("append", "extend", "add");
 
   /** Attributes that hold a query of whatever it is that they are asked of. */
@@ -184,6 +186,9 @@ final class FieldScan {
 
   /** Pieces of f-strings behind the first, which begin no lookup. */
   private final Set<Node> inside = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** What a row or dict is asked for: {@code row["customer__name"]}. */
+  private final Set<Node> askedFor = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Lists of names at the top of the module, with the query that they are handed to. */
   private final Map<String, Query> handedOn = new HashMap<>();
@@ -743,7 +748,13 @@ final class FieldScan {
           string(constant, value, context, found);
         }
       }
+      case Expr.Subscript subscript -> askedFor.add(subscript.slice());
       case Expr.Call call -> {
+        if (call.func() instanceof Expr.Attribute(var _, String method, var _)
+            && ASKS.contains(method)
+            && !call.args().isEmpty()) {
+          askedFor.add(call.args().getFirst());
+        }
         Context inside = arguments(call, context);
         handsOn(call, inside);
         if (!gathered && inside.query != null && inside.query.helper().isEmpty()) {
@@ -1026,6 +1037,10 @@ final class FieldScan {
     }
     Owner owner = context.owner;
     Span span = constant.span();
+    if (across.isPresent() && askedFor.contains(constant)) {
+      found.add(span, Role.KEY, FieldUse.OF_ROW, across.get());
+      return;
+    }
     if (owner != null && context.body && !context.option.isEmpty() && context.query == null) {
       Role role = declares(owner, context);
       if (role != null) {

@@ -70,7 +70,10 @@ public record FieldUse(
     LOADED,
     /** A name in {@code values_list()}, {@code F()}, a named aggregate, a database function. */
     EXPRESSION,
-    /** A name in {@code values()} or in an aggregate without a name: the result is keyed by it. */
+    /**
+     * A name in {@code values()} or in an aggregate without a name: the result is keyed by it; or
+     * what asks for such a key, {@code row["customer__name"]}.
+     */
     KEY,
     /** A name in {@code update_fields}, {@code bulk_update()}, a keyword of {@code update()}. */
     SAVED,
@@ -91,6 +94,9 @@ public record FieldUse(
   /** Options of a ModelAdmin that take any attribute of the model. */
   private static final Set<String> SHOWN =
       Set.of("list_display", "list_display_links", "readonly_fields");
+
+  /** Where a key stands that a row of {@code values()} is asked for. */
+  public static final String OF_ROW = "row";
 
   /** Functions that ask an object for any attribute. */
   static final Set<String> OF_OBJECTS = Set.of("getattr", "setattr", "hasattr", "delattr");
@@ -144,6 +150,28 @@ public record FieldUse(
                           && (in.equals(each.in()) || in.startsWith(each.in() + ".")));
       default -> false;
     };
+  }
+
+  /**
+   * Whether it gives rows a key that others of the uses ask for, or asks for one that they give, in
+   * the same file: {@code values("customer__name")} and {@code row["customer__name"]} are renamed
+   * together or not at all.
+   */
+  public boolean isOfRowsReadBeside(List<FieldUse> uses) {
+    return role == Role.KEY
+        && (in.equals("values") || in.equals(OF_ROW))
+        && uses.stream()
+            .anyMatch(
+                each ->
+                    each.role() == Role.KEY
+                        && each.certain()
+                        && each.place().path().equals(place.path())
+                        && each.in().equals(in.equals(OF_ROW) ? "values" : OF_ROW)
+                        && each.lookup().equals(lookup()));
+  }
+
+  private String lookup() {
+    return source.replaceAll("^\\w?[\"']+|[\"']+$", "");
   }
 
   /** The place as {@code path:line}. */

@@ -780,6 +780,24 @@ class FieldUsesTest {
   }
 
   @Test
+  void rowsAreAskedForTheLookupsOfTheirQuery() {
+    assertThat(
+            uses(
+                "shops/views.py",
+                """
+                def view(shops, others):
+                    for row in shops.values("owner__name", "id"):
+                        print(row["owner__name"], row.get("owner__name"))
+                        others.filter(title=row["owner__name"])
+                """))
+        .containsExactly(
+            "2 KEY values \"owner__name\"",
+            "3 KEY row \"owner__name\"",
+            "3 KEY row \"owner__name\"",
+            "4 KEY row \"owner__name\"");
+  }
+
+  @Test
   void typesOfAGraphqlApi() {
     assertThat(
             uses(

@@ -124,7 +124,7 @@ final class CodeSwitch {
             .sorted(Comparator.comparingInt((FieldUse u) -> u.span().start()).reversed())
             .toList()) {
       Optional<String> replacement =
-          use.isOfDeclared(all) ? Optional.empty() : replacement(use, entries.get(use.span()));
+          use.isOfDeclared(all) ? Optional.empty() : replacement(use, all, entries.get(use.span()));
       // one text may have two roles: update_or_create(**{"name": ...})
       if (replacement.isPresent() && use.span().end() <= editedFrom) {
         editedFrom = use.span().start();
@@ -178,14 +178,18 @@ final class CodeSwitch {
   /**
    * What takes the place of a use; absent where a person has to decide or nothing has to be done.
    */
-  private Optional<String> replacement(FieldUse use, @Nullable Entry entry) {
+  private Optional<String> replacement(FieldUse use, List<FieldUse> all, @Nullable Entry entry) {
     if (!use.certain() || worksAsItIs(use)) {
       return Optional.empty();
     }
     if (renames()) {
       return switch (use.role()) {
         // what is made of each entry, and who else reads the keys, is not told by the place
-        case KEY, DERIVED, DECLARED, LOOP, LISTED -> Optional.empty();
+        case DERIVED, DECLARED, LOOP, LISTED -> Optional.empty();
+        case KEY ->
+            use.isOfRowsReadBeside(all)
+                ? Optional.of(inPlace(use.source(), into.getFirst()))
+                : Optional.empty();
         // the plan edits the Meta of the model itself
         case MODEL_OPTION ->
             use.in().contains(".Meta.")
@@ -489,11 +493,16 @@ final class CodeSwitch {
           case KEY ->
               !renames()
                   ? "put it together from %s, or load both.".formatted(names)
-                  : use.in().equals("values")
-                      ? "the rows' keys change with the name; values(%s=F(\"%s\")) keeps them."
-                          .formatted(old(), into.getFirst())
-                      : "the result is keyed by the name; name %s, and give the aggregate the key that the code below reads."
-                          .formatted(names);
+                  : use.in().equals(FieldUse.OF_ROW)
+                      ? "where rows of values() are asked for it, their key changes with the name."
+                      : use.in().equals("values") && use.source().contains("__" + old())
+                          ? "the rows' key changes with the name; name %s here and where the rows are read."
+                              .formatted(names)
+                          : use.in().equals("values")
+                              ? "the rows' keys change with the name; values(%s=F(\"%s\")) keeps them."
+                                  .formatted(old(), into.getFirst())
+                              : "the result is keyed by the name; name %s, and give the aggregate the key that the code below reads."
+                                  .formatted(names);
           case ORDERING, LOADED, SAVED -> "name %s.".formatted(names);
           case HOOK ->
               "it is not called any more once the form has %s; move what it does.".formatted(names);
