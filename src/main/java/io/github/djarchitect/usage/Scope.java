@@ -297,7 +297,23 @@ final class Scope {
             && model.relations().containsKey(relation.attr())
             && OF_MANAGERS.contains(method.attr())
         ? on.to(What.QUERY)
-        : on;
+        : on.is(What.OTHER) ? behindValues(method.value()) : on;
+  }
+
+  /** {@code values("locale").annotate(...)} asks the same table, whatever its rows are. */
+  private Kind behindValues(Expr of) {
+    Expr at = of;
+    while (at instanceof Expr.Call call && call.func() instanceof Expr.Attribute method) {
+      if (method.attr().equals("values") || method.attr().equals("values_list")) {
+        Kind on = kind(method.value());
+        return on.is(What.QUERY) ? on : Kind.OTHER;
+      }
+      if (!OF_MANAGERS.contains(method.attr())) {
+        return Kind.OTHER;
+      }
+      at = method.value();
+    }
+    return Kind.OTHER;
   }
 
   private Kind told(Expr expr) {

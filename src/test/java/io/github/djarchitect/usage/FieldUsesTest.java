@@ -87,6 +87,23 @@ class FieldUsesTest {
   }
 
   @Test
+  void aQueryBehindValuesAsksTheSameTable() {
+    assertThat(
+            uses(
+                "people/ages.py",
+                """
+                from django.db.models import Count, F
+                from django.db.models.functions import Length
+                from people.models import Person
+
+                Person.objects.values("id").annotate(longest=Length(F("name")) - 1)
+                Person.objects.values_list("id").order_by("id").filter(name="x")
+                Person.objects.count().annotate(name=1)
+                """))
+        .containsExactly("5 EXPRESSION annotate \"name\"", "6 CONDITION filter name");
+  }
+
+  @Test
   void queriesOfTheModel() {
     assertThat(
             uses(
