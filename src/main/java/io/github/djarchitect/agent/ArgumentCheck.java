@@ -47,11 +47,15 @@ final class ArgumentCheck {
 
   /**
    * The same arguments with what is written as text and can be one thing only as that: {@code "12"}
-   * where a number is asked for, an array or object written as JSON.
+   * where a number is asked for, an array or object written as JSON, one text where a list of texts
+   * is asked for.
    */
   static JsonNode read(JsonNode schema, JsonNode value) {
     String type = schema.path("type").asText("");
     JsonNode read = value.isTextual() ? unquoted(type, value) : value;
+    if (type.equals("array") && read.isTextual() && isOfTexts(schema)) {
+      return JsonNodeFactory.instance.arrayNode().add(read);
+    }
     if (read instanceof ObjectNode object) {
       ObjectNode members = JsonNodeFactory.instance.objectNode();
       object
@@ -68,6 +72,11 @@ final class ArgumentCheck {
       return elements;
     }
     return read;
+  }
+
+  /** One text where a list of texts is asked for is that list. */
+  private static boolean isOfTexts(JsonNode schema) {
+    return schema.path("items").path("type").asText("").equals("string");
   }
 
   private static JsonNode of(JsonNode schema, String member) {

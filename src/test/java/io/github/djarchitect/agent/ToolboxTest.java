@@ -39,6 +39,7 @@ class ToolboxTest {
       value = {
         "{\"models\":[\"a\"],\"page\":\"2\"}|{\"models\":[\"a\"],\"page\":2}",
         "{\"models\":\"[\\\"a\\\", \\\"b\\\"]\"}|{\"models\":[\"a\",\"b\"]}",
+        "{\"models\":\"shop.Order\"}|{\"models\":[\"shop.Order\"]}",
         "{\"models\":[\"1\"],\"deep\":\"true\"}|{\"models\":[\"1\"],\"deep\":true}",
         "{\"models\":[\"a\"],\"file\":\"{\\\"base_sha256\\\":\\\"12\\\"}\"}|{\"models\":[\"a\"],\"file\":{\"base_sha256\":\"12\"}}",
       })
@@ -65,7 +66,7 @@ class ToolboxTest {
       value = {
         "{}|models is required (an array).",
         "|models is required (an array).",
-        "{\"models\":\"shop.Order\"}|models must be an array, not a string.",
+        "{\"models\":5}|models must be an array, not a number.",
         "{\"models\":[]}|models needs at least 1 elements.",
         "{\"models\":[\"a\",\"b\",\"c\",\"d\"]}|models takes at most 3 elements.",
         "{\"models\":[\"a\",1]}|models[1] must be a string, not a number.",
