@@ -28,6 +28,7 @@ final class PhasesOverDraft {
   private static final String FILES = "files";
 
   private final Proposal draft;
+  private final boolean bare;
   private final List<ObjectNode> given = new ArrayList<>();
   private final List<Optional<Proposal.Phase>> origins;
   private final List<String> kept;
@@ -36,6 +37,7 @@ final class PhasesOverDraft {
 
   private PhasesOverDraft(Proposal draft, ArrayNode phases, boolean bare, Set<String> dropped) {
     this.draft = draft;
+    this.bare = bare;
     phases.forEach(phase -> given.add((ObjectNode) phase));
     this.origins =
         bare
@@ -74,7 +76,7 @@ final class PhasesOverDraft {
                 phases,
                 bare,
                 dropped.stream().map(PhasesOverDraft::title).collect(Collectors.toSet()))
-            .merge(bare)
+            .merge()
         : Merged.NOTHING;
   }
 
@@ -115,7 +117,7 @@ final class PhasesOverDraft {
     return -1;
   }
 
-  private Merged merge(boolean bare) {
+  private Merged merge() {
     List<List<String>> named = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
       named.add(named(i));
@@ -151,6 +153,12 @@ final class PhasesOverDraft {
       ObjectNode file = (ObjectNode) each;
       String path = file.path("path").asText();
       boolean changed = file.has("content") || file.has("replace");
+      // a later phase that edits a file of a draft without phases edits it once more
+      boolean more = changed && bare && unnamed.getOrDefault(path, 0) <= 0;
+      if (more) {
+        changes.add(file.deepCopy().put("phase", phase + 1));
+        continue;
+      }
       if (!changed || has(origins.get(phase), path) || moves(file, path)) {
         paths.add(path);
         unnamed.merge(path, -1, Integer::sum);

@@ -158,6 +158,32 @@ class CheckFilesTest {
   }
 
   @Test
+  void aFileOfADraftWithoutPhasesIsEditedOnceMoreInALaterPhase() {
+    ok(new CheckFiles(desk), FILES);
+    ok(new CheckFiles(desk), MENDED);
+    String later =
+        """
+        , {"title": "Say why", "deploy": "with-code",
+          "rollback": {"commands": ["true"], "loses": "nothing"},
+          "files": [{"path": "%s", "action": "edit", "replace": [
+            {"old": "class Customer(", "new": "# people who buy\\nclass Customer("}]}]}]
+        """
+            .formatted(MODELS);
+    String phases = PHASES.stripTrailing();
+
+    Submission submitted =
+        submitted(
+            "{\"draft\": \"D2\", %s}".formatted(phases.substring(0, phases.length() - 1) + later));
+
+    assertThat(submitted.review().findings()).isEmpty();
+    List<Proposal.Phase> made = submitted.proposal().phases();
+    assertThat(text(made.getFirst(), MODELS)).contains("nickname").doesNotContain("who buy");
+    assertThat(text(made.getLast(), MODELS)).contains("nickname").contains("who buy");
+    assertThat(file(made.getLast(), MODELS).baseSha256())
+        .isEqualTo(Sha256.of(text(made.getFirst(), MODELS)));
+  }
+
+  @Test
   void aPlaybooksDraftIsChangedInTheLastPhaseThatHasTheFile() {
     String plan = plan();
     Proposal before = desk.draft(plan).orElseThrow();
