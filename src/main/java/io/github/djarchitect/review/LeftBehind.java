@@ -26,9 +26,9 @@ import java.util.function.Predicate;
 record LeftBehind(Project project, ProjectState state, ModelState model, String field) {
   /**
    * @param said what the proposal says of its phases; a place is known of which it says what to do
-   * @param asBefore whether the checkout has let go of the field already, so that code in a file
-   *     of this path fails there too: the phase only moves the migration that does it, or brings
-   *     the one that was missing
+   * @param asBefore whether the checkout has let go of the field already, so that code in a file of
+   *     this path fails there too: the phase only moves the migration that does it, or brings the
+   *     one that was missing
    */
   void report(Judgement judgement, String phase, String said, Predicate<String> asBefore) {
     List<FieldUse> uses =

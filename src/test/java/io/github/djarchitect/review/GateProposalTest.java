@@ -1316,9 +1316,7 @@ class GateProposalTest {
       String text = module("", "    run_before = [(\"shop\", \"0001_initial\")]\n", "", "");
       onlyFor(
           judge(
-              phase(
-                  Deploy.BEFORE_CODE,
-                  FileChange.create("shop/migrations/0000_before.py", text))),
+              phase(Deploy.BEFORE_CODE, FileChange.create("shop/migrations/0000_before.py", text))),
           "run-before-applied",
           Hazard.FAILS_ALWAYS);
       String auth =

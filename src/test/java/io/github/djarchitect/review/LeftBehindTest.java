@@ -51,7 +51,8 @@ class LeftBehindTest {
             + "    return Order.objects.filter(note__icontains=term)\n";
     TextTree tree =
         SmallShop.project().with("shop/models.py", WITHOUT).with("shop/views.py", query);
-    Proposal.Phase phase = SmallShop.phase(Proposal.Deploy.AFTER_CODE, "Lets go.", LETS_GO, WITHOUT);
+    Proposal.Phase phase =
+        SmallShop.phase(Proposal.Deploy.AFTER_CODE, "Lets go.", LETS_GO, WITHOUT);
     FileChange migration = phase.files().getFirst();
 
     assertThat(findings(SmallShop.judge(tree, with(phase, migration))))

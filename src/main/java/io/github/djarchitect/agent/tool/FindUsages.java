@@ -15,6 +15,8 @@ import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.Relation;
+import io.github.djarchitect.usage.FieldUse;
+import io.github.djarchitect.usage.FieldUses;
 import io.github.djarchitect.usage.Sought;
 import io.github.djarchitect.usage.Usage;
 import io.github.djarchitect.usage.UsageReport;
@@ -65,11 +67,13 @@ public final class FindUsages implements Tool {
     Sought sought = sought(workspace, name, key);
     UsageReport report = Usages.find(workspace.tree(), sought);
     String near = key == null ? "" : directory(workspace, key.app());
+    Map<Place, Boolean> meant =
+        sought instanceof Sought.FieldNamed && key != null ? meant(workspace, key, name) : Map.of();
     List<Usage> usages = new ArrayList<>();
     Map<Place, Set<String>> kinds = new HashMap<>();
     report.usages().stream()
         .filter(usage -> usage.setting() != Usage.Setting.TEST)
-        .sorted(order(near))
+        .sorted(order(near, meant))
         .forEach(
             usage -> {
               Place line = Place.of(usage.place().path(), usage.place().line());
@@ -89,6 +93,9 @@ public final class FindUsages implements Tool {
     if (sought instanceof Sought.FieldNamed) {
       content.put("writes", report.inRunningCode().stream().filter(Usage::write).count());
     }
+    if (!meant.isEmpty()) {
+      content.put("surely_mean_it", usages.stream().filter(each -> isSure(meant, each)).count());
+    }
     ArrayNode list = content.putArray("usages");
     for (Usage usage : usages.subList((page - 1) * PAGE, Math.min(page * PAGE, usages.size()))) {
       Place line = Place.of(usage.place().path(), usage.place().line());
@@ -96,6 +103,9 @@ public final class FindUsages implements Tool {
       each.put("at", line.toString())
           .put("text", shortened(usage.text()))
           .put("kind", String.join(", ", kinds.get(line)));
+      if (meant.containsKey(line)) {
+        each.put("means_it", meant.get(line) ? "surely" : "perhaps");
+      }
       if (usage.write()) {
         each.put("write", true);
       }
@@ -151,9 +161,27 @@ public final class FindUsages implements Tool {
     return Optional.empty();
   }
 
-  /** A bare name is seldom the field, so it comes after what can only be that. */
-  private static Comparator<Usage> order(String near) {
+  /** Lines that mean the model's field, by what they stand on; false where that is not certain. */
+  private static Map<Place, Boolean> meant(Workspace workspace, ModelKey key, String name) {
+    Map<Place, Boolean> meant = new HashMap<>();
+    for (FieldUse use :
+        FieldUses.find(
+            workspace.project(), workspace.tree(), workspace.simulation().state(), key, name)) {
+      meant.merge(use.at(), use.certain(), Boolean::logicalOr);
+    }
+    return meant;
+  }
+
+  private static boolean isSure(Map<Place, Boolean> meant, Usage usage) {
+    return meant.getOrDefault(Place.of(usage.place().path(), usage.place().line()), false);
+  }
+
+  /** What means the field comes first; a bare name seldom does, so it comes last. */
+  private static Comparator<Usage> order(String near, Map<Place, Boolean> meant) {
     return Comparator.comparing((Usage usage) -> usage.setting())
+        .thenComparing(usage -> !isSure(meant, usage))
+        .thenComparing(
+            usage -> !meant.containsKey(Place.of(usage.place().path(), usage.place().line())))
         .thenComparing(usage -> usage.kind() == Usage.Kind.NAME)
         .thenComparing(usage -> near.isEmpty() || !usage.place().path().startsWith(near))
         .thenComparing(usage -> usage.place());

@@ -336,6 +336,27 @@ class ToolResultsTest {
     assertThat(found.path("tests").path(0).asText()).isEqualTo("orders/tests.py (2)");
   }
 
+  @Test
+  void whatMeansTheModelsFieldComesBeforeOtherUsesOfItsName() throws IOException {
+    write(
+        "orders/a_views.py",
+        "class Page:\n    note = ''\n    def show(self):\n        return self.note\n");
+    write(
+        "orders/views.py",
+        "from orders.models import Order\n\n"
+            + "def show(x):\n"
+            + "    return Order.objects.filter(note=x)\n");
+    open();
+
+    JsonNode found =
+        call(new FindUsages(desk), "{\"name\": \"note\", \"model\": \"orders.Order\"}");
+
+    assertThat(found.path("surely_mean_it").asInt()).isEqualTo(1);
+    assertThat(found.path("usages").path(0).path("at").asText()).isEqualTo("orders/views.py:4");
+    assertThat(found.path("usages").path(0).path("means_it").asText()).isEqualTo("surely");
+    assertThat(found.path("usages").findValuesAsText("at")).contains("orders/a_views.py:4");
+  }
+
   private static String proposal(String title, String field) {
     ObjectNode proposal =
         object(
