@@ -517,6 +517,13 @@ public final class Conversation {
             "\n\n**Not founded:** %s; no result of this conversation has that number."
                 .formatted(String.join(", ", unfounded)));
       }
+      List<String> sizes =
+          isOurs() ? List.of() : grounds.sizes(text, Optional.ofNullable(standing));
+      if (!sizes.isEmpty()) {
+        reserve.append(
+            "\n\n**Not founded:** %s; no result has that figure, and nobody gave it."
+                .formatted(listed(sizes)));
+      }
       if (standing != null && !isOurs()) {
         List<String> beside = beside(text, standing);
         if (!beside.isEmpty()) {

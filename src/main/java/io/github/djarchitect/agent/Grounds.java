@@ -6,6 +6,8 @@ import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.ProposalJson;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -205,6 +207,56 @@ final class Grounds {
         .map(MatchResult::group)
         .forEach(names::add);
     return List.copyOf(names);
+  }
+
+  /** {@code 40,000 rows}, {@code 1.2 million records}: sizes that decide a plan. */
+  private static final String NUMBER =
+      "(?<number>\\d{1,3}(?:[,_' ]\\d{3})+|\\d+(?:\\.\\d+)?)\\s*(?<unit>k|m|million|mio|thousand|billion)?";
+
+  private static final Pattern ROWS =
+      Pattern.compile(
+          "(?i)(?<![\\w.,])" + NUMBER + "\\s+(?:\\w+\\s+){0,2}?(?:rows|records|tuples)\\b");
+
+  private static final Pattern ANY_NUMBER = Pattern.compile("(?i)(?<![\\w.,])" + NUMBER + "(?!\\w)");
+
+  /** Says of its own figure that it is none, or that it is a size of something else. */
+  private static final Pattern SUPPOSED =
+      Pattern.compile(
+          "(?i)assum|suppos|\\bif\\b|\\be\\.?g\\b|for example|batch|chunk|at a time|\\bper\\b|less than"
+              + "|fewer than|more than|up to|estimate");
+
+  private static final long SMALL = 100;
+
+  /**
+   * Sizes that a text states and nobody gave: no result has them, nor the question or the proposal.
+   */
+  List<String> sizes(String text, Optional<Proposal> proposal) {
+    Set<Long> known = new HashSet<>();
+    String all = told + proposal.map(each -> "\n" + prose(each) + "\n" + code(each)).orElse("");
+    ANY_NUMBER.matcher(all).results().forEach(each -> known.add(value(each)));
+    List<String> unfounded = new ArrayList<>();
+    for (String sentence : text.split("(?<=[.!?;])\\s|\n")) {
+      if (!SUPPOSED.matcher(sentence).find()) {
+        ROWS.matcher(sentence)
+            .results()
+            .filter(each -> value(each) >= SMALL && !known.contains(value(each)))
+            .forEach(each -> unfounded.add(each.group()));
+      }
+    }
+    return unfounded.stream().distinct().toList();
+  }
+
+  private static long value(MatchResult number) {
+    double digits = Double.parseDouble(number.group("number").replaceAll("[,_' ]", ""));
+    String unit = number.group("unit");
+    return Math.round(
+        digits
+            * switch (unit == null ? "" : unit.toLowerCase(Locale.ROOT)) {
+              case "k", "thousand" -> 1e3;
+              case "m", "million", "mio" -> 1e6;
+              case "billion" -> 1e9;
+              default -> 1;
+            });
   }
 
   /** What a proposal says beside its files. */

@@ -115,6 +115,21 @@ class ConversationTest {
   }
 
   @Test
+  void aSizeThatNobodyGaveIsSaidToBeUnfounded() {
+    tools.add(constant("estimate_rows", "{\"tables\":[{\"rows\":1200000,\"of\":\"12,500\"}]}"));
+    model
+        .calls("estimate_rows", "{}")
+        .says(
+            "It has 1.2 million rows [E1], 12,500 of these old rows are empty, and 40,000 rows"
+                + " change. In batches of 5000 rows. Assumed: 300,000 records. 5 rows stay. As you"
+                + " said: 2M rows.");
+
+    assertThat(ask("We have 2 million rows. How many?").answer().answer())
+        .endsWith(
+            "**Not founded:** `40,000 rows`; no result has that figure, and nobody gave it.");
+  }
+
+  @Test
   void evidenceThatIsThereIsTakenAsItIs() {
     tools.add(constant("list_apps", "{\"apps\":[]}"));
     model.calls("list_apps", "{}").says("None [E1]. A test on staging comes first.");
