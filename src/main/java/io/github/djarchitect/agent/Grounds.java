@@ -7,10 +7,10 @@ import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.ProposalJson;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -211,19 +211,21 @@ final class Grounds {
 
   /** {@code 40,000 rows}, {@code 1.2 million records}: sizes that decide a plan. */
   private static final String NUMBER =
-      "(?<number>\\d{1,3}(?:[,_' ]\\d{3})+|\\d+(?:\\.\\d+)?)\\s*(?<unit>k|m|million|mio|thousand|billion)?";
+      "(?<number>\\d{1,3}(?:[,_'"
+          + " ]\\d{3})+|\\d+(?:\\.\\d+)?)\\s*(?<unit>k|m|million|mio|thousand|billion)?";
 
   private static final Pattern ROWS =
       Pattern.compile(
           "(?i)(?<![\\w.,])" + NUMBER + "\\s+(?:\\w+\\s+){0,2}?(?:rows|records|tuples)\\b");
 
-  private static final Pattern ANY_NUMBER = Pattern.compile("(?i)(?<![\\w.,])" + NUMBER + "(?!\\w)");
+  private static final Pattern ANY_NUMBER =
+      Pattern.compile("(?i)(?<![\\w.,])" + NUMBER + "(?!\\w)");
 
   /** Says of its own figure that it is none, or that it is a size of something else. */
   private static final Pattern SUPPOSED =
       Pattern.compile(
-          "(?i)assum|suppos|\\bif\\b|\\be\\.?g\\b|for example|batch|chunk|at a time|\\bper\\b|less than"
-              + "|fewer than|more than|up to|estimate");
+          "(?i)assum|suppos|\\bif\\b|\\be\\.?g\\b|for example|batch|chunk|at a time|\\bper\\b|less"
+              + " than|fewer than|more than|up to|estimate");
 
   private static final long SMALL = 100;
 

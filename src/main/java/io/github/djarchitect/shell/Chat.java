@@ -195,7 +195,12 @@ public final class Chat {
         terminal.lines(ReviewText.render(result, workspace.tree(), ink, terminal.width(), false));
       }
       case "/tools" -> opened.talk().toolNames().forEach(name -> terminal.line("  " + name));
-      case "/model" -> terminal.line("  " + opened.model.client().identity().statement());
+      case "/model" -> {
+        terminal.line("  " + opened.model.client().identity().statement());
+        if (words.length > 1) {
+          terminal.line("  Another one is chosen at the start: architect --model " + words[1]);
+        }
+      }
       case "/cost" -> terminal.line("  " + opened.talk().cost());
       case "/plan" -> {
         Turn turn = proposed(last);

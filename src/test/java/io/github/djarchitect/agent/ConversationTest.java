@@ -125,8 +125,7 @@ class ConversationTest {
                 + " said: 2M rows.");
 
     assertThat(ask("We have 2 million rows. How many?").answer().answer())
-        .endsWith(
-            "**Not founded:** `40,000 rows`; no result has that figure, and nobody gave it.");
+        .endsWith("**Not founded:** `40,000 rows`; no result has that figure, and nobody gave it.");
   }
 
   @Test

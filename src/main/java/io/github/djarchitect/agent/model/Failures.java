@@ -171,6 +171,10 @@ final class Failures {
         http.shouldRetry(passing) ? Again.OFTEN : Again.NEVER);
   }
 
+  private static boolean isElsewhere(int status) {
+    return status >= 300 && status < 400;
+  }
+
   private Failure provider(
       Kind kind, int status, String said, @Nullable Duration retryAfter, Again again) {
     String fact =
@@ -182,7 +186,9 @@ final class Failures {
           case OVERLOADED -> "is overloaded or still loading";
           case SERVER -> "failed";
           case TOO_LONG -> "says the conversation is too long for the model";
-          case INVALID_REQUEST -> "refused the request";
+          // a proxy's login, or http for https; following it would take the key elsewhere
+          case INVALID_REQUEST ->
+              isElsewhere(status) ? "sends callers elsewhere" : "refused the request";
         };
     String remedy =
         switch (kind) {
@@ -196,7 +202,11 @@ final class Failures {
                   : "Try again in " + retryAfter.toSeconds() + " s, or use another model.";
           case QUOTA -> "Check the account's plan, or go on without a model: --provider built-in.";
           case TOO_LONG -> "Start a new chat, ask for less, or use a model with a larger context.";
-          case INVALID_REQUEST -> "Check --model; some models cannot call tools.";
+          case INVALID_REQUEST ->
+              isElsewhere(status)
+                  ? "Give --base-url the address it sends to, if that is the server; a proxy may"
+                        + " want a login."
+                  : "Check --model; some models cannot call tools.";
         };
     // What a provider says of a key may hold the key.
     boolean quoted = !said.isBlank() && kind != Kind.AUTHENTICATION && kind != Kind.PERMISSION;

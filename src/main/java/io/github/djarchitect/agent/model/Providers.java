@@ -12,6 +12,7 @@ import io.github.djarchitect.agent.ModelIdentity;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -133,12 +134,19 @@ public final class Providers {
       Map<String, String> environment,
       OkHttpTransport.Limits limits,
       Retries retries) {
-    String key = environment.getOrDefault(provider.keyName, "");
+    String key = environment.getOrDefault(provider.keyName, "").strip();
     if (key.isBlank() && base == null && provider != Provider.OLLAMA) {
       throw new ArchitectException(
           ArchitectException.Kind.USAGE,
           "%s needs a key, and %s is not set.".formatted(provider.spelling(), provider.keyName),
           "Export it, or use --provider built-in.");
+    }
+    if (!key.chars().allMatch(each -> each > ' ' && each < 127)) {
+      throw new ArchitectException(
+          ArchitectException.Kind.USAGE,
+          "%s has a line break, a blank or another character that no key has."
+              .formatted(provider.keyName),
+          "Export it again, without what stands around it.");
     }
     String url = url(provider, base, environment);
     String model =
@@ -204,6 +212,9 @@ public final class Providers {
       URI uri = URI.create(url);
       if (uri.getHost() == null) {
         throw new IllegalArgumentException("no host");
+      }
+      if (!List.of("http", "https").contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
+        throw new IllegalArgumentException("no web address");
       }
       return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
     } catch (IllegalArgumentException e) {

@@ -59,6 +59,13 @@ class ProvidersTest {
         .hasMessageContaining("localhost:8080 has to be told which model");
     assertThatThrownBy(() -> chosen("openai", "http://", Map.of()))
         .isInstanceOf(ArchitectException.class);
+    assertThatThrownBy(() -> chosen("openai", "ftp://localhost", Map.of()))
+        .isInstanceOf(ArchitectException.class)
+        .hasMessageContaining("base URL");
+    assertThatThrownBy(() -> chosen("openai", null, Map.of("OPENAI_API_KEY", "sk-1\nsk-2")))
+        .isInstanceOf(ArchitectException.class)
+        .hasMessageContaining("OPENAI_API_KEY has a line break")
+        .hasMessageNotContaining("sk-1");
   }
 
   @Test

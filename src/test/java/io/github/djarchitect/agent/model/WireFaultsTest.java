@@ -100,6 +100,18 @@ class WireFaultsTest {
   }
 
   @Test
+  void aServerThatSendsElsewhereIsNotFollowedWithTheKey() {
+    Wire.answers(
+        server, aResponse().withStatus(302).withHeader("Location", "https://login.example.org/"));
+
+    Outcome.ProviderError error = error(next("openai"));
+
+    assertThat(error.message()).contains("sends callers elsewhere (302)");
+    assertThat(error.remedy()).contains("--base-url");
+    assertThat(Wire.requests(server)).hasSize(1);
+  }
+
+  @Test
   void aWebPageOfAProxyIsNotPutOnTheScreen() {
     Wire.answers(
         server,
