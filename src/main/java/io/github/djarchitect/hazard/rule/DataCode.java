@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,9 @@ final class DataCode {
   private final List<Loop> loops = new ArrayList<>();
   private final List<Made> made = new ArrayList<>();
   private final List<Sent> sent = new ArrayList<>();
+  private final List<Touch> touches = new ArrayList<>();
+  private final List<Given> given = new ArrayList<>();
+  private final Map<Place, Expr> unfollowed = new LinkedHashMap<>();
 
   /** What a RunPython's argument turns out to be. */
   sealed interface Read {
@@ -181,6 +185,39 @@ final class DataCode {
   /** An object made by calling its model's class. */
   record Made(Scope scope, ModelKey model, Expr.Call call) {}
 
+  /**
+   * A method that is called on a row, or on what is reached from one.
+   *
+   * @param of the rows that it is one of
+   * @param path attributes and methods on the way: {@code permissions} of {@code
+   *     group.permissions.clear()}
+   * @param call absent where the method is only named, as in {@code map(Order.delete, orders)}
+   */
+  record Touch(
+      Scope scope,
+      Query of,
+      List<String> path,
+      String method,
+      Expr.@Nullable Call call,
+      Span span,
+      List<Loop> loops) {
+    Touch {
+      path = List.copyOf(path);
+      loops = List.copyOf(loops);
+    }
+
+    boolean deletes() {
+      return method.equals("delete") || method.equals("_raw_delete");
+    }
+  }
+
+  /** An attribute of a row that is given a value. */
+  record Given(Scope scope, Query of, String field, Expr value, Span span, List<Loop> loops) {
+    Given {
+      loops = List.copyOf(loops);
+    }
+  }
+
   /** Calls within calls that are followed, and functions that are read again for theirs. */
   private static final int DEEPEST = 5;
 
@@ -213,21 +250,23 @@ final class DataCode {
    * it is another.
    *
    * @param given what its parameters stand for, as far as they are models or queries
+   * @param rows the same for rows
    * @param loops around the call
    * @param inTransaction whether the code around the call has begun one
    */
   record Reading(
       Scope scope,
       Map<String, QueryReader.Chain> given,
+      Map<String, QueryReader.Chain> rows,
       List<Loop> loops,
       boolean inTransaction,
       int depth) {
     static Reading of(Scope scope) {
-      return new Reading(scope, Map.of(), List.of(), false, 0);
+      return new Reading(scope, Map.of(), Map.of(), List.of(), false, 0);
     }
 
     boolean isPlain() {
-      return given.isEmpty() && loops.isEmpty() && !inTransaction;
+      return given.isEmpty() && rows.isEmpty() && loops.isEmpty() && !inTransaction;
     }
   }
 
@@ -237,6 +276,11 @@ final class DataCode {
     loops.addAll(reader.loops());
     made.addAll(reader.made());
     sent.addAll(reader.sent());
+    touches.addAll(reader.touches());
+    given.addAll(reader.given());
+    for (Expr function : reader.unfollowed()) {
+      unfollowed.put(reading.scope().at(function.span()), function);
+    }
     return reader;
   }
 
@@ -254,6 +298,19 @@ final class DataCode {
 
   List<Sent> sent() {
     return sent;
+  }
+
+  List<Touch> touches() {
+    return touches;
+  }
+
+  List<Given> given() {
+    return given;
+  }
+
+  /** Functions that rows are handed to and that cannot be found, by their place. */
+  Map<Place, Expr> unfollowed() {
+    return unfollowed;
   }
 
   List<Made> made() {

@@ -67,6 +67,14 @@ final class Escapes {
             }
           });
     }
+    code.unfollowed()
+        .forEach(
+            (place, function) ->
+                escapes.add(
+                    new Escape(
+                        place,
+                        "Rows are handed to a function that reading does not find, and it may"
+                            + " change or delete them")));
     return escapes;
   }
 

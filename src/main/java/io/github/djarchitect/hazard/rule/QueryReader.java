@@ -5,6 +5,7 @@ import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Keyword;
 import io.github.djarchitect.python.Node;
 import io.github.djarchitect.python.Parameter;
+import io.github.djarchitect.python.Parameters;
 import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one function, statement by statement, with what its variables stand for. */
@@ -28,6 +31,24 @@ final class QueryReader {
   /** Stands in a chain for the condition of a comprehension. */
   static final String CONDITION = "if";
 
+  /** Stands in a chain for one of the rows, each in its turn. */
+  private static final String EACH = "each";
+
+  private static final Set<String> ONE =
+      Set.of("get", "first", "last", "latest", "earliest", "create");
+
+  private static final Set<String> MAPS =
+      Set.of("map", "filter", "reduce", "filterfalse", "takewhile", "dropwhile");
+
+  private static final Set<String> BUILDS = Set.of("partial", "methodcaller");
+
+  private static final Set<String> PURE =
+      Set.of(
+          "str", "int", "float", "bool", "repr", "len", "print", "list", "tuple", "set", "dict",
+          "type", "id", "hash", "vars", "bytes", "model_to_dict", "force_str");
+
+  private static final int DEEPEST = 5;
+
   private static final Set<String> WRAPPERS =
       Set.of("list", "tuple", "set", "iter", "enumerate", "sorted", "reversed", "tqdm", "zip");
 
@@ -36,6 +57,9 @@ final class QueryReader {
   private final List<DataCode.Made> made = new ArrayList<>();
   private final List<Called> calls = new ArrayList<>();
   private final List<DataCode.Sent> sent = new ArrayList<>();
+  private final List<DataCode.Touch> touches = new ArrayList<>();
+  private final List<DataCode.Given> given = new ArrayList<>();
+  private final List<Expr> unfollowed = new ArrayList<>();
   private final DataCode.Scope scope;
   private final RowWrites writes;
   private final Map<String, Chain> variables = new HashMap<>();
@@ -44,6 +68,17 @@ final class QueryReader {
 
   /** Lists that a comprehension made of what a query gave. */
   private final Map<String, Chain> gathered = new HashMap<>();
+
+  /** Variables that stand for one row at a time, or for what is reached from one. */
+  private final Map<String, Chain> rows = new HashMap<>();
+
+  /** Functions that are defined inside this one, lambdas and partials that have a name. */
+  private final Map<String, Node> functions = new HashMap<>();
+
+  private final ReachedCode reached;
+
+  /** How many functions deep the reading is within the one that it reads. */
+  private int depth;
 
   private final Deque<DataCode.Loop> enclosing = new ArrayDeque<>();
 
@@ -58,34 +93,52 @@ final class QueryReader {
    * A call of a function, with what it hands over.
    *
    * @param given by position or keyword, as far as they are models or queries
+   * @param rows the same for rows
    * @param loops around it
    */
   record Called(
-      Expr.Call call, Map<String, Chain> given, List<DataCode.Loop> loops, boolean inTransaction) {
+      Expr.Call call,
+      Map<String, Chain> given,
+      Map<String, Chain> rows,
+      List<DataCode.Loop> loops,
+      boolean inTransaction) {
     DataCode.Reading reads(ReachedCode.Callee callee, int depth) {
-      List<Parameter> parameters = new ArrayList<>(callee.parameters().positionalOnly());
-      parameters.addAll(callee.parameters().positional());
-      Map<String, Chain> bound = new HashMap<>();
-      for (int position = 0; position < parameters.size(); position++) {
-        Chain known = given.get(String.valueOf(position));
-        if (known != null) {
-          bound.put(parameters.get(position).name(), known);
-        }
-      }
-      parameters.addAll(callee.parameters().keywordOnly());
-      for (Parameter parameter : parameters) {
-        Chain known = given.get(parameter.name());
-        if (known != null) {
-          bound.put(parameter.name(), known);
-        }
-      }
-      return new DataCode.Reading(callee.scope(), bound, loops, inTransaction, depth);
+      return new DataCode.Reading(
+          callee.scope(),
+          bound(callee.parameters(), given),
+          bound(callee.parameters(), rows),
+          loops,
+          inTransaction,
+          depth);
     }
+  }
+
+  /** What parameters stand for, by what a call gives for them. */
+  private static Map<String, Chain> bound(Parameters all, Map<String, Chain> given) {
+    List<Parameter> parameters = new ArrayList<>(all.positionalOnly());
+    parameters.addAll(all.positional());
+    Map<String, Chain> bound = new HashMap<>();
+    for (int position = 0; position < parameters.size(); position++) {
+      Chain known = given.get(String.valueOf(position));
+      if (known != null) {
+        bound.put(parameters.get(position).name(), known);
+      }
+    }
+    parameters.addAll(all.keywordOnly());
+    for (Parameter parameter : parameters) {
+      Chain known = given.get(parameter.name());
+      if (known != null) {
+        bound.put(parameter.name(), known);
+      }
+    }
+    return bound;
   }
 
   QueryReader(DataCode.Reading reading, ReachedCode reached) {
     this.scope = reading.scope();
+    this.reached = reached;
     this.variables.putAll(reading.given());
+    this.rows.putAll(reading.rows());
     reading.loops().forEach(enclosing::addLast);
     this.writes = new RowWrites(scope.body(), call -> reached.writes(scope, call));
     this.ambiguous = ambiguous(scope);
@@ -137,6 +190,19 @@ final class QueryReader {
     return sent;
   }
 
+  List<DataCode.Touch> touches() {
+    return touches;
+  }
+
+  List<DataCode.Given> given() {
+    return given;
+  }
+
+  /** Functions that rows are handed to and that cannot be found. */
+  List<Expr> unfollowed() {
+    return unfollowed;
+  }
+
   List<Called> calls() {
     return calls;
   }
@@ -160,8 +226,20 @@ final class QueryReader {
       case Stmt.Assign assign -> {
         scan(assign.value());
         Optional<Chain> chain = chain(unwrapped(assign.value()));
+        Optional<Chain> row = chain.isEmpty() ? reach(assign.value()) : Optional.empty();
         for (Expr target : assign.targets()) {
           forget(target);
+          if (target instanceof Expr.Attribute attribute) {
+            reach(attribute.value())
+                .ifPresent(
+                    known -> given(known, attribute.attr(), assign.value(), assign.span()));
+          }
+          if (target instanceof Expr.Name name) {
+            row.ifPresent(known -> rows.put(name.id(), known));
+            if (isFunction(assign.value())) {
+              functions.put(name.id(), assign.value());
+            }
+          }
           if (target instanceof Expr.Name name && !ambiguous.contains(name.id())) {
             chain.ifPresent(known -> variables.put(name.id(), known));
             if (assign.value() != unwrapped(assign.value())
@@ -187,7 +265,8 @@ final class QueryReader {
                     && (loop.iter() == unwrapped(loop.iter()) || isPlainList(loop.iter()))
                 ? name.id()
                 : null;
-        boolean rows = writes.in(loop.body());
+        bindRow(loop.target(), loop.iter());
+        boolean written = writes.in(loop.body());
         inside(
             new DataCode.Loop(
                 scope,
@@ -195,7 +274,7 @@ final class QueryReader {
                 over,
                 row,
                 loop.body(),
-                rows,
+                written,
                 counts(loop.iter()),
                 atomic,
                 loop.span()),
@@ -204,10 +283,10 @@ final class QueryReader {
       }
       case Stmt.While loop -> {
         scan(loop.test());
-        boolean rows = writes.in(loop.body());
+        boolean written = writes.in(loop.body());
         inside(
             new DataCode.Loop(
-                scope, true, null, null, loop.body(), rows, false, atomic, loop.span()),
+                scope, true, null, null, loop.body(), written, false, atomic, loop.span()),
             loop.body());
         statements(loop.orelse());
       }
@@ -219,6 +298,9 @@ final class QueryReader {
         atomic = around;
       }
       default -> {
+        if (statement instanceof Stmt.FunctionDef def) {
+          functions.put(def.name(), def);
+        }
         for (Node child : Walk.children(statement)) {
           switch (child) {
             case Stmt nested -> statement(nested);
@@ -250,16 +332,19 @@ final class QueryReader {
   }
 
   /** What a name stood for ends where it is bound again. */
-  private void forget(Expr target) {
-    Walk.through(
-        target,
-        node -> {
-          if (node instanceof Expr.Name name) {
-            variables.remove(name.id());
-            lists.remove(name.id());
-            gathered.remove(name.id());
-          }
-        });
+  private void forget(Node target) {
+    switch (target) {
+      case Expr.Name name -> {
+        variables.remove(name.id());
+        lists.remove(name.id());
+        gathered.remove(name.id());
+        rows.remove(name.id());
+        functions.remove(name.id());
+      }
+      // a row with another value in it is still that row
+      case Expr.Attribute _, Expr.Subscript _ -> {}
+      default -> Walk.children(target).forEach(this::forget);
+    }
   }
 
   private void inside(DataCode.Loop loop, List<Stmt> body) {
@@ -277,6 +362,15 @@ final class QueryReader {
       case Expr.DictComp comp ->
           comprehension(comp.generators(), List.of(comp.key(), comp.value()), comp);
       case Expr.GeneratorExp comp -> comprehension(comp.generators(), List.of(comp.elt()), comp);
+      case Expr.Lambda lambda -> {
+        Map<String, Chain> around = new HashMap<>(rows);
+        Stream.of(lambda.args().positionalOnly(), lambda.args().positional())
+            .flatMap(List::stream)
+            .forEach(parameter -> rows.remove(parameter.name()));
+        Walk.children(lambda).forEach(this::scan);
+        restore(rows, around);
+        return;
+      }
       case Expr.Call call when call.func() instanceof Expr.Name name -> {
         Chain type = variables.get(name.id());
         if (type != null && type.model() != null && !type.managed()) {
@@ -287,6 +381,8 @@ final class QueryReader {
     }
     if (node instanceof Expr.Call call) {
       called(call);
+      touched(call);
+      applied(call);
     }
     if (node instanceof Expr.Call
         || node instanceof Expr.Attribute
@@ -327,21 +423,33 @@ final class QueryReader {
         && !(call.func() instanceof Expr.Attribute(Expr.Name _, var _, var _))) {
       return;
     }
-    Map<String, Chain> given = new HashMap<>();
+    calls.add(
+        new Called(
+            call,
+            handed(call, this::handed),
+            handed(call, this::row),
+            List.copyOf(enclosing),
+            atomic));
+  }
+
+  /** What a call hands over, by position or keyword. */
+  private static Map<String, Chain> handed(
+      Expr.Call call, Function<Expr, Optional<Chain>> meaning) {
+    Map<String, Chain> known = new HashMap<>();
     for (int position = 0; position < call.args().size(); position++) {
       if (call.args().get(position) instanceof Expr.Starred) {
         break;
       }
       String at = String.valueOf(position);
-      handed(call.args().get(position)).ifPresent(chain -> given.put(at, chain));
+      meaning.apply(call.args().get(position)).ifPresent(chain -> known.put(at, chain));
     }
     for (Keyword keyword : call.keywords()) {
       String name = keyword.arg();
       if (name != null) {
-        handed(keyword.value()).ifPresent(chain -> given.put(name, chain));
+        meaning.apply(keyword.value()).ifPresent(chain -> known.put(name, chain));
       }
     }
-    calls.add(new Called(call, given, List.copyOf(enclosing), atomic));
+    return known;
   }
 
   /** A model or its rows; not a list of them, which a helper may do anything with. */
@@ -354,6 +462,8 @@ final class QueryReader {
   /** What a comprehension gathers is written where it reaches a bulk write. */
   private void comprehension(List<Comprehension> generators, List<Expr> made, Expr whole) {
     boolean gathers = writes.gathers(whole);
+    boolean written = writes.in(made);
+    generators.forEach(generator -> forgetRow(generator.target()));
     for (Comprehension generator : generators) {
       List<Node> body = new ArrayList<>(made);
       body.addAll(generator.ifs());
@@ -370,8 +480,335 @@ final class QueryReader {
               over ->
                   loops.add(
                       new DataCode.Loop(
-                          scope, false, over, row, body, gathers, false, atomic, whole.span())));
+                          scope,
+                          false,
+                          over,
+                          row,
+                          body,
+                          gathers || written,
+                          false,
+                          atomic,
+                          whole.span())));
+      bindRow(generator.target(), generator.iter());
     }
+  }
+
+  private void forgetRow(Expr target) {
+    Walk.through(
+        target,
+        node -> {
+          if (node instanceof Expr.Name name) {
+            rows.remove(name.id());
+          }
+        });
+  }
+
+  /** Lets the target of a loop stand for the rows that it goes through. */
+  private void bindRow(Expr target, Expr iter) {
+    Expr row =
+        target instanceof Expr.TupleExpr pair
+                && pair.elts().size() == 2
+                && iter instanceof Expr.Call call
+                && call.func() instanceof Expr.Name(var wrapper, var _)
+                && wrapper.equals("enumerate")
+            ? pair.elts().getLast()
+            : target;
+    if (row instanceof Expr.Name name) {
+      rowsOf(iter).ifPresent(chain -> rows.put(name.id(), chain));
+    }
+  }
+
+  /** One of the rows that an iterable gives; no dictionaries, no tuples. */
+  private Optional<Chain> rowsOf(Expr iter) {
+    Expr inner = unwrapped(iter);
+    return chain(inner)
+        .or(() -> reach(inner))
+        .filter(Chain::managed)
+        .filter(
+            chain ->
+                chain.steps().stream()
+                    .noneMatch(
+                        step ->
+                            step.name().startsWith("values")
+                                || Set.of("dates", "datetimes", "aggregate").contains(step.name())))
+        .map(
+            chain ->
+                along(chain, List.of(new DataCode.Step(EACH, null, null, Map.of(), null))));
+  }
+
+  /** A chain that ends at a row. */
+  private Optional<Chain> row(Expr value) {
+    return reach(value).filter(chain -> isRow(chain.steps().getLast()));
+  }
+
+  /** What is reached from a row, itself included. */
+  private Optional<Chain> reach(Expr value) {
+    List<DataCode.Step> steps = new ArrayList<>();
+    Expr at = value;
+    while (true) {
+      if (at instanceof Expr.Call call && call.func() instanceof Expr.Attribute attribute) {
+        steps.addFirst(new DataCode.Step(attribute.attr(), call, null, Map.of(), null));
+        at = attribute.value();
+      } else if (at instanceof Expr.Attribute attribute) {
+        steps.addFirst(new DataCode.Step(attribute.attr(), null, null, Map.of(), null));
+        at = attribute.value();
+      } else if (at instanceof Expr.Subscript part) {
+        steps.addFirst(slice(part));
+        at = part.value();
+      } else {
+        break;
+      }
+    }
+    Optional<Chain> reached =
+        at instanceof Expr.Name name && rows.containsKey(name.id())
+            ? Optional.of(along(rows.get(name.id()), steps))
+            : chain(value).filter(Chain::managed);
+    return reached.filter(chain -> chain.steps().stream().anyMatch(QueryReader::isRow));
+  }
+
+  private static boolean isRow(DataCode.Step step) {
+    return step.name().equals(EACH)
+        || (step.call() != null && ONE.contains(step.name()))
+        || (step.name().equals("[]") && !(step.slice() instanceof Expr.Slice));
+  }
+
+  /** A method that is called on a row, or on what is reached from one. */
+  private void touched(Expr.Call call) {
+    if (call.func() instanceof Expr.Attribute method) {
+      reach(method.value())
+          .ifPresent(chain -> touch(chain, method.attr(), call, call.span()));
+    } else if (call.func() instanceof Expr.Name(var name, var _)
+        && name.equals("setattr")
+        && call.args().size() == 3) {
+      Optional<String> field = DataCode.text(call.args().get(1));
+      Optional<Chain> row = reach(call.args().getFirst());
+      if (field.isPresent() && row.isPresent()) {
+        given(row.get(), field.get(), call.args().getLast(), call.span());
+      }
+    }
+  }
+
+  private void touch(Chain chain, String method, Expr.@Nullable Call call, Span span) {
+    Reached at = reached(chain, span);
+    touches.add(
+        new DataCode.Touch(scope, at.of(), at.path(), method, call, span, List.copyOf(enclosing)));
+  }
+
+  private void given(Chain chain, String field, Expr value, Span span) {
+    Reached at = reached(chain, span);
+    if (at.path().isEmpty()) {
+      given.add(new DataCode.Given(scope, at.of(), field, value, span, List.copyOf(enclosing)));
+    }
+  }
+
+  private record Reached(DataCode.Query of, List<String> path) {}
+
+  /** The rows from which something is reached, and the way from there. */
+  private Reached reached(Chain chain, Span span) {
+    List<DataCode.Step> steps = chain.steps();
+    int row = 0;
+    boolean several = false;
+    for (int index = 0; index < steps.size(); index++) {
+      if (isRow(steps.get(index))) {
+        several |= steps.subList(0, index).stream().anyMatch(QueryReader::isRow);
+        row = index;
+      }
+    }
+    List<DataCode.Step> before =
+        steps.get(row).name().equals(EACH) ? steps.subList(0, row) : steps.subList(0, row + 1);
+    Chain rowChain = new Chain(several ? null : chain.model(), true, before, chain.inMemory());
+    return new Reached(
+        query(rowChain, span),
+        steps.subList(row + 1, steps.size()).stream().map(DataCode.Step::name).toList());
+  }
+
+  /** Something that can be called: a lambda, a partial or a method by its name. */
+  private static boolean isFunction(Expr value) {
+    return value instanceof Expr.Lambda
+        || (value instanceof Expr.Call call && BUILDS.contains(name(call.func())))
+        || value instanceof Expr.Name;
+  }
+
+  private static String name(Expr function) {
+    return switch (function) {
+      case Expr.Name name -> name.id();
+      case Expr.Attribute attribute -> attribute.attr();
+      default -> "";
+    };
+  }
+
+  /** A call that runs a function for each of some rows, or one that was made here. */
+  private void applied(Expr.Call call) {
+    boolean plain =
+        call.func() instanceof Expr.Name
+            || (call.func() instanceof Expr.Attribute(Expr.Name(var module, var _), var _, var _)
+                && (module.equals("itertools") || module.equals("functools")));
+    String name = name(call.func());
+    if (plain && MAPS.contains(name) && call.args().size() > 1) {
+      Expr over = call.args().get(1);
+      Optional<Chain> row = rowsOf(over);
+      int position = name.equals("reduce") ? 1 : 0;
+      DataCode.Query query =
+          chain(unwrapped(over))
+              .filter(Chain::managed)
+              .map(chain -> query(chain, over.span()))
+              .orElse(null);
+      Expr function = call.args().getFirst();
+      DataCode.Loop loop =
+          new DataCode.Loop(
+              scope,
+              false,
+              query,
+              function instanceof Expr.Lambda lambda
+                      && position < lambda.args().positional().size()
+                  ? lambda.args().positional().get(position).name()
+                  : null,
+              function instanceof Expr.Lambda lambda
+                  ? List.of(lambda.body())
+                  : List.of(function),
+              writes.in(bodies(function, 0)) || writes.runs(function),
+              false,
+              atomic,
+              call.span());
+      if (query != null) {
+        loops.add(loop);
+      }
+      if (row.isPresent()) {
+        enclosing.addLast(loop);
+        apply(function, Map.of(), Map.of(String.valueOf(position), row.get()), call.span());
+        enclosing.removeLast();
+      }
+      return;
+    }
+    boolean own =
+        (call.func() instanceof Expr.Name && functions.containsKey(name))
+            || call.func() instanceof Expr.Lambda
+            || (call.func() instanceof Expr.Call made && BUILDS.contains(name(made.func())));
+    if (own) {
+      Map<String, Chain> models = handed(call, this::handed);
+      Map<String, Chain> one = handed(call, this::row);
+      if (!models.isEmpty() || !one.isEmpty() || call.func() instanceof Expr.Call) {
+        apply(call.func(), models, one, call.span());
+      }
+    }
+  }
+
+  /** The code that a function has here, by whatever names and partials it is given. */
+  private List<Node> bodies(Node function, int deep) {
+    return switch (function) {
+      case Expr.Lambda lambda -> List.of(lambda.body());
+      case Stmt.FunctionDef def -> List.copyOf(def.body());
+      case Expr.Name name when functions.containsKey(name.id()) && deep < DEEPEST ->
+          bodies(functions.get(name.id()), deep + 1);
+      case Expr.Call call
+          when name(call.func()).equals("partial") && !call.args().isEmpty() && deep < DEEPEST ->
+          bodies(call.args().getFirst(), deep + 1);
+      default -> List.of();
+    };
+  }
+
+  /** Reads a function once more, with what it is handed. */
+  private void apply(
+      Node function, Map<String, Chain> models, Map<String, Chain> one, Span span) {
+    if (depth >= DEEPEST) {
+      return;
+    }
+    depth++;
+    switch (function) {
+      case Expr.Lambda lambda ->
+          within(lambda.args(), models, one, () -> scan(lambda.body()));
+      case Stmt.FunctionDef def ->
+          within(def.args(), models, one, () -> statements(def.body()));
+      case Expr.Name name when functions.containsKey(name.id()) ->
+          apply(functions.get(name.id()), models, one, span);
+      case Expr.Call call when name(call.func()).equals("partial") && !call.args().isEmpty() ->
+          apply(
+              call.args().getFirst(),
+              behind(call, models, this::handed),
+              behind(call, one, this::row),
+              span);
+      case Expr.Call call when name(call.func()).equals("methodcaller") -> {
+        Optional<String> method = call.args().stream().findFirst().flatMap(DataCode::text);
+        if (method.isEmpty()) {
+          unfollowed.add(call);
+        }
+        method.ifPresent(
+            known -> one.values().forEach(chain -> touch(chain, known, call, span)));
+      }
+      case Expr.Attribute(Expr.Name type, var method, var _)
+          when variables.containsKey(type.id()) && !variables.get(type.id()).managed() ->
+          one.values().forEach(chain -> touch(chain, method, null, span));
+      case Expr expr -> {
+        Expr.Call call = new Expr.Call(expr, List.of(), List.of(), expr.span());
+        if (reached.called(scope, call).isPresent()) {
+          calls.add(new Called(call, models, one, List.copyOf(enclosing), atomic));
+        } else if (!isHarmless(expr) && !one.isEmpty()) {
+          unfollowed.add(expr);
+        }
+      }
+      default -> {}
+    }
+    depth--;
+  }
+
+  /** What a partial gives comes first. */
+  private static Map<String, Chain> behind(
+      Expr.Call partial, Map<String, Chain> given, Function<Expr, Optional<Chain>> meaning) {
+    int before = partial.args().size() - 1;
+    Map<String, Chain> all = new HashMap<>();
+    given.forEach(
+        (at, chain) ->
+            all.put(
+                at.matches("\\d+") ? String.valueOf(Integer.parseInt(at) + before) : at, chain));
+    handed(
+            new Expr.Call(
+                partial.func(),
+                partial.args().subList(1, partial.args().size()),
+                partial.keywords(),
+                partial.span()),
+            meaning)
+        .forEach(all::put);
+    return all;
+  }
+
+  private void within(
+      Parameters parameters, Map<String, Chain> models, Map<String, Chain> one, Runnable read) {
+    Map<String, Chain> variablesAround = new HashMap<>(variables);
+    Map<String, Chain> rowsAround = new HashMap<>(rows);
+    Stream.of(parameters.positionalOnly(), parameters.positional(), parameters.keywordOnly())
+        .flatMap(List::stream)
+        .forEach(
+            parameter -> {
+              // a default that hands a model on: lambda c, Check=Check: ...
+              if (!(parameter.defaultValue() instanceof Expr.Name(var id, var _))
+                  || !id.equals(parameter.name())) {
+                variables.remove(parameter.name());
+              }
+              rows.remove(parameter.name());
+            });
+    variables.putAll(bound(parameters, models));
+    rows.putAll(bound(parameters, one));
+    read.run();
+    restore(variables, variablesAround);
+    restore(rows, rowsAround);
+  }
+
+  private static void restore(Map<String, Chain> names, Map<String, Chain> before) {
+    names.clear();
+    names.putAll(before);
+  }
+
+  /** What makes a value of a row and does nothing to it. */
+  private static boolean isHarmless(Expr function) {
+    return switch (function) {
+      case Expr.Constant _ -> true; // filter(None, rows)
+      case Expr.Name name ->
+          PURE.contains(name.id()) || Character.isUpperCase(name.id().charAt(0));
+      case Expr.Attribute attribute -> attribute.value() instanceof Expr.Name name
+          && (PURE.contains(name.id()) || name.id().equals("operator") || name.id().equals("json"));
+      case Expr.Call call -> Set.of("attrgetter", "itemgetter").contains(name(call.func()));
+      default -> false;
+    };
   }
 
   private DataCode.Query query(Chain chain, Span span) {

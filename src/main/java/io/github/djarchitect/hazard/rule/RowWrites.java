@@ -48,10 +48,10 @@ final class RowWrites {
   }
 
   /** Whether the body of a loop does. */
-  boolean in(List<Stmt> body) {
+  boolean in(List<? extends Node> body) {
     boolean[] found = new boolean[1];
     boolean gathers = false;
-    for (Stmt statement : body) {
+    for (Node statement : body) {
       Walk.through(
           statement,
           node -> {
@@ -68,6 +68,18 @@ final class RowWrites {
       gathers = mentions(body, "append") && mentionsBulk(code);
     }
     return found[0] || gathers;
+  }
+
+  /** Whether a function that is handed rows does, by its name or that of a method. */
+  boolean runs(Expr function) {
+    return switch (function) {
+      case Expr.Attribute method when WRITES.contains(method.attr()) -> true;
+      case Expr.Call call when !call.args().isEmpty() ->
+          call.args().getFirst() instanceof Expr inner && !(inner instanceof Expr.Constant)
+              ? runs(inner)
+              : DataCode.text(call.args().getFirst()).filter(WRITES::contains).isPresent();
+      default -> writer.test(new Expr.Call(function, List.of(), List.of(), function.span()));
+    };
   }
 
   /** {@code names.add(x)} on a set that the function itself makes is no write of rows. */

@@ -190,6 +190,20 @@ public final class RunPythonUnbounded implements MigrationRule {
                 over.filtered() ? Severity.WARNING : usual));
       }
     }
+    for (DataCode.Touch touch : code.touches()) {
+      DataCode.Loop loop = touch.loops().isEmpty() ? null : touch.loops().getLast();
+      // what a function does that the loop hands its rows to
+      if (touch.deletes() && loop != null && !loop.writes() && loop.over() != null) {
+        DataCode.Query over = loop.over();
+        if (!over.bounded()) {
+          seen.add(
+              new Seen(
+                  over,
+                  "a loop writes for " + rows(over),
+                  over.filtered() ? Severity.WARNING : Severity.BLOCKER));
+        }
+      }
+    }
     return seen.stream()
         .filter(
             each -> RunPythonCode.table(operation, each.query()).map(migration::inUse).orElse(true))
