@@ -1283,6 +1283,42 @@ class GateProposalTest {
     }
 
     @Test
+    void rowsAndLinksThatAReverseOnlySeemsToBringBack() {
+      String body =
+          """
+          def forwards(apps, schema_editor):
+              Order = apps.get_model("shop", "Order")
+              %s
+
+          def backwards(apps, schema_editor):
+              Group = apps.get_model("auth", "Group")
+              if not Group.objects.filter(name="back").exists():
+                  return
+              Group.objects.create(name="forth")
+
+          """;
+      for (String line :
+          List.of(
+              "Order.objects.filter(pk__in=[1, 2]).delete()",
+              "list(map(lambda o: o.delete(), Order.objects.filter(pk=1)))",
+              "[g.user_set.set([]) for g in apps.get_model('auth', 'Group').objects.filter(pk=1)]")) {
+        String text =
+            module(
+                body.formatted(line),
+                "",
+                "(\"shop\", \"0001_initial\"), (\"auth\", \"0001_initial\")",
+                "migrations.RunPython(forwards, backwards),");
+        onlyFor(
+            judge(
+                phase(
+                    Deploy.BACKGROUND,
+                    FileChange.create("shop/migrations/0002_purge.py", text))),
+            "loss-not-said",
+            Hazard.LOSES_DATA);
+      }
+    }
+
+    @Test
     void rowsThatAreDeletedAndOfWhichNothingIsSaid() {
       String purge =
           module(

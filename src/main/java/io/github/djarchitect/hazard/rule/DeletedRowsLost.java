@@ -16,8 +16,7 @@ import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Keyword;
 import io.github.djarchitect.python.Literal;
-import io.github.djarchitect.python.Node;
-import io.github.djarchitect.python.Stmt;
+import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.sql.Statement;
 import io.github.djarchitect.state.ModelKey;
@@ -39,9 +38,11 @@ public final class DeletedRowsLost implements MigrationRule {
           "A data migration deletes what its reverse does not bring back",
           Hazard.LOSES_DATA,
           Severity.NOTE,
-          "A RunPython or RunSQL whose reverse does nothing and which goes forward by delete(),"
-              + " clear() or set([]) of a relation, update(field=None), DELETE, TRUNCATE or SET"
-              + " column = NULL; with the condition as it was read.",
+          "A RunPython or RunSQL which goes forward by delete(), clear(), set([]) or remove() of a"
+              + " relation, update(field=None), DELETE, TRUNCATE or SET column = NULL, in a loop,"
+              + " a comprehension or a map too, and whose reverse does nothing, or does not make"
+              + " rows of that model, links of that relation, values of that field out of"
+              + " something that was kept; with the condition as it was read.",
           "Migrating back passes and brings nothing back, so an error in the condition is found"
               + " when the rows are gone.",
           "Read the condition and count what it takes first, and keep a copy of the rows if they"
@@ -98,11 +99,17 @@ public final class DeletedRowsLost implements MigrationRule {
   @Override
   public void check(MigrationView migration, Findings findings) {
     for (OperationView operation : migration.ofType(Operation.RunPython.class)) {
-      if (operation.operation() instanceof Operation.RunPython run
-          && run.reverseCode() != null
-          && doesNothing(migration, run.reverseCode())) {
+      if (operation.operation() instanceof Operation.RunPython run && run.reverseCode() != null) {
         RunPythonCode.forwards(migration, operation)
-            .ifPresent(code -> new Python(migration, operation, code, findings).check());
+            .ifPresent(
+                code ->
+                    new Python(
+                            migration,
+                            operation,
+                            code,
+                            BroughtBack.by(migration, operation, code, run.reverseCode()),
+                            findings)
+                        .check());
       }
     }
     for (OperationView operation : migration.ofType(Operation.RunSql.class)) {
@@ -112,24 +119,6 @@ public final class DeletedRowsLost implements MigrationRule {
         operation.statements().forEach(each -> sql(migration, operation, each, findings));
       }
     }
-  }
-
-  private static boolean doesNothing(MigrationView migration, Value reverse) {
-    return switch (DataCode.read(migration, reverse)) {
-      case DataCode.Read.Noop _ -> true;
-      case DataCode.Read.Body body ->
-          body.code().scopes().getFirst().body().stream().allMatch(DeletedRowsLost::isNothing);
-      case DataCode.Read.Unreadable _ -> false;
-    };
-  }
-
-  private static boolean isNothing(Node node) {
-    return switch (node) {
-      case Stmt.Pass _, Expr.Constant _ -> true;
-      case Stmt.ExprStmt statement -> statement.value() instanceof Expr.Constant;
-      case Stmt.Return exit -> exit.value() == null || isNone(exit.value());
-      default -> false;
-    };
   }
 
   private static boolean isNone(Expr value) {
@@ -187,31 +176,101 @@ public final class DeletedRowsLost implements MigrationRule {
 
   /** The forward function of one operation. */
   private record Python(
-      MigrationView migration, OperationView operation, DataCode code, Findings findings) {
+      MigrationView migration,
+      OperationView operation,
+      DataCode code,
+      BroughtBack reverse,
+      Findings findings) {
     void check() {
       Set<String> told = new HashSet<>();
+      Set<Span> known = new HashSet<>();
       for (DataCode.Query query : code.queries()) {
         if (query.isDelete()) {
-          say(query, "Deletes", "", query.scope().at(query.span()), told);
+          known.add(query.span());
+          if (!isReached(query)
+              && query.steps().stream().noneMatch(step -> step.name().equals("create"))
+              && !reverse.rows(query.model(), query.filtered() || query.bounded())) {
+            say(query, "Deletes", "", query.scope().at(query.span()), told);
+          }
         } else if (query.terminal().equals("update")) {
           emptied(query, told);
         }
       }
-      for (DataCode.Loop loop : code.loops()) {
-        if (loop.over() != null && loop.row() != null) {
-          eachDeleted(loop, loop.over(), told);
+      Set<String> relations = relations(operation.before());
+      for (DataCode.Touch touch : code.touches()) {
+        known.add(touch.span());
+        if (!touch.of().terminal().equals("create")) {
+          touched(touch, relations, told);
         }
       }
-      handed(told);
-      Set<String> relations = relations(operation.before());
+      handed(known, told);
       for (DataCode.Scope scope : code.scopes()) {
         Walk.through(
             scope.body(),
             node -> {
-              if (node instanceof Expr.Call call) {
-                cleared(scope, call, relations, told);
+              if (node instanceof Expr.Call call && !known.contains(call.span())) {
+                unknown(scope, call, relations, told);
               }
             });
+      }
+    }
+
+    /** Starts at the rows of one model and ends at those of another. */
+    private boolean isReached(DataCode.Query query) {
+      return code.touches().stream()
+          .anyMatch(touch -> touch.span().equals(query.span()) && !touch.path().isEmpty());
+    }
+
+    private void touched(DataCode.Touch touch, Set<String> relations, Set<String> told) {
+      DataCode.Query of = touch.of();
+      boolean some = of.filtered() || of.bounded();
+      Place place = touch.scope().at(touch.span());
+      if (touch.deletes() && touch.path().isEmpty()) {
+        if (!reverse.rows(of.model(), some)) {
+          say(of, "Deletes", "", place, told);
+        }
+      } else if (touch.deletes()) {
+        Optional<ModelState> to =
+            Optional.ofNullable(of.model())
+                .filter(_ -> touch.path().size() == 1 || isQuery(touch.path().get(1)))
+                .flatMap(key -> RelatedModel.of(operation.before(), key, touch.path().getFirst()))
+                .flatMap(operation.before()::model);
+        if (to.filter(model -> !migration.inUse(model.table())).isEmpty()
+            && !reverse.rows(to.map(ModelState::key).orElse(null), true)) {
+          add(
+              "Deletes rows of %s, reached by %s"
+                  .formatted(
+                      to.map(ModelState::table).orElse("another table"),
+                      String.join(".", touch.path())),
+              place,
+              told);
+        }
+      } else if (touch.path().size() == 1
+          && touch.call() != null
+          && relations.contains(touch.path().getFirst())) {
+        links(touch.scope(), touch.call(), touch.path().getFirst(), some, told);
+      }
+    }
+
+    private static boolean isQuery(String method) {
+      return Set.of("all", "filter", "exclude").contains(method);
+    }
+
+    /** What reading does not know the rows of. */
+    private void unknown(
+        DataCode.Scope scope, Expr.Call call, Set<String> relations, Set<String> told) {
+      if (call.func() instanceof Expr.Attribute(Expr receiver, var method, var _)
+          && method.equals("delete")
+          && call.args().isEmpty()
+          && call.keywords().isEmpty()
+          && !reverse.rows(null, true)) {
+        add(
+            "Deletes what %s stands for".formatted(Conditions.text(receiver, scope)),
+            scope.at(call.span()),
+            told);
+      } else if (call.func() instanceof Expr.Attribute(Expr.Attribute relation, var _, var _)
+          && relations.contains(relation.attr())) {
+        links(scope, call, relation.attr(), true, told);
       }
     }
 
@@ -233,7 +292,8 @@ public final class DeletedRowsLost implements MigrationRule {
             && query.steps().stream()
                 .filter(step -> step.name().equals("filter"))
                 .flatMap(step -> step.keywords().stream())
-                .noneMatch(lookup -> lookup.replaceFirst("__(exact|isnull)$", "").equals(field))) {
+                .noneMatch(lookup -> lookup.replaceFirst("__(exact|isnull)$", "").equals(field))
+            && !reverse.values(query.model(), field)) {
           say(query, "Sets " + field + " of", " to NULL", query.scope().at(query.span()), told);
         }
       }
@@ -245,7 +305,7 @@ public final class DeletedRowsLost implements MigrationRule {
      * What a function does to a parameter of which no query is known: the one that calls it was
      * itself given it. The rows are those of the model that the code asks for, where it is one.
      */
-    private void handed(Set<String> told) {
+    private void handed(Set<Span> reported, Set<String> told) {
       Set<ModelKey> asked = new HashSet<>();
       code.scopes().forEach(scope -> DataCode.eachAsked(scope, (_, key) -> asked.add(key)));
       Optional<ModelState> model =
@@ -275,7 +335,7 @@ public final class DeletedRowsLost implements MigrationRule {
               if (node instanceof Expr.Call call
                   && call.func() instanceof Expr.Attribute(Expr receiver, var method, var _)
                   && isHanded(receiver, scope)) {
-                handed(scope, call, method, model.get(), held, told);
+                handed(scope, call, method, model.get(), held, reported, told);
               } else if (node instanceof Stmt.Assign assign && writes) {
                 assign
                     .targets()
@@ -292,13 +352,18 @@ public final class DeletedRowsLost implements MigrationRule {
         String method,
         ModelState model,
         Set<String> held,
+        Set<Span> reported,
         Set<String> told) {
       boolean known = code.queries().stream().anyMatch(query -> query.span().equals(call.span()));
       Place place = scope.at(call.span());
       if (known) {
         return;
       }
-      if (method.equals("delete") && call.args().isEmpty() && call.keywords().isEmpty()) {
+      if (method.equals("delete")
+          && call.args().isEmpty()
+          && call.keywords().isEmpty()
+          && reported.add(call.span())
+          && !reverse.rows(model.key(), true)) {
         add("Deletes rows of %s in %s()".formatted(model.table(), scope.name()), place, told);
       } else if (method.equals("update")) {
         for (Keyword keyword : call.keywords()) {
@@ -424,35 +489,43 @@ public final class DeletedRowsLost implements MigrationRule {
       return found[0];
     }
 
-    private void eachDeleted(DataCode.Loop loop, DataCode.Query over, Set<String> told) {
-      Walk.through(
-          loop.body(),
-          node -> {
-            if (node instanceof Expr.Call call
-                && call.func() instanceof Expr.Attribute(Expr.Name row, var method, var _)
-                && method.equals("delete")
-                && row.id().equals(loop.row())) {
-              say(over, "Deletes", "", loop.scope().at(call.span()), told);
-            }
-          });
-    }
-
-    /** {@code user.groups.clear()} and {@code group.permissions.set([])}. */
-    private void cleared(
-        DataCode.Scope scope, Expr.Call call, Set<String> relations, Set<String> told) {
-      if (call.func() instanceof Expr.Attribute(Expr.Attribute relation, var method, var _)
-          && relations.contains(relation.attr())
-          && (method.equals("clear")
-              || (method.equals("set")
-                  && call.args().size() == 1
-                  && call.args().getFirst() instanceof Expr.ListExpr list
-                  && list.elts().isEmpty()))) {
+    /**
+     * {@code user.groups.clear()}, {@code group.permissions.set([])}, {@code
+     * group.permissions.remove(permission)}.
+     */
+    private void links(
+        DataCode.Scope scope, Expr.Call call, String relation, boolean some, Set<String> told) {
+      String method = call.func() instanceof Expr.Attribute attribute ? attribute.attr() : "";
+      boolean every = method.equals("clear") || (method.equals("set") && isEmpty(call));
+      if (!every && !(method.equals("remove") && !call.args().isEmpty())) {
+        return;
+      }
+      if (!reverse.links(relation, some)) {
+        String text =
+            call.func() instanceof Expr.Attribute attribute
+                ? Conditions.text(attribute.value(), scope)
+                : relation;
         add(
-            "Takes away every link of %s by %s()"
-                .formatted(Conditions.text(relation, scope), method),
+            "Takes away %s of %s by %s()".formatted(every ? "every link" : "links", text, method),
             scope.at(call.span()),
             told);
       }
+    }
+
+    private static boolean isEmpty(Expr.Call set) {
+      return set.args().size() == 1
+          && switch (set.args().getFirst()) {
+            case Expr.ListExpr list -> list.elts().isEmpty();
+            case Expr.TupleExpr tuple -> tuple.elts().isEmpty();
+            case Expr.Call call ->
+                call.args().isEmpty()
+                    && switch (call.func()) {
+                      case Expr.Name type -> Set.of("set", "list", "tuple").contains(type.id());
+                      case Expr.Attribute method -> method.attr().equals("none");
+                      default -> false;
+                    };
+            default -> false;
+          };
     }
 
     /** Names by which rows are linked: many-to-many fields, and what leads back to them. */
@@ -500,8 +573,7 @@ public final class DeletedRowsLost implements MigrationRule {
             FindingDraft.at(DOC, migration, operation)
                 .place(place)
                 .also(Hazard.IRREVERSIBLE)
-                .message(
-                    "%s; the reverse does nothing, so nothing brings them back.".formatted(what))
+                .message(reverse.sentence(what))
                 .build());
       }
     }
