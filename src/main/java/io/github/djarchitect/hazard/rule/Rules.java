@@ -28,6 +28,7 @@ public final class Rules {
               new RunPythonUndefined(),
               new RunPythonNamesMissing(),
               new QuerysetRefusesCall(),
+              new NullIntoRequired(),
               new LoopNeverEnds(),
               new ConcurrentInTransaction(),
               new PostgresqlOnlyOperation(),

@@ -165,7 +165,7 @@ public final class RunPythonNamesMissing implements MigrationRule {
   }
 
   /** Apps of which every migration is read and every operation understood. */
-  private static Set<String> known(Reading reading) {
+  static Set<String> known(Reading reading) {
     Set<String> known = new HashSet<>();
     Set<String> doubtful = new HashSet<>();
     reading.lost().keySet().forEach(key -> doubtful.add(key.app()));

@@ -1,0 +1,355 @@
+package io.github.djarchitect.hazard.rule;
+
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.hazard.FindingDraft;
+import io.github.djarchitect.hazard.Findings;
+import io.github.djarchitect.hazard.Hazard;
+import io.github.djarchitect.hazard.MigrationRule;
+import io.github.djarchitect.hazard.MigrationView;
+import io.github.djarchitect.hazard.OperationView;
+import io.github.djarchitect.hazard.RuleDoc;
+import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.migration.operation.Field;
+import io.github.djarchitect.migration.operation.Operation;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Keyword;
+import io.github.djarchitect.python.Literal;
+import io.github.djarchitect.python.Span;
+import io.github.djarchitect.python.Stmt;
+import io.github.djarchitect.python.Walk;
+import io.github.djarchitect.state.ModelKey;
+import io.github.djarchitect.state.ModelState;
+import io.github.djarchitect.state.ProjectState;
+import io.github.djarchitect.state.StateSimulator;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Python that writes None into a field whose column takes no NULL. */
+public final class NullIntoRequired implements MigrationRule {
+  static final RuleDoc DOC =
+      new RuleDoc(
+          "null-into-required",
+          "A data migration writes None into a field that takes no NULL",
+          Hazard.FAILS_ON_DATA,
+          Severity.BLOCKER,
+          "In the function of a RunPython, forwards or back: update(field=None), create(field=None)"
+              + " or a row that is given None and saved, of a field of Django's own that has"
+              + " null=False at this migration.",
+          "IntegrityError at the first row; a test database without rows passes.",
+          "Write a value that the field takes, or make the field nullable in a migration before"
+              + " this one.",
+          """
+          def forwards(apps, schema_editor):
+              Order = apps.get_model("shop", "Order")
+              Order.objects.filter(pk=1).update(reference=None)
+
+          operations = [
+              migrations.RunPython(forwards, migrations.RunPython.noop),
+          ]
+          """,
+          """
+          def forwards(apps, schema_editor):
+              Order = apps.get_model("shop", "Order")
+              Order.objects.filter(pk=1, note="").update(note=None)
+
+          operations = [
+              migrations.RunPython(forwards, migrations.RunPython.noop),
+          ]
+          """,
+          "All engines.",
+          List.of("https://docs.djangoproject.com/en/5.2/ref/models/fields/#null"));
+
+  /** Those that store what they are given; a file's descriptor makes an empty name of None. */
+  private static final Set<String> PLAIN =
+      Set.of(
+          "BigIntegerField",
+          "BinaryField",
+          "BooleanField",
+          "CharField",
+          "DateField",
+          "DateTimeField",
+          "DecimalField",
+          "DurationField",
+          "EmailField",
+          "FloatField",
+          "ForeignKey",
+          "IntegerField",
+          "JSONField",
+          "OneToOneField",
+          "PositiveBigIntegerField",
+          "PositiveIntegerField",
+          "PositiveSmallIntegerField",
+          "SlugField",
+          "SmallIntegerField",
+          "TextField",
+          "TimeField",
+          "URLField",
+          "UUIDField");
+
+  private static final Set<String> CREATES = Set.of("create", "get_or_create", "update_or_create");
+
+  @Override
+  public RuleDoc doc() {
+    return DOC;
+  }
+
+  @Override
+  public void check(MigrationView migration, Findings findings) {
+    for (OperationView operation : migration.ofType(Operation.RunPython.class)) {
+      if (operation.operation() instanceof Operation.RunPython run) {
+        check(migration, operation, run.code(), findings);
+        if (run.reverseCode() != null) {
+          check(migration, operation, run.reverseCode(), findings);
+        }
+      }
+    }
+  }
+
+  private static void check(
+      MigrationView migration, OperationView operation, Value value, Findings findings) {
+    if (DataCode.read(migration, value) instanceof DataCode.Read.Body body) {
+      new Python(migration, operation, body.code(), new HashSet<>(), findings).check();
+    }
+  }
+
+  private record Python(
+      MigrationView migration,
+      OperationView operation,
+      DataCode code,
+      Set<Span> told,
+      Findings findings) {
+    void check() {
+      for (DataCode.Query query : code.queries()) {
+        Expr.Call call = query.steps().isEmpty() ? null : query.steps().getLast().call();
+        if (call != null && query.terminal().equals("update")) {
+          nulls(call.keywords()).forEach(name -> say(query.scope(), query.model(), name, query.span(), false));
+        } else if (call != null && CREATES.contains(query.terminal())) {
+          boolean always = query.terminal().equals("create") && isStraight(query);
+          nulls(call.keywords()).forEach(name -> say(query.scope(), query.model(), name, query.span(), always));
+          defaults(call).forEach(name -> say(query.scope(), query.model(), name, query.span(), false));
+        }
+      }
+      for (DataCode.Made made : code.made()) {
+        for (String name : nulls(made.call().keywords())) {
+          if (isWritten(made.scope()) && !isGiven(made.scope(), name)) {
+            say(made.scope(), made.model(), name, made.call().span(), false);
+          }
+        }
+      }
+      for (DataCode.Given given : code.given()) {
+        if (isNone(given.value()) && isSaved(given) && !isGiven(given.scope(), given.field())) {
+          say(given.scope(), given.of().model(), given.field(), given.span(), false);
+        }
+      }
+    }
+
+    private static List<String> nulls(List<Keyword> keywords) {
+      List<String> names = new ArrayList<>();
+      for (Keyword keyword : keywords) {
+        if (keyword.arg() != null && isNone(keyword.value())) {
+          names.add(keyword.arg());
+        }
+      }
+      return names;
+    }
+
+    /** {@code defaults={"note": None}}. */
+    private static List<String> defaults(Expr.Call call) {
+      List<String> names = new ArrayList<>();
+      for (Keyword keyword : call.keywords()) {
+        if (("defaults".equals(keyword.arg()) || "create_defaults".equals(keyword.arg()))
+            && keyword.value() instanceof Expr.DictExpr dict) {
+          for (Expr.DictEntry entry : dict.entries()) {
+            if (isNone(entry.value())) {
+              DataCode.text(entry.key()).ifPresent(names::add);
+            }
+          }
+        }
+      }
+      return names;
+    }
+
+    private static boolean isNone(Expr value) {
+      return value instanceof Expr.Constant constant
+          && constant.value() instanceof Literal.None;
+    }
+
+    /** A statement of the function itself, under no condition. */
+    private boolean isStraight(DataCode.Query query) {
+      return query.scope().equals(code.scopes().getFirst())
+          && query.scope().body().stream()
+              .filter(
+                  node ->
+                      node.span().start() <= query.span().start()
+                          && query.span().end() <= node.span().end())
+              .anyMatch(
+                  node ->
+                      node instanceof Stmt.ExprStmt statement
+                              && statement.value().span().equals(query.span())
+                          || node instanceof Stmt.Assign assign
+                              && assign.value().span().equals(query.span()))
+          && query.scope().body().stream()
+              .filter(node -> node.span().end() <= query.span().start())
+              .allMatch(node -> node instanceof Stmt.Assign || node instanceof Stmt.ExprStmt);
+    }
+
+    /** Whether a row gets another value under that name, before it is written or behind. */
+    private static boolean isGiven(DataCode.Scope scope, String name) {
+      boolean[] found = new boolean[1];
+      Walk.through(
+          scope.body(),
+          node -> {
+            switch (node) {
+              case Stmt.Assign assign ->
+                  found[0] |=
+                      !isNone(assign.value())
+                          && assign.targets().stream().anyMatch(target -> names(target, name));
+              case Stmt.AugAssign assign -> found[0] |= names(assign.target(), name);
+              case Expr.Call call
+                  when call.func() instanceof Expr.Name(var function, var _)
+                      && function.equals("setattr")
+                      && call.args().size() == 3 ->
+                  found[0] |=
+                      !isNone(call.args().getLast())
+                          && DataCode.text(call.args().get(1)).map(name::equals).orElse(true);
+              default -> {}
+            }
+          });
+      return found[0];
+    }
+
+    private static boolean names(Expr target, String name) {
+      return switch (target) {
+        case Expr.Attribute attribute ->
+            attribute.attr().replaceFirst("_id$", "").equals(name.replaceFirst("_id$", ""));
+        case Expr.TupleExpr several -> several.elts().stream().anyMatch(each -> names(each, name));
+        default -> false;
+      };
+    }
+
+    private static boolean isWritten(DataCode.Scope scope) {
+      boolean[] found = new boolean[1];
+      Walk.through(
+          scope.body(),
+          node ->
+              found[0] |=
+                  node instanceof Expr.Attribute attribute
+                      && Set.of("save", "bulk_create").contains(attribute.attr()));
+      return found[0];
+    }
+
+    /** Whether the row is saved behind that, with the field among what is saved. */
+    private boolean isSaved(DataCode.Given given) {
+      return code.touches().stream()
+              .anyMatch(
+                  touch ->
+                      touch.scope().equals(given.scope())
+                          && touch.method().equals("save")
+                          && touch.path().isEmpty()
+                          && touch.span().start() > given.span().start()
+                          && touch.of().model() != null
+                          && touch.of().model().equals(given.of().model())
+                          && touch.call() != null
+                          && includes(touch.call(), given.field()))
+          || code.queries().stream()
+              .filter(query -> query.terminal().equals("bulk_update"))
+              .filter(query -> query.model() != null && query.model().equals(given.of().model()))
+              .map(query -> query.steps().getLast().call())
+              .anyMatch(call -> call != null && call.args().size() > 1 && lists(call.args().get(1), given.field()));
+    }
+
+    private static boolean includes(Expr.Call save, String field) {
+      return save.keywords().stream()
+          .filter(keyword -> "update_fields".equals(keyword.arg()))
+          .allMatch(keyword -> lists(keyword.value(), field));
+    }
+
+    private static boolean lists(Expr names, String field) {
+      boolean[] found = new boolean[1];
+      Walk.through(
+          names,
+          node ->
+              found[0] |=
+                  DataCode.text(node)
+                      .map(text -> text.replaceFirst("_id$", ""))
+                      .filter(field.replaceFirst("_id$", "")::equals)
+                      .isPresent());
+      return found[0];
+    }
+
+    private void say(
+        DataCode.Scope scope, @Nullable ModelKey key, String name, Span span, boolean always) {
+      if (key == null
+          || !RunPythonNamesMissing.known(migration.reading()).contains(key.app())
+          || !isRequired(operation.before(), key, name)
+          || isTried(scope, span)
+          || !isRequiredEverywhere(key, name)
+          || !told.add(span)) {
+        return;
+      }
+      FindingDraft draft =
+          FindingDraft.at(DOC, migration, operation)
+              .place(scope.at(span))
+              .message(
+                  "%s() writes None into %s.%s, which takes no NULL here: IntegrityError%s."
+                      .formatted(
+                          scope.name(),
+                          operation.before().model(key).map(ModelState::name).orElse(key.name()),
+                          name,
+                          always ? "" : " at the first row that it reaches"));
+      if (always) {
+        draft.hazard(Hazard.FAILS_ALWAYS);
+      }
+      findings.add(draft.build());
+    }
+
+    /** The other app may have come further or less far, by what the dependencies say. */
+    private boolean isRequiredEverywhere(ModelKey key, String name) {
+      return key.app().equals(migration.app())
+          || isRequired(
+              StateSimulator.at(migration.reading(), migration.migration().key()).state(),
+              key,
+              name);
+    }
+
+    private static boolean isRequired(ProjectState state, ModelKey key, String name) {
+      Optional<ModelState> model = state.model(key);
+      Optional<Field> field =
+          model
+              .flatMap(known -> known.field(name))
+              .or(
+                  () ->
+                      model
+                          .flatMap(known -> known.field(name.replaceFirst("_id$", "")))
+                          .filter(known -> known.shortName().matches("ForeignKey|OneToOneField")));
+      return field
+          .filter(
+              known ->
+                  !known.foreign()
+                      && PLAIN.contains(known.shortName())
+                      && known.kwarg("null").flatMap(Value::asBoolean).map(is -> !is).orElse(known.kwarg("null").isEmpty())
+                      && !known.isTrue("primary_key")
+                      && !known.isTrue("auto_now")
+                      && !known.isTrue("auto_now_add"))
+          .isPresent();
+    }
+
+    /** The code has thought of an error there. */
+    private static boolean isTried(DataCode.Scope scope, Span span) {
+      boolean[] found = new boolean[1];
+      Walk.through(
+          scope.body(),
+          node ->
+              found[0] |=
+                  node instanceof Stmt.Try tried
+                      && !tried.handlers().isEmpty()
+                      && tried.span().start() <= span.start()
+                      && span.end() <= tried.span().end());
+      return found[0];
+    }
+  }
+}
