@@ -17,6 +17,7 @@ final class LossNotSaid {
       Set.of(
           "dropped-data-lost",
           "deleted-rows-lost",
+          "overwritten-values-lost",
           "column-dropped-in-use",
           "table-dropped-in-use");
 

@@ -1319,6 +1319,28 @@ class GateProposalTest {
     }
 
     @Test
+    void valuesThatAConstantIsWrittenOver() {
+      String text =
+          module(
+              """
+              def forwards(apps, schema_editor):
+                  Order = apps.get_model("shop", "Order")
+                  for order in Order.objects.filter(pk__in=[1, 2]):
+                      order.reference = ""
+                      order.save()
+
+              """,
+              "",
+              "(\"shop\", \"0001_initial\")",
+              "migrations.RunPython(forwards, migrations.RunPython.noop),");
+      FileChange file = FileChange.create("shop/migrations/0002_empty.py", text);
+
+      onlyFor(judge(phase(Deploy.BACKGROUND, file)), "loss-not-said", Hazard.LOSES_DATA);
+      assertThat(judge(losing("the references", Deploy.BACKGROUND, file)).verdict())
+          .isInstanceOf(Verdict.Approved.class);
+    }
+
+    @Test
     void rowsThatAreDeletedAndOfWhichNothingIsSaid() {
       String purge =
           module(

@@ -4,6 +4,7 @@ import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Keyword;
 import io.github.djarchitect.python.Literal;
 import io.github.djarchitect.python.Span;
+import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +126,19 @@ final class Conditions {
             .replaceAll("\\s+", " ");
     Matcher manager = MANAGER.matcher(text);
     return manager.find() ? text.substring(0, manager.start()).strip() : "a model";
+  }
+
+  /** Whether a place is reached under a condition of the code. */
+  static boolean isUnder(DataCode.Scope scope, Span span) {
+    boolean[] found = new boolean[1];
+    Walk.through(
+        scope.body(),
+        node ->
+            found[0] |=
+                (node instanceof Stmt.If || node instanceof Expr.IfExp)
+                    && node.span().start() <= span.start()
+                    && span.end() <= node.span().end());
+    return found[0];
   }
 
   /** The text of an expression on one line. */

@@ -227,7 +227,7 @@ public final class DeletedRowsLost implements MigrationRule {
       Place place = touch.scope().at(touch.span());
       if (touch.deletes() && touch.path().isEmpty()) {
         if (!reverse.rows(of.model(), some)) {
-          say(of, "Deletes", "", place, told);
+          say(of, "Deletes", "", place, Conditions.isUnder(touch.scope(), touch.span()), told);
         }
       } else if (touch.deletes()) {
         Optional<ModelState> to =
@@ -549,12 +549,24 @@ public final class DeletedRowsLost implements MigrationRule {
 
     private void say(
         DataCode.Query query, String verb, String object, Place place, Set<String> told) {
+      say(query, verb, object, place, false, told);
+    }
+
+    private void say(
+        DataCode.Query query,
+        String verb,
+        String object,
+        Place place,
+        boolean some,
+        Set<String> told) {
       Optional<String> table = RunPythonCode.table(operation, query);
       if (table.filter(name -> !migration.inUse(name)).isPresent()) {
         return;
       }
       String where = Conditions.of(code, query);
-      String rows = where.isEmpty() && !query.filtered() && !query.bounded() ? "every row" : "rows";
+      String rows = where.isEmpty() && !query.filtered() && !query.bounded() && !some
+              ? "every row"
+              : "rows";
       add(
           "%s %s%s%s%s"
               .formatted(

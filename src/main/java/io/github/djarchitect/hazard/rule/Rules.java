@@ -76,6 +76,7 @@ public final class Rules {
               // worth knowing
               new DroppedDataLost(),
               new DeletedRowsLost(),
+              new OverwrittenValuesLost(),
               new NeverValidated(),
               new HalfAppliedOnFailure(),
               new SeveralLocksOneTransaction(),
