@@ -1301,7 +1301,8 @@ class GateProposalTest {
           List.of(
               "Order.objects.filter(pk__in=[1, 2]).delete()",
               "list(map(lambda o: o.delete(), Order.objects.filter(pk=1)))",
-              "[g.user_set.set([]) for g in apps.get_model('auth', 'Group').objects.filter(pk=1)]")) {
+              "[g.user_set.set([]) for g in apps.get_model('auth',"
+                  + " 'Group').objects.filter(pk=1)]")) {
         String text =
             module(
                 body.formatted(line),
@@ -1310,9 +1311,7 @@ class GateProposalTest {
                 "migrations.RunPython(forwards, backwards),");
         onlyFor(
             judge(
-                phase(
-                    Deploy.BACKGROUND,
-                    FileChange.create("shop/migrations/0002_purge.py", text))),
+                phase(Deploy.BACKGROUND, FileChange.create("shop/migrations/0002_purge.py", text))),
             "loss-not-said",
             Hazard.LOSES_DATA);
       }

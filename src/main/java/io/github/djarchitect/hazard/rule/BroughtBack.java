@@ -79,8 +79,7 @@ final class BroughtBack {
           new BroughtBack(migration, operation, forward, null, false);
       case DataCode.Read.Body body -> {
         DataCode code = body.code();
-        boolean nothing =
-            code.scopes().getFirst().body().stream().allMatch(BroughtBack::isNothing);
+        boolean nothing = code.scopes().getFirst().body().stream().allMatch(BroughtBack::isNothing);
         boolean escapes =
             !Escapes.in(code, operation.before(), migration.target().vendor()).isEmpty();
         yield new BroughtBack(migration, operation, forward, nothing ? null : code, !escapes);
@@ -106,7 +105,7 @@ final class BroughtBack {
     return reverse == null
         ? "%s; the reverse does nothing, so nothing brings them back.".formatted(what)
         : "%s; the reverse does not make them again out of anything that was kept, so nothing"
-            .formatted(what)
+                .formatted(what)
             + " brings them back.";
   }
 
@@ -152,9 +151,7 @@ final class BroughtBack {
       }
     }
     return inserted(
-        model == null
-            ? null
-            : operation.before().model(model).map(ModelState::table).orElse(null));
+        model == null ? null : operation.before().model(model).map(ModelState::table).orElse(null));
   }
 
   /** A model that nobody could name may be this one. */
@@ -209,7 +206,8 @@ final class BroughtBack {
 
   private static boolean gives(Expr.Call call, boolean some) {
     return !call.args().isEmpty()
-        && call.args().stream().noneMatch(arg -> arg instanceof Expr.ListExpr(var of, var _) && of.isEmpty())
+        && call.args().stream()
+            .noneMatch(arg -> arg instanceof Expr.ListExpr(var of, var _) && of.isEmpty())
         && (some || call.args().stream().noneMatch(Expr.Constant.class::isInstance));
   }
 
@@ -234,7 +232,9 @@ final class BroughtBack {
             .anyMatch(
                 each ->
                     isSame(each.of().model(), model)
-                        && each.field().replaceFirst("_id$", "").equals(field.replaceFirst("_id$", ""))
+                        && each.field()
+                            .replaceFirst("_id$", "")
+                            .equals(field.replaceFirst("_id$", ""))
                         && !isNone(each.value()));
     return updated || given || mentionsAttribute(field) || updatedBySql(model);
   }
@@ -398,8 +398,7 @@ final class BroughtBack {
                 sent ->
                     statements(sent).stream()
                         .anyMatch(
-                            statement ->
-                                table.isEmpty() || statement.sql().contains(table.get())));
+                            statement -> table.isEmpty() || statement.sql().contains(table.get())));
   }
 
   /** This migration and those that it builds on. */

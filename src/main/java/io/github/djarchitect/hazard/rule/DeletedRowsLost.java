@@ -564,9 +564,8 @@ public final class DeletedRowsLost implements MigrationRule {
         return;
       }
       String where = Conditions.of(code, query);
-      String rows = where.isEmpty() && !query.filtered() && !query.bounded() && !some
-              ? "every row"
-              : "rows";
+      String rows =
+          where.isEmpty() && !query.filtered() && !query.bounded() && !some ? "every row" : "rows";
       add(
           "%s %s%s%s%s"
               .formatted(

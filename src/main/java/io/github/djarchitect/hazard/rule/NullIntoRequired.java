@@ -126,11 +126,14 @@ public final class NullIntoRequired implements MigrationRule {
       for (DataCode.Query query : code.queries()) {
         Expr.Call call = query.steps().isEmpty() ? null : query.steps().getLast().call();
         if (call != null && query.terminal().equals("update")) {
-          nulls(call.keywords()).forEach(name -> say(query.scope(), query.model(), name, query.span(), false));
+          nulls(call.keywords())
+              .forEach(name -> say(query.scope(), query.model(), name, query.span(), false));
         } else if (call != null && CREATES.contains(query.terminal())) {
           boolean always = query.terminal().equals("create") && isStraight(query);
-          nulls(call.keywords()).forEach(name -> say(query.scope(), query.model(), name, query.span(), always));
-          defaults(call).forEach(name -> say(query.scope(), query.model(), name, query.span(), false));
+          nulls(call.keywords())
+              .forEach(name -> say(query.scope(), query.model(), name, query.span(), always));
+          defaults(call)
+              .forEach(name -> say(query.scope(), query.model(), name, query.span(), false));
         }
       }
       for (DataCode.Made made : code.made()) {
@@ -174,8 +177,7 @@ public final class NullIntoRequired implements MigrationRule {
     }
 
     private static boolean isNone(Expr value) {
-      return value instanceof Expr.Constant constant
-          && constant.value() instanceof Literal.None;
+      return value instanceof Expr.Constant constant && constant.value() instanceof Literal.None;
     }
 
     /** A statement of the function itself, under no condition. */
@@ -259,7 +261,11 @@ public final class NullIntoRequired implements MigrationRule {
               .filter(query -> query.terminal().equals("bulk_update"))
               .filter(query -> query.model() != null && query.model().equals(given.of().model()))
               .map(query -> query.steps().getLast().call())
-              .anyMatch(call -> call != null && call.args().size() > 1 && lists(call.args().get(1), given.field()));
+              .anyMatch(
+                  call ->
+                      call != null
+                          && call.args().size() > 1
+                          && lists(call.args().get(1), given.field()));
     }
 
     private static boolean includes(Expr.Call save, String field) {
@@ -331,7 +337,11 @@ public final class NullIntoRequired implements MigrationRule {
               known ->
                   !known.foreign()
                       && PLAIN.contains(known.shortName())
-                      && known.kwarg("null").flatMap(Value::asBoolean).map(is -> !is).orElse(known.kwarg("null").isEmpty())
+                      && known
+                          .kwarg("null")
+                          .flatMap(Value::asBoolean)
+                          .map(is -> !is)
+                          .orElse(known.kwarg("null").isEmpty())
                       && !known.isTrue("primary_key")
                       && !known.isTrue("auto_now")
                       && !known.isTrue("auto_now_add"))

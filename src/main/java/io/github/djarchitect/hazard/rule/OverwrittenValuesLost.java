@@ -108,24 +108,14 @@ public final class OverwrittenValuesLost implements MigrationRule {
         if (query.terminal().equals("update") && call != null) {
           for (Keyword keyword : call.keywords()) {
             if (keyword.arg() != null && !isNone(keyword.value())) {
-              written(
-                  query,
-                  keyword.arg(),
-                  keyword.value(),
-                  query.scope(),
-                  query.span());
+              written(query, keyword.arg(), keyword.value(), query.scope(), query.span());
             }
           }
         }
       }
       for (DataCode.Given given : code.given()) {
         if (!given.of().terminal().equals("create") && isSaved(given) && !isCopied(given)) {
-          written(
-              given.of(),
-              given.field(),
-              given.value(),
-              given.scope(),
-              given.span());
+          written(given.of(), given.field(), given.value(), given.scope(), given.span());
         }
       }
     }
@@ -140,7 +130,11 @@ public final class OverwrittenValuesLost implements MigrationRule {
         return;
       }
       Optional<Field> known =
-          model.get().field(name).or(() -> model.get().field(field)).filter(f -> !f.isTrue("primary_key"));
+          model
+              .get()
+              .field(name)
+              .or(() -> model.get().field(field))
+              .filter(f -> !f.isTrue("primary_key"));
       if (known.isEmpty()
           || !migration.inUse(model.get().table())
           || !isOld(model.get(), name, field)
@@ -165,8 +159,7 @@ public final class OverwrittenValuesLost implements MigrationRule {
             FindingDraft.at(DOC, migration, operation)
                 .place(scope.at(span))
                 .also(Hazard.IRREVERSIBLE)
-                .message(
-                    what + "; the reverse does not write it, so what it was stays unknown.")
+                .message(what + "; the reverse does not write it, so what it was stays unknown.")
                 .build());
       }
     }
@@ -218,8 +211,7 @@ public final class OverwrittenValuesLost implements MigrationRule {
      */
     private static boolean adds(Operation operation, ModelState model, Set<String> names) {
       return switch (operation) {
-        case Operation.AddField add ->
-            isOf(add.model(), model) && names.contains(add.name());
+        case Operation.AddField add -> isOf(add.model(), model) && names.contains(add.name());
         case Operation.RenameField rename -> {
           if (isOf(rename.model(), model) && names.contains(rename.newName())) {
             names.add(rename.oldName());
@@ -256,7 +248,11 @@ public final class OverwrittenValuesLost implements MigrationRule {
                   named[0] |=
                       node instanceof Keyword keyword
                           && keyword.arg() != null
-                          && keyword.arg().split("__", -1)[0].replaceFirst("_id$", "").equals(field));
+                          && keyword
+                              .arg()
+                              .split("__", -1)[0]
+                              .replaceFirst("_id$", "")
+                              .equals(field));
         }
       }
       return named[0];
@@ -296,8 +292,7 @@ public final class OverwrittenValuesLost implements MigrationRule {
     }
 
     private static boolean isNone(Expr value) {
-      return value instanceof Expr.Constant constant
-          && constant.value() instanceof Literal.None;
+      return value instanceof Expr.Constant constant && constant.value() instanceof Literal.None;
     }
 
     private boolean isSaved(DataCode.Given given) {

@@ -44,8 +44,24 @@ final class QueryReader {
 
   private static final Set<String> PURE =
       Set.of(
-          "str", "int", "float", "bool", "repr", "len", "print", "list", "tuple", "set", "dict",
-          "type", "id", "hash", "vars", "bytes", "model_to_dict", "force_str");
+          "str",
+          "int",
+          "float",
+          "bool",
+          "repr",
+          "len",
+          "print",
+          "list",
+          "tuple",
+          "set",
+          "dict",
+          "type",
+          "id",
+          "hash",
+          "vars",
+          "bytes",
+          "model_to_dict",
+          "force_str");
 
   private static final int DEEPEST = 5;
 
@@ -231,8 +247,7 @@ final class QueryReader {
           forget(target);
           if (target instanceof Expr.Attribute attribute) {
             reach(attribute.value())
-                .ifPresent(
-                    known -> given(known, attribute.attr(), assign.value(), assign.span()));
+                .ifPresent(known -> given(known, attribute.attr(), assign.value(), assign.span()));
           }
           if (target instanceof Expr.Name name) {
             row.ifPresent(known -> rows.put(name.id(), known));
@@ -531,9 +546,7 @@ final class QueryReader {
                         step ->
                             step.name().startsWith("values")
                                 || Set.of("dates", "datetimes", "aggregate").contains(step.name())))
-        .map(
-            chain ->
-                along(chain, List.of(new DataCode.Step(EACH, null, null, Map.of(), null))));
+        .map(chain -> along(chain, List.of(new DataCode.Step(EACH, null, null, Map.of(), null))));
   }
 
   /** A chain that ends at a row. */
@@ -575,8 +588,7 @@ final class QueryReader {
   /** A method that is called on a row, or on what is reached from one. */
   private void touched(Expr.Call call) {
     if (call.func() instanceof Expr.Attribute method) {
-      reach(method.value())
-          .ifPresent(chain -> touch(chain, method.attr(), call, call.span()));
+      reach(method.value()).ifPresent(chain -> touch(chain, method.attr(), call, call.span()));
     } else if (call.func() instanceof Expr.Name(var name, var _)
         && name.equals("setattr")
         && call.args().size() == 3) {
@@ -659,13 +671,10 @@ final class QueryReader {
               scope,
               false,
               query,
-              function instanceof Expr.Lambda lambda
-                      && position < lambda.args().positional().size()
+              function instanceof Expr.Lambda lambda && position < lambda.args().positional().size()
                   ? lambda.args().positional().get(position).name()
                   : null,
-              function instanceof Expr.Lambda lambda
-                  ? List.of(lambda.body())
-                  : List.of(function),
+              function instanceof Expr.Lambda lambda ? List.of(lambda.body()) : List.of(function),
               writes.in(bodies(function, 0)) || writes.runs(function),
               false,
               atomic,
@@ -708,17 +717,14 @@ final class QueryReader {
   }
 
   /** Reads a function once more, with what it is handed. */
-  private void apply(
-      Node function, Map<String, Chain> models, Map<String, Chain> one, Span span) {
+  private void apply(Node function, Map<String, Chain> models, Map<String, Chain> one, Span span) {
     if (depth >= DEEPEST) {
       return;
     }
     depth++;
     switch (function) {
-      case Expr.Lambda lambda ->
-          within(lambda.args(), models, one, () -> scan(lambda.body()));
-      case Stmt.FunctionDef def ->
-          within(def.args(), models, one, () -> statements(def.body()));
+      case Expr.Lambda lambda -> within(lambda.args(), models, one, () -> scan(lambda.body()));
+      case Stmt.FunctionDef def -> within(def.args(), models, one, () -> statements(def.body()));
       case Expr.Name name when functions.containsKey(name.id()) ->
           apply(functions.get(name.id()), models, one, span);
       case Expr.Call call when name(call.func()).equals("partial") && !call.args().isEmpty() ->
@@ -732,8 +738,7 @@ final class QueryReader {
         if (method.isEmpty()) {
           unfollowed.add(call);
         }
-        method.ifPresent(
-            known -> one.values().forEach(chain -> touch(chain, known, call, span)));
+        method.ifPresent(known -> one.values().forEach(chain -> touch(chain, known, call, span)));
       }
       case Expr.Attribute(Expr.Name type, var method, var _)
           when variables.containsKey(type.id()) && !variables.get(type.id()).managed() ->
@@ -802,10 +807,12 @@ final class QueryReader {
   private static boolean isHarmless(Expr function) {
     return switch (function) {
       case Expr.Constant _ -> true; // filter(None, rows)
-      case Expr.Name name ->
-          PURE.contains(name.id()) || Character.isUpperCase(name.id().charAt(0));
-      case Expr.Attribute attribute -> attribute.value() instanceof Expr.Name name
-          && (PURE.contains(name.id()) || name.id().equals("operator") || name.id().equals("json"));
+      case Expr.Name name -> PURE.contains(name.id()) || Character.isUpperCase(name.id().charAt(0));
+      case Expr.Attribute attribute ->
+          attribute.value() instanceof Expr.Name name
+              && (PURE.contains(name.id())
+                  || name.id().equals("operator")
+                  || name.id().equals("json"));
       case Expr.Call call -> Set.of("attrgetter", "itemgetter").contains(name(call.func()));
       default -> false;
     };

@@ -136,9 +136,7 @@ final class ReachedCode {
                     .filter(Expr.Name.class::isInstance)
                     .map(arg -> ((Expr.Name) arg).id())
                     .filter(imported::containsKey)
-                    .forEach(
-                        id ->
-                            function(imported.get(id)).ifPresent(key -> names.put(id, key)));
+                    .forEach(id -> function(imported.get(id)).ifPresent(key -> names.put(id, key)));
             // only what is called: task.delay() leaves its function to run at another time
             case Expr.Call call
                 when call.func() instanceof Expr.Name name && imported.containsKey(name.id()) ->

@@ -20,10 +20,7 @@ final class RelatedModel {
             .flatMap(field -> Relation.of(from, attribute, field, state.user()))
             .map(Relation::to);
     return own.or(
-        () ->
-            relations(state, from, attribute)
-                .map(relation -> relation.from())
-                .findFirst());
+        () -> relations(state, from, attribute).map(relation -> relation.from()).findFirst());
   }
 
   /** The relations of other models that are reached by a name from here. */
