@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Whether the reverse of a data migration brings back what its forward function takes away. It has
  * to make rows of the same model, out of something that was kept: rows of another model that this
  * or an earlier migration wrote. Constants will do where the forward function took some rows only.
- * Where reading cannot tell what the reverse does, it is believed.
+ * Where reading cannot tell what the reverse does, as with an INSERT that it sends, it is believed.
  */
 final class BroughtBack {
   private static final Set<String> CREATES =
@@ -150,8 +150,7 @@ final class BroughtBack {
         return true;
       }
     }
-    return inserted(
-        model == null ? null : operation.before().model(model).map(ModelState::table).orElse(null));
+    return false;
   }
 
   /** A model that nobody could name may be this one. */
@@ -161,16 +160,6 @@ final class BroughtBack {
 
   private static boolean isThrough(DataCode.Query query) {
     return query.model() == null;
-  }
-
-  private boolean inserted(@Nullable String table) {
-    return reverse != null
-        && reverse.sent().stream()
-            .flatMap(sent -> statements(sent).stream())
-            .anyMatch(
-                statement ->
-                    statement instanceof Statement.Insert insert
-                        && (table == null || insert.table().equals(table)));
   }
 
   private List<Statement> statements(DataCode.Sent sent) {
@@ -189,7 +178,7 @@ final class BroughtBack {
         return true;
       }
     }
-    boolean[] found = {inserted(null)};
+    boolean[] found = new boolean[1];
     for (DataCode.Scope scope : reverse.scopes()) {
       Walk.through(
           scope.body(),

@@ -1,6 +1,7 @@
 package io.github.djarchitect.hazard.rule;
 
 import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Keyword;
 import io.github.djarchitect.python.Literal;
 import io.github.djarchitect.python.Node;
 import io.github.djarchitect.python.Stmt;
@@ -53,6 +54,36 @@ final class Constants {
 
   private static boolean isName(Expr target, String name) {
     return target instanceof Expr.Name(var id, var _) && id.equals(name);
+  }
+
+  /** What {@code Value(...)} stands for; another expression itself. */
+  static Expr bare(Expr value) {
+    return value instanceof Expr.Call call
+            && !call.args().isEmpty()
+            && switch (call.func()) {
+              case Expr.Name name -> name.id().equals("Value");
+              case Expr.Attribute attribute -> attribute.attr().equals("Value");
+              default -> false;
+            }
+        ? call.args().getFirst()
+        : value;
+  }
+
+  /** What a call gives by name, {@code **{"note": ""}} included. */
+  static List<Keyword> keywords(Expr.Call call) {
+    List<Keyword> keywords = new ArrayList<>();
+    for (Keyword keyword : call.keywords()) {
+      if (keyword.arg() == null && keyword.value() instanceof Expr.DictExpr dict) {
+        for (Expr.DictEntry entry : dict.entries()) {
+          DataCode.text(entry.key())
+              .ifPresent(
+                  name -> keywords.add(new Keyword(name, entry.value(), entry.value().span())));
+        }
+      } else {
+        keywords.add(keyword);
+      }
+    }
+    return keywords;
   }
 
   /** A whole number. */

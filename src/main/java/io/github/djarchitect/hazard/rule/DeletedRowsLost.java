@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Rows and values that a data migration takes away and whose reverse does nothing. */
 public final class DeletedRowsLost implements MigrationRule {
@@ -122,40 +123,66 @@ public final class DeletedRowsLost implements MigrationRule {
   }
 
   private static boolean isNone(Expr value) {
-    return value instanceof Expr.Constant constant && constant.value() instanceof Literal.None;
+    return Constants.bare(value) instanceof Expr.Constant constant && constant.value() instanceof Literal.None;
   }
 
   private static void sql(
       MigrationView migration, OperationView operation, Predicted predicted, Findings findings) {
     Statement statement = predicted.statement();
-    String what =
-        switch (statement) {
-          case Statement.Delete delete when migration.inUse(delete.table()) ->
-              "Deletes %s of %s".formatted(rows(delete.whole(), statement), delete.table());
-          case Statement.Truncate truncate
-              when truncate.tables().stream().anyMatch(migration::inUse) ->
-              "Deletes every row of " + String.join(", ", truncate.tables());
-          case Statement.Update update when migration.inUse(update.table()) -> {
-            Matcher set = SET_NULL.matcher(statement.sql());
-            yield set.find()
-                    && !isNamed(statement, set.group("column"))
-                    && migration.deployed().models().values().stream()
-                        .anyMatch(model -> model.table().equals(update.table()))
-                ? "Sets %s of %s of %s to NULL"
-                    .formatted(set.group("column"), rows(update.whole(), statement), update.table())
-                : "";
-          }
-          default -> "";
-        };
-    if (!what.isEmpty()) {
-      findings.add(
-          FindingDraft.at(DOC, migration, operation)
-              .also(Hazard.IRREVERSIBLE)
-              .message(
-                  "%s%s; the reverse does nothing, so nothing brings them back."
-                      .formatted(what, where(statement)))
-              .build());
-    }
+    taken(migration, statement)
+        .ifPresent(
+            taken ->
+                findings.add(
+                    FindingDraft.at(DOC, migration, operation)
+                        .also(Hazard.IRREVERSIBLE)
+                        .message(
+                            "%s; the reverse does nothing, so nothing brings them back."
+                                .formatted(taken.what()))
+                        .build()));
+  }
+
+  /** What a statement takes away, and from which table; the column where it is values. */
+  private record Taken(String what, String table, @Nullable String column, boolean whole) {}
+
+  private static Optional<Taken> taken(MigrationView migration, Statement statement) {
+    String where = where(statement);
+    return switch (statement) {
+      case Statement.Delete delete when migration.inUse(delete.table()) ->
+          Optional.of(
+              new Taken(
+                  "Deletes %s of %s%s"
+                      .formatted(rows(delete.whole(), statement), delete.table(), where),
+                  delete.table(),
+                  null,
+                  delete.whole()));
+      case Statement.Truncate truncate when truncate.tables().stream().anyMatch(migration::inUse) ->
+          Optional.of(
+              new Taken(
+                  "Deletes every row of " + String.join(", ", truncate.tables()),
+                  truncate.tables().getFirst(),
+                  null,
+                  true));
+      case Statement.Update update when migration.inUse(update.table()) -> {
+        Matcher set = SET_NULL.matcher(statement.sql());
+        yield set.find()
+                && !isNamed(statement, set.group("column"))
+                && migration.deployed().models().values().stream()
+                    .anyMatch(model -> model.table().equals(update.table()))
+            ? Optional.of(
+                new Taken(
+                    "Sets %s of %s of %s to NULL%s"
+                        .formatted(
+                            set.group("column"),
+                            rows(update.whole(), statement),
+                            update.table(),
+                            where),
+                    update.table(),
+                    set.group("column"),
+                    update.whole()))
+            : Optional.empty();
+      }
+      default -> Optional.empty();
+    };
   }
 
   /** A condition on the column itself says what was in it. */
@@ -204,6 +231,7 @@ public final class DeletedRowsLost implements MigrationRule {
         }
       }
       handed(known, told);
+      code.sent().forEach(sent -> sent(sent, told));
       for (DataCode.Scope scope : code.scopes()) {
         Walk.through(
             scope.body(),
@@ -212,6 +240,37 @@ public final class DeletedRowsLost implements MigrationRule {
                 unknown(scope, call, relations, told);
               }
             });
+      }
+    }
+
+    /** What SQL takes away that Python sends. */
+    private void sent(DataCode.Sent sent, Set<String> told) {
+      for (Statement statement :
+          SentSql.statements(
+                  sent.call(),
+                  sent.scope(),
+                  !sent.loops().isEmpty(),
+                  operation.before(),
+                  migration.target().vendor())
+              .orElse(List.of())) {
+        Optional<Taken> taken = taken(migration, statement);
+        if (taken.isEmpty()) {
+          continue;
+        }
+        String column = taken.get().column();
+        ModelKey model =
+            operation.before().models().values().stream()
+                .filter(each -> each.table().equals(taken.get().table()))
+                .map(ModelState::key)
+                .findFirst()
+                .orElse(null);
+        boolean back =
+            column == null
+                ? reverse.rows(model, !taken.get().whole())
+                : reverse.values(model, column);
+        if (!back) {
+          add(taken.get().what(), sent.scope().at(sent.call().span()), told);
+        }
       }
     }
 
@@ -282,7 +341,7 @@ public final class DeletedRowsLost implements MigrationRule {
       if (call == null || deployed.isEmpty()) {
         return;
       }
-      for (Keyword keyword : call.keywords()) {
+      for (Keyword keyword : Constants.keywords(call)) {
         String field = keyword.arg();
         if (field != null
             && mayBeNone(keyword.value())

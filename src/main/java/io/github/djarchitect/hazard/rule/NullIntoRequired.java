@@ -126,18 +126,18 @@ public final class NullIntoRequired implements MigrationRule {
       for (DataCode.Query query : code.queries()) {
         Expr.Call call = query.steps().isEmpty() ? null : query.steps().getLast().call();
         if (call != null && query.terminal().equals("update")) {
-          nulls(call.keywords())
+          nulls(Constants.keywords(call))
               .forEach(name -> say(query.scope(), query.model(), name, query.span(), false));
         } else if (call != null && CREATES.contains(query.terminal())) {
           boolean always = query.terminal().equals("create") && isStraight(query);
-          nulls(call.keywords())
+          nulls(Constants.keywords(call))
               .forEach(name -> say(query.scope(), query.model(), name, query.span(), always));
           defaults(call)
               .forEach(name -> say(query.scope(), query.model(), name, query.span(), false));
         }
       }
       for (DataCode.Made made : code.made()) {
-        for (String name : nulls(made.call().keywords())) {
+        for (String name : nulls(Constants.keywords(made.call()))) {
           if (isWritten(made.scope()) && !isGiven(made.scope(), name)) {
             say(made.scope(), made.model(), name, made.call().span(), false);
           }
@@ -177,7 +177,7 @@ public final class NullIntoRequired implements MigrationRule {
     }
 
     private static boolean isNone(Expr value) {
-      return value instanceof Expr.Constant constant && constant.value() instanceof Literal.None;
+      return Constants.bare(value) instanceof Expr.Constant constant && constant.value() instanceof Literal.None;
     }
 
     /** A statement of the function itself, under no condition. */

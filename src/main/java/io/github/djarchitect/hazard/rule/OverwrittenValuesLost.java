@@ -106,7 +106,7 @@ public final class OverwrittenValuesLost implements MigrationRule {
       for (DataCode.Query query : code.queries()) {
         Expr.Call call = query.steps().isEmpty() ? null : query.steps().getLast().call();
         if (query.terminal().equals("update") && call != null) {
-          for (Keyword keyword : call.keywords()) {
+          for (Keyword keyword : Constants.keywords(call)) {
             if (keyword.arg() != null && !isNone(keyword.value())) {
               written(query, keyword.arg(), keyword.value(), query.scope(), query.span());
             }
@@ -165,8 +165,11 @@ public final class OverwrittenValuesLost implements MigrationRule {
     }
 
     private static boolean isConstant(Expr value, DataCode.Scope scope) {
-      return switch (value) {
+      return switch (Constants.bare(value)) {
         case Expr.Constant _ -> true;
+        case Expr.Call made ->
+            made.args().isEmpty()
+                && Set.of("str", "int", "bool", "list", "dict").contains(name(made.func()));
         case Expr.UnaryOp sign -> sign.operand() instanceof Expr.Constant;
         case Expr.ListExpr list -> list.elts().isEmpty();
         case Expr.DictExpr dict -> dict.entries().isEmpty();
@@ -292,7 +295,7 @@ public final class OverwrittenValuesLost implements MigrationRule {
     }
 
     private static boolean isNone(Expr value) {
-      return value instanceof Expr.Constant constant && constant.value() instanceof Literal.None;
+      return Constants.bare(value) instanceof Expr.Constant constant && constant.value() instanceof Literal.None;
     }
 
     private boolean isSaved(DataCode.Given given) {

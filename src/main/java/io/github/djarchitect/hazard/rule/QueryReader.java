@@ -413,12 +413,16 @@ final class QueryReader {
           call.args().forEach(this::scan);
           call.keywords().forEach(keyword -> scan(keyword.value()));
           if (!(call.func() instanceof Expr.Attribute attribute)) {
+            if (!(call.func() instanceof Expr.Name)) {
+              scan(call.func()); // what makes the function: partial(...)(), functions[name]()
+            }
             break;
           }
           at = attribute.value();
         } else if (at instanceof Expr.Attribute attribute) {
           at = attribute.value();
         } else if (at instanceof Expr.Subscript subscript) {
+          scan(subscript.slice());
           at = subscript.value();
         } else {
           scan(at);
@@ -477,7 +481,9 @@ final class QueryReader {
   /** What a comprehension gathers is written where it reaches a bulk write. */
   private void comprehension(List<Comprehension> generators, List<Expr> made, Expr whole) {
     boolean gathers = writes.gathers(whole);
-    boolean written = writes.in(made);
+    List<Node> done = new ArrayList<>(made);
+    generators.forEach(generator -> done.addAll(generator.ifs()));
+    boolean written = writes.in(done);
     generators.forEach(generator -> forgetRow(generator.target()));
     for (Comprehension generator : generators) {
       List<Node> body = new ArrayList<>(made);
