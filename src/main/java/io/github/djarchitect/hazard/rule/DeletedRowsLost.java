@@ -100,7 +100,9 @@ public final class DeletedRowsLost implements MigrationRule {
   @Override
   public void check(MigrationView migration, Findings findings) {
     for (OperationView operation : migration.ofType(Operation.RunPython.class)) {
-      if (operation.operation() instanceof Operation.RunPython run && run.reverseCode() != null) {
+      Value reverse =
+          operation.operation() instanceof Operation.RunPython run ? run.reverseCode() : null;
+      if (reverse != null) {
         RunPythonCode.forwards(migration, operation)
             .ifPresent(
                 code ->
@@ -108,7 +110,7 @@ public final class DeletedRowsLost implements MigrationRule {
                             migration,
                             operation,
                             code,
-                            BroughtBack.by(migration, operation, code, run.reverseCode()),
+                            BroughtBack.by(migration, operation, code, reverse),
                             findings)
                         .check());
       }
@@ -123,7 +125,8 @@ public final class DeletedRowsLost implements MigrationRule {
   }
 
   private static boolean isNone(Expr value) {
-    return Constants.bare(value) instanceof Expr.Constant constant && constant.value() instanceof Literal.None;
+    return Constants.bare(value) instanceof Expr.Constant constant
+        && constant.value() instanceof Literal.None;
   }
 
   private static void sql(

@@ -177,7 +177,8 @@ public final class NullIntoRequired implements MigrationRule {
     }
 
     private static boolean isNone(Expr value) {
-      return Constants.bare(value) instanceof Expr.Constant constant && constant.value() instanceof Literal.None;
+      return Constants.bare(value) instanceof Expr.Constant constant
+          && constant.value() instanceof Literal.None;
     }
 
     /** A statement of the function itself, under no condition. */
@@ -190,10 +191,12 @@ public final class NullIntoRequired implements MigrationRule {
                           && query.span().end() <= node.span().end())
               .anyMatch(
                   node ->
-                      node instanceof Stmt.ExprStmt statement
-                              && statement.value().span().equals(query.span())
-                          || node instanceof Stmt.Assign assign
-                              && assign.value().span().equals(query.span()))
+                      switch (node) {
+                        case Stmt.ExprStmt statement ->
+                            statement.value().span().equals(query.span());
+                        case Stmt.Assign assign -> assign.value().span().equals(query.span());
+                        default -> false;
+                      })
           && query.scope().body().stream()
               .filter(node -> node.span().end() <= query.span().start())
               .allMatch(node -> node instanceof Stmt.Assign || node instanceof Stmt.ExprStmt);

@@ -1,5 +1,6 @@
 package io.github.djarchitect.hazard.rule;
 
+import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.hazard.FindingDraft;
 import io.github.djarchitect.hazard.Findings;
 import io.github.djarchitect.hazard.Hazard;
@@ -79,7 +80,9 @@ public final class OverwrittenValuesLost implements MigrationRule {
   @Override
   public void check(MigrationView migration, Findings findings) {
     for (OperationView operation : migration.ofType(Operation.RunPython.class)) {
-      if (operation.operation() instanceof Operation.RunPython run && run.reverseCode() != null) {
+      Value reverse =
+          operation.operation() instanceof Operation.RunPython run ? run.reverseCode() : null;
+      if (reverse != null) {
         RunPythonCode.forwards(migration, operation)
             .ifPresent(
                 code ->
@@ -87,7 +90,7 @@ public final class OverwrittenValuesLost implements MigrationRule {
                             migration,
                             operation,
                             code,
-                            BroughtBack.by(migration, operation, code, run.reverseCode()),
+                            BroughtBack.by(migration, operation, code, reverse),
                             new HashSet<>(),
                             findings)
                         .check());
@@ -295,7 +298,8 @@ public final class OverwrittenValuesLost implements MigrationRule {
     }
 
     private static boolean isNone(Expr value) {
-      return Constants.bare(value) instanceof Expr.Constant constant && constant.value() instanceof Literal.None;
+      return Constants.bare(value) instanceof Expr.Constant constant
+          && constant.value() instanceof Literal.None;
     }
 
     private boolean isSaved(DataCode.Given given) {

@@ -130,13 +130,14 @@ final class ReachedCode {
                 open.add(new Open(scope.path(), scope.module(), own.get(name.id())));
             case Expr.Call call
                 when call.func() instanceof Expr.Name(var runs, var _)
-                    && Set.of("map", "filter", "partial", "reduce").contains(runs) ->
-                call.args().stream()
-                    .limit(1)
-                    .filter(Expr.Name.class::isInstance)
-                    .map(arg -> ((Expr.Name) arg).id())
-                    .filter(imported::containsKey)
-                    .forEach(id -> function(imported.get(id)).ifPresent(key -> names.put(id, key)));
+                    && Set.of("map", "filter", "partial", "reduce").contains(runs)
+                    && !call.args().isEmpty()
+                    && call.args().getFirst() instanceof Expr.Name(var id, var _) -> {
+              String path = imported.get(id);
+              if (path != null) {
+                function(path).ifPresent(key -> names.put(id, key));
+              }
+            }
             // only what is called: task.delay() leaves its function to run at another time
             case Expr.Call call
                 when call.func() instanceof Expr.Name name && imported.containsKey(name.id()) ->

@@ -75,9 +75,9 @@ final class RowWrites {
     return switch (function) {
       case Expr.Attribute method when WRITES.contains(method.attr()) -> true;
       case Expr.Call call when !call.args().isEmpty() ->
-          call.args().getFirst() instanceof Expr inner && !(inner instanceof Expr.Constant)
-              ? runs(inner)
-              : DataCode.text(call.args().getFirst()).filter(WRITES::contains).isPresent();
+          call.args().getFirst() instanceof Expr.Constant named
+              ? DataCode.text(named).filter(WRITES::contains).isPresent()
+              : runs(call.args().getFirst());
       default -> writer.test(new Expr.Call(function, List.of(), List.of(), function.span()));
     };
   }
