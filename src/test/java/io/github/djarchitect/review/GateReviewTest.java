@@ -437,7 +437,7 @@ class GateReviewTest {
             Order = apps.get_model("shop", "Order")
             kept = []
             for order in Order.objects.iterator():
-                order.note = "x"
+                order.note = order.note or "x"
                 kept.append(order)
             Order.objects.bulk_update(kept, ["note"])
 
