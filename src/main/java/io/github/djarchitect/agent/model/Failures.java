@@ -205,7 +205,7 @@ final class Failures {
           case INVALID_REQUEST ->
               isElsewhere(status)
                   ? "Give --base-url the address it sends to, if that is the server; a proxy may"
-                        + " want a login."
+                      + " want a login."
                   : "Check --model; some models cannot call tools.";
         };
     // What a provider says of a key may hold the key.

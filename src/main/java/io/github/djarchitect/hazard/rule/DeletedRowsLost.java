@@ -17,6 +17,7 @@ import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Keyword;
 import io.github.djarchitect.python.Literal;
 import io.github.djarchitect.python.Span;
+import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.sql.Statement;
 import io.github.djarchitect.state.ModelKey;
