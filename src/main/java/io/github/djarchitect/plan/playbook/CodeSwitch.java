@@ -399,7 +399,6 @@ final class CodeSwitch {
     return String.join(" and ", into);
   }
 
-  /** Whether what was changed names what a client may send: {@code ?name__gte=}. */
   /** Places that were changed, of what an API takes and gives. */
   private List<Place> serializers() {
     return changed.values().stream()
@@ -425,6 +424,7 @@ final class CodeSwitch {
                     into.getFirst()));
   }
 
+  /** Whether what was changed names what a client may send: {@code ?name__gte=}. */
   private static boolean isParameter(FieldUse use) {
     return switch (use.role()) {
       case FILTER_FIELD -> use.option().equals("fields") || use.option().equals("declared");
