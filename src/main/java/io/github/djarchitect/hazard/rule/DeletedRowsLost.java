@@ -125,11 +125,6 @@ public final class DeletedRowsLost implements MigrationRule {
     }
   }
 
-  private static boolean isNone(Expr value) {
-    return Constants.bare(value) instanceof Expr.Constant constant
-        && constant.value() instanceof Literal.None;
-  }
-
   private static void sql(
       MigrationView migration, OperationView operation, Predicted predicted, Findings findings) {
     Statement statement = predicted.statement();
