@@ -135,7 +135,7 @@ class BrokenConnectionsTest {
 
   @Test
   void whatAModelThinksBeforeItSpeaksIsNoAnswer() throws Exception {
-    StringBuffer shown = new StringBuffer();
+    StringBuilder shown = new StringBuilder();
     Listener screen =
         new Listener() {
           @Override
