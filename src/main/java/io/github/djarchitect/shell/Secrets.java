@@ -100,6 +100,7 @@ final class Secrets {
           "gunicorn",
           "uvicorn",
           "django",
+          "python",
           "server",
           "client",
           "service",
@@ -164,8 +165,9 @@ final class Secrets {
           && !name.contains("example")
           && !name.contains("sample")
           && tree.read(path) instanceof SourceTree.FileContent.Present present) {
-        new String(present.bytes(), StandardCharsets.UTF_8)
-            .lines()
+        String text = new String(present.bytes(), StandardCharsets.UTF_8);
+        Set<String> plain = plain(text);
+        text.lines()
             .forEach(
                 line -> {
                   Matcher matcher = ASSIGNMENT.matcher(line);
@@ -173,6 +175,7 @@ final class Secrets {
                     Stream.of("double", "single", "bare")
                         .map(matcher::group)
                         .filter(Objects::nonNull)
+                        .filter(value -> !plain.contains(value))
                         .filter(
                             value ->
                                 NAMES.matcher(matcher.group("name")).find()
@@ -182,6 +185,28 @@ final class Secrets {
                 });
       }
     }
+  }
+
+  /**
+   * Words that stand under a name of a secret and under another: a password {@code shop} of the user
+   * {@code shop} keeps nobody out, and without the word no path of the project could be told.
+   */
+  private static Set<String> plain(String text) {
+    Map<Boolean, Set<String>> words = Map.of(true, new HashSet<>(), false, new HashSet<>());
+    text.lines()
+        .map(ASSIGNMENT::matcher)
+        .filter(Matcher::find)
+        .forEach(
+            matcher ->
+                Stream.of("double", "single", "bare")
+                    .map(matcher::group)
+                    .filter(Objects::nonNull)
+                    .filter(value -> value.matches("[a-z]{1,20}"))
+                    .forEach(
+                        words.get(NAMES.matcher(matcher.group("name")).find())::add));
+    Set<String> both = words.get(true);
+    both.retainAll(words.get(false));
+    return both;
   }
 
   /** What a plan must be able to say of any project, and what the tree's own paths say of it. */

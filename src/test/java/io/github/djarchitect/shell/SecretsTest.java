@@ -48,4 +48,17 @@ class SecretsTest {
     assertThat(Secrets.redactor(Map.of(), workspace).redact(told + "; primary, contoso"))
         .isEqualTo(told + "; [removed: secret], [removed: secret]");
   }
+
+  @Test
+  void aPasswordThatIsTheUsersNameTooIsAWordOfTheProject(@TempDir Path repo) throws Exception {
+    Files.writeString(repo.resolve("manage.py"), "");
+    Files.writeString(repo.resolve("settings.py"), "INSTALLED_APPS = []\n");
+    Files.writeString(
+        repo.resolve(".env"),
+        "SUPERUSER_NAME=bench\nSUPERUSER_PASSWORD=bench\nDB_PASSWORD=contoso\nRELAY=fabrikam\n");
+    Workspace workspace = Workspace.open(repo, WorkspaceOptions.DEFAULT, Clock.systemUTC());
+
+    assertThat(Secrets.redactor(Map.of(), workspace).redact("/home/bench, contoso, fabrikam"))
+        .isEqualTo("/home/bench, [removed: secret], [removed: secret]");
+  }
 }
