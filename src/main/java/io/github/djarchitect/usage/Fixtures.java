@@ -29,8 +29,13 @@ final class Fixtures {
     this.field = field;
   }
 
+  /** {@code loaddata} takes a path too, and then they lie where people put what they load. */
+  private static final Pattern FOLDERS =
+      Pattern.compile(
+          "(.*/)?(fixtures?|dummy|demo|seeds?|initial_?data|test_?data|sample_?data)/.*\\.(json|ya?ml)");
+
   static boolean isFixture(String path) {
-    return path.matches("(.*/)?fixtures?/.*\\.(json|ya?ml)");
+    return FOLDERS.matcher(path).matches();
   }
 
   void scan(String path, FieldScan.Found found) {

@@ -885,6 +885,11 @@ class FieldUsesTest {
                 """))
         .containsExactly("4 FIXTURE people.person name", "9 FIXTURE people.person name");
     assertThat(
+            uses(
+                "data/dummy/people.json",
+                "[{\"model\": \"people.person\", \"fields\": {\"name\": 1}}]"))
+        .containsExactly("1 FIXTURE people.person \"name\"");
+    assertThat(
             uses("people/data.json", "[{\"model\": \"people.person\", \"fields\": {\"name\": 1}}]"))
         .isEmpty();
   }

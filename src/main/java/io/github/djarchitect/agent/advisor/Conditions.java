@@ -33,6 +33,13 @@ final class Conditions {
               + " on|loads?|imports?)\\b[^.;!?,]*",
           Pattern.CASE_INSENSITIVE);
 
+  /** The plans in phases keep old and new in step by one. */
+  private static final Pattern NO_TRIGGERS =
+      Pattern.compile(
+          "\\btriggers?\\s+(?:(?:is|are|were)\\s+)?(?:strictly\\s+)?(?:forbidden|banned|prohibited|disallowed|disabled|off"
+              + " limits|a no[- ]go|not (?:allowed|permitted|an option|possible|supported|wanted))\\b|\\b(?:forbid|forbids|ban|bans|disallow|disallows|prohibit|prohibits|avoid|(?:can(?:no|['’]?)t|can not|may not|must not|don['’]?t|do not|won['’]?t|not allowed to)\\s+(?:want|like|use|have|create|add|allow|write|do))\\s+(?:any\\s+|the\\s+|database\\s+|db\\s+|sql\\s+)*triggers?\\b|\\bno\\s+(?:database\\s+|db\\s+|sql\\s+)?triggers?\\b",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Pattern CLIENTS =
       Pattern.compile(
           "\\b(?:api|apis|endpoints?|clients?|(?:mobile"
@@ -46,6 +53,10 @@ final class Conditions {
     Matcher once = AT_ONCE.matcher(question);
     if (once.find()) {
       return Optional.of(once.group());
+    }
+    Matcher triggers = NO_TRIGGERS.matcher(question);
+    if (kind.ofColumn() && triggers.find()) {
+      return Optional.of(triggers.group());
     }
     Matcher name = OLD_NAME.matcher(question);
     return kind == Goal.RETYPE_COLUMN && name.find() ? Optional.of(name.group()) : Optional.empty();

@@ -51,6 +51,12 @@ class AdvisorLimitsTest {
             + " how the values are to be cut",
         "split Address.street by comma into street_name and house_no | how the values are to be"
             + " cut",
+        "Split customers.Customer.name into first_name and last_name. Triggers are forbidden in our"
+            + " database. | Triggers are forbidden",
+        "rename orders.Order.reference to order_number, we can't use database triggers | can't use"
+            + " database triggers",
+        "split customers.Customer.name into first_name and last_name; everything before the first"
+            + " space is the last name, the rest the first name | how the values are to be cut",
         "customer.name should be split into first_name/last_name, but keep name too | keep name"
             + " too",
         "rename note to remark and phone to phone_number | two changes",
