@@ -5,6 +5,7 @@ import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.sql.DjangoVersion;
+import io.github.djarchitect.sql.EmittedStatement;
 import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.state.ProjectState;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.function.Supplier;
  * @param deployedDatabase what the database has at that time
  * @param database what the database has right before it
  * @param databaseAfter the same right behind it
+ * @param sofar the migrations that are new together up to this one, in their order and itself last,
+ *     with what each sends; asked for only where it matters
  * @param everTables every table that a model had at some point of the history, asked for only where
  *     one is not known
  * @param running what the code of the release before this deploy uses
@@ -45,10 +48,18 @@ public record MigrationView(
     DatabaseAt deployedDatabase,
     DatabaseAt database,
     DatabaseAt databaseAfter,
+    Supplier<List<Sending>> sofar,
     Supplier<Set<String>> everTables,
     RunningCode running,
     LiveDatabase live,
     boolean fresh) {
+  /** A migration and all that it sends, in order of execution. */
+  public record Sending(Migration migration, List<EmittedStatement> statements) {
+    public Sending {
+      statements = List.copyOf(statements);
+    }
+  }
+
   public MigrationView {
     operations = List.copyOf(operations);
     statements = List.copyOf(statements);
@@ -73,6 +84,7 @@ public record MigrationView(
             deployedDatabase,
             database,
             databaseAfter,
+            sofar,
             everTables,
             running,
             live,

@@ -43,6 +43,14 @@ public interface RunningCode {
     return true;
   }
 
+  /**
+   * Whether something may give rows a value of a field between two migrations that are new: a
+   * command, or code that goes through many rows.
+   */
+  default boolean mayFillBetween(ModelKey model, String field) {
+    return false;
+  }
+
   /** How sure it is. */
   enum Use {
     /** The previous release's models have it. */

@@ -26,6 +26,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -84,6 +85,8 @@ public final class Views {
    * @param fresh new by the review's reckoning
    * @param together deployed in one go, so that tables of one are unknown to the code that runs
    *     while another is applied; empty where that is not known
+   * @param proposed new by one proposal, those of its deploys before this one too; at least what is
+   *     deployed together
    * @param wanted for which migrations a view is needed
    */
   public record Scope(
@@ -93,10 +96,12 @@ public final class Views {
       RunningCode running,
       Set<MigrationKey> fresh,
       Set<MigrationKey> together,
+      Set<MigrationKey> proposed,
       Predicate<MigrationKey> wanted) {
     public Scope {
       fresh = Set.copyOf(fresh);
       together = Set.copyOf(together);
+      proposed = Set.copyOf(proposed);
     }
   }
 
@@ -154,6 +159,7 @@ public final class Views {
                 together && deployedDatabase != null ? deployedDatabase : before,
                 before,
                 database(i + 1, made, scope),
+                sofar(i, sents, scope),
                 this::everTables,
                 scope.running(),
                 scope.live(),
@@ -161,6 +167,25 @@ public final class Views {
       }
     }
     return views;
+  }
+
+  private Supplier<List<MigrationView.Sending>> sofar(
+      int last, Map<MigrationKey, Sent> sents, Scope scope) {
+    return () ->
+        visited.subList(0, last + 1).stream()
+            .map(Visited::migration)
+            .filter(
+                each ->
+                    scope.proposed().contains(each.key())
+                        || each.equals(visited.get(last).migration()))
+            .map(
+                each ->
+                    new MigrationView.Sending(
+                        each,
+                        Optional.ofNullable(sents.get(each.key()))
+                            .map(Sent::get)
+                            .orElse(List.of())))
+            .toList();
   }
 
   private Set<String> everTables() {

@@ -293,7 +293,7 @@ record CommandTrial(
                 new Overlay(base.reading().project().tree(), files), base.options()));
     MigrationKey key = new MigrationKey(app.get().label(), NAME);
     return new RuleRun(after, base, running)
-        .run(Set.of(key), Set.of(key), key::equals).findings().stream()
+        .run(Set.of(key), Set.of(key), Set.of(key), key::equals).findings().stream()
             .filter(finding -> key.equals(finding.migration()))
             .filter(finding -> finding.severity() != Severity.NOTE)
             .filter(finding -> !OF_MIGRATIONS.contains(finding.rule()))

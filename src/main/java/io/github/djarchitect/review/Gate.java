@@ -41,10 +41,14 @@ public final class Gate {
   public static ReviewResult review(ReviewRequest request, Baseline baseline) {
     Judgement judgement = new Judgement();
     Reading reading = request.reading();
-    RuleRun run = new RuleRun(reading, request);
+    RuleRun run =
+        new RuleRun(
+            reading,
+            request,
+            new CodeBetween(reading.project().tree(), List.of(), request.running()));
     // Without a base nobody knows what is deployed together, and each migration stands alone.
     Set<MigrationKey> together = request.shared().isEmpty() ? Set.of() : request.fresh();
-    RuleRun.Result result = run.run(request.fresh(), together, key -> true);
+    RuleRun.Result result = run.run(request.fresh(), together, together, key -> true);
     List<Finding> findings = new ArrayList<>(result.findings());
     for (StateSimulator.StateError error : run.views().simulation().errors()) {
       Migration migration = reading.migrations().get(error.migration());

@@ -99,7 +99,7 @@ final class MovedMigrations {
                 new Without(base.reading().project().tree(), hidden), base.options()));
     Set<MigrationKey> together = new HashSet<>(before.values());
     together.retainAll(plan);
-    return new RuleRun(branch, base).run(Set.of(key), together, key::equals).findings();
+    return new RuleRun(branch, base).run(Set.of(key), together, together, key::equals).findings();
   }
 
   /** A tree without some of its files. */

@@ -38,7 +38,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -269,6 +268,7 @@ final class ProposalTrial {
           checkout,
           before.project().tree(),
           before.project().tree(),
+          after.project().tree(),
           commands(phase),
           base.running());
     }
@@ -278,7 +278,12 @@ final class ProposalTrial {
             ? base.running()
             : new NewCode(StateSimulator.at(after, null).state(), edited, base.running());
     return new NewFields(
-        checkout, after.project().tree(), before.project().tree(), commands(phase), running);
+        checkout,
+        after.project().tree(),
+        before.project().tree(),
+        after.project().tree(),
+        commands(phase),
+        running);
   }
 
   /** What people run up to a phase, its own commands included. */
@@ -299,12 +304,14 @@ final class ProposalTrial {
    * @param checkout the state before the proposal
    * @param tree the files of the code that runs
    * @param former the files of the phases before
+   * @param next the same with those of the phase
    * @param commands that people run beside it
    */
   private record NewFields(
       ProjectState checkout,
       SourceTree tree,
       SourceTree former,
+      SourceTree next,
       List<String> commands,
       RunningCode code)
       implements RunningCode {
@@ -331,52 +338,12 @@ final class ProposalTrial {
 
     @Override
     public boolean mayFill(ModelKey model, String field) {
-      Pattern word = Pattern.compile("\\b%s\\b".formatted(Pattern.quote(field)));
-      return commands.stream().anyMatch(command -> word.matcher(command).find())
-          || FieldUses.isNamed(new Fillers(former), model, field);
-    }
-  }
-
-  /** Only the files that go through many rows: a command, a task, code that updates in one go. */
-  private record Fillers(SourceTree tree) implements SourceTree {
-    private static final Pattern MANY =
-        Pattern.compile("\\.update\\(|bulk_update|\\.iterator\\(|(?i:\\bUPDATE\\s)|shared_task");
-
-    @Override
-    public List<String> paths() {
-      return tree.paths().stream().filter(this::goesThroughRows).toList();
-    }
-
-    private boolean goesThroughRows(String path) {
-      return path.contains("management/commands/")
-          || (path.matches(".*\\.(?:py|sql)")
-              && tree.read(path) instanceof FileContent.Present present
-              && MANY.matcher(new String(present.bytes(), StandardCharsets.UTF_8)).find());
+      return new CodeBetween(former, commands, code).mayFillBetween(model, field);
     }
 
     @Override
-    public FileContent read(String path) {
-      return tree.read(path);
-    }
-
-    @Override
-    public String target(String path) {
-      return tree.target(path);
-    }
-
-    @Override
-    public boolean leadsOutside(String path) {
-      return tree.leadsOutside(path);
-    }
-
-    @Override
-    public List<String> names() {
-      return tree.names();
-    }
-
-    @Override
-    public List<Unlisted> unlisted() {
-      return tree.unlisted();
+    public boolean mayFillBetween(ModelKey model, String field) {
+      return new CodeBetween(next, commands, code).mayFillBetween(model, field);
     }
   }
 
@@ -559,7 +526,7 @@ final class ProposalTrial {
   }
 
   private List<Finding> rules(RuleRun run, Set<MigrationKey> fresh, MovedMigrations moved) {
-    RuleRun.Result result = run.run(fresh, fresh, fresh::contains);
+    RuleRun.Result result = run.run(fresh, fresh, judged, fresh::contains);
     for (Finding finding : result.findings()) {
       // rules over the graph are asked above, phase by phase and against what was there
       boolean graph =

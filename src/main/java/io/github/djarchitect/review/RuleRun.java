@@ -57,8 +57,13 @@ final class RuleRun {
   /**
    * @param fresh new migrations
    * @param together deployed in one go; empty where that is not known
+   * @param proposed new by one proposal, in whichever of its deploys
    */
-  Result run(Set<MigrationKey> fresh, Set<MigrationKey> together, Predicate<MigrationKey> wanted) {
+  Result run(
+      Set<MigrationKey> fresh,
+      Set<MigrationKey> together,
+      Set<MigrationKey> proposed,
+      Predicate<MigrationKey> wanted) {
     List<Finding> found = new ArrayList<>();
     Map<MigrationKey, Set<Unreadable>> unknowns = new LinkedHashMap<>();
     Findings findings = found::add;
@@ -78,7 +83,14 @@ final class RuleRun {
       List<MigrationView> onTarget =
           views.on(
               new Views.Scope(
-                  target, request.django(), request.live(), running, fresh, together, wanted));
+                  target,
+                  request.django(),
+                  request.live(),
+                  running,
+                  fresh,
+                  together,
+                  proposed,
+                  wanted));
       for (MigrationView view : onTarget) {
         List<Finding> here = new ArrayList<>();
         for (Rule rule : Rules.all().rules()) {

@@ -83,6 +83,7 @@ public final class Predictions {
             RunningCode.UNKNOWN,
             Set.of(),
             Set.of(),
+            Set.of(),
             migration.key()::equals);
     return Views.of(workspace.reading()).on(scope).stream()
         .findFirst()

@@ -45,6 +45,7 @@ public final class Rules {
               new TriggerBreaksWrites(),
               new RequiredColumnLeftBehind(),
               new RequiredColumnNotFilled(),
+              new NotNullBeforeFill(),
               new CheckBreaksRunningCode(),
               new UniqueCallableDefault(),
               new NotNullWithoutDbDefault(),
