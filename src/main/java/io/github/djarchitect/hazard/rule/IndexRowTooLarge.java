@@ -20,6 +20,7 @@ import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A btree index over texts that may be longer than an entry of it. */
 public final class IndexRowTooLarge implements MigrationRule {
@@ -30,7 +31,8 @@ public final class IndexRowTooLarge implements MigrationRule {
           Hazard.FAILS_ON_DATA,
           Severity.WARNING,
           "A btree index, unique or not, over a CharField and the like whose max_length is more"
-              + " than 2704, or over several that are so together.",
+              + " than 2704, or over several that are so together; an index that RunSQL, AddIndex"
+              + " or AddConstraint builds over a TextField, which has no length at all.",
           "An entry of a btree holds 2704 bytes after compression. Where a row has more, the build"
               + " fails, and once the index is there, so does every INSERT and UPDATE of such a"
               + " row: index row size exceeds btree version 4 maximum 2704.",
@@ -51,8 +53,15 @@ public final class IndexRowTooLarge implements MigrationRule {
               "https://www.postgresql.org/docs/current/btree.html",
               "https://www.postgresql.org/docs/current/limits.html"));
 
+  /** What a text without a length counts as. */
+  private static final long UNBOUNDED = Long.MAX_VALUE / 64;
+
   /** BTMaxItemSize of a page of 8 kB, in btree's version 4. */
   private static final long MOST = 2704;
+
+  /** A condition that leaves long texts out. */
+  private static final Pattern LENGTH =
+      Pattern.compile("(?:char_|octet_)?length\\s*\\(", Pattern.CASE_INSENSITIVE);
 
   @Override
   public RuleDoc doc() {
@@ -102,12 +111,14 @@ public final class IndexRowTooLarge implements MigrationRule {
       MigrationView migration, OperationView operation, Predicted predicted, Findings findings) {
     String table;
     List<String> columns;
+    boolean asked = isAskedFor(operation.operation());
     switch (predicted.statement()) {
       case Statement.CreateIndex index -> {
         Optional<IndexColumns> over = IndexColumns.of(index.sql());
         table = index.table();
         columns =
             over.filter(known -> known.method().equals("btree"))
+                .filter(known -> known.condition().filter(LENGTH.asPredicate()).isEmpty())
                 .map(IndexColumns::columns)
                 .orElse(List.of());
       }
@@ -127,7 +138,12 @@ public final class IndexRowTooLarge implements MigrationRule {
     for (String column : columns) {
       sum +=
           Columns.field(operation.after(), table, column)
-              .map(owner -> length(owner.field().field()))
+              .map(Columns.Owner::field)
+              .map(
+                  named ->
+                      asked && named.field().shortName().equals("TextField")
+                          ? UNBOUNDED
+                          : length(named.field()))
               .orElse(0L);
     }
     if (sum <= MOST) {
@@ -135,6 +151,17 @@ public final class IndexRowTooLarge implements MigrationRule {
     }
     add(migration, operation, table, columns, sum, findings);
     return true;
+  }
+
+  /**
+   * Whether the index is what the operation is for: {@code db_index} of a text that a team has
+   * always had says less.
+   */
+  private static boolean isAskedFor(Operation operation) {
+    return switch (operation) {
+      case Operation.RunSql _, Operation.AddIndex _, Operation.AddConstraint _ -> true;
+      default -> false;
+    };
   }
 
   /** Characters of a varchar; a text without a length is what its code makes of it. */
@@ -161,8 +188,13 @@ public final class IndexRowTooLarge implements MigrationRule {
     findings.add(
         FindingDraft.at(DOC, migration, operation)
             .message(
-                "%s of %s may hold %,d characters, and a btree entry 2704 bytes after compression: the build fails on a longer one, and every later write of one too."
-                    .formatted(String.join(", ", columns), table, length))
+                "%s of %s may hold %s, and a btree entry 2704 bytes after compression: the build fails on a longer one, and every later write of one too."
+                    .formatted(
+                        String.join(", ", columns),
+                        table,
+                        length >= UNBOUNDED
+                            ? "a text of any length"
+                            : "%,d characters".formatted(length)))
             .build());
   }
 }
