@@ -31,9 +31,10 @@ public final class CheckBreaksRunningCode implements MigrationRule {
           "A check refuses rows that the running release writes",
           Hazard.BREAKS_RUNNING_CODE,
           Severity.WARNING,
-          "ADD CONSTRAINT ... CHECK in RunSQL, NOT VALID or not, that the default of a field does"
-              + " not pass, or that wants a value of a column which the running release's model may"
-              + " leave NULL and nothing else fills. A blocker where no row passes.",
+          "ADD CONSTRAINT ... CHECK in RunSQL or for a constraint of the model, NOT VALID or not,"
+              + " that the default of a field does not pass, or that wants a value of a column"
+              + " which the running release's model may leave NULL and nothing else fills. A"
+              + " blocker where no row passes, and where on_delete of the field is SET_NULL.",
           "NOT VALID spares the rows that are there and no new one: from this statement on each"
               + " INSERT or UPDATE that breaks the condition raises IntegrityError.",
           "Deploy code that always writes what the condition wants first, and add the check after"
@@ -82,12 +83,20 @@ public final class CheckBreaksRunningCode implements MigrationRule {
     for (OperationView operation : migration.operations()) {
       for (Predicted predicted : operation.statements()) {
         if (predicted.statement() instanceof Statement.AddCheck check
-            && operation.operation() instanceof Operation.RunSql
+            && isAddedAlone(operation.operation())
             && migration.inUse(check.table())) {
           check(migration, operation, predicted, check, findings);
         }
       }
     }
+  }
+
+  /** What comes with a field or its type is of the field's own making. */
+  private static boolean isAddedAlone(Operation operation) {
+    return switch (operation) {
+      case Operation.RunSql _, Operation.AddConstraint _ -> true;
+      default -> false;
+    };
   }
 
   private static void check(
@@ -98,15 +107,17 @@ public final class CheckBreaksRunningCode implements MigrationRule {
       Findings findings) {
     for (String part : parts(check.condition())) {
       boolean never = NEVER.matcher(part).matches();
+      Optional<String> emptied = emptied(migration, operation, check.table(), part);
       Optional<String> why =
           never
               ? Optional.of("no row passes it")
-              : filled(migration, check.table(), part)
+              : emptied
+                  .or(() -> filled(migration, check.table(), part))
                   .or(() -> refusesDefault(migration, check.table(), part));
       if (why.isPresent()) {
         findings.add(
             FindingDraft.at(DOC, migration, operation)
-                .severity(never ? Severity.BLOCKER : Severity.WARNING)
+                .severity(never || emptied.isPresent() ? Severity.BLOCKER : Severity.WARNING)
                 .message(
                     "The check %s (%s) holds for every new row of %s from here on, and %s."
                         .formatted(check.name(), part, check.table(), why.get()))
@@ -149,6 +160,34 @@ public final class CheckBreaksRunningCode implements MigrationRule {
       }
     }
     return -1;
+  }
+
+  /** Where a row that goes takes the value out of those that point at it. */
+  private static Optional<String> emptied(
+      MigrationView migration, OperationView operation, String table, String part) {
+    Matcher matcher = FILLED.matcher(part);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    String column = matcher.group("column").toLowerCase(Locale.ROOT);
+    // of a trigger nobody can tell whether it lets the NULL through
+    return Columns.field(operation.after(), table, column)
+        .filter(owner -> owner.field().field().isTrue("null"))
+        .filter(
+            owner ->
+                owner.field().field().kwarg("on_delete").orElse(Value.NONE)
+                        instanceof Value.Ref(String path)
+                    && path.endsWith(".SET_NULL"))
+        .filter(
+            owner ->
+                Columns.field(migration.after(), table, column)
+                    .filter(later -> later.field().field().isTrue("null"))
+                    .isPresent())
+        .filter(_ -> !isFilled(migration, table, column))
+        .map(
+            owner ->
+                "on_delete of %s.%s is SET_NULL: deleting what it points at writes the NULL that the check refuses, and so does code that leaves it out"
+                    .formatted(owner.model().name(), owner.field().name()));
   }
 
   private static Optional<String> filled(MigrationView migration, String table, String part) {
