@@ -13,8 +13,10 @@ import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.python.SyntaxProblem;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,8 +46,17 @@ record ProposalFiles(ReviewRequest base, Proposal proposal, Judgement judgement)
     Set<String> sharedPaths = paths(base.shared());
     Set<String> saidPaths = paths(base.said());
     boolean fits = true;
-    for (FileChange change : proposal.files()) {
+    Map<Written, Integer> written = new HashMap<>();
+    for (Numbered numbered : numbered()) {
+      FileChange change = numbered.change();
       String from = change.from() == null ? change.path() : change.from();
+      Integer earlier =
+          written.put(new Written(change.action(), from, change.path()), numbered.phase());
+      if (earlier != null && isDone(change, from, texts)) {
+        again(change, from, earlier, numbered.phase());
+        fits = false;
+        continue;
+      }
       if (!isSafe(change.path()) || !isSafe(from)) {
         judgement.fault(
             "unsafe-path",
@@ -127,6 +138,60 @@ record ProposalFiles(ReviewRequest base, Proposal proposal, Judgement judgement)
       }
     }
     return tests(texts) && fits;
+  }
+
+  private record Numbered(int phase, FileChange change) {}
+
+  private record Written(FileChange.Action action, String from, String path) {}
+
+  private List<Numbered> numbered() {
+    List<Numbered> all = new ArrayList<>();
+    int number = 0;
+    for (Proposal.Phase phase : proposal.phases()) {
+      number++;
+      for (FileChange change : phase.files()) {
+        all.add(new Numbered(number, change));
+      }
+    }
+    return all;
+  }
+
+  /** Whether what an earlier change of the same kind did is still so. */
+  private static boolean isDone(
+      FileChange change, String from, Map<String, Optional<String>> texts) {
+    Optional<String> now = texts.getOrDefault(change.path(), Optional.empty());
+    return switch (change.action()) {
+      case CREATE -> now.isPresent();
+      case EDIT -> false;
+      case RENAME ->
+          now.isPresent()
+              && !from.equals(change.path())
+              && texts.getOrDefault(from, Optional.empty()).isEmpty();
+    };
+  }
+
+  /** A change that has been made by then. */
+  private void again(FileChange change, String from, int earlier, int phase) {
+    boolean renames = change.action() == FileChange.Action.RENAME;
+    boolean samePhase = earlier == phase;
+    judgement.fault(
+        "file-exists",
+        Hazard.LOSES_DATA,
+        null,
+        Place.ofFile(change.path()),
+        samePhase
+            ? "Phase %d %s %s twice.".formatted(phase, renames ? "renames" : "creates", from)
+            : "Phase %d %s %s, which phase %d has %s already."
+                .formatted(
+                    phase,
+                    renames ? "renames" : "creates",
+                    renames ? "%s to %s".formatted(from, change.path()) : from,
+                    earlier,
+                    renames ? "renamed" : "created"),
+        samePhase
+            ? "Leave one of the two out."
+            : "Leave it out of phase %d; where its text changes there, use action edit."
+                .formatted(phase));
   }
 
   private void outside(String path) {
