@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a judgement has gathered so far, and what follows from it. */
@@ -28,6 +29,10 @@ final class Judgement {
 
   void addAll(List<Finding> more) {
     findings.addAll(more);
+  }
+
+  void keep(Predicate<Finding> wanted) {
+    findings.removeIf(wanted.negate());
   }
 
   void unknown(Unreadable unknown) {

@@ -20,13 +20,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
  * The files of a proposal against the tree they are for: paths that may be written, texts that are
  * what the changes were made for, Python that parses, and no migration rewritten that others have.
+ *
+ * @param stale paths of changes that were made for another text, filled by {@link #fit}
  */
-record ProposalFiles(ReviewRequest base, Proposal proposal, Judgement judgement) {
+record ProposalFiles(
+    ReviewRequest base, Proposal proposal, Judgement judgement, Set<String> stale) {
+  ProposalFiles(ReviewRequest base, Proposal proposal, Judgement judgement) {
+    this(base, proposal, judgement, new TreeSet<>());
+  }
+
   /** How a result marks what was removed from it. */
   private static final String REDACTED = "[removed: ";
 
@@ -39,7 +47,10 @@ record ProposalFiles(ReviewRequest base, Proposal proposal, Judgement judgement)
   private static final Pattern STARTS_BY_ITSELF =
       Pattern.compile("(?:.*/)?(?:site|user)customize\\.py");
 
-  /** Whether the files can be laid over the project at all; what is wrong goes to the judgement. */
+  /**
+   * Whether the files can be laid over the project at all, if only to judge what is beside those
+   * that are stale; what is wrong goes to the judgement.
+   */
   boolean fit() {
     SourceTree tree = base.reading().project().tree();
     Map<String, Optional<String>> texts = new HashMap<>();
@@ -323,7 +334,8 @@ record ProposalFiles(ReviewRequest base, Proposal proposal, Judgement judgement)
               : "%s is not the text that the change was made for.".formatted(from),
           "Make the change on the text as the phases before leave it, and give its sha256 as"
               + " base_sha256; with replace instead of content it is found by itself.");
-      return false;
+      stale.add(change.path());
+      return true;
     }
     return true;
   }

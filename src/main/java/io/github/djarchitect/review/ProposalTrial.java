@@ -70,16 +70,22 @@ final class ProposalTrial {
 
   ReviewResult judge(List<String> evidence) {
     shape();
-    boolean fits = new ProposalFiles(base, proposal, judgement).fit();
+    ProposalFiles files = new ProposalFiles(base, proposal, judgement);
+    boolean fits = files.fit();
+    List<Finding> ofFiles = judgement.findings();
     List<Finding> unsupported = Gate.unsupported(base.targets());
     if (!unsupported.isEmpty()) {
       judgement.addAll(unsupported);
       judgement.refuse();
     }
-    if (fits) {
+    // on a migration that is to be written anew, others build
+    if (fits && files.stale().stream().noneMatch(path -> path.contains("migrations/"))) {
       phases();
     }
     lasting.values().forEach(each -> judgement.add(each.told()));
+    if (!files.stale().isEmpty()) {
+      judgement.keep(each -> ofFiles.contains(each) || isBeside(each, files.stale()));
+    }
     judgement.foldUnparsed();
     String sha256 =
         Fingerprint.of(
@@ -90,6 +96,16 @@ final class ProposalTrial {
     Coverage coverage = Coverage.of(judged, lost, places);
     return new ReviewResult(
         judgement.verdict(sha256), judgement.findings(), coverage, base.targets(), base.django());
+  }
+
+  /**
+   * Whether a finding holds whatever the text of some files will be: one on what a migration does,
+   * and not on how models and code agree with it.
+   */
+  private static boolean isBeside(Finding finding, Set<String> stale) {
+    boolean ofMigration = finding.migration() != null;
+    boolean ofCommand = finding.place().path().startsWith("phase ");
+    return (ofMigration || ofCommand) && !stale.contains(finding.place().path());
   }
 
   /**

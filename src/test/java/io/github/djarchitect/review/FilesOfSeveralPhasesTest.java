@@ -32,11 +32,7 @@ class FilesOfSeveralPhasesTest {
 
   private static FileChange rename() {
     return new FileChange(
-        MOVED,
-        FileChange.Action.RENAME,
-        "shop/forms.py",
-        Sha256.of("FORMS = 1\n"),
-        "FORMS = 1\n");
+        MOVED, FileChange.Action.RENAME, "shop/forms.py", Sha256.of("FORMS = 1\n"), "FORMS = 1\n");
   }
 
   @Test
@@ -75,5 +71,29 @@ class FilesOfSeveralPhasesTest {
         .singleElement()
         .satisfies(
             finding -> assertThat(finding.message()).isEqualTo("Phase 1 creates shop/x.py twice."));
+  }
+
+  @Test
+  void aStaleFileHidesNothingOfTheOthers() {
+    FileChange models =
+        FileChange.edit(
+            "shop/models.py",
+            Sha256.of("another text"),
+            SmallShop.MODELS.replace("total", "amount") + "BROKEN = undefined_name\n");
+    FileChange migration =
+        FileChange.create(
+            "shop/migrations/0002_total.py",
+            """
+            from django.db import migrations
+            class Migration(migrations.Migration):
+                dependencies = [("shop", "0001_initial")]
+                operations = [migrations.RemoveField("order", "nowhere")]
+            """);
+
+    assertThat(blockers(phase(models, migration)))
+        .extracting(Finding::rule)
+        .contains("stale-base", "state-does-not-apply")
+        .doesNotContain("models-differ", "code-names-nothing");
+    assertThat(blockers(phase(models))).extracting(Finding::rule).containsOnly("stale-base");
   }
 }
