@@ -40,7 +40,7 @@ public final class Columns {
   /** The model that a table belongs to; proxies and unmanaged models are left out. */
   public static Optional<ModelState> model(ProjectState state, String table) {
     return state.models().values().stream()
-        .filter(model -> model.table().equals(table))
+        .filter(model -> model.hasTable(table))
         .filter(model -> !isTrue(model, "proxy"))
         .findFirst();
   }

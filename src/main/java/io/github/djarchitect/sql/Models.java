@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The models of one state, bound to tables as they are asked for. */
 final class Models {
+  /** From how many characters on a server may cut a name. */
+  private static final int SHORT = 28;
+
   private final ProjectState state;
   private final Dialect dialect;
   private final SchemaContext context;
@@ -60,9 +63,21 @@ final class Models {
    * passed over.
    */
   Stream<ModelTable> allOfTable(String table) {
-    return state.models().keySet().stream()
-        .map(key -> find(key).orElseThrow())
+    return state.models().entrySet().stream()
+        .filter(each -> mayHave(each.getValue(), table))
+        .map(each -> find(each.getKey()).orElseThrow())
         .flatMap(model -> ofTable(model, table).stream());
+  }
+
+  /**
+   * Whether a model is worth binding for a table: most have no name like it, nor tables between.
+   */
+  private static boolean mayHave(ModelState model, String table) {
+    return model.options().containsKey("db_table")
+        || (table.startsWith(model.app()) && table.length() > model.app().length())
+        || model.app().length() + model.name().length() >= SHORT
+        || model.fields().stream()
+            .anyMatch(named -> named.field().className().endsWith("ManyToManyField"));
   }
 
   private static Optional<ModelTable> ofTable(ModelTable model, String table) {

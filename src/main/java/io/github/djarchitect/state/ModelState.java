@@ -53,6 +53,13 @@ public record ModelState(
         .orElse(app + "_" + key().name());
   }
 
+  /** Whether the table has that name; most models are told apart by their app alone. */
+  public boolean hasTable(String name) {
+    boolean named = options.containsKey("db_table");
+    return (named || (name.length() > app.length() && name.startsWith(app)))
+        && table().equals(name);
+  }
+
   ModelState withFields(List<NamedField> changed) {
     return new ModelState(
         app, name, changed, options, indexes, constraints, bases, managers, uncertain);

@@ -18,8 +18,12 @@ import io.github.djarchitect.sql.Statement;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Code that goes over from one column to another while nothing keeps the two in step. */
@@ -106,16 +110,31 @@ public final class TakeoverWithoutSync implements MigrationRule {
     droppedSync(migration, findings);
   }
 
+  /** Models of the release that runs which a migration may leave others; states share the rest. */
+  private static List<ModelState> changed(MigrationView migration, ProjectState start) {
+    Set<ModelState> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+    kept.addAll(migration.after().models().values());
+    List<ModelState> changed = new ArrayList<>();
+    start
+        .models()
+        .forEach(
+            (key, before) -> {
+              if (!kept.contains(before)) {
+                migration.deployed().model(key).ifPresent(changed::add);
+              }
+            });
+    return changed;
+  }
+
   // A field goes to another column
 
   private static void takeovers(MigrationView migration, Findings findings) {
     ProjectState start = migration.operations().getFirst().before();
-    for (ModelState deployed : migration.deployed().models().values()) {
+    for (ModelState deployed : changed(migration, start)) {
       Optional<ModelState> before = start.model(deployed.key());
       Optional<ModelState> after = migration.after().model(deployed.key());
       if (before.isEmpty()
           || after.isEmpty()
-          || before.get() == after.get() // most of them, and cheaper to tell than equality
           || before.equals(after)
           || !deployed.table().equals(after.get().table())
           || after.get().uncertain()
@@ -352,12 +371,11 @@ public final class TakeoverWithoutSync implements MigrationRule {
 
   private static void lettingGo(MigrationView migration, Findings findings) {
     ProjectState start = migration.operations().getFirst().before();
-    for (ModelState deployed : migration.deployed().models().values()) {
+    for (ModelState deployed : changed(migration, start)) {
       Optional<ModelState> before = start.model(deployed.key());
       Optional<ModelState> after = migration.after().model(deployed.key());
       if (before.isEmpty()
           || after.isEmpty()
-          || before.get() == after.get()
           || after.get().uncertain()
           || !isTable(after.get())
           || !migration.inUse(deployed.table())) {
@@ -367,9 +385,9 @@ public final class TakeoverWithoutSync implements MigrationRule {
         Optional<String> from = Columns.column(named);
         boolean goes =
             from.isPresent()
+                && after.get().field(nameAfter(migration, deployed.key(), named.name())).isEmpty()
                 && Columns.field(start, deployed.table(), from.get()).isPresent()
-                && Columns.field(migration.after(), deployed.table(), from.get()).isEmpty()
-                && after.get().field(nameAfter(migration, deployed.key(), named.name())).isEmpty();
+                && Columns.field(migration.after(), deployed.table(), from.get()).isEmpty();
         if (goes && migration.running().ofField(deployed.key(), named.name()).mayBeUsed()) {
           letGo(migration, deployed, after.get(), named.name(), from.get(), findings);
         }
