@@ -219,6 +219,7 @@ final class ProposalTrial {
       beside(number, phase, laid, after, running);
       models(number, after, run.views().simulation(), phase);
       names(after.project(), phase.files());
+      settings(after.project(), phase.files());
       ProjectState state = run.views().simulation().state();
       code(phase, after.project(), earlier, state);
       fresh.stream().filter(moved::has).forEach(key -> code(phase, after, key, state));
@@ -682,6 +683,41 @@ final class ProposalTrial {
               each.place(),
               each.message(),
               "Import or define it, or name what is there.");
+        }
+      }
+    }
+  }
+
+  /** Paths in settings that lead nowhere after a phase, and are not in the checkout's own text. */
+  private void settings(Project project, List<FileChange> files) {
+    SourceTree tree = base.reading().project().tree();
+    List<FileChange> code = files.stream().filter(file -> isCode(file.path(), project)).toList();
+    if (code.isEmpty()) {
+      return;
+    }
+    SettingsNames now = new SettingsNames(project);
+    for (FileChange file : code) {
+      String from = file.from() == null ? file.path() : file.from();
+      List<SettingsNames.Nowhere> nowhere = now.in(file.path(), file.content());
+      if (nowhere.isEmpty()) {
+        continue;
+      }
+      Set<String> old = new HashSet<>();
+      if (tree.read(from) instanceof SourceTree.FileContent.Present present) {
+        new SettingsNames(base.reading().project())
+            .in(from, new String(present.bytes(), StandardCharsets.UTF_8))
+            .forEach(each -> old.add(each.setting() + " " + each.path()));
+      }
+      for (SettingsNames.Nowhere each : nowhere) {
+        String what = each.setting() + " " + each.path();
+        if (!old.contains(what) && undefined.add(file.path() + " " + what)) {
+          judgement.fault(
+              "setting-names-nothing",
+              Hazard.FAILS_ALWAYS,
+              null,
+              each.place(),
+              each.message(),
+              "Add the module in the same phase, or name what is there.");
         }
       }
     }
