@@ -13,6 +13,7 @@ import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** SQL that changes a model's table while Django's state stays as it was. */
@@ -24,7 +25,8 @@ public final class SqlStateDiverges implements MigrationRule {
           Hazard.DIVERGES_FROM_STATE,
           Severity.BLOCKER,
           "RunSQL that drops or renames a column or table which the state still has, or that makes"
-              + " a column required which the state has as null=True.",
+              + " a column required which the state has as null=True. A warning for a unique index"
+              + " or constraint over plain columns that the state has no unique constraint for.",
           "Django goes on selecting what is no longer there, and the next makemigrations knows"
               + " nothing of it.",
           "Give the RunSQL state_operations, or put it into SeparateDatabaseAndState with them.",
@@ -82,6 +84,17 @@ public final class SqlStateDiverges implements MigrationRule {
                   .message(
                       "After this migration the state still has %s, and the database does not."
                           .formatted(what))
+                  .because(predicted)
+                  .build());
+          break;
+        }
+        Optional<Unstated> unique = Unstated.in(migration, predicted.statement());
+        if (unique.isPresent()) {
+          findings.add(
+              FindingDraft.at(DOC, migration, operation)
+                  .severity(Severity.WARNING)
+                  .message(unique.get().message())
+                  .fix(unique.get().fix())
                   .because(predicted)
                   .build());
           break;
