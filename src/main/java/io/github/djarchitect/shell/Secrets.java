@@ -188,8 +188,8 @@ final class Secrets {
   }
 
   /**
-   * Words that stand under a name of a secret and under another: a password {@code shop} of the user
-   * {@code shop} keeps nobody out, and without the word no path of the project could be told.
+   * Words that stand under a name of a secret and under another: a password {@code shop} of the
+   * user {@code shop} keeps nobody out, and without the word no path of the project could be told.
    */
   private static Set<String> plain(String text) {
     Map<Boolean, Set<String>> words = Map.of(true, new HashSet<>(), false, new HashSet<>());
@@ -202,8 +202,7 @@ final class Secrets {
                     .map(matcher::group)
                     .filter(Objects::nonNull)
                     .filter(value -> value.matches("[a-z]{1,20}"))
-                    .forEach(
-                        words.get(NAMES.matcher(matcher.group("name")).find())::add));
+                    .forEach(words.get(NAMES.matcher(matcher.group("name")).find())::add));
     Set<String> both = words.get(true);
     both.retainAll(words.get(false));
     return both;

@@ -37,7 +37,10 @@ final class Conditions {
   private static final Pattern NO_TRIGGERS =
       Pattern.compile(
           "\\btriggers?\\s+(?:(?:is|are|were)\\s+)?(?:strictly\\s+)?(?:forbidden|banned|prohibited|disallowed|disabled|off"
-              + " limits|a no[- ]go|not (?:allowed|permitted|an option|possible|supported|wanted))\\b|\\b(?:forbid|forbids|ban|bans|disallow|disallows|prohibit|prohibits|avoid|(?:can(?:no|['’]?)t|can not|may not|must not|don['’]?t|do not|won['’]?t|not allowed to)\\s+(?:want|like|use|have|create|add|allow|write|do))\\s+(?:any\\s+|the\\s+|database\\s+|db\\s+|sql\\s+)*triggers?\\b|\\bno\\s+(?:database\\s+|db\\s+|sql\\s+)?triggers?\\b",
+              + " limits|a no[- ]go|not (?:allowed|permitted|an"
+              + " option|possible|supported|wanted))\\b|\\b(?:forbid|forbids|ban|bans|disallow|disallows|prohibit|prohibits|avoid|(?:can(?:no|['’]?)t|can"
+              + " not|may not|must not|don['’]?t|do not|won['’]?t|not allowed"
+              + " to)\\s+(?:want|like|use|have|create|add|allow|write|do))\\s+(?:any\\s+|the\\s+|database\\s+|db\\s+|sql\\s+)*triggers?\\b|\\bno\\s+(?:database\\s+|db\\s+|sql\\s+)?triggers?\\b",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern CLIENTS =

@@ -362,7 +362,7 @@ final class BroughtBack {
         }
         if (any instanceof Operation.RunPython run
             && run != operation.operation()
-            && DataCode.read(at(each), run.code()) instanceof DataCode.Read.Body body
+            && DataCode.read(migration.reading(each), run.code()) instanceof DataCode.Read.Body body
             && writes(body.code(), model)) {
           return true;
         }
@@ -405,26 +405,5 @@ final class BroughtBack {
       }
     }
     return found;
-  }
-
-  private MigrationView at(Migration other) {
-    return new MigrationView(
-        migration.reading(),
-        migration.modules(),
-        other,
-        migration.target(),
-        migration.django(),
-        migration.after(),
-        List.of(),
-        List.of(),
-        Set.of(),
-        migration.deployed(),
-        migration.deployedDatabase(),
-        migration.database(),
-        migration.databaseAfter(),
-        migration.everTables(),
-        migration.running(),
-        migration.live(),
-        false);
   }
 }
