@@ -192,20 +192,20 @@ final class Secrets {
    * user {@code shop} keeps nobody out, and without the word no path of the project could be told.
    */
   private static Set<String> plain(String text) {
-    Map<Boolean, Set<String>> words = Map.of(true, new HashSet<>(), false, new HashSet<>());
-    text.lines()
-        .map(ASSIGNMENT::matcher)
-        .filter(Matcher::find)
-        .forEach(
-            matcher ->
-                Stream.of("double", "single", "bare")
-                    .map(matcher::group)
-                    .filter(Objects::nonNull)
-                    .filter(value -> value.matches("[a-z]{1,20}"))
-                    .forEach(words.get(NAMES.matcher(matcher.group("name")).find())::add));
-    Set<String> both = words.get(true);
-    both.retainAll(words.get(false));
-    return both;
+    Set<String> secret = new HashSet<>();
+    Set<String> other = new HashSet<>();
+    for (String line : text.lines().toList()) {
+      Matcher matcher = ASSIGNMENT.matcher(line);
+      if (matcher.find()) {
+        Stream.of("double", "single", "bare")
+            .map(matcher::group)
+            .filter(Objects::nonNull)
+            .filter(value -> value.matches("[a-z]{1,20}"))
+            .forEach((NAMES.matcher(matcher.group("name")).find() ? secret : other)::add);
+      }
+    }
+    secret.retainAll(other);
+    return secret;
   }
 
   /** What a plan must be able to say of any project, and what the tree's own paths say of it. */
