@@ -10,6 +10,7 @@ import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Hazard;
 import io.github.djarchitect.hazard.RunningCode;
 import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.hazard.rule.TakeoverWithoutSync;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationGraph;
 import io.github.djarchitect.migration.MigrationKey;
@@ -52,6 +53,8 @@ final class ProposalTrial {
    * makemigrations leaves alone, as netbox does with texts and choices.
    */
   private static final int LEFT_ALONE = 3;
+
+  private static final String TAKEOVER = "takeover-without-sync";
 
   private final ReviewRequest base;
   private final Proposal proposal;
@@ -212,6 +215,7 @@ final class ProposalTrial {
       LeftOut.report(judgement, before, after, phase);
       MovedMigrations moved = new MovedMigrations(base, proposal, after, fresh);
       List<Finding> found = rules(run, fresh, moved);
+      rollout(checkout, before, after, phase, fresh, found);
       RunBeforeApplied.in(after, fresh, this::mayHaveRun).stream()
           .filter(finding -> finding.migration() == null || !moved.has(finding.migration()))
           .forEach(judgement::add);
@@ -281,13 +285,7 @@ final class ProposalTrial {
   private RunningCode running(
       ProjectState checkout, Reading before, Reading after, Proposal.Phase phase) {
     if (phase.deploy() != Proposal.Deploy.AFTER_CODE) {
-      return new NewFields(
-          checkout,
-          before.project().tree(),
-          before.project().tree(),
-          after.project().tree(),
-          commands(phase),
-          base.running());
+      return before(checkout, before, after, phase);
     }
     Set<String> edited = edited(after, phase);
     RunningCode running =
@@ -301,6 +299,46 @@ final class ProposalTrial {
         after.project().tree(),
         commands(phase),
         running);
+  }
+
+  /** The code of the phases before. */
+  private RunningCode before(
+      ProjectState checkout, Reading before, Reading after, Proposal.Phase phase) {
+    return new NewFields(
+        checkout,
+        before.project().tree(),
+        before.project().tree(),
+        after.project().tree(),
+        commands(phase),
+        base.running());
+  }
+
+  /**
+   * Where a phase's own code goes out before its migrations, they find new code alone; and yet it
+   * was this deploy in which one column took over from another, beside processes of the old code.
+   * These have ended when the migrations run, so a trigger may go with them.
+   */
+  private void rollout(
+      ProjectState checkout,
+      Reading before,
+      Reading after,
+      Proposal.Phase phase,
+      Set<MigrationKey> fresh,
+      List<Finding> found) {
+    if (phase.deploy() != Proposal.Deploy.AFTER_CODE || edited(after, phase).isEmpty()) {
+      return;
+    }
+    Set<String> known =
+        found.stream()
+            .filter(finding -> finding.rule().equals(TAKEOVER))
+            .map(Finding::message)
+            .collect(Collectors.toSet());
+    new RuleRun(after, base, before(checkout, before, after, phase))
+        .run(fresh, fresh, judged, fresh::contains).findings().stream()
+            .filter(finding -> finding.rule().equals(TAKEOVER) && finding.fresh())
+            .filter(finding -> !TakeoverWithoutSync.isOfATriggerThatGoes(finding))
+            .filter(finding -> known.add(finding.message()))
+            .forEach(judgement::add);
   }
 
   /** What people run up to a phase, its own commands included. */

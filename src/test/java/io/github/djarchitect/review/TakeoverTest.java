@@ -253,6 +253,47 @@ class TakeoverTest {
   }
 
   @Test
+  void whatIsWrittenWhileThePhasesOwnCodeGoesOutIsLostToo() {
+    assertThat(
+            found(
+                SmallShop.project(),
+                expand(),
+                step(Proposal.Deploy.BACKGROUND, 3, FILL),
+                step(
+                    Proposal.Deploy.AFTER_CODE,
+                    4,
+                    "migrations.RemoveField(\"order\", \"note\"),",
+                    FileChange.edit("shop/models.py", Sha256.of(BOTH), NEW_ONLY))))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.BLOCKER);
+              assertThat(finding.message()).contains("what was written since the copy is lost");
+            });
+    assertThat(
+            found(
+                SmallShop.project(),
+                expand(),
+                step(Proposal.Deploy.BACKGROUND, 3, TRIGGER),
+                step(Proposal.Deploy.BACKGROUND, 4, FILL),
+                step(
+                    Proposal.Deploy.AFTER_CODE,
+                    5,
+                    "migrations.RemoveField(\"order\", \"note\"),",
+                    FileChange.edit("shop/models.py", Sha256.of(BOTH), NEW_ONLY))))
+        .isEmpty();
+  }
+
+  @Test
+  void aCopyMaySayItsSourceInConditionsAlone() {
+    String fill =
+        "batch = rows.filter(pk__gt=low, pk__lte=low + 1000, remark__isnull=True)\n"
+            + "            batch.update(remark=Case(When(note=\"a\", then=Value(\"b\"))))";
+
+    assertThat(withFill(fill, last(5, LET_GO, NEW_ONLY))).isEmpty();
+  }
+
+  @Test
   void aTriggerThatIsMadeAfterTheCopyComesTooLate() {
     for (Proposal.Phase end : List.of(last(5, MOVE, MOVED), last(5, LET_GO, NEW_ONLY))) {
       assertThat(

@@ -284,8 +284,16 @@ record Applied(Set<String> names, boolean unnamed) {
 
   /** Whether a question tells of servers or releases, in words that may say what has run there. */
   static boolean maySay(String question) {
-    return OF_SERVERS.matcher(question).find() && !NOWHERE.matcher(question).find();
+    return OF_SERVERS.matcher(SINCE.matcher(question).replaceAll(" ")).find()
+        && !NOWHERE.matcher(question).find();
   }
+
+  /** When it broke, which tells of no database. */
+  private static final Pattern SINCE =
+      Pattern.compile(
+          "\\b(?:since|after)\\s+(?:yesterday|last (?:week|night|month)|this"
+              + " morning|\\w+day)(?:['’]s)?(?:\\s+merges?)?\\b",
+          Pattern.CASE_INSENSITIVE);
 
   /** Whether a question names migrations of one branch alone, by their names. */
   static boolean isOfOneSide(String question, JsonNode conflicts) {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where migrations copy one column of a table into another, told by what they write: {@code
@@ -151,8 +152,14 @@ record ColumnFill(MigrationKey migration, Point at, Optional<String> only) {
           node ->
               found[0] |=
                   (node instanceof Expr.Attribute attribute && attribute.attr().equals(fromField))
+                      // When(kind="start", then=...)
+                      || (node instanceof Keyword keyword && isLookup(keyword.arg()))
                       || DataCode.text(node).filter(fromField::equals).isPresent());
       return found[0];
+    }
+
+    private boolean isLookup(@Nullable String keyword) {
+      return keyword != null && (keyword.equals(fromField) || keyword.startsWith(fromField + "__"));
     }
 
     private Pattern update() {

@@ -3,6 +3,7 @@ package io.github.djarchitect.hazard.rule;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.hazard.Columns;
 import io.github.djarchitect.hazard.DatabaseAt;
+import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.FindingDraft;
 import io.github.djarchitect.hazard.Findings;
 import io.github.djarchitect.hazard.Hazard;
@@ -94,6 +95,16 @@ public final class TakeoverWithoutSync implements MigrationRule {
               "https://docs.djangoproject.com/en/5.2/ref/migration-operations/"
                   + "#separatedatabaseandstate",
               "https://martinfowler.com/bliki/ParallelChange.html"));
+
+  private static final String TRIGGER_GOES = "The trigger ";
+
+  /**
+   * Whether it is that the trigger goes, which is no fault where all old processes have ended by
+   * then.
+   */
+  public static boolean isOfATriggerThatGoes(Finding finding) {
+    return finding.rule().equals(DOC.id()) && finding.message().startsWith(TRIGGER_GOES);
+  }
 
   @Override
   public RuleDoc doc() {
@@ -490,9 +501,14 @@ public final class TakeoverWithoutSync implements MigrationRule {
           findings.add(
               FindingDraft.of(DOC, migration)
                   .message(
-                      "The trigger %s, which fills %s.%s from %s, goes in the deploy in which the models let go of %s: what old processes still write there is lost to the new code."
+                      "%s%s, which fills %s.%s from %s, goes in the deploy in which the models let go of %s: what old processes still write there is lost to the new code."
                           .formatted(
-                              live.trigger().name(), table, to.get(), from.get(), named.name()))
+                              TRIGGER_GOES,
+                              live.trigger().name(),
+                              table,
+                              to.get(),
+                              from.get(),
+                              named.name()))
                   .build());
         }
       }
