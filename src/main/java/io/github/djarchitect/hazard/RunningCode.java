@@ -51,6 +51,41 @@ public interface RunningCode {
     return false;
   }
 
+  /** Other code that answers what this one does not answer itself. */
+  interface Over extends RunningCode {
+    RunningCode code();
+
+    @Override
+    default Use ofModel(ModelKey model) {
+      return code().ofModel(model);
+    }
+
+    @Override
+    default Use ofField(ModelKey model, String field) {
+      return code().ofField(model, field);
+    }
+
+    @Override
+    default boolean leavesEmpty(ModelKey model, String field) {
+      return code().leavesEmpty(model, field);
+    }
+
+    @Override
+    default boolean mayName(ModelKey model, String field) {
+      return code().mayName(model, field);
+    }
+
+    @Override
+    default boolean mayFill(ModelKey model, String field) {
+      return code().mayFill(model, field);
+    }
+
+    @Override
+    default boolean mayFillBetween(ModelKey model, String field) {
+      return code().mayFillBetween(model, field);
+    }
+  }
+
   /** How sure it is. */
   enum Use {
     /** The previous release's models have it. */

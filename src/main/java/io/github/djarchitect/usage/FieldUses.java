@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 
 /**
@@ -153,6 +154,16 @@ public final class FieldUses {
    * puts together.
    */
   public static boolean isNamed(SourceTree tree, ModelKey key, String field) {
+    return isNamed(tree, key, field, (_, _) -> true);
+  }
+
+  /**
+   * The same of some of the files.
+   *
+   * @param file path and text of one that counts
+   */
+  public static boolean isNamed(
+      SourceTree tree, ModelKey key, String field, BiPredicate<String, String> file) {
     Pattern word = Pattern.compile("\\b%s(_id)?\\b".formatted(Pattern.quote(field)));
     for (String path : tree.paths()) {
       if (Usages.setting(path) == Usage.Setting.RUNNING_CODE
@@ -160,6 +171,7 @@ public final class FieldUses {
           && tree.read(path) instanceof SourceTree.FileContent.Present present) {
         String text = new String(present.bytes(), StandardCharsets.UTF_8);
         if (word.matcher(text).find()
+            && file.test(path, text)
             && (!path.endsWith(".py")
                 || isNamed(KeptByFile.module(path, present.bytes()), key, word))) {
           return true;
