@@ -8,6 +8,7 @@ import io.github.djarchitect.files.Place;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Hazard;
+import io.github.djarchitect.hazard.Rule;
 import io.github.djarchitect.hazard.RunningCode;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.hazard.rule.TakeoverWithoutSync;
@@ -54,7 +55,7 @@ final class ProposalTrial {
    */
   private static final int LEFT_ALONE = 3;
 
-  private static final String TAKEOVER = "takeover-without-sync";
+  private static final Rule DURING_ROLLOUT = TakeoverWithoutSync.duringRollout();
 
   private final ReviewRequest base;
   private final Proposal proposal;
@@ -330,14 +331,12 @@ final class ProposalTrial {
     }
     Set<String> known =
         found.stream()
-            .filter(finding -> finding.rule().equals(TAKEOVER))
+            .filter(finding -> finding.rule().equals(DURING_ROLLOUT.doc().id()))
             .map(Finding::message)
             .collect(Collectors.toSet());
-    new RuleRun(after, base, before(checkout, before, after, phase))
+    new RuleRun(after, base, before(checkout, before, after, phase), List.of(DURING_ROLLOUT))
         .run(fresh, fresh, judged, fresh::contains).findings().stream()
-            .filter(finding -> finding.rule().equals(TAKEOVER) && finding.fresh())
-            .filter(finding -> !TakeoverWithoutSync.isOfATriggerThatGoes(finding))
-            .filter(finding -> known.add(finding.message()))
+            .filter(finding -> finding.fresh() && known.add(finding.message()))
             .forEach(judgement::add);
   }
 
@@ -369,17 +368,7 @@ final class ProposalTrial {
       SourceTree next,
       List<String> commands,
       RunningCode code)
-      implements RunningCode {
-    @Override
-    public Use ofModel(ModelKey model) {
-      return code.ofModel(model);
-    }
-
-    @Override
-    public Use ofField(ModelKey model, String field) {
-      return code.ofField(model, field);
-    }
-
+      implements RunningCode.Over {
     @Override
     public boolean leavesEmpty(ModelKey model, String field) {
       return checkout.model(model).filter(known -> known.field(field).isEmpty()).isPresent()

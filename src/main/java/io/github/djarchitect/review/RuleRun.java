@@ -26,12 +26,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** All rules over some migrations of a reading, on every target. */
+/** Rules over some migrations of a reading, on every target. */
 final class RuleRun {
   private final Reading reading;
   private final Views views;
   private final ReviewRequest request;
   private final RunningCode running;
+  private final List<Rule> rules;
 
   RuleRun(Reading reading, ReviewRequest request) {
     this(reading, request, request.running());
@@ -41,9 +42,17 @@ final class RuleRun {
    * @param running the code that runs meanwhile, where that is not the request's
    */
   RuleRun(Reading reading, ReviewRequest request, RunningCode running) {
+    this(reading, request, running, Rules.all().rules());
+  }
+
+  /**
+   * @param rules the ones to run, in the order in which findings at one place are shown
+   */
+  RuleRun(Reading reading, ReviewRequest request, RunningCode running, List<Rule> rules) {
     this.reading = reading;
     this.request = request;
     this.running = running;
+    this.rules = rules;
     this.views = Views.of(reading);
   }
 
@@ -67,7 +76,7 @@ final class RuleRun {
     List<Finding> found = new ArrayList<>();
     Map<MigrationKey, Set<Unreadable>> unknowns = new LinkedHashMap<>();
     Findings findings = found::add;
-    for (Rule rule : Rules.all().rules()) {
+    for (Rule rule : rules) {
       if (rule instanceof ProjectRule project) {
         project.check(
             new ProjectView(
@@ -93,7 +102,7 @@ final class RuleRun {
                   wanted));
       for (MigrationView view : onTarget) {
         List<Finding> here = new ArrayList<>();
-        for (Rule rule : Rules.all().rules()) {
+        for (Rule rule : rules) {
           if (rule instanceof MigrationRule migrationRule) {
             migrationRule.check(view, here::add);
           }

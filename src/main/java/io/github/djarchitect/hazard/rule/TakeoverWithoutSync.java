@@ -3,7 +3,6 @@ package io.github.djarchitect.hazard.rule;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.hazard.Columns;
 import io.github.djarchitect.hazard.DatabaseAt;
-import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.FindingDraft;
 import io.github.djarchitect.hazard.Findings;
 import io.github.djarchitect.hazard.Hazard;
@@ -96,14 +95,22 @@ public final class TakeoverWithoutSync implements MigrationRule {
                   + "#separatedatabaseandstate",
               "https://martinfowler.com/bliki/ParallelChange.html"));
 
-  private static final String TRIGGER_GOES = "The trigger ";
+  private final boolean triggerMayGo;
+
+  TakeoverWithoutSync() {
+    this(false);
+  }
+
+  private TakeoverWithoutSync(boolean triggerMayGo) {
+    this.triggerMayGo = triggerMayGo;
+  }
 
   /**
-   * Whether it is that the trigger goes, which is no fault where all old processes have ended by
-   * then.
+   * The rule for migrations before which all old processes have ended, seen from the deploy of the
+   * code: that the trigger goes with them is no fault.
    */
-  public static boolean isOfATriggerThatGoes(Finding finding) {
-    return finding.rule().equals(DOC.id()) && finding.message().startsWith(TRIGGER_GOES);
+  public static TakeoverWithoutSync duringRollout() {
+    return new TakeoverWithoutSync(true);
   }
 
   @Override
@@ -118,7 +125,9 @@ public final class TakeoverWithoutSync implements MigrationRule {
     }
     takeovers(migration, findings);
     lettingGo(migration, findings);
-    droppedSync(migration, findings);
+    if (!triggerMayGo) {
+      droppedSync(migration, findings);
+    }
   }
 
   /** Models of the release that runs which a migration may leave others; states share the rest. */
@@ -501,14 +510,9 @@ public final class TakeoverWithoutSync implements MigrationRule {
           findings.add(
               FindingDraft.of(DOC, migration)
                   .message(
-                      "%s%s, which fills %s.%s from %s, goes in the deploy in which the models let go of %s: what old processes still write there is lost to the new code."
+                      "The trigger %s, which fills %s.%s from %s, goes in the deploy in which the models let go of %s: what old processes still write there is lost to the new code."
                           .formatted(
-                              TRIGGER_GOES,
-                              live.trigger().name(),
-                              table,
-                              to.get(),
-                              from.get(),
-                              named.name()))
+                              live.trigger().name(), table, to.get(), from.get(), named.name()))
                   .build());
         }
       }
