@@ -81,11 +81,9 @@ public final class CommandRunner {
   }
 
   private int call(Command command, String... words) {
-    if (Arrays.asList(words).contains("-h")) {
-      printHelp(command, console.out());
-      return 0;
-    }
-    CommandLine line = parse(command, words);
+    String[] spelled =
+        Arrays.stream(words).map(word -> word.equals("-h") ? "--help" : word).toArray(String[]::new);
+    CommandLine line = parse(command, spelled);
     if (line.hasOption("help")) {
       if ("json".equals(line.getOptionValue("format"))) {
         console.out().println(HelpJson.of(List.of(command)));

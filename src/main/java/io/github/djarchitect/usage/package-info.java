@@ -1,4 +1,7 @@
-/** Where code reads and writes a model or field. */
+/**
+ * Where code reads and writes a model or field. What was read of a file is kept for the next
+ * question about it, under its path and content; answers are the same without.
+ */
 @NullMarked
 @MayUse({"files", "python", "evaluate", "project", "migration.operation", "state"})
 package io.github.djarchitect.usage;

@@ -8,7 +8,6 @@ import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.python.Comprehension;
 import io.github.djarchitect.python.Expr;
-import io.github.djarchitect.python.Literal;
 import io.github.djarchitect.python.Node;
 import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Stmt;
@@ -71,7 +70,24 @@ final class BroughtBack {
     this.known = known;
   }
 
-  static BroughtBack by(
+  /** Takes a RunPython whose code can be read, with what its reverse brings back. */
+  interface Visit {
+    void with(OperationView operation, DataCode code, BroughtBack reverse);
+  }
+
+  /** Goes through the RunPython operations that have a reverse. */
+  static void each(MigrationView migration, Visit visit) {
+    RunPythonCode.each(
+        migration,
+        (operation, code) -> {
+          if (operation.operation() instanceof Operation.RunPython run
+              && run.reverseCode() != null) {
+            visit.with(operation, code, by(migration, operation, code, run.reverseCode()));
+          }
+        });
+  }
+
+  private static BroughtBack by(
       MigrationView migration, OperationView operation, DataCode forward, Value reverse) {
     return switch (DataCode.read(migration, reverse)) {
       case DataCode.Read.Noop _ -> new BroughtBack(migration, operation, forward, null, true);
@@ -91,13 +107,9 @@ final class BroughtBack {
     return switch (node) {
       case Stmt.Pass _, Expr.Constant _ -> true;
       case Stmt.ExprStmt statement -> statement.value() instanceof Expr.Constant;
-      case Stmt.Return exit -> exit.value() == null || isNone(exit.value());
+      case Stmt.Return exit -> exit.value() == null || Constants.isNone(exit.value());
       default -> false;
     };
-  }
-
-  private static boolean isNone(Expr value) {
-    return value instanceof Expr.Constant constant && constant.value() instanceof Literal.None;
   }
 
   /** What was taken, and why it stays away. */
@@ -224,7 +236,7 @@ final class BroughtBack {
                         && each.field()
                             .replaceFirst("_id$", "")
                             .equals(field.replaceFirst("_id$", ""))
-                        && !isNone(each.value()));
+                        && !Constants.isNone(each.value()));
     return updated || given || mentionsAttribute(field) || updatedBySql(model);
   }
 
@@ -243,7 +255,7 @@ final class BroughtBack {
                                 target ->
                                     target instanceof Expr.Attribute attribute
                                         && attribute.attr().equals(field))
-                        && !isNone(assign.value()));
+                        && !Constants.isNone(assign.value()));
       }
     }
     return found[0];

@@ -56,15 +56,15 @@ final class Constants {
     return target instanceof Expr.Name(var id, var _) && id.equals(name);
   }
 
+  static boolean isNone(Expr value) {
+    return value instanceof Expr.Constant constant && constant.value() instanceof Literal.None;
+  }
+
   /** What {@code Value(...)} stands for; another expression itself. */
   static Expr bare(Expr value) {
     return value instanceof Expr.Call call
             && !call.args().isEmpty()
-            && switch (call.func()) {
-              case Expr.Name name -> name.id().equals("Value");
-              case Expr.Attribute attribute -> attribute.attr().equals("Value");
-              default -> false;
-            }
+            && DataCode.name(call.func()).equals("Value")
         ? call.args().getFirst()
         : value;
   }

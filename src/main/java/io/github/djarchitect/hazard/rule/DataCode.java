@@ -393,6 +393,15 @@ final class DataCode {
     return found.stream().findFirst();
   }
 
+  /** The last part of what is called or named: {@code update} of {@code orders.update}. */
+  static String name(Expr function) {
+    return switch (function) {
+      case Expr.Name name -> name.id();
+      case Expr.Attribute attribute -> attribute.attr();
+      default -> "";
+    };
+  }
+
   /** The text of a string constant. */
   static Optional<String> text(@Nullable Node node) {
     return node instanceof Expr.Constant constant && constant.value() instanceof Literal.Str str

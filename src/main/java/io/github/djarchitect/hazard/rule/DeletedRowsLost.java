@@ -15,7 +15,6 @@ import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Keyword;
-import io.github.djarchitect.python.Literal;
 import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
@@ -100,22 +99,10 @@ public final class DeletedRowsLost implements MigrationRule {
 
   @Override
   public void check(MigrationView migration, Findings findings) {
-    for (OperationView operation : migration.ofType(Operation.RunPython.class)) {
-      Value reverse =
-          operation.operation() instanceof Operation.RunPython run ? run.reverseCode() : null;
-      if (reverse != null) {
-        RunPythonCode.forwards(migration, operation)
-            .ifPresent(
-                code ->
-                    new Python(
-                            migration,
-                            operation,
-                            code,
-                            BroughtBack.by(migration, operation, code, reverse),
-                            findings)
-                        .check());
-      }
-    }
+    BroughtBack.each(
+        migration,
+        (operation, code, reverse) ->
+            new Python(migration, operation, code, reverse, findings).check());
     for (OperationView operation : migration.ofType(Operation.RunSql.class)) {
       if (operation.operation() instanceof Operation.RunSql run
           && run.reverseSql() != null
@@ -511,26 +498,19 @@ public final class DeletedRowsLost implements MigrationRule {
     /** None, {@code Value(None)}, one branch of a choice, a Case without a default. */
     private static boolean mayBeNone(Expr value) {
       return switch (value) {
-        case Expr.Constant constant -> constant.value() instanceof Literal.None;
+        case Expr.Constant _ -> Constants.isNone(value);
         case Expr.IfExp choice -> mayBeNone(choice.body()) || mayBeNone(choice.orelse());
-        case Expr.Call call -> {
-          String name =
-              switch (call.func()) {
-                case Expr.Name plain -> plain.id();
-                case Expr.Attribute attribute -> attribute.attr();
-                default -> "";
-              };
-          yield switch (name) {
-            case "Value" -> !call.args().isEmpty() && mayBeNone(call.args().getFirst());
-            case "Case" ->
-                call.keywords().stream()
-                    .filter(each -> "default".equals(each.arg()))
-                    .findFirst()
-                    .map(each -> mayBeNone(each.value()))
-                    .orElse(true);
-            default -> false;
-          };
-        }
+        case Expr.Call call ->
+            switch (DataCode.name(call.func())) {
+              case "Value" -> !call.args().isEmpty() && mayBeNone(call.args().getFirst());
+              case "Case" ->
+                  call.keywords().stream()
+                      .filter(each -> "default".equals(each.arg()))
+                      .findFirst()
+                      .map(each -> mayBeNone(each.value()))
+                      .orElse(true);
+              default -> false;
+            };
         default -> false;
       };
     }

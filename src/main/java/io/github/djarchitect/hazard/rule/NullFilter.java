@@ -38,13 +38,13 @@ record NullFilter(List<Condition> conditions, boolean open) {
       Optional<Boolean> asked =
           switch (rest()) {
             case "__isnull" -> truth(value);
-            case "", "__exact" -> isNone(value) ? Optional.of(true) : Optional.empty();
+            case "", "__exact" -> Constants.isNone(value) ? Optional.of(true) : Optional.empty();
             default -> Optional.empty();
           };
       if (asked.isPresent()) {
         return asked.map(each -> each != excluded);
       }
-      if (rest().endsWith("__isnull") || isNone(value)) {
+      if (rest().endsWith("__isnull") || Constants.isNone(value)) {
         return Optional.empty(); // of what a relation leads to
       }
       // a comparison is never true of NULL; exclude() keeps it
@@ -178,9 +178,5 @@ record NullFilter(List<Condition> conditions, boolean open) {
             && constant.value() instanceof Literal.Bool(boolean is)
         ? Optional.of(is)
         : Optional.empty();
-  }
-
-  private static boolean isNone(Expr value) {
-    return value instanceof Expr.Constant constant && constant.value() instanceof Literal.None;
   }
 }

@@ -13,7 +13,6 @@ import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Keyword;
-import io.github.djarchitect.python.Literal;
 import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
@@ -144,7 +143,9 @@ public final class NullIntoRequired implements MigrationRule {
         }
       }
       for (DataCode.Given given : code.given()) {
-        if (isNone(given.value()) && isSaved(given) && !isGiven(given.scope(), given.field())) {
+        if (Constants.isNone(Constants.bare(given.value()))
+            && isSaved(given)
+            && !isGiven(given.scope(), given.field())) {
           say(given.scope(), given.of().model(), given.field(), given.span(), false);
         }
       }
@@ -153,7 +154,7 @@ public final class NullIntoRequired implements MigrationRule {
     private static List<String> nulls(List<Keyword> keywords) {
       List<String> names = new ArrayList<>();
       for (Keyword keyword : keywords) {
-        if (keyword.arg() != null && isNone(keyword.value())) {
+        if (keyword.arg() != null && Constants.isNone(Constants.bare(keyword.value()))) {
           names.add(keyword.arg());
         }
       }
@@ -167,18 +168,13 @@ public final class NullIntoRequired implements MigrationRule {
         if (("defaults".equals(keyword.arg()) || "create_defaults".equals(keyword.arg()))
             && keyword.value() instanceof Expr.DictExpr dict) {
           for (Expr.DictEntry entry : dict.entries()) {
-            if (isNone(entry.value())) {
+            if (Constants.isNone(Constants.bare(entry.value()))) {
               DataCode.text(entry.key()).ifPresent(names::add);
             }
           }
         }
       }
       return names;
-    }
-
-    private static boolean isNone(Expr value) {
-      return Constants.bare(value) instanceof Expr.Constant constant
-          && constant.value() instanceof Literal.None;
     }
 
     /** A statement of the function itself, under no condition. */
@@ -211,7 +207,7 @@ public final class NullIntoRequired implements MigrationRule {
             switch (node) {
               case Stmt.Assign assign ->
                   found[0] |=
-                      !isNone(assign.value())
+                      !Constants.isNone(Constants.bare(assign.value()))
                           && assign.targets().stream().anyMatch(target -> names(target, name));
               case Stmt.AugAssign assign -> found[0] |= names(assign.target(), name);
               case Expr.Call call
@@ -219,7 +215,7 @@ public final class NullIntoRequired implements MigrationRule {
                       && function.equals("setattr")
                       && call.args().size() == 3 ->
                   found[0] |=
-                      !isNone(call.args().getLast())
+                      !Constants.isNone(Constants.bare(call.args().getLast()))
                           && DataCode.text(call.args().get(1)).map(name::equals).orElse(true);
               default -> {}
             }

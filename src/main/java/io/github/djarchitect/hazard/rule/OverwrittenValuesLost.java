@@ -1,6 +1,5 @@
 package io.github.djarchitect.hazard.rule;
 
-import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.hazard.FindingDraft;
 import io.github.djarchitect.hazard.Findings;
 import io.github.djarchitect.hazard.Hazard;
@@ -15,7 +14,6 @@ import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Keyword;
-import io.github.djarchitect.python.Literal;
 import io.github.djarchitect.python.Node;
 import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Stmt;
@@ -79,23 +77,10 @@ public final class OverwrittenValuesLost implements MigrationRule {
 
   @Override
   public void check(MigrationView migration, Findings findings) {
-    for (OperationView operation : migration.ofType(Operation.RunPython.class)) {
-      Value reverse =
-          operation.operation() instanceof Operation.RunPython run ? run.reverseCode() : null;
-      if (reverse != null) {
-        RunPythonCode.forwards(migration, operation)
-            .ifPresent(
-                code ->
-                    new Python(
-                            migration,
-                            operation,
-                            code,
-                            BroughtBack.by(migration, operation, code, reverse),
-                            new HashSet<>(),
-                            findings)
-                        .check());
-      }
-    }
+    BroughtBack.each(
+        migration,
+        (operation, code, reverse) ->
+            new Python(migration, operation, code, reverse, new HashSet<>(), findings).check());
   }
 
   private record Python(
@@ -110,7 +95,7 @@ public final class OverwrittenValuesLost implements MigrationRule {
         Expr.Call call = query.steps().isEmpty() ? null : query.steps().getLast().call();
         if (query.terminal().equals("update") && call != null) {
           for (Keyword keyword : Constants.keywords(call)) {
-            if (keyword.arg() != null && !isNone(keyword.value())) {
+            if (keyword.arg() != null && !Constants.isNone(Constants.bare(keyword.value()))) {
               written(query, keyword.arg(), keyword.value(), query.scope(), query.span());
             }
           }
@@ -172,7 +157,8 @@ public final class OverwrittenValuesLost implements MigrationRule {
         case Expr.Constant _ -> true;
         case Expr.Call made ->
             made.args().isEmpty()
-                && Set.of("str", "int", "bool", "list", "dict").contains(name(made.func()));
+                && Set.of("str", "int", "bool", "list", "dict")
+                    .contains(DataCode.name(made.func()));
         case Expr.UnaryOp sign -> sign.operand() instanceof Expr.Constant;
         case Expr.ListExpr list -> list.elts().isEmpty();
         case Expr.DictExpr dict -> dict.entries().isEmpty();
@@ -276,7 +262,7 @@ public final class OverwrittenValuesLost implements MigrationRule {
                 case Stmt.Assign assign -> targets.addAll(assign.targets());
                 case Expr.Attribute attribute when attribute.attr().equals(field) ->
                     found[0] |= !targets.contains(attribute);
-                case Expr.Call call when !NAMES_ONLY.contains(name(call.func())) ->
+                case Expr.Call call when !NAMES_ONLY.contains(DataCode.name(call.func())) ->
                     found[0] |=
                         call.args().stream()
                             .anyMatch(arg -> DataCode.text(arg).filter(field::equals).isPresent());
@@ -287,19 +273,6 @@ public final class OverwrittenValuesLost implements MigrationRule {
             });
       }
       return found[0];
-    }
-
-    private static String name(Expr function) {
-      return switch (function) {
-        case Expr.Name name -> name.id();
-        case Expr.Attribute attribute -> attribute.attr();
-        default -> "";
-      };
-    }
-
-    private static boolean isNone(Expr value) {
-      return Constants.bare(value) instanceof Expr.Constant constant
-          && constant.value() instanceof Literal.None;
     }
 
     private boolean isSaved(DataCode.Given given) {

@@ -643,16 +643,8 @@ final class QueryReader {
   /** Something that can be called: a lambda, a partial or a method by its name. */
   private static boolean isFunction(Expr value) {
     return value instanceof Expr.Lambda
-        || (value instanceof Expr.Call call && BUILDS.contains(name(call.func())))
+        || (value instanceof Expr.Call call && BUILDS.contains(DataCode.name(call.func())))
         || value instanceof Expr.Name;
-  }
-
-  private static String name(Expr function) {
-    return switch (function) {
-      case Expr.Name name -> name.id();
-      case Expr.Attribute attribute -> attribute.attr();
-      default -> "";
-    };
   }
 
   /** A call that runs a function for each of some rows, or one that was made here. */
@@ -661,7 +653,7 @@ final class QueryReader {
         call.func() instanceof Expr.Name
             || (call.func() instanceof Expr.Attribute(Expr.Name(var module, var _), var _, var _)
                 && (module.equals("itertools") || module.equals("functools")));
-    String name = name(call.func());
+    String name = DataCode.name(call.func());
     if (plain && MAPS.contains(name) && call.args().size() > 1) {
       Expr over = call.args().get(1);
       Optional<Chain> row = rowsOf(over);
@@ -698,7 +690,8 @@ final class QueryReader {
     boolean own =
         (call.func() instanceof Expr.Name && functions.containsKey(name))
             || call.func() instanceof Expr.Lambda
-            || (call.func() instanceof Expr.Call made && BUILDS.contains(name(made.func())));
+            || (call.func() instanceof Expr.Call made
+                && BUILDS.contains(DataCode.name(made.func())));
     if (own) {
       Map<String, Chain> models = handed(call, this::handed);
       Map<String, Chain> one = handed(call, this::row);
@@ -716,7 +709,9 @@ final class QueryReader {
       case Expr.Name name when functions.containsKey(name.id()) && deep < DEEPEST ->
           bodies(functions.get(name.id()), deep + 1);
       case Expr.Call call
-          when name(call.func()).equals("partial") && !call.args().isEmpty() && deep < DEEPEST ->
+          when DataCode.name(call.func()).equals("partial")
+              && !call.args().isEmpty()
+              && deep < DEEPEST ->
           bodies(call.args().getFirst(), deep + 1);
       default -> List.of();
     };
@@ -733,13 +728,14 @@ final class QueryReader {
       case Stmt.FunctionDef def -> within(def.args(), models, one, () -> statements(def.body()));
       case Expr.Name name when functions.containsKey(name.id()) ->
           apply(functions.get(name.id()), models, one, span);
-      case Expr.Call call when name(call.func()).equals("partial") && !call.args().isEmpty() ->
+      case Expr.Call call
+          when DataCode.name(call.func()).equals("partial") && !call.args().isEmpty() ->
           apply(
               call.args().getFirst(),
               behind(call, models, this::handed),
               behind(call, one, this::row),
               span);
-      case Expr.Call call when name(call.func()).equals("methodcaller") -> {
+      case Expr.Call call when DataCode.name(call.func()).equals("methodcaller") -> {
         Optional<String> method = call.args().stream().findFirst().flatMap(DataCode::text);
         if (method.isEmpty()) {
           unfollowed.add(call);
@@ -819,7 +815,8 @@ final class QueryReader {
               && (PURE.contains(name.id())
                   || name.id().equals("operator")
                   || name.id().equals("json"));
-      case Expr.Call call -> Set.of("attrgetter", "itemgetter").contains(name(call.func()));
+      case Expr.Call call ->
+          Set.of("attrgetter", "itemgetter").contains(DataCode.name(call.func()));
       default -> false;
     };
   }
