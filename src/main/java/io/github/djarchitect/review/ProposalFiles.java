@@ -26,15 +26,8 @@ import java.util.regex.Pattern;
 /**
  * The files of a proposal against the tree they are for: paths that may be written, texts that are
  * what the changes were made for, Python that parses, and no migration rewritten that others have.
- *
- * @param stale paths of changes that were made for another text, filled by {@link #fit}
  */
-record ProposalFiles(
-    ReviewRequest base, Proposal proposal, Judgement judgement, Set<String> stale) {
-  ProposalFiles(ReviewRequest base, Proposal proposal, Judgement judgement) {
-    this(base, proposal, judgement, new TreeSet<>());
-  }
-
+final class ProposalFiles {
   /** How a result marks what was removed from it. */
   private static final String REDACTED = "[removed: ";
 
@@ -46,6 +39,22 @@ record ProposalFiles(
   /** Modules that every Python of the project would run. */
   private static final Pattern STARTS_BY_ITSELF =
       Pattern.compile("(?:.*/)?(?:site|user)customize\\.py");
+
+  private final ReviewRequest base;
+  private final Proposal proposal;
+  private final Judgement judgement;
+  private final Set<String> stale = new TreeSet<>();
+
+  ProposalFiles(ReviewRequest base, Proposal proposal, Judgement judgement) {
+    this.base = base;
+    this.proposal = proposal;
+    this.judgement = judgement;
+  }
+
+  /** Paths of changes that were made for another text; known once the files {@link #fit}. */
+  Set<String> stale() {
+    return Set.copyOf(stale);
+  }
 
   /**
    * Whether the files can be laid over the project at all, if only to judge what is beside those

@@ -82,7 +82,9 @@ public final class CommandRunner {
 
   private int call(Command command, String... words) {
     String[] spelled =
-        Arrays.stream(words).map(word -> word.equals("-h") ? "--help" : word).toArray(String[]::new);
+        Arrays.stream(words)
+            .map(word -> word.equals("-h") ? "--help" : word)
+            .toArray(String[]::new);
     CommandLine line = parse(command, spelled);
     if (line.hasOption("help")) {
       if ("json".equals(line.getOptionValue("format"))) {

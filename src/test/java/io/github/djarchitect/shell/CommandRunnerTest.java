@@ -80,6 +80,10 @@ class CommandRunnerTest {
   void theShortFormOfHelpIsHeardBehindACommandToo() {
     assertThat(run("version", "-h")).isZero();
     assertThat(console.out()).contains("architect version").contains("--format");
+
+    newConsole();
+    assertThat(run("version", "-h", "--format", "json")).isZero();
+    assertThat(console.out()).startsWith("{").contains("\"version\"");
   }
 
   @Test
