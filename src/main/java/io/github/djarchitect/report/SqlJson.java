@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.engine.TableLock;
-import io.github.djarchitect.sql.Statement;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,18 +50,12 @@ public final class SqlJson {
         locks.addObject().put("table", lock.table()).put("mode", lock.mode());
         tables.add(lock.table());
       }
-      each.put("work", row.effect().work().spelling());
+      each.put("work", row.work());
       ArrayNode names = each.putArray("tables");
       tables.forEach(names::add);
-      boolean python = row.emitted().statement() instanceof Statement.PythonCode;
-      each.put("low_seconds", python ? null : row.lowSeconds());
-      each.put("high_seconds", python ? null : row.highSeconds());
-      if (python) {
-        each.put("unknown", "what Python sends, and for how long, is not predicted");
-      }
-      if (row.emitted().statement() instanceof Statement.UnknownStatement unknown) {
-        each.put("unknown", unknown.reason());
-      }
+      each.put("low_seconds", row.lowSeconds());
+      each.put("high_seconds", row.highSeconds());
+      row.unknown().ifPresent(reason -> each.put("unknown", reason));
       each.put("fact", row.effect().fact());
       each.put("provenance", row.effect().provenance());
     }

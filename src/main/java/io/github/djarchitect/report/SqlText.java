@@ -3,7 +3,6 @@ package io.github.djarchitect.report;
 import io.github.djarchitect.engine.Estimate;
 import io.github.djarchitect.engine.TableLock;
 import io.github.djarchitect.engine.Work;
-import io.github.djarchitect.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -45,8 +44,8 @@ public final class SqlText {
   }
 
   private static String effect(Prediction.Row row) {
-    if (row.emitted().statement() instanceof Statement.UnknownStatement unknown) {
-      return "unknown: " + unknown.reason();
+    if (row.unknown().isPresent()) {
+      return "unknown: " + row.unknown().get();
     }
     List<String> parts = new ArrayList<>();
     if (row.effect().locks().isEmpty()) {
@@ -57,7 +56,7 @@ public final class SqlText {
               .map(lock -> lock.mode() + " on " + lock.table() + blocks(lock))
               .collect(Collectors.joining(", ")));
     }
-    parts.add(row.effect().work() == Work.NONE ? "no work" : row.effect().work().spelling());
+    parts.add(row.effect().work() == Work.NONE ? "no work" : row.work());
     if (row.lowSeconds() != null && row.highSeconds() != null) {
       parts.add(Estimate.words(row.lowSeconds(), row.highSeconds()));
     }
