@@ -6,13 +6,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.evidence.CanonicalJson;
 import io.github.djarchitect.evidence.Evidence;
+import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.report.ProposalJson;
 import io.github.djarchitect.report.ReviewJson;
 
 /** Writes an {@link Answer} in the form {@code architect/answer/1}. */
 public final class AnswerJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** The member with the hash of the proposal alone, to the last word of its prose. */
+  private static final String JUDGED = "proposal_sha256";
 
   private AnswerJson() {}
 
@@ -40,7 +45,11 @@ public final class AnswerJson {
     if (answer.proposal() == null) {
       json.putNull("proposal");
     } else {
-      json.set("proposal", ProposalJson.of(answer.proposal()));
+      ObjectNode proposal = ProposalJson.of(answer.proposal());
+      json.set("proposal", proposal);
+      if (answer.review() != null) {
+        verdict.put(JUDGED, sealOf(proposal));
+      }
     }
     ArrayNode evidence = json.putArray("evidence");
     answer.evidence().forEach(entry -> evidence.add(evidence(entry)));
@@ -52,6 +61,21 @@ public final class AnswerJson {
         .put("wall_seconds", answer.wall().toMillis() / 1000.0);
     json.put("transcript", answer.transcript());
     return json;
+  }
+
+  /**
+   * Whether somebody changed the proposal after its verdict. Only what is read tells so: it is no
+   * signature, and the gate judges again before anything is written.
+   *
+   * @param answer in the form that {@link #of} gives it
+   */
+  public static boolean isAltered(JsonNode answer) {
+    String judged = answer.path("verdict").path(JUDGED).asText("");
+    return !judged.isEmpty() && !judged.equals(sealOf(answer.path("proposal")));
+  }
+
+  private static String sealOf(JsonNode proposal) {
+    return Sha256.of(CanonicalJson.of(proposal));
   }
 
   /** An entry of the ledger, its arguments as JSON. */

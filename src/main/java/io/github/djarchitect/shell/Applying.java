@@ -2,11 +2,13 @@ package io.github.djarchitect.shell;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.agent.AnswerJson;
 import io.github.djarchitect.agent.tool.Cited;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.files.TreeWriter;
 import io.github.djarchitect.files.UnifiedDiff;
+import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.Ink;
 import io.github.djarchitect.report.ProposalJson;
@@ -171,11 +173,18 @@ public final class Applying {
             proposal.from(phase),
             Cited.hashes(proposal, id -> Optional.ofNullable(evidence.get(id))));
     String then = answer.path("verdict").path("sha256").asText();
-    if (!(now.verdict() instanceof Verdict.Approved)) {
+    boolean approved = now.verdict() instanceof Verdict.Approved;
+    if (AnswerJson.isAltered(answer) && !(approved && now.verdict().sha256().equals(then))) {
       throw stale(
-          "On the checkout as it is now the gate says %s; nothing was written."
-              .formatted(now.verdict().status()),
-          "Ask again for a proposal on the files as they are now.");
+          "This proposal was altered after its verdict, which holds for it no more; nothing was"
+              + " written.",
+          "Take the file as 'architect ask' wrote it, or ask for what you want changed.");
+    }
+    if (!approved) {
+      throw stale(
+          "On the checkout as it is now the gate says %s%s. Nothing was written."
+              .formatted(now.verdict().status(), faults(now)),
+          "Mend that in the checkout, or ask again for a proposal on the files as they are now.");
     }
     if (phase == 1 && !now.verdict().sha256().equals(then)) {
       throw stale(
@@ -183,6 +192,20 @@ public final class Applying {
               + " written.",
           "Use the options of the question (--target, --django, --repo), or ask again.");
     }
+  }
+
+  private static String faults(ReviewResult result) {
+    List<String> faults =
+        result.findings().stream()
+            .filter(finding -> finding.severity() == Severity.BLOCKER)
+            .map(finding -> "%s: %s".formatted(finding.place(), finding.message()))
+            .toList();
+    return faults.isEmpty()
+        ? ""
+        : " (%s%s)"
+            .formatted(
+                faults.getFirst().replaceFirst("\\.$", ""),
+                faults.size() > 1 ? "; and %d more".formatted(faults.size() - 1) : "");
   }
 
   /**

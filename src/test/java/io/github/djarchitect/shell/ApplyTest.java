@@ -117,6 +117,45 @@ class ApplyTest {
   }
 
   @Test
+  void whatIsShownOfAnAlteredProposalIsNoVerdict() throws IOException {
+    assertThat(run("show", "p.json")).isZero();
+    assertThat(console.out().lines()).anyMatch(line -> line.startsWith("Verdict: Approved"));
+
+    ObjectMapper mapper = new ObjectMapper();
+    Path file = folder.resolve("p.json");
+    ObjectNode answer = (ObjectNode) mapper.readTree(Files.readString(file));
+    ((ArrayNode) answer.at("/proposal/phases/0/commands")).removeAll().add("rm -rf /srv");
+    Files.writeString(file, answer.toString());
+
+    assertThat(run("show", "p.json")).isOne();
+    assertThat(console.out().replaceAll("\\s+", " "))
+        .startsWith("Verdict: None. This text was altered after its verdict (Approved ");
+    assertThat(run("show", "p.json", "--format", "json")).isOne();
+    assertThat(mapper.readTree(console.out()).at("/verdict/status").asText()).isEqualTo("None");
+    assertThat(apply()).isOne();
+    assertThat(console.err()).contains("was altered after its verdict", "nothing was written");
+  }
+
+  @Test
+  void aRefusalNamesWhatTheGateFound() throws IOException {
+    Path migrations = folder.resolve("shop/accounts/migrations");
+    Files.writeString(
+        migrations.resolve("0099_beside.py"),
+        """
+        from django.db import migrations
+
+
+        class Migration(migrations.Migration):
+            dependencies = [("accounts", "0001_initial")]
+            operations = []
+        """);
+
+    assertThat(apply()).isOne();
+    assertThat(console.err())
+        .contains("the gate says", "accounts/migrations/", "2 leaves", "Nothing was written");
+  }
+
+  @Test
   void overwritesNone() throws IOException {
     Files.writeString(folder.resolve("shop").resolve(TEST), "mine\n");
     assertThat(apply()).isOne();

@@ -1,6 +1,8 @@
 package io.github.djarchitect.shell.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.agent.AnswerJson;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.Ink;
 import io.github.djarchitect.report.ProposalJson;
@@ -29,7 +31,7 @@ public final class ShowCommand implements Command {
   @Override
   public int run(Invocation invocation) {
     Format format = invocation.format(List.of(Format.TEXT, Format.JSON, Format.MARKDOWN));
-    JsonNode answer = Proposals.find(invocation);
+    JsonNode answer = Proposals.asJudged(Proposals.find(invocation));
     Proposal proposal = ProposalJson.read(answer.path("proposal"));
     String verdict = answer.path("verdict").path("status").asText("None");
     switch (format) {
@@ -65,11 +67,22 @@ public final class ShowCommand implements Command {
       return ProposalStore.of(invocation.console().environment()).find(name, invocation.path(name));
     }
 
+    /** An answer whose proposal is another than the one that was judged has no verdict. */
+    static JsonNode asJudged(JsonNode answer) {
+      if (AnswerJson.isAltered(answer) && answer.path("verdict") instanceof ObjectNode verdict) {
+        verdict.put("altered", verdict.path("status").asText("None")).put("status", "None");
+      }
+      return answer;
+    }
+
     static String heading(JsonNode answer) {
+      JsonNode verdict = answer.path("verdict");
+      if (verdict.has("altered")) {
+        return "Verdict: **None**. This text was altered after its verdict (%s `%s`), which holds for it no more; submit it again, or ask anew.%n%n"
+            .formatted(verdict.path("altered").asText(), verdict.path("sha256").asText(""));
+      }
       return "Verdict: **%s** `%s`%n%n"
-          .formatted(
-              answer.path("verdict").path("status").asText("None"),
-              answer.path("verdict").path("sha256").asText(""));
+          .formatted(verdict.path("status").asText("None"), verdict.path("sha256").asText(""));
     }
   }
 }
