@@ -2,13 +2,18 @@ package io.github.djarchitect.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Text broken to the width of a terminal. */
 public final class Paragraphs {
   private Paragraphs() {}
 
+  /** Colours and the like, which take no column. */
+  private static final Pattern INK = Pattern.compile("\u001b\\[[0-9;]*m");
+
   /** Columns that a text takes: code points, wide ones of East Asia twice, marks not at all. */
-  public static int width(String text) {
+  public static int width(String inked) {
+    String text = inked.indexOf('\u001b') < 0 ? inked : INK.matcher(inked).replaceAll("");
     int columns = 0;
     for (int i = 0; i < text.length(); ) {
       int point = text.codePointAt(i);

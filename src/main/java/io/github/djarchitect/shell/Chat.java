@@ -6,6 +6,7 @@ import io.github.djarchitect.agent.Cancellation;
 import io.github.djarchitect.agent.Turn;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.Ink;
+import io.github.djarchitect.report.Paragraphs;
 import io.github.djarchitect.report.ProposalMarkdown;
 import io.github.djarchitect.report.ReviewText;
 import io.github.djarchitect.review.Gate;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -34,12 +36,14 @@ public final class Chat {
               "/review", "the gate over the checkout",
               "/plan", "the last proposal on one screen",
               "/show", "the last proposal whole, files and all",
-              "/apply", "write the last approved proposal's files, after a diff",
+              "/apply", "write the last approved proposal's files, after a diff: /apply --phase N",
               "/tools", "what the model may call",
               "/model", "which model answers, and where text goes",
               "/cost", "turns, tokens and money so far",
               "/save", "write the last answer to a file: /save FILE",
               "/quit", "leave"));
+
+  private static final Set<String> TAKE_MORE = Set.of("/apply", "/model", "/save");
 
   private final Invocation invocation;
   private final Ink ink;
@@ -65,17 +69,21 @@ public final class Chat {
       ModelChoice model = ModelChoice.of(invocation);
       Workspace workspace = found(found);
       terminal.hide(Secrets.redactor(invocation.console().environment(), workspace));
-      terminal.line(
-          ink.bold("architect " + VersionCommand.version())
-              + "  "
-              + workspace.root().getFileName()
-              + "  "
-              + String.join(", ", workspace.targets().stream().map(Object::toString).toList())
-              + ", Django "
-              + workspace.django()
-              + "  "
-              + model.client().identity().name()
-              + "  /help");
+      List<String> opening =
+          List.of(
+              ink.bold("architect " + VersionCommand.version()),
+              String.valueOf(workspace.root().getFileName()),
+              String.join(", ", workspace.targets().stream().map(Object::toString).toList())
+                  + ", Django "
+                  + workspace.django(),
+              model.client().identity().name(),
+              "/help");
+      String line = String.join("  ", opening);
+      if (Paragraphs.width(line) <= terminal.width()) {
+        terminal.line(line);
+      } else {
+        opening.forEach(part -> terminal.prose("", part));
+      }
       Thread.ofPlatform().daemon().name("reading").start(workspace::reading);
       return loop(terminal, new Opened(workspace, terminal, model), workspace);
     }
@@ -97,7 +105,7 @@ public final class Chat {
     Talk talk() {
       Talk begun = talk;
       if (begun == null) {
-        terminal.line(ink.dim(Repository.read(invocation, workspace)));
+        terminal.prose("", ink.dim(Repository.read(invocation, workspace)));
         MarkdownScreen screen = new MarkdownScreen(ink, terminal.width());
         begun =
             Talk.begin(
@@ -158,8 +166,8 @@ public final class Chat {
               last = ask(text, terminal, opened.talk());
             }
           } catch (ArchitectException e) {
-            terminal.line(ink.bad(e.getMessage()));
-            terminal.line("  " + e.remedy());
+            terminal.prose("", ink.bad(e.getMessage()));
+            terminal.prose("  ", e.remedy());
           }
         }
       }
@@ -187,18 +195,27 @@ public final class Chat {
   private void command(
       String text, ChatTerminal terminal, Opened opened, Workspace workspace, @Nullable Turn last) {
     String[] words = text.split("\\s+", 2);
+    if (words.length > 1 && COMMANDS.containsKey(words[0]) && !TAKE_MORE.contains(words[0])) {
+      throw Usage.wrong(
+          "%s takes nothing behind it, and got '%s'.".formatted(words[0], words[1]),
+          "Type %s alone; /help lists the others.".formatted(words[0]));
+    }
     switch (words[0]) {
       case "/help" ->
-          COMMANDS.forEach((name, what) -> terminal.line("  %-9s %s".formatted(name, what)));
+          COMMANDS.forEach(
+              (name, what) ->
+                  terminal.lines(
+                      Paragraphs.wrap(
+                          what, terminal.width(), "  %-9s ".formatted(name), " ".repeat(12))));
       case "/review" -> {
         ReviewResult result = Gate.review(workspace.reread().reviewRequest());
         terminal.lines(ReviewText.render(result, workspace.tree(), ink, terminal.width(), false));
       }
       case "/tools" -> opened.talk().toolNames().forEach(name -> terminal.line("  " + name));
       case "/model" -> {
-        terminal.line("  " + opened.model.client().identity().statement());
+        terminal.prose("  ", opened.model.client().identity().statement());
         if (words.length > 1) {
-          terminal.line("  Another one is chosen at the start: architect --model " + words[1]);
+          terminal.prose("  ", "Another one is chosen at the start: architect --model " + words[1]);
         }
       }
       case "/cost" -> terminal.line("  " + opened.talk().cost());
@@ -217,7 +234,10 @@ public final class Chat {
       }
       case "/apply" ->
           new Applying(terminal::line, ink, () -> confirmed(terminal))
-              .apply(workspace.reread(), opened.talk().stored(proposed(last)), Optional.empty());
+              .apply(
+                  workspace.reread(),
+                  opened.talk().stored(proposed(last)),
+                  words.length > 1 ? Optional.of(phase(words[1])) : Optional.empty());
       case "/save" -> save(words.length > 1 ? words[1] : "", terminal, last);
       default -> {
         Optional<String> nearest = NearestName.among(COMMANDS.keySet(), words[0]);
@@ -227,6 +247,16 @@ public final class Chat {
                 + nearest.map(" here; did you mean %s?"::formatted).orElse(" here; see /help."));
       }
     }
+  }
+
+  private static int phase(String words) {
+    String number = words.strip().replaceFirst("^--phase(?:\\s+|=)", "");
+    if (!number.matches("\\d{1,4}")) {
+      throw Usage.wrong(
+          "/apply takes a phase, and got '%s'.".formatted(words),
+          "Type /apply --phase 1, or /apply for all of them.");
+    }
+    return Integer.parseInt(number);
   }
 
   private static boolean confirmed(ChatTerminal terminal) {

@@ -140,6 +140,11 @@ final class ChatTerminal implements AutoCloseable, Asker {
     terminal.writer().flush();
   }
 
+  /** A sentence, broken at spaces where the terminal is narrower. */
+  void prose(String indent, String text) {
+    lines(Paragraphs.wrap(text, width(), indent, indent));
+  }
+
   void lines(List<String> lines) {
     lines.forEach(terminal.writer()::println);
     terminal.writer().flush();
