@@ -629,11 +629,13 @@ public final class Conversation {
         return "";
       }
       StringBuilder text = new StringBuilder();
-      for (Finding finding : shown.review().findings()) {
+      for (List<Finding> alike : Finding.alike(shown.review().findings())) {
+        Finding finding = alike.getFirst();
         if (finding.severity() == Severity.BLOCKER) {
           text.append(text.isEmpty() ? "\n\nOpen:\n" : "")
               .append("\n- ")
               .append(finding.place())
+              .append(alike.size() > 1 ? " and %d more".formatted(alike.size() - 1) : "")
               .append(": ")
               .append(finding.message())
               .append(' ')

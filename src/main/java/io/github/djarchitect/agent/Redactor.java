@@ -46,6 +46,7 @@ public final class Redactor {
                   Pattern.DOTALL),
               // what stands below keeps its line number
               match -> "[removed: private key]" + match.group().replaceAll("[^\n]", "")),
+          Shape.of("\\bdjango-insecure-[^\\s\"']{8,}+", 0, "[removed: key]"),
           Shape.of(
               "\\b(?:sk-ant-|sk-proj-|sk-or-|sk-)[A-Za-z0-9_-]{16,}+|\\bAIza[0-9A-Za-z_-]{30,}+",
               0,

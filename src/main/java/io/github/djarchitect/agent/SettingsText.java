@@ -151,7 +151,7 @@ public final class SettingsText {
         && !OTHER_LANGUAGE.matcher(name).matches();
   }
 
-  static boolean isSettingsModule(String path) {
+  public static boolean isSettingsModule(String path) {
     return SETTINGS_MODULE.matcher(path).matches() && !isPartOfAnApp(path);
   }
 

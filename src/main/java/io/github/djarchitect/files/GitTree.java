@@ -76,7 +76,7 @@ public final class GitTree implements SourceTree {
     FileRepositoryBuilder builder = new FileRepositoryBuilder().findGitDir(folder.toFile());
     if (builder.getGitDir() == null) {
       throw failure(
-          folder + " is not in a git repository.",
+          "This folder is not in a git repository.",
           "Compare with git only inside a clone, or leave the git ref out.",
           folder.toString());
     }

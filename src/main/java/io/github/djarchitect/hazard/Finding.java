@@ -2,7 +2,10 @@ package io.github.djarchitect.hazard;
 
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.migration.MigrationKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +57,19 @@ public record Finding(
     return new Finding(
         rule, hazard, List.of(), severity, migration, null, place, List.of(), message, fix, null,
         null, null, true, List.of());
+  }
+
+  /** Findings that say the same of several places, each list where its first one was. */
+  public static List<List<Finding>> alike(List<Finding> findings) {
+    record Said(String rule, String message, String fix) {}
+    Map<Said, List<Finding>> groups = new LinkedHashMap<>();
+    for (Finding finding : findings) {
+      groups
+          .computeIfAbsent(
+              new Said(finding.rule(), finding.message(), finding.fix()), _ -> new ArrayList<>())
+          .add(finding);
+    }
+    return List.copyOf(groups.values());
   }
 
   /** The same finding at an operation, by its dotted index. */

@@ -142,7 +142,8 @@ public final class MigrationGraph {
 
   /**
    * Conflicts among the leaves of which all is known. A leaf that builds on a missing file of its
-   * own app may have the others behind it, so it is left out.
+   * own app may have the others behind it, so it is left out; and in an app that goes round in a
+   * cycle nobody can tell what is last.
    */
   public SortedMap<String, List<MigrationKey>> surelyConflicts() {
     Set<MigrationKey> hanging = new HashSet<>();
@@ -156,6 +157,9 @@ public final class MigrationGraph {
       sure.replaceAll(
           (_, leaves) -> leaves.stream().filter(leaf -> stands(leaf, hanging)).toList());
       sure.values().removeIf(leaves -> leaves.size() < 2);
+    }
+    if (!sure.isEmpty()) {
+      tangles().forEach(tangle -> tangle.forEach(key -> sure.remove(key.app())));
     }
     return sure;
   }

@@ -31,7 +31,9 @@ public final class ProjectReader {
               + "]*\\bmigrations\\b|from\\s+django\\.db\\s+import\\s*\\([^)]*\\bmigrations\\b|from\\s+django\\.db\\.migrations\\b|import\\s+django\\.db\\.migrations\\b|from\\s+django\\.db\\.migrations\\.)");
   private static final Pattern NUMBERED = Pattern.compile("\\d{4}_.*\\.py");
   private static final Pattern MODEL_CLASS =
-      Pattern.compile("(?m)^class\\s+\\w+\\s*\\([^)]*\\bModel\\b|\\bmodels\\.Model\\b");
+      Pattern.compile(
+          "(?m)^class\\s+\\w+\\s*\\([^)]*\\b(?:Model|Abstract(?:Base)?User)\\b|\\bmodels\\.Model\\b"
+              + "|^\\s+\\w+\\s*=\\s*models\\.(?:\\w*Field|ForeignKey)\\(");
 
   private final SourceTree tree;
   private final ProjectOptions options;

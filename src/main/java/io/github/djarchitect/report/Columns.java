@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table without lines. Where the terminal is too narrow for a row, its cells stand below each
- * other and nothing is cut.
+ * A table without lines. Where the terminal is too narrow for a row, its last cell is broken at
+ * spaces; where there is no room for that either, its cells stand behind each other. Nothing is
+ * cut.
  */
 public final class Columns {
   private static final String GAP = "  ";
+
+  /** A last column that is narrower than this is no text to be read. */
+  private static final int NARROWEST = 24;
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -36,20 +40,29 @@ public final class Columns {
     for (int each : widths) {
       total += each;
     }
-    return total <= width ? wide(widths) : narrow(width);
+    int last = widths.length - 1;
+    if (total > width && width - total + widths[last] < NARROWEST) {
+      return narrow(width);
+    }
+    return wide(widths, width);
   }
 
-  private List<String> wide(int[] widths) {
+  private List<String> wide(int[] widths, int width) {
     List<String> lines = new ArrayList<>();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        line.append(row.get(i));
-        if (i + 1 < widths.length) {
-          line.append(" ".repeat(widths[i] - Paragraphs.width(row.get(i)))).append(GAP);
-        }
+      int last = widths.length - 1;
+      for (int i = 0; i < last; i++) {
+        line.append(row.get(i))
+            .append(" ".repeat(widths[i] - Paragraphs.width(row.get(i))))
+            .append(GAP);
       }
-      lines.add(line.toString().stripTrailing());
+      int indent = Paragraphs.width(line.toString());
+      if (indent + Paragraphs.width(row.get(last)) <= width) {
+        lines.add((line + row.get(last)).stripTrailing());
+      } else {
+        lines.addAll(Paragraphs.wrap(row.get(last), width, line.toString(), " ".repeat(indent)));
+      }
     }
     return lines;
   }

@@ -139,8 +139,8 @@ public final class Gate {
         Severity.BLOCKER,
         above,
         place(reading, above),
-        "%s builds on %s, which cannot be read (%s: %s), so the state before it is not known."
-            .formatted(above, lost, why.place(), why.reason()),
+        "Builds on %s, which cannot be read (%s: %s), so the state before it is not known."
+            .formatted(lost, why.place(), why.reason()),
         "Mend %s.".formatted(why.place().path()));
   }
 

@@ -13,6 +13,8 @@ import io.github.djarchitect.review.ReviewResult;
 import io.github.djarchitect.review.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a question came to, for a terminal or as Markdown. */
 public final class AnswerText {
@@ -58,7 +60,8 @@ public final class AnswerText {
     }
     lines.add("");
     lines.add(ink.bold("Findings of the gate"));
-    for (Finding finding : shown) {
+    for (List<Finding> alike : Finding.alike(shown)) {
+      Finding finding = alike.getFirst();
       String severity = finding.severity().spelling();
       lines.add(
           "  "
@@ -66,7 +69,8 @@ public final class AnswerText {
               + " "
               + finding.rule()
               + "  "
-              + finding.place());
+              + finding.place()
+              + (alike.size() > 1 ? " and %d more".formatted(alike.size() - 1) : ""));
       lines.add("    " + finding.message());
       lines.add("    fix: " + finding.fix());
     }
@@ -74,7 +78,11 @@ public final class AnswerText {
 
   /** What could not be judged is a reason too. */
   private static void unknowns(ReviewResult review, Ink ink, int width, List<String> lines) {
-    List<Unreadable> unknowns = review.coverage().unknowns();
+    Set<String> told = review.findings().stream().map(Finding::message).collect(Collectors.toSet());
+    List<Unreadable> unknowns =
+        review.coverage().unknowns().stream()
+            .filter(each -> !told.contains(each.reason()))
+            .toList();
     if (unknowns.isEmpty() || review.verdict() instanceof Verdict.Approved) {
       return;
     }

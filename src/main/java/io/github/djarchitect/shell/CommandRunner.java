@@ -66,7 +66,20 @@ public final class CommandRunner {
       }
     }
     if (words.length == 0 || words[0].startsWith("-")) {
-      return call(withoutName, words);
+      try {
+        return call(withoutName, words);
+      } catch (ArchitectException e) {
+        boolean wrong = e.kind() == ArchitectException.Kind.USAGE;
+        throw Arrays.stream(wrong ? words : new String[0])
+            .filter(commands::containsKey)
+            .findFirst()
+            .map(
+                name ->
+                    Usage.wrong(
+                        "'%s' stands before the command.".formatted(words[0]),
+                        "Write the command first: architect %s %s ...".formatted(name, words[0])))
+            .orElse(e);
+      }
     }
     Command command = commands.get(words[0]);
     if (command == null) {

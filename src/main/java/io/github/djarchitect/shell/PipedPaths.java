@@ -59,6 +59,7 @@ public final class PipedPaths {
   private List<String> paths() {
     try {
       return new String(invocation.console().in().readAllBytes(), StandardCharsets.UTF_8)
+          .replaceFirst("^\uFEFF", "")
           .lines()
           .map(String::strip)
           .filter(line -> !line.isEmpty())

@@ -87,7 +87,20 @@ public final class Repository {
 
   /** The project at a folder; its migrations are read when somebody asks for them. */
   static Workspace find(Invocation invocation, Path root) {
-    Workspace workspace = Workspace.open(root, options(invocation), invocation.console().clock());
+    WorkspaceOptions options = options(invocation);
+    options
+        .project()
+        .apps()
+        .forEach(
+            (label, folder) -> {
+              if (!Files.isDirectory(root.resolve(folder))) {
+                throw Usage.wrong(
+                    "--apps %s=%s: there is no folder %s in %s."
+                        .formatted(label, folder, folder, shown(invocation, root)),
+                    "Name the folder of the migrations as it is seen from there.");
+              }
+            });
+    Workspace workspace = Workspace.open(root, options, invocation.console().clock());
     if (invocation.console().environment().containsKey("DATABASE_URL")
         && workspace.options().databaseUrl() == null) {
       invocation.progress(
@@ -114,6 +127,11 @@ public final class Repository {
   public static Path root(Invocation invocation, Optional<String> folder) {
     Optional<String> named = folder.or(() -> invocation.option("repo"));
     if (named.isPresent()) {
+      if (named.get().isBlank()) {
+        throw missing(
+            "The name of the folder is empty.",
+            "Name one, or leave it out to take the project around the current folder.");
+      }
       Path path = invocation.path(named.get());
       if (!Files.exists(path)) {
         throw missing("There is no folder %s.".formatted(named.get()), "Check the path.");

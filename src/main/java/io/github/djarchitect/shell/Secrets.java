@@ -34,6 +34,14 @@ final class Secrets {
           "^\\s*(?:export\\s+)?(?<name>[A-Za-z_]\\w*)\\s*=\\s*"
               + "(?:\"(?<double>[^\"]+)\"|'(?<single>[^']+)'|(?<bare>[^\\s\"']\\S*))");
 
+  /** Django's own secret, with or without a function that reads the environment around it. */
+  private static final Pattern SECRET_KEY =
+      Pattern.compile(
+          "(?m)^[ \\t]*SECRET_KEY\\s*=[^\"'#\\n"
+              + "]*(?:\"(?<double>[^\"\\n"
+              + "]{12,})\"|'(?<single>[^'\\n"
+              + "]{12,})')");
+
   private static final Pattern URL_PASSWORD = Pattern.compile("://[^:/@\\s]*:(?<value>[^@/\\s]+)@");
 
   /** Shorter values are words like "true" that stand everywhere. */
@@ -144,6 +152,7 @@ final class Secrets {
         passwords(url, secrets);
       }
       envFiles(workspace.tree(), secrets);
+      secretKeys(workspace.tree(), secrets);
       places.put(workspace.root().toString(), ".");
       settings = SettingsModules.of(workspace.tree());
     }
@@ -152,6 +161,23 @@ final class Secrets {
       places.put(home, "~");
     }
     return new Redactor(secrets, places, settings);
+  }
+
+  /** What the settings write out is typed into questions too. */
+  private static void secretKeys(SourceTree tree, List<String> secrets) {
+    for (String path : tree.paths()) {
+      if (SettingsText.isSettingsModule(path)
+          && tree.read(path) instanceof SourceTree.FileContent.Present present) {
+        Matcher matcher = SECRET_KEY.matcher(new String(present.bytes(), StandardCharsets.UTF_8));
+        while (matcher.find()) {
+          Stream.of("double", "single")
+              .map(matcher::group)
+              .filter(Objects::nonNull)
+              .filter(value -> !value.matches("[A-Z_]+"))
+              .forEach(value -> add(value, secrets));
+        }
+      }
+    }
   }
 
   private static void envFiles(SourceTree tree, List<String> secrets) {

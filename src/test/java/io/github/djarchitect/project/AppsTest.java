@@ -37,6 +37,18 @@ class AppsTest {
   }
 
   @Test
+  void anAppOfAUserModelAloneIsOneWithoutMigrationsToo() {
+    assertThat(
+            labels(
+                site()
+                    .with(
+                        "site/extras/models.py",
+                        "from django.contrib.auth.models import AbstractUser\n\n\n"
+                            + "class User(AbstractUser):\n    pass\n")))
+        .containsExactly("extras");
+  }
+
+  @Test
   void anAppCalledModelsIsOne() {
     assertThat(
             labels(

@@ -286,6 +286,20 @@ class BadInputTest {
   }
 
   @Test
+  void whatIsLastInACycleIsNoConflict() throws IOException {
+    second("0002_b", "    dependencies = [('orders', '0003_c')]\n");
+    second("0003_c", "    dependencies = [('orders', '0002_b')]\n");
+    second("0004_d", "    dependencies = [('orders', '0003_c')]\n");
+    assertThat(run(about("conflicts", "shop"))).isEqualTo(1);
+    assertThat(console.out()).doesNotContain("2 leaves", "merge");
+    assertThat(run(about("review", "shop"))).isEqualTo(1);
+    assertThat(console.out()).contains("dependency-cycle").doesNotContain("conflicting-leaves");
+    fresh().piped("shop\n");
+    assertThat(again()).isOne();
+    assertThat(console.out()).doesNotContain("Resolve the conflict", "conflicting-leaves");
+  }
+
+  @Test
   void aFolderInsideAProjectIsReadAsPartOfIt() throws IOException {
     write("shop/customers/__init__.py", "");
     write("shop/customers/migrations/__init__.py", "");
@@ -612,6 +626,53 @@ class BadInputTest {
     assertThat(results.path(1).at("/error/kind").asText()).isEqualTo("repository");
     assertThat(results.path(2).path("schema").asText()).isEqualTo("architect/answer/1");
     oneLine("There is no folder nowhere.", "Check the path.");
+  }
+
+  @Test
+  void aByteOrderMarkBeforeTheFirstPathIsNoPartOfIt() throws IOException {
+    fresh().piped("\uFEFFshop\n");
+    assertThat(again("--format", "json")).isNotEqualTo(4);
+    assertThat(json().path("path").asText()).isEqualTo("shop");
+  }
+
+  @Test
+  void anEmptyNameIsNotTheFolderWhereOneStands() {
+    assertThat(run("review", "")).isEqualTo(4);
+    oneLine("The name of the folder is empty.", "Name one, or leave it out");
+  }
+
+  @Test
+  void packagesThatAreNotThereAreAUsageError() {
+    assertThat(run("review", "shop", "--apps", "orders=shop/nodir")).isEqualTo(2);
+    oneLine("there is no folder shop/nodir in shop", "Name the folder of the migrations");
+  }
+
+  @Test
+  void anOptionBeforeTheCommandIsToldItsPlace() {
+    assertThat(run("--json", "review", "shop")).isEqualTo(2);
+    oneLine("'--json' stands before the command.", "architect review --json");
+  }
+
+  @Test
+  void doctorOfAFolderThatIsNoneIsFour() {
+    assertThat(run("doctor", "nowhere")).isEqualTo(4);
+    assertThat(console.out()).contains("There is no folder nowhere.", "JDK");
+    assertThat(run("doctor", "shop")).isZero();
+  }
+
+  @Test
+  void oneCauseOfSixRefusalsIsToldOnce() throws IOException {
+    second("0002_b", "    dependencies = [('orders', '0001_initial')]\n    operations = []\n");
+    second("0003_c", "<<<<<<< HEAD\n    dependencies = []\n=======\n>>>>>>> b\n");
+    second("0004_d", "    dependencies = [('orders', '0003_c')]\n    operations = []\n");
+    write("shop/pyproject.toml", "[project]\ndependencies = ['psycopg', 'django~=5.2']\n");
+    assertThat(run("ask", "Rename orders.Order.note to remark without downtime", "--repo", "shop"))
+        .isOne();
+    String findings = console.out().substring(console.out().indexOf("Findings of the gate"));
+    assertThat(findings)
+        .containsPattern("0005_\\w+\\.py:\\d+ and [4-9] more")
+        .doesNotContain("Not known to the gate", "cannot be judged");
+    assertThat(findings.split("merge conflict marker", -1)).hasSize(4);
   }
 
   @Test

@@ -31,6 +31,20 @@ class SecretsTest {
   }
 
   @Test
+  void theKeyThatSettingsWriteOutIsOneInAQuestionToo(@TempDir Path repo) throws Exception {
+    Files.writeString(repo.resolve("manage.py"), "");
+    Files.writeString(
+        repo.resolve("settings.py"),
+        "INSTALLED_APPS = []\nSECRET_KEY = env('KEY', default=\"a3%k0!plainly-written\")\n");
+    Workspace workspace = Workspace.open(repo, WorkspaceOptions.DEFAULT, Clock.systemUTC());
+
+    assertThat(
+            Secrets.redactor(Map.of(), workspace)
+                .redact("is a3%k0!plainly-written used, or django-insecure-topsecret12?"))
+        .isEqualTo("is [removed: secret] used, or [removed: key]");
+  }
+
+  @Test
   void aPlainWordOfAnEnvFileIsNoSecretElsewhere(@TempDir Path repo) throws Exception {
     Files.writeString(repo.resolve("manage.py"), "");
     Files.createDirectories(repo.resolve("webshop"));

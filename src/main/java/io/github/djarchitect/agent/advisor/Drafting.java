@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A playbook's plan from its draft to the gate's verdict, with what has to be asked between. */
 final class Drafting {
@@ -257,8 +259,10 @@ final class Drafting {
     engines(submitted, out);
     out.append("The review gate did not accept this proposal [").append(evidence).append("]:\n\n");
     boolean reasons = false;
+    Set<String> told = new HashSet<>();
     for (JsonNode finding : submitted.path("findings")) {
-      if (finding.path("severity").asText().equals("blocker")) {
+      if (finding.path("severity").asText().equals("blocker")
+          && told.add(finding.path("message").asText())) {
         reasons = true;
         out.append("- `")
             .append(finding.path("rule").asText())
@@ -272,6 +276,9 @@ final class Drafting {
       }
     }
     for (JsonNode unknown : submitted.path("coverage").path("unknowns")) {
+      if (!told.add(unknown.path("reason").asText())) {
+        continue;
+      }
       reasons = true;
       int places = unknown.path("places").asInt();
       out.append("- cannot be judged: ")

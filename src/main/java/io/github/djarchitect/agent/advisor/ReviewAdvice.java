@@ -2,7 +2,10 @@ package io.github.djarchitect.agent.advisor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What there is to say of the migrations as they are, and what the catalogue knows of a question.
@@ -30,11 +33,17 @@ final class ReviewAdvice {
     StringBuilder out = new StringBuilder();
     boolean asked = goal == Goal.REVIEW;
     if (!asked) {
-      seen.answer("explain_rule").ifPresent(result -> explained(result, out));
+      seen.answer("explain_rule").ifPresent(result -> explained(result, id -> true, out));
     }
     seen.answer("review_migrations").ifPresent(result -> reviewed(result, out));
     if (asked) {
-      seen.answer("explain_rule").ifPresent(result -> explained(result, out));
+      Set<String> found = new HashSet<>();
+      seen.answer("review_migrations")
+          .ifPresent(
+              result ->
+                  result.path("findings").forEach(each -> found.add(each.path("rule").asText())));
+      // of a project only what it has: another rule's text reads as if it had that too
+      seen.answer("explain_rule").ifPresent(result -> explained(result, found::contains, out));
     }
     out.append(
         "\n\nWhat I cannot do: judge a question in free words, or write a migration that no"
@@ -45,7 +54,7 @@ final class ReviewAdvice {
   /** The rules that come near a question, and nothing of any project. */
   Step fromCatalogue() {
     StringBuilder out = new StringBuilder();
-    seen.answer("explain_rule").ifPresent(result -> explained(result, out));
+    seen.answer("explain_rule").ifPresent(result -> explained(result, id -> true, out));
     return new Step.Say(
         (out.isEmpty() ? "The catalogue has nothing that comes near this. " : out + "\n")
             + Advice.NOT_A_MODEL);
@@ -111,15 +120,21 @@ final class ReviewAdvice {
         .append('\n');
   }
 
-  private void explained(JsonNode result, StringBuilder out) {
-    if (result.path("rules").isEmpty()) {
+  private void explained(JsonNode result, Predicate<String> wanted, StringBuilder out) {
+    List<JsonNode> rules = new ArrayList<>();
+    for (JsonNode rule : result.path("rules")) {
+      if (wanted.test(rule.path("id").asText())) {
+        rules.add(rule);
+      }
+    }
+    if (rules.isEmpty()) {
       return;
     }
     out.append(out.isEmpty() ? "" : "\n")
         .append("What the catalogue says of this")
         .append(seen.cite("explain_rule"))
         .append(":\n\n");
-    for (JsonNode rule : result.path("rules")) {
+    for (JsonNode rule : rules) {
       rule(rule, rule.path("title").asText() + ". ", out);
     }
     out.append('\n');

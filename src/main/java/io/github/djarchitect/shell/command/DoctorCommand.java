@@ -56,6 +56,8 @@ public final class DoctorCommand implements Command {
     }
     checks.add(python(environment));
     checks.add(repository(invocation));
+    boolean named = invocation.argument(0).or(() -> invocation.option("repo")).isPresent();
+    boolean lost = named && !checks.getLast().fine();
     boolean fine = checks.stream().allMatch(Check::fine);
     if (format == Format.JSON) {
       ObjectNode root = JsonNodeFactory.instance.objectNode().put("schema", "architect/doctor/1");
@@ -77,7 +79,7 @@ public final class DoctorCommand implements Command {
           .render(Math.max(100, invocation.console().width()))
           .forEach(invocation.answer()::println);
     }
-    return fine ? 0 : 1;
+    return fine ? 0 : lost ? ArchitectException.Kind.REPOSITORY.exitCode() : 1;
   }
 
   /** Only proofs on a real Django need Python; nothing else does. */
