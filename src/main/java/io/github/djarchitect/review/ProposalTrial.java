@@ -199,6 +199,7 @@ final class ProposalTrial {
       number++;
       laid.addAll(phase.files());
       if (phase.files().isEmpty()) {
+        new ManageCommands(number, before, before, judged).forwards(judgement, phase);
         beside(number, phase, laid, before, running(checkout, before, before, phase));
         continue;
       }
@@ -210,7 +211,9 @@ final class ProposalTrial {
       kept(number, before, after, fresh, phase);
       judged.addAll(fresh);
       graph(number, before, after, fresh, conflictsBefore);
-      new RollbackReach(number, before, after, judged).report(judgement, phase.rollback());
+      ManageCommands commands = new ManageCommands(number, before, after, judged);
+      commands.forwards(judgement, phase);
+      commands.rollback(judgement, phase.rollback());
       RunningCode running = running(checkout, before, after, phase);
       RuleRun run = new RuleRun(after, base, running);
       LeftOut.report(judgement, before, after, phase);

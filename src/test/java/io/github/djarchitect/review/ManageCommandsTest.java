@@ -9,8 +9,11 @@ import io.github.djarchitect.plan.Proposal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A rollback takes back its phase and nothing that was there before. */
-class RollbackReachTest {
+/**
+ * A rollback takes back its phase and nothing that was there before; what deploys a phase takes
+ * nothing back.
+ */
+class ManageCommandsTest {
   private static final String BRANCH =
       """
       from django.db import migrations, models
@@ -38,19 +41,27 @@ class RollbackReachTest {
       """;
 
   private static List<String> tooFar(String command) {
+    return told("rollback-too-far", "python manage.py migrate", command);
+  }
+
+  private static List<String> namesNothing(String command) {
+    return told("command-names-nothing", command, "python manage.py migrate shop 0002_gift");
+  }
+
+  private static List<String> told(String rule, String command, String back) {
     Proposal.Phase phase =
         new Proposal.Phase(
             "merge",
             Proposal.Deploy.BEFORE_CODE,
             "Joins both.",
             List.of(FileChange.create("shop/migrations/0003_merge.py", MERGE)),
-            List.of("python manage.py migrate"),
+            List.of(command),
             List.of(),
             null,
             List.of(),
-            new Proposal.Rollback(List.of(command), "nothing"));
+            new Proposal.Rollback(List.of(back), "nothing"));
     return SmallShop.judge(BRANCHES, phase).findings().stream()
-        .filter(finding -> finding.rule().equals("rollback-too-far"))
+        .filter(finding -> finding.rule().equals(rule))
         .map(Finding::message)
         .toList();
   }
@@ -77,5 +88,38 @@ class RollbackReachTest {
         .asString()
         .contains("has no such migration");
     assertThat(tooFar("python manage.py migrate shop 0002")).hasSize(1);
+  }
+
+  @Test
+  void whatDeploysAPhaseNamesWhatIsThere() {
+    for (String command :
+        List.of(
+            "python manage.py migrate",
+            "python manage.py migrate shop",
+            "python manage.py migrate shop 0003",
+            "python manage.py migrate --database other shop 0003_merge",
+            "python manage.py migrate library 0001",
+            "# python manage.py migrate shop 0042_zz",
+            "./manage.py showmigrations shop",
+            "python manage.py sqlmigrate shop 0003_merge")) {
+      assertThat(namesNothing(command)).as(command).isEmpty();
+    }
+    assertThat(namesNothing("python manage.py migrate shop 0042_zz"))
+        .singleElement()
+        .asString()
+        .contains("shop has no such migration");
+    assertThat(namesNothing("python manage.py fill_everything --yes"))
+        .singleElement()
+        .asString()
+        .contains("no app of this repository has a command fill_everything");
+  }
+
+  @Test
+  void whatDeploysAPhaseTakesNothingBack() {
+    assertThat(namesNothing("python manage.py migrate shop 0001_initial"))
+        .singleElement()
+        .asString()
+        .contains("goes back: it unapplies shop.0002_card and 1 more");
+    assertThat(namesNothing("python manage.py migrate shop 0002_gift")).isEmpty();
   }
 }

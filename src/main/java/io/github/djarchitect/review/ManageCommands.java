@@ -1,0 +1,209 @@
+package io.github.djarchitect.review;
+
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.hazard.Hazard;
+import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.plan.Proposal;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the {@code manage.py} commands of a phase come to. {@code migrate APP NAME} unapplies
+ * everything of the app that stands on that migration, and all of other apps that stands on that,
+ * as Django's {@code backwards_plan} does: in a rollback as far as the phase goes, forwards not at
+ * all.
+ *
+ * @param number of the phase, from 1
+ * @param before the project before the phase
+ * @param after the project after it
+ * @param brought what this phase and those before it bring
+ */
+record ManageCommands(int number, Reading before, Reading after, Set<MigrationKey> brought) {
+  private static final String NAMES_NOTHING = "command-names-nothing";
+
+  private static final Pattern MIGRATE =
+      Pattern.compile(
+          "manage\\.py\\s+migrate\\s+(?:--\\S+\\s+)*(?<app>[a-z_]\\w*)\\s+(?<name>\\w+)");
+
+  private static final Pattern COMMAND =
+      Pattern.compile("(?:manage\\.py|django-admin)\\s+(?:-\\S+\\s+)*(?<name>[a-z]\\w*)");
+
+  /** Of Django 5.2 and its contrib apps. */
+  private static final Set<String> OF_DJANGO =
+      Set.of(
+          "changepassword",
+          "check",
+          "clearsessions",
+          "collectstatic",
+          "compilemessages",
+          "createcachetable",
+          "createsuperuser",
+          "dbshell",
+          "diffsettings",
+          "dumpdata",
+          "findstatic",
+          "flush",
+          "help",
+          "inspectdb",
+          "loaddata",
+          "makemessages",
+          "makemigrations",
+          "migrate",
+          "ogrinspect",
+          "optimizemigration",
+          "remove_stale_contenttypes",
+          "runserver",
+          "sendtestemail",
+          "shell",
+          "showmigrations",
+          "sqlflush",
+          "sqlmigrate",
+          "sqlsequencereset",
+          "squashmigrations",
+          "startapp",
+          "startproject",
+          "test",
+          "testserver",
+          "version");
+
+  /** The commands that deploy the phase. */
+  void forwards(Judgement judgement, Proposal.Phase phase) {
+    Place place = Place.ofFile("phase " + number);
+    for (String command : phase.commands()) {
+      if (command.strip().startsWith("#")) {
+        continue;
+      }
+      Matcher migrate = MIGRATE.matcher(command);
+      while (migrate.find()) {
+        String app = migrate.group("app");
+        if (after.project().app(app).isPresent()) {
+          forwards(judgement, place, command, app, migrate.group("name"));
+        }
+      }
+      Matcher called = COMMAND.matcher(command);
+      while (called.find()) {
+        String name = called.group("name");
+        if (!OF_DJANGO.contains(name) && !isOfProject(name)) {
+          judgement.add(
+              Judgement.finding(
+                  NAMES_NOTHING,
+                  Hazard.FAILS_ALWAYS,
+                  Severity.WARNING,
+                  null,
+                  place,
+                  "Phase %d runs `%s`, and no app of this repository has a command %s."
+                      .formatted(number, command, name),
+                  "Bring it as a file of the proposal, or make sure that a library has it."));
+        }
+      }
+    }
+  }
+
+  private void forwards(
+      Judgement judgement, Place place, String command, String app, String name) {
+    Optional<MigrationKey> target = target(app, name);
+    if (target.isEmpty() && name.equals("zero")) {
+      return; // told as what it destroys
+    }
+    Set<MigrationKey> back = target.isEmpty() ? new TreeSet<>() : unapplied(app, target);
+    back.retainAll(before.found());
+    if (target.isEmpty() || !back.isEmpty()) {
+      judgement.fault(
+          NAMES_NOTHING,
+          target.isEmpty() ? Hazard.FAILS_ALWAYS : Hazard.LOSES_DATA,
+          null,
+          place,
+          target.isEmpty()
+              ? "Phase %d runs `%s`, and %s has no such migration."
+                  .formatted(number, command, app)
+              : "Phase %d runs `%s`, which goes back: it unapplies %s."
+                  .formatted(number, command, some(back)),
+          "Name the last migration that the phase brings.");
+    }
+  }
+
+  private boolean isOfProject(String name) {
+    String file = "management/commands/" + name + ".py";
+    return after.project().tree().paths().stream()
+        .anyMatch(path -> path.equals(file) || path.endsWith("/" + file));
+  }
+
+  void rollback(Judgement judgement, Proposal.Rollback rollback) {
+    for (String command : rollback.commands()) {
+      Matcher migrate = MIGRATE.matcher(command);
+      while (migrate.find()) {
+        String app = migrate.group("app");
+        String name = migrate.group("name");
+        if (after.project().app(app).isEmpty()) {
+          continue;
+        }
+        Optional<MigrationKey> target = target(app, name);
+        if (target.isEmpty() && !name.equals("zero")) {
+          fault(
+              judgement,
+              "Phase %d goes back by `%s`, and %s has no such migration."
+                  .formatted(number, command, app),
+              "Name the migration that the phase builds on.");
+          continue;
+        }
+        Set<MigrationKey> gone = unapplied(app, target);
+        gone.removeAll(brought);
+        gone.retainAll(before.found());
+        if (!gone.isEmpty()) {
+          fault(
+              judgement,
+              "Phase %d goes back by `%s`, which unapplies %s too: that was there before the proposal, and what it holds may go with it."
+                  .formatted(number, command, some(gone)),
+              "Go back to the migration that the phase builds on; for a merge, to one of the leaves"
+                  + " that it joins.");
+        }
+      }
+    }
+  }
+
+  private static String some(Set<MigrationKey> gone) {
+    return gone.iterator().next()
+        + (gone.size() > 1 ? " and %d more".formatted(gone.size() - 1) : "");
+  }
+
+  private static void fault(Judgement judgement, String message, String fix) {
+    judgement.fault(
+        "rollback-too-far", Hazard.LOSES_DATA, null, Place.ofFile("proposal"), message, fix);
+  }
+
+  /** By its whole name or, as Django takes it, by a beginning that only one has. */
+  private Optional<MigrationKey> target(String app, String name) {
+    Set<MigrationKey> found = new TreeSet<>();
+    for (MigrationKey key : after.found()) {
+      if (key.app().equals(app) && key.name().equals(name)) {
+        return Optional.of(key);
+      }
+      if (key.app().equals(app) && key.name().startsWith(name)) {
+        found.add(key);
+      }
+    }
+    return found.size() == 1 ? Optional.of(found.iterator().next()) : Optional.empty();
+  }
+
+  private Set<MigrationKey> unapplied(String app, Optional<MigrationKey> target) {
+    Set<MigrationKey> gone = new TreeSet<>();
+    Set<MigrationKey> first = new TreeSet<>();
+    if (target.isEmpty()) {
+      after.found().stream().filter(key -> key.app().equals(app)).forEach(first::add);
+    } else {
+      after.graph().children(target.get()).stream()
+          .filter(key -> key.app().equals(app))
+          .forEach(first::add);
+    }
+    for (MigrationKey each : first) {
+      gone.add(each);
+      gone.addAll(Gate.above(after.graph(), each));
+    }
+    return gone;
+  }
+}
