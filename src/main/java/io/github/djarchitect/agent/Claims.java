@@ -48,6 +48,13 @@ final class Claims {
       Pattern.compile(
           "(?i)\\b(?:if|when|once|until|unless|after|before|that|whether)\\b[^.;:\\n]*$");
 
+  /** "I have created the migration": only a user's {@code apply} writes files. */
+  private static final Pattern MAKING =
+      Pattern.compile(
+          "(?i)\\bI(?:(?:'ve|\\s+have)\\s+(?:(?:also|just|already|now|successfully)\\s+)*|\\s+(?:(?:also|just|already|then|successfully)\\s+)*)"
+              + "(?:created|written|wrote|generated|added|saved|submitted|updated|implemented|made)\\b[^.;:\\n"
+              + "]{0,80}?(?:\\bmigrations?\\b|\\bproposal\\b|\\bfiles?\\b|\\bmodels\\.py\\b|\\b\\d{4}_\\w+)");
+
   private static final Pattern MIGRATION_CODE =
       Pattern.compile("(?m)^\\s*class\\s+Migration\\s*\\(\\s*migrations\\.Migration\\s*\\)");
 
@@ -75,6 +82,11 @@ final class Claims {
             .matcher(text)
             .results()
             .anyMatch(each -> !YET_TO_BE.matcher(text.substring(0, each.start())).find());
+  }
+
+  /** Says that the model wrote something into the project or to the gate. */
+  static boolean making(String text) {
+    return MAKING.matcher(text).find();
   }
 
   /** Holds a migration that a reader might copy. */

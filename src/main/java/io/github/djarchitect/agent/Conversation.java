@@ -116,6 +116,10 @@ public final class Conversation {
     private long tokens;
     private int submissions;
     private @Nullable Submission latest;
+
+    /** A proposal was sent that could not be judged, and none that could since. */
+    private boolean unsent;
+
     private @Nullable Submission approved;
     private @Nullable Proposal draft;
     private boolean drafted;
@@ -330,11 +334,20 @@ public final class Conversation {
                 + " cannot be done, answer again and say what is open."
             : null;
       }
+      if (unsent) {
+        return "submit_proposal could not take the proposal, so nothing has been reviewed and there"
+            + " is none to see. Mend what its error names and submit again; if that cannot be"
+            + " done, answer again and say plainly that nothing is reviewed.";
+      }
       if (drafted || Claims.wholeMigration(text)) {
         return (drafted ? "Files were drafted" : "The answer has a migration")
             + ", but no proposal was submitted, so nothing has been reviewed."
             + " Submit them with submit_proposal; if no proposal is wanted, answer again and"
             + " say that the code is not reviewed.";
+      }
+      if (Claims.making(text) && standing == null) {
+        return "Nothing was made in this conversation: files come to be by submit_proposal and then"
+            + " by the user. Submit a proposal, or answer again without the claim.";
       }
       return Claims.approval(text) && standing == null
           ? "No proposal was approved in this conversation; only submit_proposal can give that."
@@ -365,8 +378,9 @@ public final class Conversation {
         return latest.approved();
       }
       return !drafted
+          && !unsent
           && !Claims.wholeMigration(text)
-          && (standing != null || !Claims.approval(text));
+          && (standing != null || !(Claims.approval(text) || Claims.making(text)));
     }
 
     private Optional<Turn.Ending> cut(Outcome.Truncated it) {
@@ -448,12 +462,14 @@ public final class Conversation {
     }
 
     private void take(ToolAnswer answer) {
+      unsent |= answer.call().name().equals("submit_proposal") && !answer.ok();
       grounds.hear(answer);
       looked |= answer.ok();
       switch (answer.attached()) {
         case Submission submission -> {
           submissions++;
           latest = submission;
+          unsent = false;
           if (submission.approved()) {
             approved = submission;
             standing = submission.proposal();

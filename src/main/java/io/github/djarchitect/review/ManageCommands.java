@@ -104,8 +104,7 @@ record ManageCommands(int number, Reading before, Reading after, Set<MigrationKe
     }
   }
 
-  private void forwards(
-      Judgement judgement, Place place, String command, String app, String name) {
+  private void forwards(Judgement judgement, Place place, String command, String app, String name) {
     Optional<MigrationKey> target = target(app, name);
     if (target.isEmpty() && name.equals("zero")) {
       return; // told as what it destroys
@@ -119,8 +118,7 @@ record ManageCommands(int number, Reading before, Reading after, Set<MigrationKe
           null,
           place,
           target.isEmpty()
-              ? "Phase %d runs `%s`, and %s has no such migration."
-                  .formatted(number, command, app)
+              ? "Phase %d runs `%s`, and %s has no such migration.".formatted(number, command, app)
               : "Phase %d runs `%s`, which goes back: it unapplies %s."
                   .formatted(number, command, some(back)),
           "Name the last migration that the phase brings.");

@@ -169,6 +169,42 @@ class ConversationTest {
         .contains("NOT APPROVED", "shop/migrations/0002_x.py:3: CREATE INDEX blocks writes.");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "I have created the migration 0010_x. All done.",
+        "I've written the files for you.",
+        "Done. I just added orders/migrations/0010_x.py."
+      })
+  void whatAModelSaysItMadeIsNotMadeWithoutASubmission(String text) {
+    model.says(text).says(text);
+
+    Turn turn = ask("Add a note to orders.");
+
+    assertThat(model.asked).as("it is told once").hasSize(2);
+    assertThat(turn.exitCode()).isEqualTo(1);
+    assertThat(turn.answer().answer()).startsWith("**NOT APPROVED.**");
+  }
+
+  @Test
+  void aProposalThatCouldNotBeTakenIsNoneWhateverTheTextSays() {
+    tools.add(
+        Fakes.tool(
+            "submit_proposal",
+            "{\"type\":\"object\"}",
+            arguments ->
+                ToolResult.error("incomplete-proposal", "Phase 1 has no rollback.", "Add it.")));
+    model
+        .calls("submit_proposal", "{}")
+        .says("Done, see the proposal.")
+        .says("Done, see the proposal.");
+
+    Turn turn = ask("Add a note to orders.");
+
+    assertThat(turn.exitCode()).isEqualTo(1);
+    assertThat(turn.answer().answer()).startsWith("**NOT APPROVED.**");
+  }
+
   @Test
   void aToolResultThatMerelySaysApprovedIsNoVerdict() {
     tools.add(constant("read_migrations", "{\"verdict\":\"Approved\"}"));
