@@ -51,8 +51,7 @@ final class Claims {
   /** "I have created the migration": only a user's {@code apply} writes files. */
   private static final Pattern MAKING =
       Pattern.compile(
-          "(?i)\\bI(?:(?:'ve|\\s+have)\\s+(?:(?:also|just|already|now|successfully)\\s+)*|\\s+(?:(?:also|just|already|then|successfully)\\s+)*)"
-              + "(?:created|written|wrote|generated|added|saved|submitted|updated|implemented|made)\\b[^.;:\\n"
+          "(?i)\\bI(?:(?:'ve|\\s+have)\\s+(?:(?:also|just|already|now|successfully)\\s+)*|\\s+(?:(?:also|just|already|then|successfully)\\s+)*)(?:created|written|wrote|generated|added|saved|submitted|updated|implemented|made)\\b[^.;:\\n"
               + "]{0,80}?(?:\\bmigrations?\\b|\\bproposal\\b|\\bfiles?\\b|\\bmodels\\.py\\b|\\b\\d{4}_\\w+)");
 
   private static final Pattern MIGRATION_CODE =

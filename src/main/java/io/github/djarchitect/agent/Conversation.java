@@ -300,6 +300,9 @@ public final class Conversation {
      * everything is said at once.
      */
     private @Nullable String objection(String text) {
+      if (isOurs()) {
+        return null;
+      }
       List<String> unfounded = unfounded(text);
       @Nullable String unreviewed = unreviewed(text);
       if (unfounded.isEmpty()) {
@@ -376,6 +379,9 @@ public final class Conversation {
     private boolean reviewed(String text) {
       if (latest != null) {
         return latest.approved();
+      }
+      if (isOurs()) {
+        return !drafted;
       }
       return !drafted
           && !unsent

@@ -49,6 +49,23 @@ final class Advice {
           "\\b(?:no,? wait|wait,? no|scratch that|sorry,? i meant?|correction:|(?<=[?.] )no:)\\W*",
           Pattern.CASE_INSENSITIVE);
 
+  /** {@code Order.id... no wait, OrderLine.quantity}: one name in the place of another. */
+  private static final Pattern NAME_CORRECTED =
+      Pattern.compile(
+          "[`'\"]?\\b\\w+\\.\\w+[`'\"]?\\s*(?:\\.{2,}|…|,|[-–—(])*\\s*"
+              + "(?:no,? wait|wait,? no|no,? sorry|sorry|scratch that|i mean(?:t)?)\\b[,:;.)\\s]*"
+              + "(?:i mean(?:t)?\\b[,:]?\\s*)?(?=[`'\"]?\\w+\\.\\w)",
+          Pattern.CASE_INSENSITIVE);
+
+  /** What stands in brackets of how a column is and stays: {@code (varchar(20) as before)}. */
+  private static final Pattern ASIDE =
+      Pattern.compile(
+          "\\s*\\((?:(?:[^()]|\\([^()]*\\))*?\\b(?:as (?:before|now|today|it is|it"
+              + " was|is)|unchanged|stays? (?:so|the same|as it is)|same as"
+              + " (?:before|now))|currently [^()]*(?:\\([^()]*\\))?|(?:about |~|max\\.? |up to"
+              + " )?\\d+ (?:chars?|characters)(?: long| max)?)\\)",
+          Pattern.CASE_INSENSITIVE);
+
   /** Speaks of branches and nothing else, also where there are none that clash. */
   private static final String OF_LEAVES =
       "\\b(?:re-?number\\w*|two heads|multiple heads|leaf|leaves)\\b";
@@ -93,9 +110,10 @@ final class Advice {
     while (corrected.find()) {
       from = corrected.end();
     }
-    return from > 0 && Goal.of(Words.of(text.substring(from))) != Goal.OTHER
-        ? text.substring(from)
-        : text;
+    if (from > 0 && Goal.of(Words.of(text.substring(from))) != Goal.OTHER) {
+      return text.substring(from);
+    }
+    return ASIDE.matcher(NAME_CORRECTED.matcher(text).replaceAll("")).replaceAll("");
   }
 
   /** The next step; a last word begins with what there is to say of a release that was named. */
@@ -859,7 +877,7 @@ final class Advice {
     parameters.put("model", match.model()).put("field", match.field());
     String text = question.text();
     Goal kind = kind(match);
-    boolean renames = question.says("\\brenam(?:e|ing)\\b") && !question.says(NOT_RENAMED);
+    boolean renames = question.says("\\brenam(?:e|ing|ed to)\\b") && !question.says(NOT_RENAMED);
     boolean splits = question.says("\\bsplit") && !question.says(NOT_SPLIT);
     // "rename string to text" names a field and no type
     String typed =

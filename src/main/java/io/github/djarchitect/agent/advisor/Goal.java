@@ -91,7 +91,8 @@ enum Goal {
   private static Goal kind(Words asked) {
     Words question = asked.mended().without(SAME_TYPE);
     if (question.says(
-            "\\b(resolv|fix|solv|find|show|list|merg)\\w*\\b.{0,20}\\bconflicts?\\b|conflict(ing)?"
+            "^\\W*(?:(?:are|is) there |any |do (?:we|i) have )*(?:an? |any )?(?:merge"
+                + " )?conflicts?\\W*$|\\b(resolv|fix|solv|find|show|list|merg)\\w*\\b.{0,20}\\bconflicts?\\b|conflict(ing)?"
                 + " (in |of )?(the )?(django )?(migration|leaf|leaves)|migrations?"
                 + " .{0,20}conflict|multiple leaf|leaf nodes|two leaves|two leaf|two"
                 + " heads|makemigrations --merge")
@@ -138,10 +139,14 @@ enum Goal {
         "\\brenam(e|ing)\\b.{0,80}\\b(column|field|to|into|as)\\b|\\b(column|field)\\b.{0,60}\\brenam|\\bmisnam\\w+|\\b(wrong|better|bad|new|other|different|another|proper|nicer|clearer|good|correct|right|meaningful|(more|less)"
             + " \\w+) name\\b(?!\\s*(?:column|field)s\\b)|\\bname (should|shall|must|is to|has to)"
             + " (be|become)\\b|\\bumbenenn|\\bhei(ß|ss)en\\b|\\b(known|referred to)"
-            + " as\\b|\\bre(title|label)|\\brenam(e|ing)\\s+(?!.{0,40}\\b(table|model|class|app|constraint|index|migration)s?\\b)[`'\"]?\\w|\\b(should|shall|must|to|will)"
-            + " be (called|named)\\b|\\bcalls? (it|them)\\b|\\b(chang|alter)\\w* the names?"
-            + " of\\b|\\b(column|field) renam|\\brenam(e|ing)\\s+[\\w.`'\"]+\\s*(->|=>|→)|\\bcall"
-            + " [\\w.]+ [`'\"]\\w+[`'\"]")) {
+            + " as\\b|\\bre(title|label)|\\brenam(e|ing)\\s+(?!.{0,40}\\b(table|model|class|app|constraint|index|migration)s?\\b)[`'\"]?\\w|\\b(should|shall|must|to|will|can|needs"
+            + " to|has to)(?: (?:henceforth|from now on|now|then|please|rather|really))*"
+            + " (?:be|get|become)"
+            + " (?:re)?(?:called|named|titled|labelled)\\b|\\b(?:get|gets|bear|bears|carry|receive|receives|take|takes)"
+            + " the name\\b|\\bso that (?:it|this|the (?:column|field)) reads\\b|\\bcalls?"
+            + " (it|them)\\b|\\b(chang|alter)\\w* the names? of\\b|\\b(column|field)"
+            + " renam|\\brenam(e|ing)\\s+[\\w.`'\"]+\\s*(->|=>|→)|\\bcall [\\w.]+"
+            + " [`'\"]\\w+[`'\"]")) {
       return RENAME_COLUMN;
     }
     if (question.says(BECOMES_NAME)

@@ -68,7 +68,9 @@ final class Parts {
   /** Words behind which nothing but a name can stand. */
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?:\\b(?:called|named|renamed (?:to|into|as)|calls? (?:it|them|this|that)|name"
+          "(?:\\b(?:called|named|titled|labelled|renamed"
+              + " (?:to|into|as)|(?:gets?|bears?|carry|receives?|takes?) the name(?: of)?|so that"
+              + " (?:it|this|the (?:column|field)) reads|calls? (?:it|them|this|that)|name"
               + " (?:it|them)|call(?=\\s+[\\w.]+\\s+[`'\"“‘])(?:\\s+[\\w.]+))"
               + NEW_NAME
               + "|"
@@ -200,10 +202,13 @@ final class Parts {
           "be",
           "become",
           "becomes",
+          "called",
           "change",
           "do",
           "get",
           "have",
+          "named",
+          "titled",
           "it",
           "keep",
           "make",
@@ -976,7 +981,7 @@ final class Parts {
 
   /** A name that ends what is said of it. */
   private static final String ENDS =
-      "[`'\"”’]?(?=\\s*(?:[.,;:!?()]|$|\\b(?:please|without|with|in|on|of|for|across|while|because|since|so|as|and|column|field|instead|now|safely|online)\\b))";
+      "[`'\"”’]?(?=\\s*(?:[.,;:!?()]|$|\\b(?:please|without|with|in|on|of|for|from|henceforth|everywhere|at|until|across|while|because|since|so|as|and|but|column|field|instead|now|safely|online)\\b))";
 
   /** The name of a field that is there already and is what another is to be called. */
   static Optional<String> takenName(String question, String field, List<String> fields) {

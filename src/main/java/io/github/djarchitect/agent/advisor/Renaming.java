@@ -30,6 +30,16 @@ record Renaming(String source, String name) {
               + END,
           Pattern.CASE_INSENSITIVE);
 
+  /** {@code Translation.string must be renamed to text}. */
+  private static final Pattern PASSIVE =
+      Pattern.compile(
+          SOURCE
+              + "\\s+(?:should|shall|must|will|can|is to|are to|ought to|needs? to|has to|have to)"
+              + " (?:henceforth |now |please )?(?:be|get) renamed"
+              + NAME
+              + END,
+          Pattern.CASE_INSENSITIVE);
+
   /** {@code phone_number should be the new name of the phone column}. */
   private static final Pattern NEW_NAME =
       Pattern.compile(
@@ -60,6 +70,10 @@ record Renaming(String source, String name) {
       if (!NO_NAME.matcher(verb.group("name")).matches()) {
         return Optional.of(new Renaming(verb.group("source"), verb.group("name")));
       }
+    }
+    Matcher passive = PASSIVE.matcher(question);
+    if (passive.find() && !NO_NAME.matcher(passive.group("name")).matches()) {
+      return Optional.of(new Renaming(passive.group("source"), passive.group("name")));
     }
     Matcher told = NEW_NAME.matcher(question);
     if (told.find() && !NO_NAME.matcher(told.group("name")).matches()) {

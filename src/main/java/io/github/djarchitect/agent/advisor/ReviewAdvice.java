@@ -1,16 +1,23 @@
 package io.github.djarchitect.agent.advisor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * What there is to say of the migrations as they are, and what the catalogue knows of a question.
  */
 final class ReviewAdvice {
+  /** {@code orders.0008}, {@code orders/migrations/0008_x.py}, {@code orders 0008_x}. */
+  private static final Pattern MIGRATION =
+      Pattern.compile("\\b(?<app>[a-z_]\\w*)(?:\\.|/migrations/| )(?<name>\\d{4}\\w*)");
+
   private final Seen seen;
   private final Goal goal;
 
@@ -21,14 +28,22 @@ final class ReviewAdvice {
 
   Step review() {
     List<Step.Call> calls = new ArrayList<>();
-    if (!seen.called("explain_rule")) {
+    Optional<String> one = goal == Goal.REVIEW ? migration() : Optional.empty();
+    if (one.isEmpty() && !seen.called("explain_rule")) {
       calls.add(new Step.Call("explain_rule", Step.arguments().put("words", seen.question())));
     }
     if (!seen.called("review_migrations")) {
-      calls.add(new Step.Call("review_migrations", Step.arguments()));
+      ObjectNode arguments = Step.arguments();
+      one.ifPresent(name -> arguments.put("migration", name));
+      calls.add(new Step.Call("review_migrations", arguments));
     }
     if (!calls.isEmpty()) {
       return new Step.Calls(calls);
+    }
+    if (one.isPresent()) {
+      return seen.answer("review_migrations")
+          .map(result -> ofOne(one.get(), result))
+          .orElseGet(() -> new Step.Say(seen.failed("review_migrations")));
     }
     StringBuilder out = new StringBuilder();
     boolean asked = goal == Goal.REVIEW;
@@ -49,6 +64,53 @@ final class ReviewAdvice {
         "\n\nWhat I cannot do: judge a question in free words, or write a migration that no"
             + " playbook covers. ");
     return new Step.Say(out.append(Advice.NOT_A_MODEL).toString());
+  }
+
+  /** The migration that a question names, of an app that is there. */
+  private Optional<String> migration() {
+    Set<String> apps = new HashSet<>();
+    seen.answer("list_apps")
+        .ifPresent(
+            result -> result.path("apps").forEach(app -> apps.add(app.path("app").asText())));
+    return MIGRATION
+        .matcher(seen.question())
+        .results()
+        .filter(each -> apps.contains(each.group("app")))
+        .map(each -> each.group("app") + "." + each.group("name"))
+        .findFirst();
+  }
+
+  private Step ofOne(String name, JsonNode result) {
+    StringBuilder out = new StringBuilder();
+    out.append(
+        "%s: %d blocker%s, %d warning%s, %d note%s%s.\n"
+            .formatted(
+                name,
+                result.path("blockers").asInt(),
+                result.path("blockers").asInt() == 1 ? "" : "s",
+                result.path("warnings").asInt(),
+                result.path("warnings").asInt() == 1 ? "" : "s",
+                result.path("notes").asInt(),
+                result.path("notes").asInt() == 1 ? "" : "s",
+                seen.cite("review_migrations")));
+    if (!result.path("findings").isEmpty()) {
+      out.append('\n');
+      result.path("findings").forEach(finding -> finding(finding, out));
+    }
+    JsonNode unknowns = result.path("coverage").path("unknowns");
+    if (!unknowns.isEmpty()) {
+      out.append("\nWhat nobody can tell of it:\n\n");
+      unknowns.forEach(
+          each ->
+              out.append("- ")
+                  .append(each.path("first").asText())
+                  .append(": ")
+                  .append(each.path("reason").asText())
+                  .append('\n'));
+    } else if (result.path("findings").isEmpty()) {
+      out.append("\nNo rule of the catalogue has anything to say of it.\n");
+    }
+    return new Step.Say(out.append('\n').append(Advice.NOT_A_MODEL).toString());
   }
 
   /** The rules that come near a question, and nothing of any project. */
