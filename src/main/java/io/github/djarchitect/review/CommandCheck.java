@@ -17,12 +17,20 @@ final class CommandCheck {
   /** Commands that no plan needs: what they do is neither judged nor undone by a rollback. */
   private static final Pattern DESTROYS =
       Pattern.compile(
-          "--fake\\b(?!-initial)|\\b(?:sql)?flush\\b|\\breset_db\\b|\\bdropdb\\b|\\brm\\s+-|"
+          "--fake\\b(?!-initial)|\\bkubectl\\s+delete\\b|\\bterraform\\s+destroy\\b|\\bmysqladmin\\s[^;|&]*\\bdrop\\b|"
+              + "\\bdocker(?:-|\\s+)compose\\s+down\\b[^;|&]*\\s(?:-v\\b|--volumes\\b)|\\bdocker\\s+volume\\s+(?:rm|prune)\\b|"
+              + "\\bredis-cli\\b[^;|&]*\\bFLUSH(?:ALL|DB)\\b|"
+              + "\\b(?:sql)?flush\\b|\\breset_db\\b|\\bdropdb\\b|\\brm\\s+-|"
               + "\\bfind\\b[^|;]*\\s-delete\\b|\\bgit\\s+push\\b[^|;&]*\\s(?:--force\\b|-f\\b)|"
               + "\\bgit\\s+(?:reset\\s+--hard|clean\\s+-\\w*f)|"
               + "\\b(?:python3?|shell(?:_plus)?)\\s+(?:-\\w+\\s+)*(?:-c|--command)[=\\s].*(?:\\.(?:delete|_raw_delete|clear|unlink)\\(|\\brmtree\\b|\\bos\\.remove\\b)|"
               + "\\b(?:DROP\\s+(?:TABLE|DATABASE|SCHEMA|COLUMN)|TRUNCATE|DELETE\\s+FROM)\\b",
           Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern COMMAND =
+      Pattern.compile(
+          "^\\W*(?:(?:sudo|\\$)\\s+)?(?:python3?|\\./manage\\.py|manage\\.py|psql|mysql|rm|docker|kubectl|bash|sh|curl|wget)\\s"
+              + "|^\\s*(?:SELECT|WITH|DELETE|UPDATE|INSERT|DROP|TRUNCATE|ALTER)\\s");
 
   /** Forwards alone: in a rollback, where the phase brought the app, it is the way back. */
   private static final Pattern UNMIGRATES =
@@ -92,6 +100,11 @@ final class CommandCheck {
   CommandCheck(LiveDatabase live, Judgement judgement) {
     this.live = live;
     this.judgement = judgement;
+  }
+
+  /** Whether a text is for a shell or a database, and no sentence. */
+  static boolean isCommand(@Nullable String text) {
+    return text != null && COMMAND.matcher(text).find();
   }
 
   static boolean destroys(String command) {

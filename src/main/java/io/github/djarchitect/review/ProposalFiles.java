@@ -4,6 +4,7 @@ import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.files.Utf8;
 import io.github.djarchitect.hazard.Hazard;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.migration.Migration;
@@ -330,6 +331,19 @@ final class ProposalFiles {
           Place.ofFile(from),
           "%s does not exist, and the proposal changes it.".formatted(from),
           "Use action create, or name a file that is there.");
+      return false;
+    }
+    if (tree.read(from) instanceof SourceTree.FileContent.Present present
+        && Utf8.text(present.bytes()).isEmpty()) {
+      judgement.fault(
+          "not-utf8",
+          Hazard.LOSES_DATA,
+          null,
+          Place.ofFile(from),
+          "%s is not UTF-8, and a change would be written as such: what else is in it would be lost."
+              .formatted(from),
+          "Save it as UTF-8 first, without another encoding in its first lines, or change it by"
+              + " hand.");
       return false;
     }
     if (!Sha256.of(now.get()).equals(change.baseSha256())) {

@@ -169,6 +169,14 @@ final class ProposalTrial {
         commands.check(command, place);
         commands.forward(command, place);
       }
+      for (String command : phase.verify()) {
+        commands.check(command, place);
+        commands.forward(command, place);
+      }
+      if (CommandCheck.isCommand(phase.gate())) {
+        commands.check(phase.gate(), place);
+        commands.forward(phase.gate(), place);
+      }
       for (String command : phase.rollback().commands()) {
         commands.check(command, place);
       }

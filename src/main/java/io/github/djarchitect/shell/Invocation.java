@@ -59,8 +59,19 @@ public final class Invocation {
     return line.hasOption(option);
   }
 
+  /**
+   * The value of an option that is given once.
+   *
+   * @throws io.github.djarchitect.ArchitectException of kind USAGE where it stands twice
+   */
   public Optional<String> option(String name) {
-    return Optional.ofNullable(line.getOptionValue(name));
+    List<String> values = options(name);
+    if (values.size() > 1) {
+      throw Usage.wrong(
+          "--%s is given %d times, and one counts.".formatted(name, values.size()),
+          "Leave out all but one, or run the command once for each.");
+    }
+    return values.stream().findFirst();
   }
 
   /** Every value of a repeatable option, in order. */

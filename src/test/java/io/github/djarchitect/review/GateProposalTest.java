@@ -26,11 +26,13 @@ import io.github.djarchitect.project.ProjectReader;
 import io.github.djarchitect.sql.DjangoVersion;
 import io.github.djarchitect.sql.Target;
 import io.github.djarchitect.sql.Vendor;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -319,9 +321,23 @@ class GateProposalTest {
               "python manage.py shell -c 'from shop.models import Order;"
                   + " Order.objects.all().delete()'",
               "python -c 'import shutil; shutil.rmtree(\"media\")'",
+              "docker compose down -v",
+              "kubectl delete namespace prod",
+              "redis-cli -n 1 FLUSHALL",
               "rm -rf /srv/app")) {
         onlyFor(judge(with(command)), "command-destroys", Hazard.LOSES_DATA);
+        onlyFor(judge(checking(command, null)), "command-destroys", Hazard.LOSES_DATA);
       }
+      onlyFor(
+          judge(checking("SELECT 1", "python manage.py flush --noinput")),
+          "command-destroys",
+          Hazard.LOSES_DATA);
+      assertThat(
+              judge(
+                      checking(
+                          "SELECT count(*) FROM shop_order", "No row is left: DROP TABLE may go"))
+                  .verdict())
+          .isInstanceOf(Verdict.Approved.class);
       for (String command :
           List.of(
               "python manage.py migrate shop --fake-initial",
@@ -452,6 +468,39 @@ class GateProposalTest {
           files.size() - 1,
           FileChange.create(path, purge.replace("objects.all()", "objects.filter(pk__in=[1])")));
       assertThat(judge(phase.with(files)).findings()).isEmpty();
+    }
+
+    private Phase checking(String verify, @Nullable String gate) {
+      Phase phase = with("python manage.py migrate");
+      return new Phase(
+          phase.title(),
+          phase.deploy(),
+          phase.purpose(),
+          phase.files(),
+          phase.commands(),
+          phase.locks(),
+          gate,
+          List.of(verify),
+          phase.rollback());
+    }
+
+    /** An edit would write the file in UTF-8. */
+    @Test
+    void aFileInAnotherEncodingIsNotEdited() {
+      String text = "# coding: latin-1\nTITLE = 'Gr\u00f6\u00dfe'\n";
+      byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+      String read = new String(bytes, StandardCharsets.UTF_8);
+      ReviewResult result =
+          Gate.judge(
+              request(project().with("shop/admin.py", bytes), Set.of("0001_initial")),
+              proposal(
+                  phase(
+                      Deploy.BEFORE_CODE,
+                      FileChange.create(NEXT, ADD_REMARK),
+                      editModels(WITH_REMARK),
+                      FileChange.edit("shop/admin.py", Sha256.of(read), read + "X = 1\n"))),
+              List.of());
+      onlyFor(result, "not-utf8", Hazard.LOSES_DATA);
     }
 
     private Phase with(String command) {

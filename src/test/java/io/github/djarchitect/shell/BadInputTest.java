@@ -679,6 +679,41 @@ class BadInputTest {
   }
 
   @Test
+  void anOptionThatCountsOnceIsNotGivenTwice() {
+    assertThat(run("review", "shop", "--app", "orders", "--app", "other")).isEqualTo(2);
+    oneLine("--app is given 2 times", "Leave out all but one");
+  }
+
+  /** What an edit would write in UTF-8 is left to a person, and refused where the plan needs it. */
+  @Test
+  void filesInAnotherEncodingKeepTheirText() throws IOException {
+    write("shop/requirements.txt", "django==5.2\npsycopg==3.2\n");
+    write(
+        "shop/orders/views.py",
+        ("# -*- coding: latin-1 -*-\nfrom .models import Order\n\nTITLE = 'Gr\u00f6\u00dfe'\n\n\n"
+                + "def notes():\n    return Order.objects.order_by('note')\n")
+            .getBytes(StandardCharsets.ISO_8859_1));
+    String question = "Rename orders.Order.note to remark without downtime";
+    assertThat(run("ask", question, "--repo", "shop", "--format", "json")).isZero();
+    JsonNode answer = json();
+    assertThat(answer.at("/proposal/phases").findValuesAsText("path"))
+        .contains("orders/models.py")
+        .doesNotContain("orders/views.py");
+    assertThat(answer.path("proposal").toString())
+        .contains("orders/views.py:8")
+        .doesNotContain("\uFFFD");
+
+    Path models = folder.resolve("shop/orders/models.py");
+    Files.write(
+        models,
+        ("# coding: latin-1\n# Gr\u00f6\u00dfe\n" + Files.readString(models))
+            .getBytes(StandardCharsets.ISO_8859_1));
+    run("ask", question, "--repo", "shop");
+    assertThat(console.out().replaceAll("\\s+", " "))
+        .contains("orders/models.py is not UTF-8", "save it as UTF-8");
+  }
+
+  @Test
   void nothingPipedInIsAUsageError() throws IOException {
     fresh().piped("");
     assertThat(again("--format", "json")).isEqualTo(2);

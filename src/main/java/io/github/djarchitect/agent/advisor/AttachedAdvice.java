@@ -292,6 +292,11 @@ final class AttachedAdvice {
 
   private void tell(Touched touched, StringBuilder out) {
     boolean stands = stands(touched);
+    if (touched.text().isEmpty()) {
+      out.append(
+          "`%s` was there before this diff, which edits it (`applied-migration-edited`): a database that has run it never sees the edit, and what its tables are and what the migrations say part ways. Take the edit back and write a new migration; only one that no database and nobody else has may be edited.\n\n"
+              .formatted(touched.label()));
+    }
     List<Seen.Exchange> answers =
         seen.exchanges().stream()
             .filter(Seen.Exchange::ok)

@@ -99,7 +99,9 @@ final class CodeSwitch {
     byFile.forEach(
         (path, inFile) -> {
           boolean fixture =
-              path.endsWith(".json") && draft.text(path).orElse("").length() <= FIXTURE_SIZE;
+              path.endsWith(".json")
+                  && draft.isText(path)
+                  && draft.text(path).orElse("").length() <= FIXTURE_SIZE;
           if (path.endsWith(".py") || fixture) {
             edit(path, inFile, all);
           }
@@ -107,6 +109,9 @@ final class CodeSwitch {
   }
 
   private void edit(String path, List<FieldUse> uses, List<FieldUse> all) {
+    if (!draft.isText(path)) {
+      return; // left to a person, with its place
+    }
     String text = draft.text(path).orElseThrow();
     boolean python = path.endsWith(".py");
     Map<Span, Entry> entries = Map.of();
@@ -347,6 +352,7 @@ final class CodeSwitch {
         "SQL that has the word, to be looked at before the contract phase",
         names.inRunningCode().stream()
             .filter(use -> use.kind() == Usage.Kind.SQL)
+            .filter(use -> draft.isText(use.place().path()))
             .filter(use -> draft.text(use.place().path()).orElse("").contains(subject.table()))
             .map(use -> Place.of(use.place().path(), use.place().line()))
             .toList());
@@ -441,7 +447,7 @@ final class CodeSwitch {
       boolean near =
           path.startsWith(subject.app().directory() + "/")
               || path.contains("/" + subject.app().label() + "/");
-      if (near && Usages.isTemplate(path)) {
+      if (near && Usages.isTemplate(path) && draft.isText(path)) {
         int number = 0;
         for (String line : (Iterable<String>) draft.text(path).orElse("").lines()::iterator) {
           number++;

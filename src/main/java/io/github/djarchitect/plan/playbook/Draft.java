@@ -1,5 +1,6 @@
 package io.github.djarchitect.plan.playbook;
 
+import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.codegen.MigrationNames;
 import io.github.djarchitect.codegen.MigrationWriter;
 import io.github.djarchitect.engine.Estimate;
@@ -8,11 +9,11 @@ import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.files.Overlay;
 import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.files.Utf8;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.project.App;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,8 +62,23 @@ final class Draft {
       return Optional.of(known);
     }
     return input.project().tree().read(path) instanceof SourceTree.FileContent.Present present
-        ? Optional.of(new String(present.bytes(), StandardCharsets.UTF_8))
+        ? Optional.of(Utf8.text(present.bytes()).orElseThrow(() -> notUtf8(path)))
         : Optional.empty();
+  }
+
+  /** Whether a file can be changed with nothing of it lost. */
+  boolean isText(String path) {
+    return texts.containsKey(path)
+        || !(input.project().tree().read(path) instanceof SourceTree.FileContent.Present present)
+        || Utf8.text(present.bytes()).isPresent();
+  }
+
+  private static ArchitectException notUtf8(String path) {
+    return new ArchitectException(
+        ArchitectException.Kind.REPOSITORY,
+        "%s is not UTF-8, and the plan would have to change it.".formatted(path),
+        "Save it as UTF-8, without another encoding in its first lines, and plan again.",
+        path);
   }
 
   /** A migration whose text depends on its own key. */

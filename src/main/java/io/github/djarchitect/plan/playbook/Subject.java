@@ -5,6 +5,7 @@ import io.github.djarchitect.codegen.ModelEdit;
 import io.github.djarchitect.codegen.PythonText;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.files.Utf8;
 import io.github.djarchitect.migration.FieldReader;
 import io.github.djarchitect.migration.ProjectModules;
 import io.github.djarchitect.migration.operation.Constraint;
@@ -225,7 +226,14 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
               .map(
                   problem ->
                       "%s:%d is not Python: %s; mend it, then plan again."
-                          .formatted(path, problem.span().startLine(), problem.message()));
+                          .formatted(path, problem.span().startLine(), problem.message()))
+              .or(
+                  () ->
+                      Utf8.text(bytes).isPresent()
+                          ? Optional.empty()
+                          : Optional.of(
+                              "%s is not UTF-8, and the plan would have to change it; save it as UTF-8, without another encoding in its first lines, and plan again."
+                                  .formatted(path)));
     };
   }
 
