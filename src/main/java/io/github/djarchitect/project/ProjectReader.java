@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the Django project of a tree: apps, labels, versions, conventions. */
@@ -34,6 +35,8 @@ public final class ProjectReader {
       Pattern.compile(
           "(?m)^class\\s+\\w+\\s*\\([^)]*\\b(?:Model|Abstract(?:Base)?User)\\b|\\bmodels\\.Model\\b"
               + "|^\\s+\\w+\\s*=\\s*models\\.(?:\\w*Field|ForeignKey)\\(");
+
+  private static final String OF_SETTINGS = "MIGRATION_MODULES";
 
   private final SourceTree tree;
   private final ProjectOptions options;
@@ -72,9 +75,10 @@ public final class ProjectReader {
     Set<String> labels = new HashSet<>();
     Set<String> directories = new HashSet<>();
     for (Found each : chosen) {
-      apps.add(app(each));
+      App app = app(each);
+      apps.add(app);
       labels.add(each.label());
-      directories.add(SourceFiles.folder(each.directory()));
+      directories.add(app.directory());
     }
     if (options.apps().isEmpty()) {
       addUnmigrated(apps, labels, directories, chosen);
@@ -173,8 +177,25 @@ public final class ProjectReader {
     return !name.startsWith("_") && !name.startsWith("~");
   }
 
+  /** Settings may keep the migrations of an app anywhere; its models stay where the app is. */
+  private String home(Found found) {
+    String beside = SourceFiles.folder(found.directory());
+    if (!found.labelSource().equals(OF_SETTINGS)) {
+      return beside;
+    }
+    return Stream.concat(Stream.of(beside), files.pythonByFolder().keySet().stream())
+        .filter(folder -> !modelFiles(folder).isEmpty())
+        .filter(
+            folder ->
+                labelled(SourceFiles.join(folder, "migrations"), Map.of())
+                    .label()
+                    .equals(found.label()))
+        .findFirst()
+        .orElse(beside);
+  }
+
   private App app(Found found) {
-    String directory = SourceFiles.folder(found.directory());
+    String directory = home(found);
     List<String> migrations =
         files.pythonByFolder().getOrDefault(found.directory(), List.of()).stream()
             .filter(ProjectReader::isMigrationFile)
@@ -268,7 +289,7 @@ public final class ProjectReader {
           .python(path)
           .ifPresent(
               module ->
-                  Literals.dict(module, "MIGRATION_MODULES")
+                  Literals.dict(module, OF_SETTINGS)
                       .forEach((label, dotted) -> labels.putIfAbsent(dotted, label)));
     }
     return labels;
@@ -279,7 +300,7 @@ public final class ProjectReader {
     String group = group(app);
     String fromSettings = moduleLabels.get(files.module(directory));
     if (fromSettings != null) {
-      return new Found(directory, fromSettings, "MIGRATION_MODULES", group);
+      return new Found(directory, fromSettings, OF_SETTINGS, group);
     }
     AppConfig config = config(app);
     if (config != null && config.label() != null) {

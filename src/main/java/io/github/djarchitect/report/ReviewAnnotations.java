@@ -65,9 +65,12 @@ public final class ReviewAnnotations {
             case NOTE -> "note";
           });
       each.putObject("message").put("text", finding.message() + " Fix: " + finding.fix());
-      ObjectNode place = each.putArray("locations").addObject().putObject("physicalLocation");
-      place.putObject("artifactLocation").put("uri", folder + finding.place().path());
-      place.putObject("region").put("startLine", Math.max(1, finding.place().line()));
+      ArrayNode locations = each.putArray("locations");
+      if (isInFile(finding)) {
+        ObjectNode place = locations.addObject().putObject("physicalLocation");
+        place.putObject("artifactLocation").put("uri", folder + finding.place().path());
+        place.putObject("region").put("startLine", Math.max(1, finding.place().line()));
+      }
       each.putObject("partialFingerprints").put("primary", prints.next());
     }
     return log;
@@ -82,16 +85,25 @@ public final class ReviewAnnotations {
     return fresh(result).stream()
         .map(
             finding ->
-                "::%s file=%s,line=%d,title=%s::%s"
+                "::%s %stitle=%s::%s"
                     .formatted(
                         finding.severity() == Severity.BLOCKER
                             ? "error"
                             : finding.severity() == Severity.WARNING ? "warning" : "notice",
-                        property(folder + finding.place().path()),
-                        Math.max(1, finding.place().line()),
+                        isInFile(finding)
+                            ? "file=%s,line=%d,"
+                                .formatted(
+                                    property(folder + finding.place().path()),
+                                    Math.max(1, finding.place().line()))
+                            : "",
                         property(finding.rule()),
                         data(finding.message() + " Fix: " + finding.fix())))
         .toList();
+  }
+
+  /** What is wrong with a target is in no file. */
+  private static boolean isInFile(Finding finding) {
+    return !finding.place().path().contains(":");
   }
 
   private static String data(String text) {

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One question, one answer on stdout. */
@@ -71,7 +74,12 @@ public final class Asking {
     if (invocation.has("no-stdin") || invocation.console().stdin() != Console.Stdin.DATA) {
       return "";
     }
+    ScheduledExecutorService hint = Executors.newSingleThreadScheduledExecutor(Asking::daemon);
     try {
+      hint.schedule(
+          () -> invocation.progress("reading standard input; --no-stdin if nothing comes"),
+          2,
+          TimeUnit.SECONDS);
       byte[] bytes = invocation.console().in().readNBytes(ATTACHMENT_LIMIT + 1);
       if (bytes.length > ATTACHMENT_LIMIT) {
         throw Usage.wrong(
@@ -81,7 +89,13 @@ public final class Asking {
       return new String(bytes, StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
       return "";
+    } finally {
+      hint.shutdownNow();
     }
+  }
+
+  private static Thread daemon(Runnable task) {
+    return Thread.ofPlatform().daemon().name("hint").unstarted(task);
   }
 
   private void write(Turn turn, Format format) {

@@ -3,6 +3,7 @@ package io.github.djarchitect.shell;
 import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.engine.SupportedVersions;
 import io.github.djarchitect.project.App;
+import io.github.djarchitect.project.Project;
 import io.github.djarchitect.project.ProjectOptions;
 import io.github.djarchitect.project.SettingLiteral;
 import io.github.djarchitect.sql.DjangoVersion;
@@ -12,12 +13,15 @@ import io.github.djarchitect.workspace.WorkspaceOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the repository that a command line means. */
 public final class Repository {
+  private static final int LEFT_OUT_SHOWN = 3;
+
   private Repository() {}
 
   /**
@@ -39,6 +43,17 @@ public final class Repository {
     workspace.reading();
     invocation.progress(
         "%s  %.1f s".formatted(read(invocation, workspace), (System.nanoTime() - start) / 1e9));
+    List<Project.Ignored> left = workspace.project().ignored();
+    left.stream()
+        .limit(LEFT_OUT_SHOWN)
+        .forEach(
+            each ->
+                invocation.progress("left out %s: %s".formatted(each.directory(), each.reason())));
+    if (left.size() > LEFT_OUT_SHOWN) {
+      invocation.progress(
+          "left out %d more packages; 'architect graph --format json' lists them."
+              .formatted(left.size() - LEFT_OUT_SHOWN));
+    }
     return workspace;
   }
 

@@ -49,6 +49,37 @@ class AppsTest {
   }
 
   @Test
+  void anAppWhoseMigrationsAreElsewhereKeepsItsModels() {
+    TextTree tree =
+        new TextTree()
+            .with("manage.py", "")
+            .with("conf/settings.py", "MIGRATION_MODULES = {'bill': 'db.bill_migrations'}\n")
+            .with("db/__init__.py", "")
+            .with("db/bill_migrations/__init__.py", "")
+            .with(
+                "db/bill_migrations/0001_initial.py",
+                "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n"
+                    + "    operations = []\n")
+            .with("apps/billing/__init__.py", "")
+            .with(
+                "apps/billing/apps.py",
+                "from django.apps import AppConfig\n\n\nclass BillingConfig(AppConfig):\n"
+                    + "    name = 'apps.billing'\n    label = 'bill'\n")
+            .with("apps/billing/models/__init__.py", "from .invoice import Invoice\n")
+            .with("apps/billing/models/invoice.py", MODEL.replace("Tag", "Invoice"));
+
+    assertThat(ProjectReader.read(tree, ProjectOptions.DEFAULT).apps())
+        .singleElement()
+        .satisfies(
+            app -> {
+              assertThat(app.label()).isEqualTo("bill");
+              assertThat(app.directory()).isEqualTo("apps/billing");
+              assertThat(app.modelFiles()).contains("apps/billing/models/invoice.py");
+              assertThat(app.migrationsDirectory()).isEqualTo("db/bill_migrations");
+            });
+  }
+
+  @Test
   void anAppCalledModelsIsOne() {
     assertThat(
             labels(

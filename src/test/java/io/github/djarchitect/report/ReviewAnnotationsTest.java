@@ -129,6 +129,23 @@ class ReviewAnnotationsTest {
   }
 
   @Test
+  void whatIsInNoFileIsAnnotatedWithoutOne() {
+    Finding target =
+        Finding.of(
+            "target-not-supported",
+            Hazard.UNREADABLE,
+            Severity.BLOCKER,
+            null,
+            Place.ofFile("postgresql:13"),
+            "postgresql:13 is not supported.",
+            "Name another.");
+    assertThat(ReviewAnnotations.github(result(target), "backend/"))
+        .containsExactly(
+            "::error title=target-not-supported::postgresql:13 is not supported. Fix: Name"
+                + " another.");
+  }
+
+  @Test
   void gitlabFindingsHaveWhatItDemands() {
     JsonNode report =
         ReviewAnnotations.gitlab(result(finding(Severity.WARNING, 7, true, "It may block.")), "");
