@@ -1,6 +1,7 @@
 package io.github.djarchitect.autodetect;
 
 import io.github.djarchitect.files.Place;
+import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.state.ModelKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field absent where a whole model is meant
  * @param members of the field, or of the model's options, that differ
+ * @param history the model, where a package makes it of another and no class of it is written
+ * @param missing the operation that makemigrations would add to a model of old versions, where that
+ *     is one
  */
 public record ModelDifference(
     ModelKey model,
@@ -17,9 +21,21 @@ public record ModelDifference(
     Kind kind,
     List<String> members,
     Place place,
-    String message) {
+    String message,
+    @Nullable HistoryModel history,
+    @Nullable Operation missing) {
   public ModelDifference {
     members = List.copyOf(members);
+  }
+
+  ModelDifference(
+      ModelKey model,
+      @Nullable String field,
+      Kind kind,
+      List<String> members,
+      Place place,
+      String message) {
+    this(model, field, kind, members, place, message, null, null);
   }
 
   /** Which side has it. */

@@ -93,12 +93,17 @@ public final class ModelDifferences {
   public static List<ModelDifference> of(Reading reading, ProjectState state, Set<String> apps) {
     ModelDifferences differences =
         new ModelDifferences(reading.project(), state, openApps(reading));
+    List<HistoryModel> histories =
+        HistoryModels.of(reading.project(), state, apps, differences.evaluator);
+    Set<ModelKey> made = new HashSet<>();
+    histories.forEach(history -> made.add(history.key()));
     List<ModelDifference> found = new ArrayList<>();
     for (App app : reading.project().apps()) {
       if (apps.contains(app.label()) && app.migrationsDirectory() != null) {
-        found.addAll(differences.of(app));
+        found.addAll(differences.of(app, made));
       }
     }
+    histories.forEach(history -> found.addAll(differences.of(history)));
     return found;
   }
 
@@ -127,7 +132,10 @@ public final class ModelDifferences {
     };
   }
 
-  private List<ModelDifference> of(App app) {
+  /**
+   * @param made models that no class stands for
+   */
+  private List<ModelDifference> of(App app, Set<ModelKey> made) {
     List<ModelDifference> found = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     boolean whole = true;
@@ -154,6 +162,9 @@ public final class ModelDifferences {
       for (ModelState model : state.models().values()) {
         if (model.app().equals(app.label())
             && !seen.contains(model.key().name())
+            && !made.contains(model.key())
+            // of a relation to many, whose own model no class stands for either
+            && !HistoryModels.isChanges(model)
             && !model.uncertain()) {
           found.add(
               new ModelDifference(
@@ -181,7 +192,7 @@ public final class ModelDifferences {
         .flatMap(
             app ->
                 app.modelFiles().stream()
-                    .map(path -> differences.module(app, path))
+                    .map(path -> module(app, path))
                     .flatMap(module -> differences.evaluator.module(module).stream()))
         .flatMap(evaluated -> evaluated.types().stream())
         .filter(type -> isModel(type, key.app()) && type.name().equalsIgnoreCase(key.name()))
@@ -196,7 +207,7 @@ public final class ModelDifferences {
         .findFirst();
   }
 
-  private String module(App app, String path) {
+  static String module(App app, String path) {
     String relative =
         path.substring(app.directory().isEmpty() ? 0 : app.directory().length() + 1)
             .replace('/', '.');
@@ -433,6 +444,94 @@ public final class ModelDifferences {
    */
   private static boolean isPattern(Value value) {
     return value.asString().filter(text -> text.contains("%(") || text.endsWith("+")).isPresent();
+  }
+
+  // Models of old versions
+
+  private List<ModelDifference> of(HistoryModel history) {
+    List<ModelDifference> found = new ArrayList<>();
+    Optional<ModelState> model = state.model(history.key());
+    if (model.isEmpty()) {
+      found.add(
+          new ModelDifference(
+              history.key(),
+              null,
+              ModelDifference.Kind.ONLY_IN_MODELS,
+              List.of(),
+              history.place(),
+              "the migrations do not have %s".formatted(history.told()),
+              history,
+              null));
+      return found;
+    }
+    if (model.get().uncertain() || history.of().uncertain()) {
+      return found;
+    }
+    Set<String> copied = new HashSet<>();
+    String name = history.key().name();
+    for (NamedField named : HistoryFields.ofModel(state, history.of())) {
+      if (history.excluded().contains(named.name())) {
+        continue;
+      }
+      copied.add(named.name());
+      Field copy = HistoryFields.copy(history, named);
+      Optional<Field> migrated = model.get().field(named.name());
+      if (migrated.isEmpty()) {
+        found.add(
+            new ModelDifference(
+                history.key(),
+                named.name(),
+                ModelDifference.Kind.ONLY_IN_MODELS,
+                List.of(),
+                history.place(),
+                "the migrations do not have %s in %s".formatted(named.name(), history.told()),
+                history,
+                new Operation.AddField(name, named.name(), copy, true, history.place())));
+      } else if (history.open() == null && !copy.foreign()) {
+        difference(copy, migrated.get(), history.of().app())
+            .map(what -> what.stream().filter(each -> isOfCopy(named.field(), each)).toList())
+            .filter(what -> !what.isEmpty())
+            .ifPresent(
+                what ->
+                    found.add(
+                        new ModelDifference(
+                            history.key(),
+                            named.name(),
+                            ModelDifference.Kind.DIFFERS,
+                            what,
+                            history.place(),
+                            "%s has another %s in the migrations of %s"
+                                .formatted(named.name(), String.join(", ", what), history.told()),
+                            history,
+                            new Operation.AlterField(
+                                name, named.name(), copy, true, history.place()))));
+      }
+    }
+    for (NamedField named : model.get().fields()) {
+      if (!copied.contains(named.name()) && !HistoryFields.isOwn(history, named.name())) {
+        found.add(
+            new ModelDifference(
+                history.key(),
+                named.name(),
+                ModelDifference.Kind.ONLY_IN_MIGRATIONS,
+                List.of(),
+                history.place(),
+                "the migrations still have %s in %s".formatted(named.name(), history.told()),
+                history,
+                new Operation.RemoveField(name, named.name(), history.place())));
+      }
+    }
+    return found;
+  }
+
+  /** Not what settings or the package's release decide. */
+  private static boolean isOfCopy(Field of, String member) {
+    return switch (member) {
+      case "class", "max_length" ->
+          !of.shortName().equals("FileField") && !of.shortName().equals("ImageField");
+      case "db_collation", "related_name" -> false;
+      default -> true;
+    };
   }
 
   // Options

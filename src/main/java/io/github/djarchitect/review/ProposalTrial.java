@@ -1,7 +1,12 @@
 package io.github.djarchitect.review;
 
+import io.github.djarchitect.autodetect.HistoryModel;
+import io.github.djarchitect.autodetect.HistoryModels;
 import io.github.djarchitect.autodetect.ModelDifference;
 import io.github.djarchitect.autodetect.ModelDifferences;
+import io.github.djarchitect.codegen.Code;
+import io.github.djarchitect.codegen.Imports;
+import io.github.djarchitect.codegen.OperationWriter;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.files.Overlay;
 import io.github.djarchitect.files.Place;
@@ -670,21 +675,114 @@ final class ProposalTrial {
       boolean alone =
           !difference.members().isEmpty() && members.keySet().containsAll(difference.members());
       if (!alone && !known.contains(difference.message())) {
-        lasting(
-            number,
-            difference.message(),
-            Judgement.finding(
-                "models-differ",
-                Hazard.DIVERGES_FROM_STATE,
-                Severity.BLOCKER,
-                null,
-                difference.place(),
-                "After phase %d makemigrations would add a migration: %s."
-                    .formatted(number, difference.message()),
-                "Change models.py in the same phase as the state, or the state with"
-                    + " SeparateDatabaseAndState."));
+        if (difference.history() == null) {
+          differs(
+              number,
+              difference,
+              "Change models.py in the same phase as the state, or the state with"
+                  + " SeparateDatabaseAndState.");
+        } else {
+          historyDiffers(number, difference, difference.history());
+        }
       }
     }
+    triggers(number, after, simulation.state(), apps);
+  }
+
+  private void differs(int number, ModelDifference difference, String fix) {
+    lasting(
+        number,
+        difference.message(),
+        Judgement.finding(
+            "models-differ",
+            Hazard.DIVERGES_FROM_STATE,
+            Severity.BLOCKER,
+            null,
+            difference.place(),
+            "After phase %d makemigrations would add a migration: %s."
+                .formatted(number, difference.message()),
+            fix));
+  }
+
+  /** A model that a package makes has no class to edit: its operations are what is missing. */
+  private void historyDiffers(int number, ModelDifference difference, HistoryModel history) {
+    Operation missing = difference.missing();
+    String operation =
+        missing == null
+            ? "the migration that makemigrations writes for it"
+            : inOneLine(new OperationWriter(new Imports()).write(missing));
+    String effect =
+        difference.kind() == ModelDifference.Kind.ONLY_IN_MODELS
+            ? " Until then each save of %s fails, which writes its old versions too."
+                .formatted(history.of().name())
+            : "";
+    String open = history.open();
+    if (open == null) {
+      differs(
+          number,
+          difference,
+          "Add to the phase what makemigrations would: %s; to the state alone where its table stays as it is.%s"
+              .formatted(operation, effect));
+      return;
+    }
+    Finding finding =
+        Judgement.finding(
+            "models-differ",
+            Hazard.UNREADABLE,
+            Severity.BLOCKER,
+            null,
+            difference.place(),
+            "Whether makemigrations would add a migration after phase %d cannot be told: %s, and %s."
+                .formatted(number, difference.message(), open),
+            "Run makemigrations over the phase's models, and add what it writes; it may be: %s.%s"
+                .formatted(operation, effect));
+    lasting(number, difference.message(), finding);
+    unknown(history, finding);
+  }
+
+  /** What is not known of a model, told of the last migration of its app that is judged. */
+  private void unknown(HistoryModel history, Finding finding) {
+    judged.stream()
+        .filter(key -> key.app().equals(history.of().app()))
+        .reduce((_, last) -> last)
+        .ifPresent(
+            last -> judgement.unknown(new Unreadable(finding.place(), finding.message(), last)));
+  }
+
+  /** Triggers that keep old versions name columns, and what their operations do is not read. */
+  private void triggers(int number, Reading after, ProjectState state, Set<String> apps) {
+    ProjectState checkout = StateSimulator.at(base.reading(), null).state();
+    for (HistoryModel history : HistoryModels.of(after.project(), state, apps)) {
+      Optional<ModelState> before = checkout.model(history.of().key());
+      if (!history.byTriggers() || before.isEmpty()) {
+        continue;
+      }
+      List<String> then = before.get().fields().stream().map(NamedField::name).sorted().toList();
+      List<String> now = history.of().fields().stream().map(NamedField::name).sorted().toList();
+      if (!then.equals(now)) {
+        Finding finding =
+            Judgement.finding(
+                "models-differ",
+                Hazard.UNREADABLE,
+                Severity.BLOCKER,
+                null,
+                history.place(),
+                "After phase %d %s has other fields than in the checkout, and the triggers that fill %s, name its columns; whether they agree cannot be told."
+                    .formatted(number, history.of().name(), history.told()),
+                "Let makemigrations write the operations of these triggers, and look at them by"
+                    + " hand: a trigger that names a column which is gone fails every write.");
+        lasting(number, "triggers of " + history.key(), finding);
+        unknown(history, finding);
+      }
+    }
+  }
+
+  private static String inOneLine(Code operation) {
+    return operation
+        .layout(0, 0, 0)
+        .replaceAll("\\s*\\n\\s*", " ")
+        .replaceAll("([(\\[{]) ", "$1")
+        .replaceAll(",? ([)\\]}])", "$1");
   }
 
   /**

@@ -1,13 +1,17 @@
 package io.github.djarchitect.review;
 
+import io.github.djarchitect.autodetect.HistoryModel;
+import io.github.djarchitect.autodetect.HistoryModels;
 import io.github.djarchitect.autodetect.ModelDifference;
 import io.github.djarchitect.autodetect.ModelDifferences;
 import io.github.djarchitect.hazard.RunningCode;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.state.ModelKey;
+import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,14 +32,20 @@ public final class Release implements RunningCode {
     Release release = new Release();
     Set<String> apps =
         reading.project().apps().stream().map(App::label).collect(Collectors.toSet());
-    for (ModelDifference difference :
-        ModelDifferences.of(reading, StateSimulator.at(reading, null).state(), apps)) {
-      if (difference.kind() == ModelDifference.Kind.ONLY_IN_MIGRATIONS) {
+    ProjectState state = StateSimulator.at(reading, null).state();
+    List<HistoryModel> histories = HistoryModels.of(reading.project(), state, apps);
+    for (ModelDifference difference : ModelDifferences.of(reading, state, apps)) {
+      // what a model of old versions has of its own is a matter of its package
+      if (difference.kind() == ModelDifference.Kind.ONLY_IN_MIGRATIONS
+          && difference.history() == null) {
         String field = difference.field();
         if (field == null) {
           release.modelsGone.add(difference.model());
         } else {
           release.fieldsGone.add(new FieldKey(difference.model(), field));
+          histories.stream()
+              .filter(history -> history.of().key().equals(difference.model()))
+              .forEach(history -> release.fieldsGone.add(new FieldKey(history.key(), field)));
         }
       }
     }
