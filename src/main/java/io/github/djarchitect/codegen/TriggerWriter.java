@@ -45,6 +45,9 @@ public final class TriggerWriter {
   }
 
   public Trigger keepInStep(TwoWaySync sync) {
+    if (sync.copyOf() != null && vendor != Vendor.POSTGRESQL) {
+      throw new IllegalStateException("copies are kept in step on PostgreSQL alone");
+    }
     return switch (vendor) {
       case POSTGRESQL -> postgres(sync);
       case SQLITE -> sqlite(sync);
@@ -100,8 +103,8 @@ public final class TriggerWriter {
         %s
         %s
             filled boolean := %s;
-            new_form boolean := filled;
-            old_form boolean := NOT filled;
+            new_form boolean := %s;
+            old_form boolean := NOT new_form;
         BEGIN
             IF TG_NAME = '%s' THEN  -- only the new form is named, or it is in step
                 new_form := %s;
@@ -129,6 +132,7 @@ public final class TriggerWriter {
                 declarations(sync, sync.forwards()),
                 declarations(sync, sync.backwards()),
                 written(sync),
+                meansNewForm(sync),
                 behind.replace("'", "''"),
                 changed(sync.forwards(), "%s IS DISTINCT FROM %s"),
                 changed(sync.backwards(), "%s IS DISTINCT FROM %s"),
@@ -146,6 +150,24 @@ public final class TriggerWriter {
             "DROP TRIGGER " + quote(behind) + " ON " + quote(sync.table()),
             "DROP TRIGGER " + quote(sync.name()) + " ON " + quote(sync.table()),
             "DROP FUNCTION " + quote(sync.name()) + "()"));
+  }
+
+  /** What an INSERT means. */
+  private String meansNewForm(TwoWaySync sync) {
+    TwoWaySync.CopyOf of = sync.copyOf();
+    if (of == null) {
+      return "filled";
+    }
+    String old = joined(sync.backwards(), " AND ", d -> "NEW." + quote(d.column()) + " IS NULL");
+    if (!of.mayBeEmpty()) {
+      return old;
+    }
+    String empty =
+        joined(sync.backwards(), " AND ", d -> "copied." + quote(d.column()) + " IS NULL")
+            + " AND "
+            + joined(sync.forwards(), " AND ", d -> "copied." + quote(d.column()) + " IS NULL");
+    return "%s AND NOT EXISTS (\n        SELECT 1 FROM %s copied\n        WHERE copied.%s = NEW.%s AND %s\n    )"
+        .formatted(old, quote(of.table()), quote(of.key()), quote(of.key()), empty);
   }
 
   private String postgres(TwoWaySync sync, String name, String event, List<Derived> named) {

@@ -39,18 +39,54 @@ final class ColumnSwap {
   private final PlanInput input;
   private final Subject subject;
   private final Shape shape;
+  private final Versions versions;
   private final Draft draft;
   private final @Nullable MigrationKey start;
+  private final List<Side> sides = new ArrayList<>();
   private final Followers followers;
   private Optional<String> clients = Optional.empty();
+
+  /**
+   * A table that gets the new columns: the model's own, or one of its old versions.
+   *
+   * @param versions whether it is one of old versions, which no class in models.py stands for
+   */
+  private record Side(Subject subject, List<Part> parts, Followers followers, boolean versions) {
+    String model() {
+      return subject.model().name();
+    }
+
+    String lower() {
+      return model().toLowerCase(Locale.ROOT);
+    }
+
+    String table() {
+      return subject.table();
+    }
+
+    /** Whether indexes and checks of the column are made once more on what follows it. */
+    boolean follows() {
+      return !followers.isEmpty() && (!versions || parts.size() == 1);
+    }
+  }
 
   /**
    * A new column.
    *
    * @param call as it is in the end: null, blank and defaults included
    * @param sql its value from the old column, {@code {row}} before each column's name
+   * @param sameField whether it is the old field under another name
    */
-  record Part(String name, FieldCall call, String sql) {}
+  record Part(String name, FieldCall call, String sql, boolean sameField) {
+    Part(String name, FieldCall call, String sql) {
+      this(name, call, sql, false);
+    }
+
+    /** What the table of old versions has of it: what its own column was, where that goes on. */
+    private FieldCall ofVersions(Subject version) {
+      return sameField ? FieldCall.of(version.field()).without(List.of("db_column")) : call;
+    }
+  }
 
   /**
    * What becomes of the column.
@@ -81,14 +117,26 @@ final class ColumnSwap {
    */
   record Limits(Optional<String> fails, Optional<String> altered, String lost) {}
 
-  ColumnSwap(PlanInput input, Subject subject, Shape shape) {
+  /**
+   * @param versions the tables of old versions, whose columns go the same way
+   */
+  ColumnSwap(PlanInput input, Subject subject, Shape shape, Versions versions) {
     this.input = input;
     this.subject = subject;
     this.shape = shape;
+    this.versions = versions;
     this.draft = new Draft(input, subject.app());
     this.start = draft.leaf();
-    this.followers =
-        new Followers(input, subject, draft, shape.parts().stream().map(Part::name).toList());
+    List<String> names = shape.parts().stream().map(Part::name).toList();
+    this.followers = new Followers(input, subject, draft, names);
+    sides.add(new Side(subject, shape.parts(), followers, false));
+    for (Subject version : versions.subjects()) {
+      List<Part> parts =
+          shape.parts().stream()
+              .map(part -> new Part(part.name(), part.ofVersions(version), part.sql()))
+              .toList();
+      sides.add(new Side(version, parts, new Followers(input, version, draft, names), true));
+    }
   }
 
   private String model() {
@@ -124,7 +172,7 @@ final class ColumnSwap {
   List<Proposal.Phase> phases() {
     expand();
     backfill();
-    if (!subject.nullable() || !followers.isEmpty()) {
+    if (!subject.nullable() || sides.stream().anyMatch(Side::follows)) {
       enforce();
     }
     switchCode();
@@ -154,52 +202,77 @@ final class ColumnSwap {
     MigrationKey start = draft.leaf();
     ModelEdit edit = ModelEdit.of(subject.modelsText());
     String after = old();
-    for (Part part : shape.parts()) {
-      MigrationWriter writer = new MigrationWriter();
-      writer.imports().from("django.db", "models");
-      writer.doc("Expand: %s.%s beside %s, empty at first.".formatted(model(), part.name(), old()));
-      String add = add(part.name(), part.call().empty(), writer);
-      Optional<FieldCall> bare = part.call().empty().withoutCheck();
-      writer.operation(
-          bare.map(
-                  call ->
-                      "migrations.SeparateDatabaseAndState(\n    database_operations=["
-                          + indented(List.of(add(part.name(), call, writer)))
-                          + "],\n    state_operations=["
-                          + indented(List.of(add))
-                          + "],\n)")
-              .orElse(add));
-      draft.migration(lower() + "_" + part.name(), writer);
-      if (bare.isPresent()) {
-        positive(part);
+    for (Side side : sides) {
+      for (Part part : side.parts()) {
+        add(side, part);
+        if (!side.versions()) {
+          edit = edit.addField(model(), after, part.name(), part.call().empty().model());
+          after = part.name();
+        }
       }
-      edit = edit.addField(model(), after, part.name(), part.call().empty().model());
-      after = part.name();
     }
     draft.edit(subject.modelsPath(), edit.text());
-    MigrationWriter trigger = new MigrationWriter();
-    trigger.doc(
-        "Expand: a trigger keeps %s and %s in step while code of both kinds writes."
-            .formatted(old(), names()));
-    TriggerWriter.create(trigger, "SYNC", sync());
-    draft.migration(lower() + "_" + shape.verb() + "_" + old() + "_sync", trigger);
+    List<Proposal.ExpectedLock> locks = new ArrayList<>();
+    List<String> verify = new ArrayList<>();
+    for (Side side : sides) {
+      MigrationWriter trigger = new MigrationWriter();
+      trigger.doc(
+          "Expand: a trigger keeps %s and %s in step while code of both kinds writes%s."
+              .formatted(
+                  old(),
+                  names(),
+                  side.versions() ? " old versions of " + model() + " into this table" : ""));
+      TriggerWriter.create(trigger, "SYNC", sync(side));
+      draft.migration(side.lower() + "_" + shape.verb() + "_" + old() + "_sync", trigger);
+      locks.add(draft.lock(side.table(), "ACCESS EXCLUSIVE", Work.NONE));
+      locks.add(draft.lock(side.table(), "SHARE ROW EXCLUSIVE", Work.NONE));
+      verify.add("SELECT tgname FROM pg_trigger WHERE tgname = '%s';".formatted(triggerName(side)));
+    }
     draft.close(
         new Draft.Words(
             "expand",
             Proposal.Deploy.BEFORE_CODE,
-            "Adds %s, empty and nullable, and the trigger that fills them from %s and %s from them. Code of the old release goes on as before: its rows are filled by the trigger."
-                .formatted(names(), old(), old()),
+            "Adds %s, empty and nullable, and the trigger that fills them from %s and %s from them. Code of the old release goes on as before: its rows are filled by the trigger.%s"
+                .formatted(names(), old(), old(), alsoVersions()),
             List.of(draft.migrate(draft.leaf())),
-            List.of(
-                draft.lock(subject.table(), "ACCESS EXCLUSIVE", Work.NONE),
-                draft.lock(subject.table(), "SHARE ROW EXCLUSIVE", Work.NONE)),
+            locks,
             "The trigger exists, and a row saved by the old code has %s filled.".formatted(names()),
-            List.of("SELECT tgname FROM pg_trigger WHERE tgname = '%s';".formatted(triggerName())),
+            verify,
             new Proposal.Rollback(
                 List.of(draft.migrate(start)), "nothing: the old column was kept in step")));
   }
 
-  private String add(String field, FieldCall call, MigrationWriter writer) {
+  /** That the tables of old versions go the same way. */
+  private String alsoVersions() {
+    return versions.subjects().isEmpty()
+        ? ""
+        : " So does %s, where %s keeps old versions: each save of %s writes there as well."
+            .formatted(versions.names(), Versions.MAKER, model());
+  }
+
+  private void add(Side side, Part part) {
+    MigrationWriter writer = new MigrationWriter();
+    writer.imports().from("django.db", "models");
+    writer.doc(
+        "Expand: %s.%s beside %s, empty at first.".formatted(side.model(), part.name(), old()));
+    String add = add(side, part.name(), part.call().empty(), writer);
+    Optional<FieldCall> bare = part.call().empty().withoutCheck();
+    writer.operation(
+        bare.map(
+                call ->
+                    "migrations.SeparateDatabaseAndState(\n    database_operations=["
+                        + indented(List.of(add(side, part.name(), call, writer)))
+                        + "],\n    state_operations=["
+                        + indented(List.of(add))
+                        + "],\n)")
+            .orElse(add));
+    draft.migration(side.lower() + "_" + part.name(), writer);
+    if (bare.isPresent()) {
+      positive(side, part);
+    }
+  }
+
+  private static String add(Side side, String field, FieldCall call, MigrationWriter writer) {
     return """
     migrations.AddField(
         model_name=%s,
@@ -208,118 +281,146 @@ final class ColumnSwap {
     )\
     """
         .formatted(
-            PythonText.quote(lower()), PythonText.quote(field), call.migration(writer.imports()));
+            PythonText.quote(side.lower()),
+            PythonText.quote(field),
+            call.migration(writer.imports()));
   }
 
   /** The check of a field for positive numbers, which would be read for every row under lock. */
-  private void positive(Part part) {
-    String check = positiveCheck(part.name());
+  private void positive(Side side, Part part) {
+    String check = positiveCheck(side, part.name());
     MigrationWriter add = new MigrationWriter();
     add.doc(
         "Expand: %s.%s takes no negative number; a check that is not valid yet reads no row."
-            .formatted(model(), part.name()));
+            .formatted(side.model(), part.name()));
     add.operation(
         "migrations.RunSQL(\n    %s,\n    %s,\n)"
             .formatted(
-                PythonText.quote(addPositive(part.name())),
+                PythonText.quote(addPositive(side, part.name())),
                 PythonText.quote(
-                    "ALTER TABLE %s DROP CONSTRAINT %s".formatted(q(subject.table()), q(check)))));
-    draft.migration(lower() + "_" + part.name() + "_positive", add);
+                    "ALTER TABLE %s DROP CONSTRAINT %s".formatted(q(side.table()), q(check)))));
+    draft.migration(side.lower() + "_" + part.name() + "_positive", add);
     MigrationWriter validate = new MigrationWriter();
     validate.doc("Expand: reads every row once, and blocks nobody.");
     validate.operation(
         "migrations.RunSQL(\n    %s,\n    migrations.RunSQL.noop,\n)"
             .formatted(
                 PythonText.quote(
-                    "ALTER TABLE %s VALIDATE CONSTRAINT %s"
-                        .formatted(q(subject.table()), q(check)))));
-    draft.migration(lower() + "_" + part.name() + "_positive_valid", validate);
+                    "ALTER TABLE %s VALIDATE CONSTRAINT %s".formatted(q(side.table()), q(check)))));
+    draft.migration(side.lower() + "_" + part.name() + "_positive_valid", validate);
   }
 
-  private String addPositive(String column) {
+  private String addPositive(Side side, String column) {
     return "ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s >= 0) NOT VALID"
-        .formatted(q(subject.table()), q(positiveCheck(column)), q(column));
+        .formatted(q(side.table()), q(positiveCheck(side, column)), q(column));
   }
 
-  private String positiveCheck(String column) {
-    String name = subject.table() + "_" + column + "_check";
+  private static String positiveCheck(Side side, String column) {
+    String name = side.table() + "_" + column + "_check";
     return name.length() <= 60 ? name : name.substring(name.length() - 60);
   }
 
-  private String triggerName() {
-    String name = subject.table() + "_" + old() + "_sync";
+  private String triggerName(Side side) {
+    String name = side.table() + "_" + old() + "_sync";
     return name.length() <= 59 ? name : name.substring(0, 59);
   }
 
-  private TriggerWriter.Trigger sync() {
+  private TriggerWriter.Trigger sync(Side side) {
     return new TriggerWriter(input.target().vendor())
         .keepInStep(
             new TwoWaySync(
-                triggerName(),
-                subject.table(),
-                subject.keyColumn(),
-                shape.parts().stream()
+                triggerName(side),
+                side.table(),
+                side.subject().keyColumn(),
+                side.parts().stream()
                     .map(part -> new TwoWaySync.Derived(part.name(), part.sql()))
                     .toList(),
-                List.of(new TwoWaySync.Derived(subject.column(), shape.backwards()))));
+                List.of(new TwoWaySync.Derived(subject.column(), shape.backwards())),
+                side.versions()
+                    ? new TwoWaySync.CopyOf(
+                        subject.table(), subject.keyColumn(), subject.nullable())
+                    : null));
   }
 
   // Backfill
 
   private void backfill() {
     MigrationKey start = draft.leaf();
-    Optional<Long> rows = input.live().rows(subject.table());
-    boolean large = rows.isPresent() && rows.get() > COMMAND_FROM_ROWS;
     String first = shape.parts().getFirst().name();
+    List<String> commands = new ArrayList<>();
+    List<Proposal.ExpectedLock> locks = new ArrayList<>();
+    List<String> verify = new ArrayList<>();
+    for (Side side : sides) {
+      fill(side, first, start).ifPresent(commands::add);
+      locks.add(new Proposal.ExpectedLock(side.table(), "ROW EXCLUSIVE", null, null));
+      verify.add(
+          "SELECT count(*) FROM %s WHERE %s IS NULL%s;"
+              .formatted(
+                  q(side.table()),
+                  q(first),
+                  subject.nullable() ? " AND " + q(subject.column()) + " IS NOT NULL" : ""));
+    }
+    commands.add(draft.migrate(draft.leaf()));
+    draft.close(
+        new Draft.Words(
+            "backfill",
+            Proposal.Deploy.BACKGROUND,
+            "Fills %s of the rows that were there before, in batches by primary key, each its own short transaction. It can be stopped and started again at any time; rows that are done no longer match. %s%s"
+                .formatted(names(), time(), fillsVersions()),
+            commands,
+            locks,
+            verify.size() == 1 ? "The query below gives 0." : "The queries below give 0.",
+            verify,
+            new Proposal.Rollback(
+                List.of(draft.migrate(start)), "nothing: the old column was not changed")));
+  }
+
+  private String fillsVersions() {
+    return versions.subjects().isEmpty()
+        ? ""
+        : " The old versions in %s are filled too: when the old column goes, it goes there as well, and what it said of the past would be lost. That table may have many times the rows of %s."
+            .formatted(
+                versions.subjects().stream().map(Subject::table).collect(Collectors.joining(", ")),
+                subject.table());
+  }
+
+  /** The command that fills a table; absent where a migration does all of it. */
+  private Optional<String> fill(Side side, String first, @Nullable MigrationKey start) {
+    // of old versions there are as many as of the rows, if not more
+    long rows =
+        Math.max(
+            input.live().rows(side.table()).orElse(0L),
+            input.live().rows(subject.table()).orElse(0L));
     String filter =
         subject.nullable()
             ? "%s__isnull=True, %s__isnull=False".formatted(first, old())
             : first + "__isnull=True";
     Backfill backfill =
         new Backfill(
-            subject.app().label(),
-            model(),
-            model() + "." + names(),
+            side.subject().app().label(),
+            side.model(),
+            side.model() + "." + names(),
             filter,
             shape.change(),
             null,
             null,
             "Nothing to undo: the new columns are dropped on the way back, the old one was never"
                 + " changed.");
-    List<String> commands = new ArrayList<>();
+    String command = "fill_" + side.lower() + "_" + first;
     Optional<Backfill.ByCommand> bulk = Optional.empty();
-    if (large && start != null) {
-      String command = "fill_" + lower() + "_" + first;
+    if (rows > COMMAND_FROM_ROWS && start != null) {
       bulk = Optional.of(new Backfill.ByCommand(ROWS_IN_MIGRATION, command, start));
       String folder = subject.app().directory() + "/management";
       draft.ensure(folder + "/__init__.py", "");
       draft.ensure(folder + "/commands/__init__.py", "");
       draft.create(
           folder + "/commands/" + command + ".py", BackfillWriter.command(backfill, bulk.get()));
-      commands.add("python manage.py " + command);
     }
     Backfill.ByCommand byCommand = bulk.orElse(null);
     draft.migration(
-        "fill_" + lower() + "_" + shape.parts().getFirst().name(),
+        command,
         (key, dependencies) -> BackfillWriter.migration(backfill, dependencies, byCommand));
-    commands.add(draft.migrate(draft.leaf()));
-    draft.close(
-        new Draft.Words(
-            "backfill",
-            Proposal.Deploy.BACKGROUND,
-            "Fills %s of the rows that were there before, in batches by primary key, each its own short transaction. It can be stopped and started again at any time; rows that are done no longer match. %s"
-                .formatted(names(), time()),
-            commands,
-            List.of(new Proposal.ExpectedLock(subject.table(), "ROW EXCLUSIVE", null, null)),
-            "The query below gives 0.",
-            List.of(
-                "SELECT count(*) FROM %s WHERE %s IS NULL%s;"
-                    .formatted(
-                        q(subject.table()),
-                        q(first),
-                        subject.nullable() ? " AND " + q(subject.column()) + " IS NOT NULL" : "")),
-            new Proposal.Rollback(
-                List.of(draft.migrate(start)), "nothing: the old column was not changed")));
+    return bulk.map(_ -> "python manage.py " + command);
   }
 
   private String time() {
@@ -346,75 +447,30 @@ final class ColumnSwap {
     List<Proposal.ExpectedLock> locks = new ArrayList<>();
     List<String> purpose = new ArrayList<>();
     List<String> verify = new ArrayList<>();
-    for (Part part : subject.nullable() ? List.<Part>of() : shape.parts()) {
-      String check = checkName(part);
-      String condition =
-          input.django().atLeast(5, 1)
-              ? "condition=models.Q(%s__isnull=False)".formatted(part.name())
-              : "check=models.Q(%s__isnull=False)".formatted(part.name());
-      MigrationWriter add = new MigrationWriter();
-      add.doc(
-          "Enforce: %s.%s is filled from here on; rows from before are not read yet."
-              .formatted(model(), part.name()));
-      add.imports()
-          .from("django.db", "models")
-          .from("django.contrib.postgres.operations", "AddConstraintNotValid");
-      add.operation(
-          """
-          AddConstraintNotValid(
-              model_name=%s,
-              constraint=models.CheckConstraint(
-                  %s,
-                  name=%s,
-              ),
-          )\
-          """
-              .formatted(PythonText.quote(lower()), condition, PythonText.quote(check)));
-      draft.migration(lower() + "_" + part.name() + "_check", add);
-      MigrationWriter validate = new MigrationWriter();
-      validate.doc("Enforce: reads every row once, and blocks nobody.");
-      validate.imports().from("django.contrib.postgres.operations", "ValidateConstraint");
-      validate.operation(
-          "ValidateConstraint(model_name=%s, name=%s)"
-              .formatted(PythonText.quote(lower()), PythonText.quote(check)));
-      draft.migration(lower() + "_" + part.name() + "_validate", validate);
-      MigrationWriter notNull = new MigrationWriter();
-      notNull.doc(
-          "Enforce: NOT NULL for the database alone, which trusts the validated check and reads"
-              + " nothing. To the models the column may be empty until the switch: an empty text"
-              + " that Django made up would pass for a value.");
-      notNull.imports().from("django.db", "models");
-      notNull.operation(
-          "migrations.SeparateDatabaseAndState(\n    database_operations=["
-              + indented(List.of(alter(part.name(), part.call().filled(), notNull)))
-              + "],\n)");
-      draft.migration(lower() + "_" + part.name() + "_not_null", notNull);
-      MigrationWriter drop = new MigrationWriter();
-      drop.doc("Enforce: the check has done its work.");
-      drop.operation(
-          "migrations.RemoveConstraint(model_name=%s, name=%s)"
-              .formatted(PythonText.quote(lower()), PythonText.quote(check)));
-      draft.migration(lower() + "_" + part.name() + "_drop_check", drop);
+    for (Side side : subject.nullable() ? List.<Side>of() : sides) {
+      side.parts().forEach(part -> notNull(side, part));
+      locks.add(draft.lock(side.table(), "ACCESS EXCLUSIVE", Work.NONE));
+      locks.add(draft.lock(side.table(), "SHARE UPDATE EXCLUSIVE", Work.SCAN));
+      verify.add(
+          "SELECT attname, attnotnull FROM pg_attribute WHERE attrelid = '%s'::regclass AND attname IN (%s);"
+              .formatted(
+                  side.table(),
+                  side.parts().stream()
+                      .map(part -> "'" + part.name() + "'")
+                      .collect(Collectors.joining(", "))));
     }
     if (!subject.nullable()) {
       purpose.add(
           "%s become NOT NULL as %s is: a check that is not valid yet, its validation in a transaction of its own, then NOT NULL, which trusts it."
               .formatted(names(), old()));
-      locks.add(draft.lock(subject.table(), "ACCESS EXCLUSIVE", Work.NONE));
-      locks.add(draft.lock(subject.table(), "SHARE UPDATE EXCLUSIVE", Work.SCAN));
-      verify.add(
-          "SELECT attname, attnotnull FROM pg_attribute WHERE attrelid = '%s'::regclass AND attname IN (%s);"
-              .formatted(
-                  subject.table(),
-                  shape.parts().stream()
-                      .map(part -> "'" + part.name() + "'")
-                      .collect(Collectors.joining(", "))));
     }
-    if (!followers.isEmpty()) {
-      edit = followers.make(edit);
-      purpose.add(followers.purpose());
-      locks.addAll(followers.locks());
-      verify.addAll(followers.verify());
+    for (Side side : sides) {
+      if (side.follows()) {
+        edit = side.followers().make(edit);
+        purpose.add(side.followers().purpose());
+        locks.addAll(side.followers().locks());
+        verify.addAll(side.followers().verify());
+      }
     }
     draft.edit(subject.modelsPath(), edit.text());
     draft.close(
@@ -429,12 +485,64 @@ final class ColumnSwap {
             new Proposal.Rollback(List.of(draft.migrate(start)), "nothing")));
   }
 
-  private String checkName(Part part) {
-    String name = subject.table() + "_" + part.name() + "_set";
+  /** NOT NULL without a scan under lock. */
+  private void notNull(Side side, Part part) {
+    String check = checkName(side, part);
+    String condition =
+        input.django().atLeast(5, 1)
+            ? "condition=models.Q(%s__isnull=False)".formatted(part.name())
+            : "check=models.Q(%s__isnull=False)".formatted(part.name());
+    MigrationWriter add = new MigrationWriter();
+    add.doc(
+        "Enforce: %s.%s is filled from here on; rows from before are not read yet."
+            .formatted(side.model(), part.name()));
+    add.imports()
+        .from("django.db", "models")
+        .from("django.contrib.postgres.operations", "AddConstraintNotValid");
+    add.operation(
+        """
+        AddConstraintNotValid(
+            model_name=%s,
+            constraint=models.CheckConstraint(
+                %s,
+                name=%s,
+            ),
+        )\
+        """
+            .formatted(PythonText.quote(side.lower()), condition, PythonText.quote(check)));
+    draft.migration(side.lower() + "_" + part.name() + "_check", add);
+    MigrationWriter validate = new MigrationWriter();
+    validate.doc("Enforce: reads every row once, and blocks nobody.");
+    validate.imports().from("django.contrib.postgres.operations", "ValidateConstraint");
+    validate.operation(
+        "ValidateConstraint(model_name=%s, name=%s)"
+            .formatted(PythonText.quote(side.lower()), PythonText.quote(check)));
+    draft.migration(side.lower() + "_" + part.name() + "_validate", validate);
+    MigrationWriter notNull = new MigrationWriter();
+    notNull.doc(
+        "Enforce: NOT NULL for the database alone, which trusts the validated check and reads"
+            + " nothing. To the models the column may be empty until the switch: an empty text"
+            + " that Django made up would pass for a value.");
+    notNull.imports().from("django.db", "models");
+    notNull.operation(
+        "migrations.SeparateDatabaseAndState(\n    database_operations=["
+            + indented(List.of(alter(side, part.name(), part.call().filled(), notNull)))
+            + "],\n)");
+    draft.migration(side.lower() + "_" + part.name() + "_not_null", notNull);
+    MigrationWriter drop = new MigrationWriter();
+    drop.doc("Enforce: the check has done its work.");
+    drop.operation(
+        "migrations.RemoveConstraint(model_name=%s, name=%s)"
+            .formatted(PythonText.quote(side.lower()), PythonText.quote(check)));
+    draft.migration(side.lower() + "_" + part.name() + "_drop_check", drop);
+  }
+
+  private static String checkName(Side side, Part part) {
+    String name = side.table() + "_" + part.name() + "_set";
     return name.length() <= 60 ? name : name.substring(name.length() - 60);
   }
 
-  private String alter(String field, FieldCall call, MigrationWriter writer) {
+  private static String alter(Side side, String field, FieldCall call, MigrationWriter writer) {
     return """
     migrations.AlterField(
         model_name=%s,
@@ -443,7 +551,9 @@ final class ColumnSwap {
     )\
     """
         .formatted(
-            PythonText.quote(lower()), PythonText.quote(field), call.migration(writer.imports()));
+            PythonText.quote(side.lower()),
+            PythonText.quote(field),
+            call.migration(writer.imports()));
   }
 
   // Switch
@@ -460,59 +570,11 @@ final class ColumnSwap {
     clients = code.flatMap(CodeSwitch::ofClients);
     ModelEdit edit = ModelEdit.of(draft.text(subject.modelsPath()).orElseThrow());
     List<String> commands = new ArrayList<>();
-    List<String> state = new ArrayList<>();
-    MigrationWriter writer = new MigrationWriter();
-    writer.imports().from("django.db", "models");
-    if (shape.pointTo().isPresent()) {
-      Part part = shape.parts().getFirst();
-      FieldCall call = part.call().with("db_column", PythonText.quote(part.name()));
-      if (subject.field().isTrue("db_index")) {
-        call = call.with("db_index", "True");
-      }
-      writer.doc(
-          "Switch: the model's %s is stored in the column %s from here on; the table stays as it is."
-              .formatted(old(), part.name()));
-      state.add(
-          "migrations.RemoveField(model_name=%s, name=%s)"
-              .formatted(PythonText.quote(lower()), PythonText.quote(part.name())));
-      state.add(alter(old(), call, writer));
-      edit = edit.removeField(model(), part.name()).replaceCall(model(), old(), call.model());
-    } else {
-      writer.doc(
-          "Switch: the models let go of %s; its column stays until no old code runs any more."
-              .formatted(old()));
-      edit = followers.letGo(withoutOrdering(edit, state, writer), state);
-      state.add(
-          "migrations.RemoveField(model_name=%s, name=%s)"
-              .formatted(PythonText.quote(lower()), PythonText.quote(old())));
-      edit = edit.removeField(model(), old());
-      for (Part part : shape.parts()) {
-        FieldCall before = part.call().empty();
-        if (!before.model().equals(part.call().model())) {
-          state.add(alter(part.name(), part.call(), writer));
-          edit = edit.replaceCall(model(), part.name(), part.call().model());
-        }
-      }
-      if (shape.property().isPresent()) {
-        edit = edit.addMember(model(), shape.property().get());
-      }
+    List<Proposal.ExpectedLock> locks = new ArrayList<>();
+    for (Side side : sides) {
+      edit = switchTo(side, edit);
+      locks.add(draft.lock(side.table(), "ACCESS EXCLUSIVE", Work.NONE));
     }
-    List<String> database = new ArrayList<>();
-    if (!subject.nullable()) {
-      database.add(
-          "migrations.RunSQL(\n    %s,\n    migrations.RunSQL.noop,\n)"
-              .formatted(
-                  PythonText.quote(
-                      "ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL"
-                          .formatted(q(subject.table()), q(subject.column())))));
-    }
-    writer.operation(
-        "migrations.SeparateDatabaseAndState(\n    database_operations=["
-            + indented(database)
-            + "],\n    state_operations=["
-            + indented(state)
-            + "],\n)");
-    draft.migration(lower() + "_" + shape.verb() + "_" + old() + "_switch", writer);
     draft.edit(subject.modelsPath(), edit.text());
     commands.add(draft.migrate(draft.leaf()));
     draft.close(
@@ -524,9 +586,10 @@ final class ColumnSwap {
                         shape.pointTo().isPresent() ? "the new column under the old name" : names(),
                         subject.column())
                 + limits()
+                + (shape.pointTo().isPresent() ? "" : versions.renamed(old()))
                 + code.map(each -> "\n" + each.words()).orElse(""),
             commands,
-            List.of(draft.lock(subject.table(), "ACCESS EXCLUSIVE", Work.NONE)),
+            locks,
             "No process of the old release runs any more, and the release will not be taken back.",
             List.of("python manage.py makemigrations --check --dry-run"),
             new Proposal.Rollback(
@@ -536,6 +599,72 @@ final class ColumnSwap {
                     .altered()
                     .map("of what the new code wrote: %s in the old column"::formatted)
                     .orElse("nothing: the trigger has kept the old column in step"))));
+  }
+
+  /** The models of a side let go of the old column; models.py with them, where it has the model. */
+  private ModelEdit switchTo(Side side, ModelEdit before) {
+    ModelEdit edit = before;
+    List<String> state = new ArrayList<>();
+    MigrationWriter writer = new MigrationWriter();
+    writer.imports().from("django.db", "models");
+    if (shape.pointTo().isPresent()) {
+      Part part = side.parts().getFirst();
+      FieldCall call = part.call().with("db_column", PythonText.quote(part.name()));
+      if (side.subject().field().isTrue("db_index")) {
+        call = call.with("db_index", "True");
+      }
+      writer.doc(
+          "Switch: %s of %s is stored in the column %s from here on; the table stays as it is."
+              .formatted(old(), side.model(), part.name()));
+      state.add(removal(side, part.name()));
+      state.add(alter(side, old(), call, writer));
+      if (!side.versions()) {
+        edit = edit.removeField(model(), part.name()).replaceCall(model(), old(), call.model());
+      }
+    } else {
+      writer.doc(
+          "Switch: %s lets go of %s; its column stays until no old code runs any more."
+              .formatted(side.model(), old()));
+      if (!side.versions()) {
+        edit = followers.letGo(withoutOrdering(edit, state, writer), state);
+        edit = edit.removeField(model(), old());
+      }
+      state.add(removal(side, old()));
+      for (Part part : side.parts()) {
+        FieldCall empty = part.call().empty();
+        if (!empty.model().equals(part.call().model())) {
+          state.add(alter(side, part.name(), part.call(), writer));
+          if (!side.versions()) {
+            edit = edit.replaceCall(model(), part.name(), part.call().model());
+          }
+        }
+      }
+      if (!side.versions() && shape.property().isPresent()) {
+        edit = edit.addMember(model(), shape.property().get());
+      }
+    }
+    List<String> database = new ArrayList<>();
+    if (!subject.nullable()) {
+      database.add(
+          "migrations.RunSQL(\n    %s,\n    migrations.RunSQL.noop,\n)"
+              .formatted(
+                  PythonText.quote(
+                      "ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL"
+                          .formatted(q(side.table()), q(subject.column())))));
+    }
+    writer.operation(
+        "migrations.SeparateDatabaseAndState(\n    database_operations=["
+            + indented(database)
+            + "],\n    state_operations=["
+            + indented(state)
+            + "],\n)");
+    draft.migration(side.lower() + "_" + shape.verb() + "_" + old() + "_switch", writer);
+    return edit;
+  }
+
+  private static String removal(Side side, String field) {
+    return "migrations.RemoveField(model_name=%s, name=%s)"
+        .formatted(PythonText.quote(side.lower()), PythonText.quote(field));
   }
 
   /** What the new code cannot do yet while the old column has to follow it. */
@@ -654,52 +783,20 @@ final class ColumnSwap {
 
   private void contract() {
     MigrationKey start = draft.leaf();
-    MigrationWriter trigger = new MigrationWriter();
-    trigger.doc(
-        "Contract: nobody writes %s any more, so the trigger goes.".formatted(subject.column()));
-    TriggerWriter.drop(trigger, "SYNC", sync());
-    draft.migration(lower() + "_" + shape.verb() + "_" + old() + "_drop_sync", trigger);
-    MigrationWriter column = new MigrationWriter();
-    column.doc(
-        "Contract: drops the column %s. The way back adds it again and derives its values from %s."
-            .formatted(subject.column(), names()));
-    List<String> back = new ArrayList<>();
-    back.add(
-        "ALTER TABLE %s ADD COLUMN %s %s"
-            .formatted(q(subject.table()), q(subject.column()), oldType()));
-    back.add(
-        "UPDATE %s SET %s = %s"
-            .formatted(
-                q(subject.table()), q(subject.column()), shape.backwards().replace("{row}", "")));
-    if (subject.field().shortName().matches("Positive(?:Big|Small)?IntegerField")
-        && !subject.field().foreign()) {
-      // the values come from a column that has the check, so that none needs to be read for it
-      back.add(addPositive(subject.column()));
+    List<Proposal.ExpectedLock> locks = new ArrayList<>();
+    for (Side side : sides) {
+      drop(side);
+      locks.add(draft.lock(side.table(), "ACCESS EXCLUSIVE", Work.NONE));
     }
-    back.addAll(followers.again());
-    column.define(list("TAKE_BACK", back));
-    column.operation(
-        "migrations.RunSQL(\n    %s,\n    TAKE_BACK,\n)"
-            .formatted(
-                PythonText.quote(
-                    "ALTER TABLE %s DROP COLUMN %s"
-                        .formatted(q(subject.table()), q(subject.column())))));
-    List<String> names = followers.takeNames();
-    if (!names.isEmpty()) {
-      // dropping the column took its indexes and checks along, and with them their names
-      column.define(list("TAKE_NAMES", names));
-      column.define(list("GIVE_NAMES_BACK", followers.giveNamesBack()));
-      column.operation("migrations.RunSQL(TAKE_NAMES, GIVE_NAMES_BACK)");
-    }
-    draft.migration(lower() + "_drop_" + old() + "_column", column);
+    String tables = sides.stream().map(Side::table).collect(Collectors.joining(" and of "));
     draft.close(
         new Draft.Words(
             "contract",
             Proposal.Deploy.AFTER_CODE,
-            "A release after the switch: the trigger and the column %s go."
-                .formatted(subject.column()),
+            "A release after the switch: the trigger and the column %s%s go."
+                .formatted(subject.column(), versions.subjects().isEmpty() ? "" : " of " + tables),
             List.of(draft.migrate(draft.leaf())),
-            List.of(draft.lock(subject.table(), "ACCESS EXCLUSIVE", Work.NONE)),
+            locks,
             "Nothing follows.",
             List.of("python manage.py makemigrations --check --dry-run"),
             new Proposal.Rollback(
@@ -715,6 +812,48 @@ final class ColumnSwap {
                             .orElse("")))));
   }
 
+  private void drop(Side side) {
+    MigrationWriter trigger = new MigrationWriter();
+    trigger.doc(
+        "Contract: nobody writes %s any more, so the trigger goes.".formatted(subject.column()));
+    TriggerWriter.drop(trigger, "SYNC", sync(side));
+    draft.migration(side.lower() + "_" + shape.verb() + "_" + old() + "_drop_sync", trigger);
+    MigrationWriter column = new MigrationWriter();
+    column.doc(
+        "Contract: drops the column %s. The way back adds it again and derives its values from %s."
+            .formatted(subject.column(), names()));
+    List<String> back = new ArrayList<>();
+    back.add(
+        "ALTER TABLE %s ADD COLUMN %s %s"
+            .formatted(
+                q(side.table()), q(subject.column()), ColumnSql.type(input, side.subject())));
+    back.add(
+        "UPDATE %s SET %s = %s"
+            .formatted(
+                q(side.table()), q(subject.column()), shape.backwards().replace("{row}", "")));
+    if (subject.field().shortName().matches("Positive(?:Big|Small)?IntegerField")
+        && !subject.field().foreign()) {
+      // the values come from a column that has the check, so that none needs to be read for it
+      back.add(addPositive(side, subject.column()));
+    }
+    back.addAll(side.followers().again());
+    column.define(list("TAKE_BACK", back));
+    column.operation(
+        "migrations.RunSQL(\n    %s,\n    TAKE_BACK,\n)"
+            .formatted(
+                PythonText.quote(
+                    "ALTER TABLE %s DROP COLUMN %s"
+                        .formatted(q(side.table()), q(subject.column())))));
+    List<String> taken = side.followers().takeNames();
+    if (!taken.isEmpty()) {
+      // dropping the column took its indexes and checks along, and with them their names
+      column.define(list("TAKE_NAMES", taken));
+      column.define(list("GIVE_NAMES_BACK", side.followers().giveNamesBack()));
+      column.operation("migrations.RunSQL(TAKE_NAMES, GIVE_NAMES_BACK)");
+    }
+    draft.migration(side.lower() + "_drop_" + old() + "_column", column);
+  }
+
   private static String list(String name, List<String> statements) {
     return name
         + " = [\n"
@@ -727,10 +866,6 @@ final class ColumnSwap {
   /** What is assumed of indexes that go with the column. */
   List<String> assumptions() {
     return followers.assumptions();
-  }
-
-  private String oldType() {
-    return ColumnSql.type(input, subject);
   }
 
   /** Rows in words, for a situation. */

@@ -84,6 +84,17 @@ final class FieldCall {
                     call.type, call.positional, call.keywords, migrated, call.written, call.given));
   }
 
+  /** The call of a field that no file declares, as the state has it. */
+  static FieldCall of(Field migrated) {
+    Map<String, String> keywords = new LinkedHashMap<>();
+    migrated.kwargs().keySet().forEach(name -> keywords.put(name, ""));
+    String type =
+        migrated.className().startsWith("django.db.models.")
+            ? "models." + migrated.shortName()
+            : migrated.className();
+    return new FieldCall(type, List.of(), keywords, migrated, Map.of(), Set.of());
+  }
+
   /** With values of the state, which a migration writes in place of what models.py has. */
   FieldCall asMigrated(Map<String, Value> values) {
     Map<String, Value> all = new LinkedHashMap<>(written);

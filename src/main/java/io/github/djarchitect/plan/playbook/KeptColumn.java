@@ -28,14 +28,22 @@ import java.util.stream.Stream;
 final class KeptColumn {
   private final PlanInput input;
   private final Subject subject;
+  private final Versions versions;
   private final String to;
   private final FieldCall call;
   private final String held;
   private final Pattern name;
 
-  KeptColumn(PlanInput input, Subject subject, String to, FieldCall declared, String held) {
+  KeptColumn(
+      PlanInput input,
+      Subject subject,
+      Versions versions,
+      String to,
+      FieldCall declared,
+      String held) {
     this.input = input;
     this.subject = subject;
+    this.versions = versions;
     this.to = to;
     this.call = declared.with("db_column", PythonText.quote(subject.column()));
     this.held = held;
@@ -111,6 +119,7 @@ final class KeptColumn {
     MigrationKey start = draft.leaf();
     draft.migration(
         "%s_%s_is_%s".formatted(model.name().toLowerCase(Locale.ROOT), old(), to), writer);
+    versions.subjects().forEach(version -> rename(draft, version));
     CodeSwitch code = new CodeSwitch(input, subject, List.of(to), draft);
     code.edit();
     draft.edit(subject.modelsPath(), models(draft.text(subject.modelsPath()).orElseThrow()));
@@ -121,6 +130,7 @@ final class KeptColumn {
             Proposal.Deploy.WITH_CODE,
             "The new code says %s, the database goes on saying %s, so both releases may run side by side."
                     .formatted(to, subject.column())
+                + versions.renamed(old())
                 + "\n"
                 + code.words(),
             List.of(draft.migrate(draft.leaf())),
@@ -169,6 +179,28 @@ final class KeptColumn {
                 "Errors that name %s after the deploy: FieldError, AttributeError."
                     .formatted(old())),
             List.of()));
+  }
+
+  /** The copy of the field has the column that the field names, and gets its name. */
+  private void rename(Draft draft, Subject version) {
+    String model = PythonText.quote(version.model().key().name());
+    MigrationWriter writer = new MigrationWriter();
+    writer.imports().from("django.db", "models");
+    writer.doc(
+        "%s.%s becomes %s for Django; the column stays %s."
+            .formatted(version.model().name(), old(), to, version.column()));
+    FieldCall copy =
+        FieldCall.of(version.field()).with("db_column", PythonText.quote(version.column()));
+    writer.operation(
+        "migrations.SeparateDatabaseAndState(\n    database_operations=[],\n    state_operations=["
+            + ColumnSwap.indented(
+                List.of(
+                    "migrations.RenameField(model_name=%s, old_name=%s, new_name=%s)"
+                        .formatted(model, PythonText.quote(old()), PythonText.quote(to)),
+                    "migrations.AlterField(\n    model_name=%s,\n    name=%s,\n    field=%s,\n)"
+                        .formatted(model, PythonText.quote(to), copy.migration(writer.imports()))))
+            + "],\n)");
+    draft.migration("%s_%s_is_%s".formatted(version.model().key().name(), old(), to), writer);
   }
 
   private Playbook.Outcome nameless() {

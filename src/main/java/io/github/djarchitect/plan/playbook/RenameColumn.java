@@ -72,6 +72,10 @@ public final class RenameColumn implements Playbook {
                   List.of(),
                   subject.named().name() + "_new")));
     }
+    Versions versions = Versions.of(input, subject);
+    if (versions.hindered().isPresent()) {
+      return new NotApplicable(versions.hindered().get());
+    }
     Optional<String> unfit = subject.unfit(to.get(), input);
     if (unfit.isPresent()) {
       return new NotApplicable(unfit.get());
@@ -88,7 +92,7 @@ public final class RenameColumn implements Playbook {
     if (!entangled.isEmpty() || subject.databaseDefault().isPresent()) {
       String held =
           entangled.isEmpty() ? "a default of the database" : String.join(", ", entangled);
-      return new KeptColumn(input, subject, to.get(), declared.get(), held).plan();
+      return new KeptColumn(input, subject, versions, to.get(), declared.get(), held).plan();
     }
     Optional<Outcome> old = ColumnSwap.tooOld(input);
     if (old.isPresent()) {
@@ -101,7 +105,7 @@ public final class RenameColumn implements Playbook {
             "rename",
             List.of(
                 new ColumnSwap.Part(
-                    to.get(), call, "{row}" + TriggerWriter.quote(vendor, subject.column()))),
+                    to.get(), call, "{row}" + TriggerWriter.quote(vendor, subject.column()), true)),
             "{row}" + TriggerWriter.quote(vendor, to.get()),
             new Backfill.Change.Expressions(
                 Map.of(to.get(), "F(%s)".formatted(PythonText.quote(subject.named().name()))),
@@ -110,7 +114,7 @@ public final class RenameColumn implements Playbook {
             Optional.empty(),
             Optional.of(alias(subject, to.get())),
             new ColumnSwap.Limits(Optional.empty(), Optional.empty(), "nothing"));
-    ColumnSwap swap = new ColumnSwap(input, subject, shape);
+    ColumnSwap swap = new ColumnSwap(input, subject, shape, versions);
     List<Proposal.Phase> phases = swap.phases();
     String label = subject.app().label() + "." + subject.model().name();
     return new Planned(

@@ -98,8 +98,12 @@ public final class RetypeColumn implements Playbook {
   private static final List<String> TEXTS = List.of("CharField", "TextField");
 
   private static Outcome plan(PlanInput input, Subject subject) {
+    Versions versions = Versions.of(input, subject);
+    if (versions.hindered().isPresent()) {
+      return new NotApplicable(versions.hindered().get());
+    }
     Optional<Widening> widening =
-        input.parameter("to").flatMap(to -> Widening.of(input, subject, to));
+        input.parameter("to").flatMap(to -> Widening.of(input, subject, versions, to));
     if (widening.isPresent()) {
       return new Planned(widening.get().proposal());
     }
@@ -189,7 +193,7 @@ public final class RetypeColumn implements Playbook {
             Optional.of(subject.named().name()),
             Optional.empty(),
             conversion.limits(call.group("name").startsWith(POSITIVE)));
-    ColumnSwap swap = new ColumnSwap(input, subject, shape);
+    ColumnSwap swap = new ColumnSwap(input, subject, shape, versions);
     List<Proposal.Phase> phases = swap.phases();
     return new Planned(
         proposal(

@@ -116,10 +116,14 @@ public final class SplitColumn implements Playbook {
                 + " Old and new stand side by side for a while: give the part another name.");
       }
     }
+    Versions versions = Versions.of(input, subject);
+    if (versions.hindered().isPresent()) {
+      return new NotApplicable(versions.hindered().get());
+    }
     if (names.size() < 2) {
       return new NotApplicable("a split needs at least two new fields.");
     }
-    ColumnSwap swap = new ColumnSwap(input, subject, shape(input, subject, names));
+    ColumnSwap swap = new ColumnSwap(input, subject, shape(input, subject, names), versions);
     List<Proposal.Phase> phases = swap.phases();
     return new Planned(
         proposal(

@@ -13,6 +13,7 @@ import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.sql.Vendor;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -33,6 +34,7 @@ import java.util.regex.Pattern;
 record Widening(
     PlanInput input,
     Subject subject,
+    Versions versions,
     FieldCall call,
     String before,
     String after,
@@ -47,7 +49,7 @@ record Widening(
   private static final List<String> VARCHARS =
       List.of("CharField", "EmailField", "SlugField", "URLField");
 
-  static Optional<Widening> of(PlanInput input, Subject subject, String to) {
+  static Optional<Widening> of(PlanInput input, Subject subject, Versions versions, String to) {
     Matcher matcher = CALL.matcher(to.strip());
     Field field = subject.field();
     if (!matcher.matches() || field.foreign() || !Held.of(subject).staysWithType()) {
@@ -56,24 +58,25 @@ record Widening(
     String args = matcher.group("args");
     boolean isText = VARCHARS.contains(field.shortName());
     return switch (matcher.group("name")) {
-      case "CharField" -> isText ? wider(input, subject, args, "max_length") : Optional.empty();
+      case "CharField" ->
+          isText ? wider(input, subject, versions, args, "max_length") : Optional.empty();
       case "TextField" ->
           isText && args.isBlank() && !field.shortName().equals("SlugField")
-              ? text(input, subject)
+              ? text(input, subject, versions)
               : Optional.empty();
       default -> {
         Optional<BigInteger> places = number(field, "decimal_places");
         yield field.shortName().equals("DecimalField")
                 && places.isPresent()
                 && places.equals(argument(args, "decimal_places"))
-            ? wider(input, subject, args, "max_digits")
+            ? wider(input, subject, versions, args, "max_digits")
             : Optional.empty();
       }
     };
   }
 
   /** A text without a bound in the place of a varchar. */
-  private static Optional<Widening> text(PlanInput input, Subject subject) {
+  private static Optional<Widening> text(PlanInput input, Subject subject, Versions versions) {
     Field field = subject.field();
     String before = ColumnSql.type(input, subject);
     boolean sameClass =
@@ -96,6 +99,7 @@ record Widening(
                 new Widening(
                     input,
                     subject,
+                    versions,
                     call.without(List.of("max_length")).as("models.TextField", changed),
                     before,
                     "without a bound",
@@ -108,7 +112,7 @@ record Widening(
       List.of("Index", "BrinIndex", "HashIndex", "SpGistIndex");
 
   private static Optional<Widening> wider(
-      PlanInput input, Subject subject, String args, String option) {
+      PlanInput input, Subject subject, Versions versions, String args, String option) {
     Optional<BigInteger> before = number(subject.field(), option);
     Optional<BigInteger> after = argument(args, option);
     if (before.isEmpty() || after.isEmpty() || after.get().compareTo(before.get()) <= 0) {
@@ -126,6 +130,7 @@ record Widening(
                 new Widening(
                     input,
                     subject,
+                    versions,
                     call.as(call.type(), changed).with(option, after.get().toString()),
                     option + "=" + before.get(),
                     option + "=" + after.get(),
@@ -156,31 +161,13 @@ record Widening(
     String field = subject.named().name();
     Draft draft = new Draft(input, subject.app());
     MigrationKey start = draft.leaf();
-    MigrationWriter writer = new MigrationWriter();
-    writer.imports().from("django.db", "models");
-    writer.doc(
-        "%s.%s gets more room, %s: a change of the catalogue, no row is read or written."
-            .formatted(model, field, after));
-    String alter =
-        "migrations.AlterField(\n    model_name=%s,\n    name=%s,\n    field=%s,\n)"
-            .formatted(
-                PythonText.quote(subject.model().key().name()),
-                PythonText.quote(field),
-                call.migration(writer.imports()));
-    writer.operation(
-        byHand
-            ? "migrations.SeparateDatabaseAndState(\n    database_operations=["
-                + ColumnSwap.indented(
-                    List.of(
-                        "migrations.RunSQL(\n    %s,\n    %s,\n)"
-                            .formatted(
-                                PythonText.quote(typed(newType)),
-                                PythonText.quote(typed(ColumnSql.type(input, subject))))))
-                + "],\n    state_operations=["
-                + ColumnSwap.indented(List.of(alter))
-                + "],\n)"
-            : alter);
-    draft.migration(subject.model().key().name() + "_" + field + "_wider", writer);
+    widen(draft, subject, call, byHand);
+    List<Proposal.ExpectedLock> locks = new ArrayList<>();
+    locks.add(draft.lock(subject.table(), "ACCESS EXCLUSIVE", Work.NONE));
+    for (Subject version : versions.subjects()) {
+      widen(draft, version, ofVersions(version.field()), isByHand(version.field()));
+      locks.add(draft.lock(version.table(), "ACCESS EXCLUSIVE", Work.NONE));
+    }
     draft.edit(
         subject.modelsPath(),
         ModelEdit.of(subject.modelsText()).replaceCall(model, field, call.model()).text());
@@ -188,9 +175,13 @@ record Widening(
         new Draft.Words(
             "widen",
             Proposal.Deploy.BEFORE_CODE,
-            "The column takes more; code of the release before goes on as it is.",
+            "The column takes more; code of the release before goes on as it is."
+                + (versions.subjects().isEmpty()
+                    ? ""
+                    : " So does that of %s, into which each save writes an old version."
+                        .formatted(versions.names())),
             List.of(draft.migrate(draft.leaf())),
-            List.of(draft.lock(subject.table(), "ACCESS EXCLUSIVE", Work.NONE)),
+            locks,
             "Nothing follows.",
             List.of("python manage.py makemigrations --check --dry-run"),
             new Proposal.Rollback(List.of(draft.migrate(start)), wayBack())));
@@ -243,11 +234,56 @@ record Widening(
         List.of());
   }
 
-  private String typed(String type) {
+  private void widen(Draft draft, Subject side, FieldCall wider, boolean bySql) {
+    MigrationWriter writer = new MigrationWriter();
+    writer.imports().from("django.db", "models");
+    writer.doc(
+        "%s.%s gets more room, %s: a change of the catalogue, no row is read or written."
+            .formatted(side.model().name(), side.named().name(), after));
+    String alter =
+        "migrations.AlterField(\n    model_name=%s,\n    name=%s,\n    field=%s,\n)"
+            .formatted(
+                PythonText.quote(side.model().key().name()),
+                PythonText.quote(side.named().name()),
+                wider.migration(writer.imports()));
+    writer.operation(
+        bySql
+            ? "migrations.SeparateDatabaseAndState(\n    database_operations=["
+                + ColumnSwap.indented(
+                    List.of(
+                        "migrations.RunSQL(\n    %s,\n    %s,\n)"
+                            .formatted(
+                                PythonText.quote(typed(side, newType)),
+                                PythonText.quote(typed(side, ColumnSql.type(input, side))))))
+                + "],\n    state_operations=["
+                + ColumnSwap.indented(List.of(alter))
+                + "],\n)"
+            : alter);
+    draft.migration(side.model().key().name() + "_" + side.named().name() + "_wider", writer);
+  }
+
+  /** The copy of the field with the same room. */
+  private FieldCall ofVersions(Field copy) {
+    if (newType.equals("text")) {
+      return FieldCall.of(copy)
+          .without(List.of("max_length"))
+          .as("models.TextField", copy.with("max_length", Optional.empty()));
+    }
+    String option = newType.startsWith("varchar") ? "max_length" : "max_digits";
+    return FieldCall.of(
+        copy.with(option, Optional.of(new Value.Int(argument(after, option).orElseThrow()))));
+  }
+
+  /** Whether AlterField would make the index with pattern operators again. */
+  private boolean isByHand(Field field) {
+    return newType.equals("text") && (field.isTrue("db_index") || field.isTrue("unique"));
+  }
+
+  private static String typed(Subject side, String type) {
     return "ALTER TABLE %s ALTER COLUMN %s TYPE %s"
         .formatted(
-            TriggerWriter.quote(Vendor.POSTGRESQL, subject.table()),
-            TriggerWriter.quote(Vendor.POSTGRESQL, subject.column()),
+            TriggerWriter.quote(Vendor.POSTGRESQL, side.table()),
+            TriggerWriter.quote(Vendor.POSTGRESQL, side.column()),
             type);
   }
 
