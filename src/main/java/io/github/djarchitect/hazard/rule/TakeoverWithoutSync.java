@@ -424,9 +424,7 @@ public final class TakeoverWithoutSync implements MigrationRule {
       Findings findings) {
     for (NamedField other : after.fields()) {
       Optional<String> to = Columns.column(other);
-      if (to.isEmpty()
-          || model.field(other.name()).isEmpty()
-          || migration.running().mayName(model.key(), other.name())) {
+      if (to.isEmpty() || model.field(other.name()).isEmpty()) {
         continue;
       }
       ColumnFill.Pair pair = pair(model, field, from, new Columns.Owner(model, other));
@@ -434,6 +432,10 @@ public final class TakeoverWithoutSync implements MigrationRule {
       DatabaseAt database = migration.deployedDatabase();
       ColumnSync.Kept kept = ColumnSync.of(database.made(), model.table(), from, to.get());
       if (fill.isEmpty() && !ColumnSync.carries(database.made(), model.table(), from, to.get())) {
+        continue;
+      }
+      // asked last: it reads every file of the project
+      if (migration.running().mayName(model.key(), other.name())) {
         continue;
       }
       Optional<Fault> fault =
