@@ -38,11 +38,6 @@ public record HistoryModel(
     unindexed = Set.copyOf(unindexed);
   }
 
-  /** Whether the database fills it, and not the code that saves. */
-  public boolean byTriggers() {
-    return maker.equals(PGHISTORY);
-  }
-
   /** Which model it is and whose, in words. */
   public String told() {
     return "%s, which %s makes of %s".formatted(name, maker, of.name());

@@ -28,7 +28,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -362,33 +361,55 @@ public final class HistoryModels {
 
   private void migrated() {
     for (ModelState model : state.models().values()) {
-      if (found.containsKey(model.key())) {
-        continue;
-      }
-      Optional<ModelState> of = Optional.empty();
-      String maker = HistoryModel.SIMPLE_HISTORY;
-      String open = "no code was found that makes it";
-      if (isChanges(model) && model.key().name().startsWith("historical")) {
+      if (isChanges(model)
+          && !found.containsKey(model.key())
+          && model.key().name().startsWith("historical")) {
         String name = model.key().name().substring("historical".length());
-        of = state.model(model.app(), name).or(() -> onlyNamed(name));
-      } else if (model.field("pgh_id").isPresent() && model.field("pgh_label").isPresent()) {
-        maker = HistoryModel.PGHISTORY;
-        open = "its triggers name the columns too";
-        of = tracked(model);
-      }
-      if (of.isPresent()) {
-        Place place =
-            Stream.concat(
-                    model.fields().stream().map(NamedField::field).map(Field::place),
-                    Stream.of(Place.ofFile(model.app())))
-                .findFirst()
-                .orElseThrow();
-        found.put(
-            model.key(),
-            new HistoryModel(
-                of.get(), model.key(), model.name(), maker, place, Set.of(), Set.of(), open));
+        state
+            .model(model.app(), name)
+            .or(() -> onlyNamed(name))
+            .ifPresent(
+                of ->
+                    found.put(
+                        model.key(),
+                        migrated(
+                            of,
+                            model,
+                            HistoryModel.SIMPLE_HISTORY,
+                            "no code was found that makes it")));
       }
     }
+    byTriggers(state).forEach(each -> found.putIfAbsent(each.key(), each));
+  }
+
+  private static HistoryModel migrated(
+      ModelState of, ModelState model, String maker, String open) {
+    Place place =
+        model.fields().stream()
+            .map(named -> named.field().place())
+            .findFirst()
+            .orElse(Place.ofFile(model.app()));
+    return new HistoryModel(
+        of, model.key(), model.name(), maker, place, Set.of(), Set.of(), open);
+  }
+
+  /** Those that triggers of the database fill, whatever the code does. */
+  public static List<HistoryModel> byTriggers(ProjectState state) {
+    List<HistoryModel> found = new ArrayList<>();
+    for (ModelState model : state.models().values()) {
+      if (model.field("pgh_id").isPresent() && model.field("pgh_label").isPresent()) {
+        tracked(state, model)
+            .ifPresent(
+                of ->
+                    found.add(
+                        migrated(
+                            of,
+                            model,
+                            HistoryModel.PGHISTORY,
+                            "its triggers name the columns too")));
+      }
+    }
+    return found;
   }
 
   private Optional<ModelState> onlyNamed(String name) {
@@ -398,7 +419,7 @@ public final class HistoryModels {
   }
 
   /** The model that an event of django-pghistory points at, else the one its name begins with. */
-  private Optional<ModelState> tracked(ModelState event) {
+  private static Optional<ModelState> tracked(ProjectState state, ModelState event) {
     return event
         .field("pgh_obj")
         .flatMap(field -> field.kwarg("to"))

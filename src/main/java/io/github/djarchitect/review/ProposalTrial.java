@@ -70,6 +70,8 @@ final class ProposalTrial {
   private final Map<MigrationKey, List<Unreadable>> unknowns = new LinkedHashMap<>();
   private final Set<String> undefined = new HashSet<>();
   private final Map<String, Lasting> lasting = new LinkedHashMap<>();
+  private final Map<Set<String>, List<ModelDifference>> ofCheckout = new HashMap<>();
+  private @Nullable ProjectState checkout;
   private @Nullable RunningCode inCheckout;
 
   ProposalTrial(ReviewRequest base, Proposal proposal) {
@@ -204,7 +206,7 @@ final class ProposalTrial {
   private void phases() {
     List<FileChange> laid = new ArrayList<>();
     Reading before = base.reading();
-    ProjectState checkout = StateSimulator.at(before, null).state();
+    ProjectState checkout = checkout();
     ProjectState earlier = checkout;
     Set<String> conflictsBefore = new TreeSet<>(before.graph().surelyConflicts().keySet());
     int number = 0;
@@ -264,6 +266,14 @@ final class ProposalTrial {
           ProjectReader.read(new Overlay(base.reading().project().tree(), laid), base.options()),
           proposal.testFiles());
     }
+  }
+
+  /** The state before the proposal. */
+  private ProjectState checkout() {
+    if (checkout == null) {
+      checkout = StateSimulator.at(base.reading(), null).state();
+    }
+    return checkout;
   }
 
   /** Where nobody said what is applied or shared, what stands in the checkout is. */
@@ -665,8 +675,8 @@ final class ProposalTrial {
     Set<String> known = new HashSet<>();
     Map<String, Integer> members = new HashMap<>();
     for (ModelDifference difference :
-        ModelDifferences.of(
-            base.reading(), StateSimulator.at(base.reading(), null).state(), apps)) {
+        ofCheckout.computeIfAbsent(
+            apps, _ -> ModelDifferences.of(base.reading(), checkout(), apps))) {
       known.add(difference.message());
       difference.members().forEach(member -> members.merge(member, 1, Integer::sum));
     }
@@ -686,7 +696,7 @@ final class ProposalTrial {
         }
       }
     }
-    triggers(number, after, simulation.state(), apps);
+    triggers(number, simulation.state(), apps);
   }
 
   private void differs(int number, ModelDifference difference, String fix) {
@@ -750,11 +760,10 @@ final class ProposalTrial {
   }
 
   /** Triggers that keep old versions name columns, and what their operations do is not read. */
-  private void triggers(int number, Reading after, ProjectState state, Set<String> apps) {
-    ProjectState checkout = StateSimulator.at(base.reading(), null).state();
-    for (HistoryModel history : HistoryModels.of(after.project(), state, apps)) {
-      Optional<ModelState> before = checkout.model(history.of().key());
-      if (!history.byTriggers() || before.isEmpty()) {
+  private void triggers(int number, ProjectState state, Set<String> apps) {
+    for (HistoryModel history : HistoryModels.byTriggers(state)) {
+      Optional<ModelState> before = checkout().model(history.of().key());
+      if (!apps.contains(history.of().app()) || before.isEmpty()) {
         continue;
       }
       List<String> then = before.get().fields().stream().map(NamedField::name).sorted().toList();
