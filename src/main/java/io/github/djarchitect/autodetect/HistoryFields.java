@@ -42,6 +42,7 @@ public final class HistoryFields {
 
   static boolean isOwn(HistoryModel history, String field) {
     return OWN.contains(field)
+        || history.more().contains(field)
         || field.startsWith("pgh_")
         || (field.equals("_order") && history.of().options().containsKey("order_with_respect_to"));
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param place where the code says so; a migration where no code was found that does
  * @param excluded fields that it has no copy of
  * @param unindexed fields whose copies have no index
+ * @param more names of what its own bases give it beside the copies
  * @param open why its fields cannot be told exactly; absent where they can
  */
 public record HistoryModel(
@@ -28,6 +29,7 @@ public record HistoryModel(
     Place place,
     Set<String> excluded,
     Set<String> unindexed,
+    Set<String> more,
     @Nullable String open) {
   static final String SIMPLE_HISTORY = "django-simple-history";
 
@@ -36,6 +38,7 @@ public record HistoryModel(
   public HistoryModel {
     excluded = Set.copyOf(excluded);
     unindexed = Set.copyOf(unindexed);
+    more = Set.copyOf(more);
   }
 
   /** Which model it is and whose, in words. */

@@ -5,8 +5,6 @@ import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.migration.ProjectModules;
-import io.github.djarchitect.migration.operation.Field;
-import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.python.Alias;
@@ -241,6 +239,16 @@ public final class HistoryModels {
         || records.kwarg("excluded_field_kwargs").isPresent()) {
       open = "how its copies differ from the fields cannot be read";
     }
+    Set<String> more = new HashSet<>();
+    for (Value each : records.kwarg("bases").flatMap(Value::asItems).orElse(List.of())) {
+      Optional<Evaluator.Type> type =
+          each instanceof Value.Ref(String path) ? evaluator.type(path) : Optional.empty();
+      type.ifPresent(known -> names(known, more));
+      boolean plain = each instanceof Value.Ref(String path) && path.startsWith("django.");
+      if (open == null && !plain && type.filter(known -> !known.hasUnknownBase()).isEmpty()) {
+        open = "what its bases give it cannot be read";
+      }
+    }
     ModelKey key = new ModelKey(app, name);
     found.putIfAbsent(
         key,
@@ -252,7 +260,13 @@ public final class HistoryModels {
             records.place(),
             excluded,
             unindexed,
+            more,
             open));
+  }
+
+  private static void names(Evaluator.Type type, Set<String> names) {
+    names.addAll(type.body().keySet());
+    type.ownBases().forEach(base -> names(base, names));
   }
 
   /** Whether the names that an option gives, a list or one alone, can be read. */
@@ -382,15 +396,14 @@ public final class HistoryModels {
     byTriggers(state).forEach(each -> found.putIfAbsent(each.key(), each));
   }
 
-  private static HistoryModel migrated(
-      ModelState of, ModelState model, String maker, String open) {
+  private static HistoryModel migrated(ModelState of, ModelState model, String maker, String open) {
     Place place =
         model.fields().stream()
             .map(named -> named.field().place())
             .findFirst()
             .orElse(Place.ofFile(model.app()));
     return new HistoryModel(
-        of, model.key(), model.name(), maker, place, Set.of(), Set.of(), open);
+        of, model.key(), model.name(), maker, place, Set.of(), Set.of(), Set.of(), open);
   }
 
   /** Those that triggers of the database fill, whatever the code does. */

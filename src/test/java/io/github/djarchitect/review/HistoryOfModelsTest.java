@@ -289,8 +289,18 @@ class HistoryOfModelsTest {
   }
 
   @Test
-  void fieldsOfItsOwnStay() {
-    String models = MODELS.replace("HistoricalRecords()", "HistoricalRecords(bases=[WithAddress])");
+  void fieldsOfItsOwnStayAndMayCome() {
+    String models =
+        MODELS
+            .replace(
+                "class Order",
+                "class WithAddress(models.Model):\n"
+                    + "    address = models.TextField(null=True)\n\n"
+                    + "    class Meta:\n        abstract = True\n\n\nclass Order")
+            .replace("HistoricalRecords()", "HistoricalRecords(bases=[WithAddress])");
+    String host =
+        "migrations.AddField(model_name=\"historicalorder\", name=\"host\","
+            + " field=models.TextField(null=True)),";
     TextTree tree =
         project(
             models,
@@ -298,7 +308,16 @@ class HistoryOfModelsTest {
             "simple_history.models.HistoricalChanges, ",
             "(\"address\", models.TextField(null=True)),\n            ");
 
-    assertThat(differences(judge(tree, ADD + ofHistory(ADD), withRemark(models)))).isEmpty();
+    assertThat(
+            differences(
+                judge(
+                    tree,
+                    ADD + ofHistory(ADD) + host,
+                    withRemark(models)
+                        .replace(
+                            "    address =",
+                            "    host = models.TextField(null=True)\n    address ="))))
+        .isEmpty();
   }
 
   @Test

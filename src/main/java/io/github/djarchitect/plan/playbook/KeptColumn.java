@@ -155,7 +155,8 @@ final class KeptColumn {
                     input.target(),
                     input.django()),
             "The field gets its new name and keeps its column by db_column: no row is touched, no"
-                + " lock is taken, and code of the old release goes on as before.",
+                + " lock is taken, and code of the old release goes on as before."
+                + versions.strategy(model.name(), old()),
             List.of(
                 new Proposal.Alternative(
                     "RenameField in a maintenance window",

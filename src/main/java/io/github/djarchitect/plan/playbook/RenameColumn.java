@@ -134,7 +134,8 @@ public final class RenameColumn implements Playbook {
                     input.django()),
             "Not RenameField: Django names every column, so each query of the code that still runs"
                 + " would fail from that moment on. The new column stands beside the old one until"
-                + " nobody uses it.",
+                + " nobody uses it."
+                + versions.strategy(subject.model().name(), subject.named().name()),
             List.of(
                 new Proposal.Alternative(
                     "Keep the column: %s = %s with db_column=\"%s\""

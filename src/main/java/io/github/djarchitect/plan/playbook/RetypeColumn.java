@@ -199,6 +199,7 @@ public final class RetypeColumn implements Playbook {
         proposal(
             input,
             subject,
+            versions,
             source.model(),
             conversion,
             phases,
@@ -367,6 +368,7 @@ public final class RetypeColumn implements Playbook {
   private static Proposal proposal(
       PlanInput input,
       Subject subject,
+      Versions versions,
       String source,
       Conversion conversion,
       List<Proposal.Phase> phases,
@@ -386,7 +388,8 @@ public final class RetypeColumn implements Playbook {
                 ColumnSwap.rows(input, subject.table()),
                 input.target(),
                 input.django()),
-        conversion.whyNotAlter(),
+        conversion.whyNotAlter()
+            + versions.strategy(subject.model().name(), subject.named().name()),
         List.of(
             new Proposal.Alternative(
                 "AlterField in a maintenance window",

@@ -129,6 +129,7 @@ public final class SplitColumn implements Playbook {
         proposal(
             input,
             subject,
+            versions,
             names,
             phases,
             swap.assumptions(),
@@ -333,6 +334,7 @@ public final class SplitColumn implements Playbook {
   private static Proposal proposal(
       PlanInput input,
       Subject subject,
+      Versions versions,
       List<String> names,
       List<Proposal.Phase> phases,
       List<String> assumed,
@@ -380,7 +382,8 @@ public final class SplitColumn implements Playbook {
             + " and one UPDATE would hold every row of the table locked to its end. So the new"
             + " columns come first, a trigger keeps both forms in step whoever writes, a batched"
             + " backfill fills what was there, and the old column goes a release after the code has"
-            + " let go of it.",
+            + " let go of it."
+            + versions.strategy(subject.model().name(), old),
         List.of(
             new Proposal.Alternative(
                 "Dual write in save()",

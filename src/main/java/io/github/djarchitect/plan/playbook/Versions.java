@@ -58,6 +58,18 @@ record Versions(List<Subject> subjects, Optional<String> hindered) {
             .formatted(old, names());
   }
 
+  /** What a plan's strategy says of them; empty if there are none. */
+  String strategy(String model, String field) {
+    return subjects.isEmpty()
+        ? ""
+        : " %s keeps old versions of %s in %s, and each save writes there too: so %s goes the same way there, in the same phases, and what it said of the past is kept."
+            .formatted(
+                MAKER,
+                model,
+                subjects.stream().map(Subject::table).collect(Collectors.joining(" and ")),
+                field);
+  }
+
   String names() {
     return subjects.stream().map(each -> each.model().name()).collect(Collectors.joining(" and "));
   }

@@ -205,7 +205,8 @@ record Widening(
                     + " leaves it as it is."
                 : "One AlterField.")
             + " PostgreSQL takes more room of the same kind into its catalogue: it neither rewrites"
-            + " the table nor its indexes, so a shadow column would be work for nothing.",
+            + " the table nor its indexes, so a shadow column would be work for nothing."
+            + versions.strategy(model, field),
         newType.startsWith("varchar")
             ? List.of(
                 new Proposal.Alternative(
