@@ -19,6 +19,8 @@ import java.util.function.Supplier;
  * @param reading the project it belongs to
  * @param modules of the project, for the functions that a migration imports
  * @param operations every operation that is known, nested ones after their parent, in order
+ * @param reverses what its RunPython and RunSQL do on the way back, each as an operation that goes
+ *     forwards, in the order of the way back; without those that have no reverse
  * @param statements all it sends, in order of execution
  * @param createdTables tables that this migration, or an earlier one of the same deploy, creates:
  *     nobody else can be reading them, so their locks and scans are free
@@ -42,6 +44,7 @@ public record MigrationView(
     DjangoVersion django,
     ProjectState after,
     List<OperationView> operations,
+    List<OperationView> reverses,
     List<Predicted> statements,
     Set<String> createdTables,
     ProjectState deployed,
@@ -62,6 +65,7 @@ public record MigrationView(
 
   public MigrationView {
     operations = List.copyOf(operations);
+    reverses = List.copyOf(reverses);
     statements = List.copyOf(statements);
     createdTables = Set.copyOf(createdTables);
   }
@@ -77,6 +81,7 @@ public record MigrationView(
             target,
             django,
             after,
+            List.of(),
             List.of(),
             List.of(),
             createdTables,

@@ -1,6 +1,7 @@
 package io.github.djarchitect.hazard;
 
 import io.github.djarchitect.engine.Effects;
+import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.hazard.OperationView.Half;
 import io.github.djarchitect.live.LiveDatabase;
 import io.github.djarchitect.migration.Migration;
@@ -144,6 +145,7 @@ public final class Views {
         created.addAll(sofar);
       }
       if (scope.wanted().test(key)) {
+        List<OperationView> operations = operations(each, statements);
         views.add(
             new MigrationView(
                 reading,
@@ -152,7 +154,8 @@ public final class Views {
                 scope.target(),
                 scope.django(),
                 each.after(),
-                operations(each, statements),
+                operations,
+                reverses(each.migration(), operations, scope),
                 statements,
                 created,
                 together && deployed != null ? deployed : each.before(),
@@ -320,6 +323,53 @@ public final class Views {
     Unfolding unfolding = new Unfolding(visited.migration().key().app(), byOperation);
     unfolding.walk(visited.migration().operations(), "", Half.BOTH, visited.before());
     return unfolding.views;
+  }
+
+  /** The way back of what people wrote, as operations of their own. */
+  private static List<OperationView> reverses(
+      Migration migration, List<OperationView> operations, Scope scope) {
+    List<OperationView> reverses = new ArrayList<>();
+    for (OperationView each : operations.reversed()) {
+      Operation reverse = each.touchesDatabase() ? reverse(each.operation()) : null;
+      if (reverse != null) {
+        List<Predicted> statements =
+            each.operation() instanceof Operation.RunSql sql
+                ? SchemaEditor.backwards(
+                        migration,
+                        each.path(),
+                        sql,
+                        each.after(),
+                        scope.target().vendor(),
+                        scope.django())
+                    .stream()
+                    .map(sent -> new Predicted(sent, Effects.of(sent.statement(), scope.target())))
+                    .toList()
+                : List.of();
+        reverses.add(
+            new OperationView(
+                each.path(), reverse, each.half(), each.after(), each.before(), statements));
+      }
+    }
+    return List.copyOf(reverses);
+  }
+
+  private static @Nullable Operation reverse(Operation operation) {
+    return switch (operation) {
+      case Operation.RunPython run when run.reverseCode() instanceof Value.None -> null;
+      case Operation.RunSql run when run.reverseSql() instanceof Value.None -> null;
+      case Operation.RunPython run when run.reverseCode() != null ->
+          new Operation.RunPython(
+              run.reverseCode(),
+              run.code(),
+              run.atomic(),
+              run.hints(),
+              run.elidable(),
+              run.place());
+      case Operation.RunSql run when run.reverseSql() != null ->
+          new Operation.RunSql(
+              run.reverseSql(), run.sql(), List.of(), run.hints(), run.elidable(), run.place());
+      default -> null;
+    };
   }
 
   /** Operations with those nested in them, each with the states around it. */

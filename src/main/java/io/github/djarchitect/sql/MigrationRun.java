@@ -102,6 +102,18 @@ final class MigrationRun {
     return rendering(script, names);
   }
 
+  /**
+   * What one RunSQL sends on the way back.
+   *
+   * @param state the one that it is run in, which is that behind it
+   */
+  List<EmittedStatement> backwards(String path, Operation.RunSql sql, ProjectState state) {
+    Script script = new Script(dialect, new LiveNames(context.database(), models(state)));
+    Run run = new Run(script, TableEditor.of(dialect, script), true);
+    run.perform(new Step(path, sql, state, state), path);
+    return script.sent();
+  }
+
   private SchemaEditor.Rendering rendering(Script script, LiveNames names) {
     return new SchemaEditor.Rendering(
         new MigrationSql(migration.key(), dialect.vendor(), script.sent()), names.snapshot());

@@ -1,7 +1,9 @@
 package io.github.djarchitect.sql;
 
 import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.state.ProjectState;
+import java.util.List;
 
 /**
  * What Django's schema editor sends for a migration, character by character as {@code sqlmigrate}
@@ -34,6 +36,23 @@ public final class SchemaEditor {
   public static MigrationSql backwards(
       Migration migration, ProjectState before, Vendor vendor, DjangoVersion django) {
     return backwards(migration, before, vendor, django, SchemaContext.NONE).sql();
+  }
+
+  /**
+   * What one RunSQL sends on the way back, whatever stands around it.
+   *
+   * @param path its dotted index
+   * @param state the one behind it
+   */
+  public static List<EmittedStatement> backwards(
+      Migration migration,
+      String path,
+      Operation.RunSql sql,
+      ProjectState state,
+      Vendor vendor,
+      DjangoVersion django) {
+    return new MigrationRun(migration, state, Dialect.of(vendor, django), SchemaContext.NONE)
+        .backwards(path, sql, state);
   }
 
   public static Rendering forwards(

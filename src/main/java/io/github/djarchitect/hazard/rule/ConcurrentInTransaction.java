@@ -22,7 +22,7 @@ public final class ConcurrentInTransaction implements MigrationRule {
           Hazard.FAILS_ALWAYS,
           Severity.BLOCKER,
           "AddIndexConcurrently, RemoveIndexConcurrently, or CONCURRENTLY, VACUUM and the like in"
-              + " RunSQL, in a migration without atomic = False.",
+              + " RunSQL or its reverse, in a migration without atomic = False.",
           "The server refuses it, each time; the migration can never be applied.",
           "Put it into a migration of its own with atomic = False.",
           """
@@ -56,19 +56,26 @@ public final class ConcurrentInTransaction implements MigrationRule {
       return;
     }
     for (OperationView operation : migration.operations()) {
-      operation.statements().stream()
-          .filter(predicted -> refused(migration, operation, predicted))
-          .findFirst()
-          .ifPresent(
-              first ->
-                  findings.add(
-                      FindingDraft.at(DOC, migration, operation)
-                          .message(
-                              "%s cannot run inside the transaction that this migration is."
-                                  .formatted(what(operation, first)))
-                          .because(first)
-                          .build()));
+      check(migration, operation, findings);
     }
+    for (OperationView reverse : migration.reverses()) {
+      check(migration, reverse, findings);
+    }
+  }
+
+  private static void check(MigrationView migration, OperationView operation, Findings findings) {
+    operation.statements().stream()
+        .filter(predicted -> refused(migration, operation, predicted))
+        .findFirst()
+        .ifPresent(
+            first ->
+                findings.add(
+                    FindingDraft.at(DOC, migration, operation)
+                        .message(
+                            "%s cannot run inside the transaction that this migration is."
+                                .formatted(what(operation, first)))
+                        .because(first)
+                        .build()));
   }
 
   private static boolean refused(

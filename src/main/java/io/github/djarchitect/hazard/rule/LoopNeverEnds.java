@@ -1,10 +1,12 @@
 package io.github.djarchitect.hazard.rule;
 
+import io.github.djarchitect.files.Place;
 import io.github.djarchitect.hazard.FindingDraft;
 import io.github.djarchitect.hazard.Findings;
 import io.github.djarchitect.hazard.Hazard;
 import io.github.djarchitect.hazard.MigrationRule;
 import io.github.djarchitect.hazard.MigrationView;
+import io.github.djarchitect.hazard.OperationView;
 import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.python.Expr;
@@ -12,7 +14,9 @@ import io.github.djarchitect.python.Literal;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
 import java.math.BigInteger;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Batches of rows that are the same ones each time. */
 public final class LoopNeverEnds implements MigrationRule {
@@ -22,10 +26,10 @@ public final class LoopNeverEnds implements MigrationRule {
           "A loop over batches takes the same rows for ever",
           Hazard.FAILS_ALWAYS,
           Severity.BLOCKER,
-          "In the function of a RunPython a while loop that goes on as long as a query has rows,"
-              + " and whose body changes nothing that the query asks for: update() of fields that"
-              + " are not in its filter, or of a query without one. Only loops of which every call"
-              + " is known.",
+          "In a function of a RunPython, for either way, a while loop that goes on as long as a"
+              + " query has rows, and whose body changes nothing that the query asks for: update()"
+              + " of fields that are not in its filter, or of a query without one. Only loops of"
+              + " which every call is known.",
           "From the first row on the migration never ends: it writes the same rows again and again,"
               + " with their locks, dead rows and WAL, until somebody kills it.",
           "Let the update set a field of the filter, so that a row that is done no longer matches;"
@@ -71,25 +75,36 @@ public final class LoopNeverEnds implements MigrationRule {
 
   @Override
   public void check(MigrationView migration, Findings findings) {
+    Set<Place> said = new HashSet<>();
     RunPythonCode.each(
-        migration,
-        (operation, code) -> {
-          for (DataCode.Scope scope : code.scopes()) {
-            Walk.through(
-                scope.body(),
-                node -> {
-                  if (node instanceof Stmt.While loop && new BatchLoop(code, scope, loop).stays()) {
-                    findings.add(
-                        FindingDraft.at(DOC, migration, operation)
-                            .place(scope.at(loop.span()))
-                            .message(
-                                "The loop of %s() goes on while its query has rows, and nothing in it changes what that query asks for: once there is a row it never ends."
-                                    .formatted(scope.name()))
-                            .build());
-                  }
-                });
-          }
-        });
+        migration, (operation, code) -> check(migration, operation, code, said, findings));
+    RunPythonCode.eachReverse(
+        migration, (operation, code) -> check(migration, operation, code, said, findings));
+  }
+
+  private static void check(
+      MigrationView migration,
+      OperationView operation,
+      DataCode code,
+      Set<Place> said,
+      Findings findings) {
+    for (DataCode.Scope scope : code.scopes()) {
+      Walk.through(
+          scope.body(),
+          node -> {
+            if (node instanceof Stmt.While loop
+                && new BatchLoop(code, scope, loop).stays()
+                && said.add(scope.at(loop.span()))) {
+              findings.add(
+                  FindingDraft.at(DOC, migration, operation)
+                      .place(scope.at(loop.span()))
+                      .message(
+                          "The loop of %s() goes on while its query has rows, and nothing in it changes what that query asks for: once there is a row it never ends."
+                              .formatted(scope.name()))
+                      .build());
+            }
+          });
+    }
   }
 
   /** {@code while True} and {@code while 1}. */

@@ -25,6 +25,13 @@ final class RunPythonCode {
     }
   }
 
+  /** The code that runs on the way back, where it can be read. */
+  static void eachReverse(MigrationView view, BiConsumer<OperationView, DataCode> visit) {
+    for (OperationView reverse : view.reverses()) {
+      forwards(view, reverse).ifPresent(code -> visit.accept(reverse, code));
+    }
+  }
+
   /** Whether an operation's Python runs inside a transaction. */
   static boolean inTransaction(OperationView operation) {
     return operation.statements().stream().anyMatch(each -> each.emitted().transaction() != 0);

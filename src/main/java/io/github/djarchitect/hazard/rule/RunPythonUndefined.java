@@ -1,5 +1,6 @@
 package io.github.djarchitect.hazard.rule;
 
+import io.github.djarchitect.files.Place;
 import io.github.djarchitect.hazard.FindingDraft;
 import io.github.djarchitect.hazard.Findings;
 import io.github.djarchitect.hazard.Hazard;
@@ -8,7 +9,6 @@ import io.github.djarchitect.hazard.MigrationView;
 import io.github.djarchitect.hazard.OperationView;
 import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
-import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.FreeNames;
 import java.util.HashSet;
@@ -23,8 +23,8 @@ public final class RunPythonUndefined implements MigrationRule {
           "The Python of a migration uses a name that is not defined",
           Hazard.FAILS_ALWAYS,
           Severity.BLOCKER,
-          "A function that a RunPython runs, or one that it calls, uses a name which its file"
-              + " neither imports nor defines and Python does not have.",
+          "A function that a RunPython runs, forwards or back, or one that it calls, uses a name"
+              + " which its file neither imports nor defines and Python does not have.",
           "NameError as soon as the line is reached; in a loop over rows that is the first row, so"
               + " an empty test database passes.",
           "Import or define the name in the migration's file.",
@@ -62,14 +62,21 @@ public final class RunPythonUndefined implements MigrationRule {
 
   @Override
   public void check(MigrationView migration, Findings findings) {
-    for (OperationView operation : migration.ofType(Operation.RunPython.class)) {
-      RunPythonCode.forwards(migration, operation)
-          .ifPresent(code -> check(migration, operation, code, findings));
-    }
+    Set<Place> said = new HashSet<>();
+    RunPythonCode.each(
+        migration, (operation, code) -> check(migration, operation, code, "", said, findings));
+    RunPythonCode.eachReverse(
+        migration,
+        (operation, code) -> check(migration, operation, code, " on the way back", said, findings));
   }
 
   private static void check(
-      MigrationView migration, OperationView operation, DataCode code, Findings findings) {
+      MigrationView migration,
+      OperationView operation,
+      DataCode code,
+      String when,
+      Set<Place> said,
+      Findings findings) {
     for (DataCode.Scope scope : code.scopes()) {
       if (FreeNames.isOpen(scope.module().body())) {
         continue;
@@ -77,13 +84,15 @@ public final class RunPythonUndefined implements MigrationRule {
       Set<String> given = new HashSet<>(FreeNames.bound(scope.module().body()));
       given.addAll(scope.parameters());
       for (Expr.Name name : FreeNames.in(scope.body(), given)) {
-        findings.add(
-            FindingDraft.at(DOC, migration, operation)
-                .place(scope.at(name.span()))
-                .message(
-                    "%s() uses %s, which nothing defines: NameError when the line is reached."
-                        .formatted(scope.name(), name.id()))
-                .build());
+        if (said.add(scope.at(name.span()))) {
+          findings.add(
+              FindingDraft.at(DOC, migration, operation)
+                  .place(scope.at(name.span()))
+                  .message(
+                      "%s() uses %s, which nothing defines: NameError when the line is reached%s."
+                          .formatted(scope.name(), name.id(), when))
+                  .build());
+        }
         return;
       }
     }

@@ -23,9 +23,9 @@ public final class RunPythonUnreadable implements MigrationRule {
           "The code of a RunPython cannot be found or followed",
           Hazard.UNREADABLE,
           Severity.WARNING,
-          "RunPython with a function that is made at run time or is not in this repository, or"
-              + " whose code sends SQL that is put together at run time or changes more than rows,"
-              + " runs commands or other code, or leaves the process.",
+          "RunPython with a function, for either way, that is made at run time or is not in this"
+              + " repository, or whose code sends SQL that is put together at run time or changes"
+              + " more than rows, runs commands or other code, or leaves the process.",
           "What it changes, and how much of it, is unknown.",
           "Define the function in the migration, put SQL into RunSQL or, where it goes in batches,"
               + " into a constant with %s for its values, and keep commands out of it;"
@@ -58,15 +58,21 @@ public final class RunPythonUnreadable implements MigrationRule {
       if (both.reverseCode() != null) {
         escapes(migration, operation, both.reverseCode(), said, findings);
       }
-      if (operation.operation() instanceof Operation.RunPython run
-          && DataCode.read(migration, run.code()) instanceof DataCode.Read.Unreadable unreadable) {
-        findings.add(
-            FindingDraft.at(DOC, migration, operation)
-                .message(
-                    "Whether it is safe depends on its code, and %s."
-                        .formatted(unreadable.reason()))
-                .build());
-      }
+      unreadable(migration, operation, "Whether it is safe", findings);
+    }
+    for (OperationView reverse : migration.reverses()) {
+      unreadable(migration, reverse, "What migrating back does", findings);
+    }
+  }
+
+  private static void unreadable(
+      MigrationView migration, OperationView operation, String what, Findings findings) {
+    if (operation.operation() instanceof Operation.RunPython run
+        && DataCode.read(migration, run.code()) instanceof DataCode.Read.Unreadable unreadable) {
+      findings.add(
+          FindingDraft.at(DOC, migration, operation)
+              .message("%s depends on its code, and %s.".formatted(what, unreadable.reason()))
+              .build());
     }
   }
 

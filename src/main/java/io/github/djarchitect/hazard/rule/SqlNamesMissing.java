@@ -26,8 +26,9 @@ public final class SqlNamesMissing implements MigrationRule {
           "SQL names a table or column that is not there",
           Hazard.FAILS_ALWAYS,
           Severity.BLOCKER,
-          "RunSQL that writes, reads or alters a column which its table has not at this point of"
-              + " the history, or a table of one of the project's apps which no migration makes.",
+          "RunSQL that, forwards or back, writes, reads or alters a column which its table has not"
+              + " at this point of the history, or a table of one of the project's apps which no"
+              + " migration makes.",
           "The server refuses it, on every database: UndefinedColumn, UndefinedTable. Tests on an"
               + " empty database find it too, sqlmigrate and makemigrations do not.",
           "Use the column's name in the database (a ForeignKey has _id at its end, db_column"
@@ -63,20 +64,44 @@ public final class SqlNamesMissing implements MigrationRule {
       if (together) {
         database = database.during(operation.before());
       }
-      boolean said = false;
-      for (Predicted predicted : operation.statements()) {
-        Optional<String> missing = missing(migration, operation, database, predicted.statement());
-        if (missing.isPresent() && !said) {
-          findings.add(
-              FindingDraft.at(DOC, migration, operation)
-                  .message("It fails on every database: %s.".formatted(missing.get()))
-                  .because(predicted)
-                  .build());
-          said = true;
-        }
-        database = database.after(predicted.emitted());
-      }
+      database = through(migration, operation, database, "It fails on every database", findings);
+      // of those behind it each has been taken back
+      DatabaseAt behind = together ? database.during(operation.after()) : database;
+      migration.reverses().stream()
+          .filter(reverse -> reverse.path().equals(operation.path()))
+          .forEach(
+              reverse ->
+                  through(
+                      migration,
+                      reverse,
+                      behind,
+                      "Migrating back fails on every database",
+                      findings));
     }
+  }
+
+  /** Tells the first name that is missing; the database after its statements. */
+  private static DatabaseAt through(
+      MigrationView migration,
+      OperationView operation,
+      DatabaseAt before,
+      String what,
+      Findings findings) {
+    DatabaseAt database = before;
+    boolean said = false;
+    for (Predicted predicted : operation.statements()) {
+      Optional<String> missing = missing(migration, operation, database, predicted.statement());
+      if (missing.isPresent() && !said) {
+        findings.add(
+            FindingDraft.at(DOC, migration, operation)
+                .message("%s: %s.".formatted(what, missing.get()))
+                .because(predicted)
+                .build());
+        said = true;
+      }
+      database = database.after(predicted.emitted());
+    }
+    return database;
   }
 
   private static Optional<String> missing(

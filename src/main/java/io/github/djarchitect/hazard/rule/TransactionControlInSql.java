@@ -20,7 +20,8 @@ public final class TransactionControlInSql implements MigrationRule {
           "SQL begins or ends a transaction inside an atomic migration",
           Hazard.LEAVES_PARTIAL_STATE,
           Severity.BLOCKER,
-          "BEGIN, COMMIT or ROLLBACK in a RunSQL of a migration without atomic = False.",
+          "BEGIN, COMMIT or ROLLBACK in a RunSQL, or in its reverse, of a migration without"
+              + " atomic = False.",
           "COMMIT ends the migration's own transaction: what follows is not undone on failure, and"
               + " the migration may be half applied and not recorded.",
           "Leave the transaction to Django, or set atomic = False on the migration.",
@@ -41,23 +42,31 @@ public final class TransactionControlInSql implements MigrationRule {
   @Override
   public void check(MigrationView migration, Findings findings) {
     for (OperationView operation : migration.operations()) {
-      operation.statements().stream()
-          .filter(each -> each.statement() instanceof Statement.TransactionControl)
-          .filter(each -> migration.migration().atomic())
-          .filter(
-              each ->
-                  migration.target().vendor() == Vendor.POSTGRESQL
-                      || migration.target().vendor() == Vendor.SQLITE)
-          .findFirst()
-          .ifPresent(
-              first ->
-                  findings.add(
-                      FindingDraft.at(DOC, migration, operation)
-                          .message(
-                              "%s works on the transaction that this migration runs in."
-                                  .formatted(first.statement().sql()))
-                          .because(first)
-                          .build()));
+      check(migration, operation, "", findings);
     }
+    for (OperationView reverse : migration.reverses()) {
+      check(migration, reverse, "On the way back, ", findings);
+    }
+  }
+
+  private static void check(
+      MigrationView migration, OperationView operation, String when, Findings findings) {
+    operation.statements().stream()
+        .filter(each -> each.statement() instanceof Statement.TransactionControl)
+        .filter(each -> migration.migration().atomic())
+        .filter(
+            each ->
+                migration.target().vendor() == Vendor.POSTGRESQL
+                    || migration.target().vendor() == Vendor.SQLITE)
+        .findFirst()
+        .ifPresent(
+            first ->
+                findings.add(
+                    FindingDraft.at(DOC, migration, operation)
+                        .message(
+                            "%s%s works on the transaction that this migration runs in."
+                                .formatted(when, first.statement().sql()))
+                        .because(first)
+                        .build()));
   }
 }

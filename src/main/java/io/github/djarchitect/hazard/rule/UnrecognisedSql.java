@@ -15,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** SQL that could not be told apart. */
@@ -25,8 +27,9 @@ public final class UnrecognisedSql implements MigrationRule {
           "What a SQL statement does cannot be told",
           Hazard.UNREADABLE,
           Severity.WARNING,
-          "A RunSQL whose text is computed, a statement that is not recognised, such as a DO block,"
-              + " or a field whose column only its own code decides.",
+          "A RunSQL whose text, or that of its reverse, is computed, a statement that is not"
+              + " recognised, such as a DO block, or a field whose column only its own code"
+              + " decides.",
           "Its locks and its work are unknown, and unknown is never taken as safe.",
           "Write the SQL as plain text, one statement for each string; or waive it with a reason.",
           """
@@ -37,6 +40,14 @@ public final class UnrecognisedSql implements MigrationRule {
           """,
           "All engines.",
           List.of("https://docs.djangoproject.com/en/5.2/ref/migration-operations/#runsql"));
+
+  private static final String FORWARDS = "Whether it is safe";
+
+  private static final Pattern DROP =
+      Pattern.compile(
+          "^\\s*DROP\\s+(?<kind>(?:MATERIALIZED\\s+)?\\w+)\\s+(?:IF\\s+EXISTS\\s+)?(?:\"?\\w+\"?\\.)?"
+              + "\"?(?<name>\\w+)\"?(?![^(]*,).*\\bCASCADE\\s*$",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   @Override
   public RuleDoc doc() {
@@ -56,8 +67,21 @@ public final class UnrecognisedSql implements MigrationRule {
               first ->
                   report(
                       FindingDraft.at(DOC, migration, operation),
+                      FORWARDS,
                       migration,
                       operation,
+                      first,
+                      findings));
+    }
+    for (OperationView reverse : migration.reverses()) {
+      unknown(reverse.statements().stream().filter(each -> !takesBack(migration, each)).toList())
+          .ifPresent(
+              first ->
+                  report(
+                      FindingDraft.at(DOC, migration, reverse),
+                      "What migrating back does",
+                      migration,
+                      reverse,
                       first,
                       findings));
     }
@@ -67,7 +91,9 @@ public final class UnrecognisedSql implements MigrationRule {
                 .filter(each -> !known.contains(each.emitted().operation()))
                 .toList())
         .ifPresent(
-            first -> report(FindingDraft.of(DOC, migration), migration, null, first, findings));
+            first ->
+                report(
+                    FindingDraft.of(DOC, migration), FORWARDS, migration, null, first, findings));
   }
 
   private static Optional<Predicted> unknown(List<Predicted> statements) {
@@ -83,8 +109,30 @@ public final class UnrecognisedSql implements MigrationRule {
         : "Look at its SQL with sqlmigrate, and waive it with a reason.";
   }
 
+  /**
+   * Whether a DROP with CASCADE takes away what this migration makes: whatever hangs on that is
+   * younger, and is gone when the way back comes here.
+   */
+  private static boolean takesBack(MigrationView migration, Predicted reverse) {
+    Matcher drop = DROP.matcher(reverse.statement().sql());
+    if (!drop.find()) {
+      return false;
+    }
+    Pattern create =
+        Pattern.compile(
+            "^\\s*CREATE\\s+(?:OR\\s+REPLACE\\s+)?%s\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?(?:\"?\\w+\"?\\.)?\"?%s\\b"
+                .formatted(
+                    drop.group("kind").replaceAll("\\s+", "\\\\s+"),
+                    Pattern.quote(drop.group("name"))),
+            Pattern.CASE_INSENSITIVE);
+    return migration.statements().stream()
+        .map(each -> each.statement().sql())
+        .anyMatch(sql -> create.matcher(sql).find());
+  }
+
   private static void report(
       FindingDraft draft,
+      String what,
       MigrationView migration,
       @Nullable OperationView operation,
       Predicted first,
@@ -93,8 +141,8 @@ public final class UnrecognisedSql implements MigrationRule {
     findings.add(
         draft
             .message(
-                "Whether it is safe on %s depends on what it does: %s."
-                    .formatted(migration.target().vendor().spelling(), unknown.reason()))
+                "%s on %s depends on what it does: %s."
+                    .formatted(what, migration.target().vendor().spelling(), unknown.reason()))
             .because(first)
             .fix(fix(operation))
             .build());
