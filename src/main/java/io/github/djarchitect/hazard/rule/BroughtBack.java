@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * or an earlier migration wrote. Constants will do where the forward function took some rows only.
  * Where reading cannot tell what the reverse does, as with an INSERT that it sends, it is believed.
  */
-final class BroughtBack {
+final class BroughtBack implements OtherWay {
   private static final Set<String> CREATES =
       Set.of("create", "bulk_create", "get_or_create", "update_or_create");
 
@@ -121,13 +121,9 @@ final class BroughtBack {
             + " brings them back.";
   }
 
-  /**
-   * Whether deleted rows are made again.
-   *
-   * @param model absent where it is not known
-   * @param some whether a condition chose the rows
-   */
-  boolean rows(@Nullable ModelKey model, boolean some) {
+  /** Whether deleted rows are made again. */
+  @Override
+  public boolean rows(@Nullable ModelKey model, boolean some, boolean asked) {
     if (reverse == null || !known) {
       return !known;
     }
@@ -181,7 +177,8 @@ final class BroughtBack {
   }
 
   /** Whether links of a relation are made again. */
-  boolean links(String relation, boolean some) {
+  @Override
+  public boolean links(String relation, boolean some) {
     if (reverse == null || !known) {
       return !known;
     }
@@ -213,7 +210,8 @@ final class BroughtBack {
   }
 
   /** Whether a field gets values again that are not one for all. */
-  boolean values(@Nullable ModelKey model, String field) {
+  @Override
+  public boolean values(@Nullable ModelKey model, String field) {
     if (reverse == null || !known) {
       return !known;
     }
