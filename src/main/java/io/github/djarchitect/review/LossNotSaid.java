@@ -9,15 +9,20 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A phase that takes data away while its rollback is said to lose nothing: one of the two is wrong,
- * and whoever deploys it reads the sentence. A reason why nothing is lost is for people to judge.
+ * A phase that takes data away, forwards or back, while its rollback is said to lose nothing: one
+ * of the two is wrong, and whoever deploys it reads the sentence. A reason why nothing is lost is
+ * for people to judge.
  */
 final class LossNotSaid {
+  /** What the rollback itself takes away. */
+  private static final String BY_REVERSE = "reverse-destroys";
+
   private static final Set<String> LOSES =
       Set.of(
           "dropped-data-lost",
           "deleted-rows-lost",
           "overwritten-values-lost",
+          BY_REVERSE,
           "column-dropped-in-use",
           "table-dropped-in-use");
 
@@ -56,10 +61,17 @@ final class LossNotSaid {
                     Severity.BLOCKER,
                     finding.migration(),
                     finding.place(),
-                    "The rollback of phase %d is said to lose '%s', and no rollback brings back what this takes away: %s"
+                    (finding.rule().equals(BY_REVERSE)
+                            ? "The rollback of phase %d is said to lose '%s', and it runs a reverse"
+                                  + " that loses more: %s"
+                            : "The rollback of phase %d is said to lose '%s', and no rollback"
+                                  + " brings back what this takes away: %s")
                         .formatted(number, rollback.loses().strip(), finding.message()),
-                    "Say in rollback.loses what is gone for good, or keep a copy of it and bring it"
-                        + " back in the reverse.")
+                    finding.rule().equals(BY_REVERSE)
+                        ? "Let the reverse take away what the forward direction made and nothing"
+                            + " else, or say in rollback.loses what it takes."
+                        : "Say in rollback.loses what is gone for good, or keep a copy of it and"
+                            + " bring it back in the reverse.")
                 .at(finding.operation()));
       }
     }

@@ -1418,6 +1418,96 @@ class GateProposalTest {
     }
 
     @Test
+    void aReverseThatTakesWhatWasThereBefore() {
+      for (String operation :
+          List.of(
+              "migrations.RunSQL('select 1', 'DROP TABLE shop_order CASCADE'),",
+              "migrations.RunSQL('select 1', 'TRUNCATE shop_order CASCADE'),",
+              "migrations.RunSQL('select 1', ['select 1', 'DELETE FROM shop_order']),",
+              "migrations.SeparateDatabaseAndState(database_operations=["
+                  + "migrations.RunSQL('select 1', 'DELETE FROM shop_order WHERE id = 7')]),")) {
+        FileChange file = step("0002_nothing", "0001_initial", operation);
+        ReviewResult result = judge(phase(Deploy.BEFORE_CODE, file));
+        refusedFor(result, "loss-not-said", Hazard.LOSES_DATA);
+
+        assertThat(judge(losing("the orders", Deploy.BEFORE_CODE, file)).findings())
+            .filteredOn(finding -> finding.rule().equals("reverse-destroys"))
+            .singleElement()
+            .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.WARNING));
+      }
+      for (String line :
+          List.of("objects.filter(pk=1).delete()", "objects.filter(pk=1).update(reference='')")) {
+        FileChange file = reverse("    apps.get_model('shop', 'Order')." + line);
+        onlyFor(judge(phase(Deploy.BEFORE_CODE, file)), "loss-not-said", Hazard.LOSES_DATA);
+        assertThat(judge(losing("those orders", Deploy.BEFORE_CODE, file)).verdict())
+            .isInstanceOf(Verdict.Approved.class);
+      }
+    }
+
+    @Test
+    void aReverseThatTakesWhatItsForwardDirectionMade() {
+      String text =
+          module(
+              """
+              def forwards(apps, schema_editor):
+                  Order = apps.get_model("shop", "Order")
+                  Order.objects.bulk_create([Order(reference="new")])
+
+              def backwards(apps, schema_editor):
+                  apps.get_model("shop", "Order").objects.filter(reference="new").delete()
+
+              """,
+              "",
+              "(\"shop\", \"0001_initial\")",
+              "migrations.RunPython(forwards, backwards), migrations.RunSQL("
+                  + "'CREATE TABLE kept (id bigint)', 'DROP TABLE kept'),");
+      assertThat(
+              judge(
+                      phase(
+                          Deploy.BEFORE_CODE,
+                          FileChange.create("shop/migrations/0002_new.py", text)))
+                  .findings())
+          .extracting(Finding::rule)
+          .doesNotContain("reverse-destroys", "loss-not-said");
+    }
+
+    @Test
+    void aReverseThatCannotRun() {
+      onlyFor(
+          judge(phase(Deploy.BEFORE_CODE, reverse("    undo(apps)"))),
+          "run-python-undefined",
+          Hazard.FAILS_ALWAYS);
+      FileChange unknown =
+          step(
+              "0002_nothing",
+              "0001_initial",
+              "migrations.RunSQL('select 1', 'DELET FROM nosuch'),");
+      ReviewResult result = judge(phase(Deploy.BEFORE_CODE, unknown));
+      assertThat(result.verdict()).isNotInstanceOf(Verdict.Approved.class);
+      assertThat(result.findings()).extracting(Finding::rule).contains("unrecognised-sql");
+      refusedFor(
+          judge(
+              phase(
+                  Deploy.BEFORE_CODE,
+                  step(
+                      "0002_nothing",
+                      "0001_initial",
+                      "migrations.RunSQL('select 1', 'DELETE FROM shop_nosuch WHERE id = 1'),"))),
+          "sql-names-missing",
+          Hazard.FAILS_ALWAYS);
+    }
+
+    private static FileChange reverse(String body) {
+      return FileChange.create(
+          "shop/migrations/0002_nothing.py",
+          module(
+              "def backwards(apps, schema_editor):\n" + body + "\n\n",
+              "",
+              "(\"shop\", \"0001_initial\")",
+              "migrations.RunPython(migrations.RunPython.noop, backwards),"));
+    }
+
+    @Test
     void aMigrationThatIsToRunBeforeOneThatDatabasesHaveRun() {
       String text = module("", "    run_before = [(\"shop\", \"0001_initial\")]\n", "", "");
       onlyFor(

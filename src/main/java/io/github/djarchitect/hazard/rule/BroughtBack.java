@@ -211,7 +211,7 @@ final class BroughtBack implements OtherWay {
 
   /** Whether a field gets values again that are not one for all. */
   @Override
-  public boolean values(@Nullable ModelKey model, String field) {
+  public boolean values(@Nullable ModelKey model, String field, boolean some) {
     if (reverse == null || !known) {
       return !known;
     }

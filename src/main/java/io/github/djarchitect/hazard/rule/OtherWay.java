@@ -17,6 +17,10 @@ interface OtherWay {
   /** The same for the links of a relation. */
   boolean links(String relation, boolean some);
 
-  /** The same for the values of a field. */
-  boolean values(@Nullable ModelKey model, String field);
+  /**
+   * The same for the values of a field.
+   *
+   * @param some whether a condition, of the query or of the code, chose the rows
+   */
+  boolean values(@Nullable ModelKey model, String field, boolean some);
 }

@@ -184,7 +184,7 @@ record RowsTaken(
       boolean back =
           column == null
               ? other.rows(model, !taken.get().whole(), false)
-              : other.values(model, column);
+              : other.values(model, column, !taken.get().whole());
       if (!back) {
         add(taken.get().what(), sent.scope().at(sent.call().span()), told);
       }
@@ -269,7 +269,7 @@ record RowsTaken(
               .filter(step -> step.name().equals("filter"))
               .flatMap(step -> step.keywords().stream())
               .noneMatch(lookup -> lookup.replaceFirst("__(exact|isnull)$", "").equals(field))
-          && !other.values(query.model(), field)) {
+          && !other.values(query.model(), field, query.filtered() || query.bounded())) {
         say(query, "Sets " + field + " of", " to NULL", query.scope().at(query.span()), told);
       }
     }

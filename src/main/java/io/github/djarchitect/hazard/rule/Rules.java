@@ -75,6 +75,7 @@ public final class Rules {
               new RunSqlIrreversible(),
               new SilentlyMissing(),
               // worth knowing
+              new ReverseDestroys(),
               new DroppedDataLost(),
               new DeletedRowsLost(),
               new OverwrittenValuesLost(),

@@ -85,7 +85,7 @@ record ValuesOverwritten(
         || !isOld(model.get(), name, field)
         || says(of, field)
         || isRead(name)
-        || other.values(of.model(), name)) {
+        || other.values(of.model(), name, of.filtered() || of.bounded() || !straight)) {
       return;
     }
     String where = Conditions.of(code, of);
