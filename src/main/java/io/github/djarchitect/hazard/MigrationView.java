@@ -31,6 +31,8 @@ import java.util.function.Supplier;
  * @param databaseAfter the same right behind it
  * @param sofar the migrations that are new together up to this one, in their order and itself last,
  *     with what each sends; asked for only where it matters
+ * @param outcome what stands once all that is deployed with it has run; asked for only where it
+ *     matters
  * @param everTables every table that a model had at some point of the history, asked for only where
  *     one is not known
  * @param running what the code of the release before this deploy uses
@@ -52,6 +54,7 @@ public record MigrationView(
     DatabaseAt database,
     DatabaseAt databaseAfter,
     Supplier<List<Sending>> sofar,
+    Supplier<Outcome> outcome,
     Supplier<Set<String>> everTables,
     RunningCode running,
     LiveDatabase live,
@@ -90,6 +93,7 @@ public record MigrationView(
             database,
             databaseAfter,
             sofar,
+            outcome,
             everTables,
             running,
             live,

@@ -11,6 +11,7 @@ import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.sql.DjangoVersion;
 import io.github.djarchitect.sql.EmittedStatement;
 import io.github.djarchitect.sql.HandMade;
+import io.github.djarchitect.sql.MadeTables;
 import io.github.djarchitect.sql.MigrationSql;
 import io.github.djarchitect.sql.SchemaEditor;
 import io.github.djarchitect.sql.Statement;
@@ -115,6 +116,7 @@ public final class Views {
     DatabaseAt deployedDatabase = null;
     HandMade made = new HandMade(scope.target().vendor());
     Map<MigrationKey, Sent> sents = new LinkedHashMap<>();
+    Outcomes outcomes = new Outcomes(scope, sents);
     for (int i = 0; i < visited.size(); i++) {
       Visited each = visited.get(i);
       MigrationKey key = each.migration().key();
@@ -163,6 +165,7 @@ public final class Views {
                 before,
                 database(i + 1, made, scope),
                 sofar(i, sents, scope),
+                () -> outcomes.of(key),
                 this::everTables,
                 scope.running(),
                 scope.live(),
@@ -170,6 +173,52 @@ public final class Views {
       }
     }
     return views;
+  }
+
+  /** What stands after the deploy, and after all: each told once, and only if it is asked for. */
+  private final class Outcomes {
+    private final Scope scope;
+    private final Map<MigrationKey, Sent> sents;
+    private @Nullable Outcome afterDeploy;
+    private @Nullable Outcome afterAll;
+
+    Outcomes(Scope scope, Map<MigrationKey, Sent> sents) {
+      this.scope = scope;
+      this.sents = sents;
+    }
+
+    Outcome of(MigrationKey key) {
+      if (scope.together().contains(key)) {
+        Outcome known = afterDeploy == null ? upTo(lastTogether(), scope.together()) : afterDeploy;
+        afterDeploy = known;
+        return known;
+      }
+      Outcome known = afterAll == null ? upTo(visited.size() - 1, Set.of()) : afterAll;
+      afterAll = known;
+      return known;
+    }
+
+    private int lastTogether() {
+      int last = 0;
+      for (int i = 0; i < visited.size(); i++) {
+        if (scope.together().contains(visited.get(i).migration().key())) {
+          last = i;
+        }
+      }
+      return last;
+    }
+
+    private Outcome upTo(int last, Set<MigrationKey> together) {
+      MadeTables tables = new MadeTables(scope.target().vendor());
+      List<MigrationView.Sending> sendings = new ArrayList<>();
+      for (Visited each : visited.subList(0, last + 1)) {
+        List<EmittedStatement> sent =
+            sents.computeIfAbsent(each.migration().key(), _ -> new Sent(each, scope)).get();
+        tables.follow(each.migration(), each.after(), sent);
+        sendings.add(new MigrationView.Sending(each.migration(), sent));
+      }
+      return new Outcome(visited.get(last).after(), tables, sendings, together);
+    }
   }
 
   private Supplier<List<MigrationView.Sending>> sofar(

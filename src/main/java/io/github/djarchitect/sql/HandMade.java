@@ -131,6 +131,11 @@ public final class HandMade {
 
   /** Whether an operation of a migration, by its dotted index, is SQL that a person wrote. */
   public static boolean isByHand(Migration migration, String path) {
+    return at(migration, path).filter(Operation.RunSql.class::isInstance).isPresent();
+  }
+
+  /** An operation that touches the database, by its dotted index. */
+  static Optional<Operation> at(Migration migration, String path) {
     List<Operation> operations = migration.operations();
     Operation found = null;
     for (String part : path.split("\\.", -1)) {
@@ -140,10 +145,10 @@ public final class HandMade {
       } else if (part.matches("\\d+") && Integer.parseInt(part) < operations.size()) {
         found = operations.get(Integer.parseInt(part));
       } else {
-        return false;
+        return Optional.empty();
       }
     }
-    return found instanceof Operation.RunSql;
+    return Optional.ofNullable(found);
   }
 
   /** The statement that made an index by hand. */

@@ -88,7 +88,7 @@ public final class SqlRecogniser {
       Set.of("lower", "upper", "concat", "coalesce", "abs", "length", "cast", "array", "row");
 
   /** Where a column's type or default ends. */
-  private static final Set<String> COLUMN_PARTS =
+  static final Set<String> COLUMN_PARTS =
       Set.of(
           "NOT",
           "NULL",

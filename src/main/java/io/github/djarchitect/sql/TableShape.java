@@ -2,6 +2,7 @@ package io.github.djarchitect.sql;
 
 import io.github.djarchitect.migration.operation.Constraint;
 import io.github.djarchitect.migration.operation.Index;
+import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ProjectState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,6 +57,32 @@ public record TableShape(
     Models models = new Models(state, dialect, SchemaContext.NONE);
     TableEditor editor = TableEditor.of(dialect, new Script(dialect, new LiveNames(null, models)));
     return models.ofTable(table).map(model -> of(model, editor));
+  }
+
+  /**
+   * The tables of a model: its own and those of its many-to-many fields. None of a proxy, nor where
+   * a name cannot be read.
+   */
+  public static List<TableShape> all(
+      ProjectState state, ModelKey key, Vendor vendor, DjangoVersion django) {
+    Dialect dialect = Dialect.of(vendor, django);
+    Models models = new Models(state, dialect, SchemaContext.NONE);
+    TableEditor editor = TableEditor.of(dialect, new Script(dialect, new LiveNames(null, models)));
+    Optional<ModelTable> model = models.find(key);
+    List<TableShape> shapes = new ArrayList<>();
+    try {
+      if (model.isPresent() && model.get().concrete() == model.get()) {
+        shapes.add(of(model.get(), editor));
+        for (ModelField field : model.get().manyToMany()) {
+          if (model.get().migrates() && field.findAutoThrough().isPresent()) {
+            shapes.add(of(field.findAutoThrough().get(), editor));
+          }
+        }
+      }
+    } catch (Unrenderable _) {
+      // what cannot be told is asked of nobody
+    }
+    return List.copyOf(shapes);
   }
 
   private static TableShape of(ModelTable model, TableEditor editor) {

@@ -1646,6 +1646,95 @@ class GateProposalTest {
   }
 
   @Nested
+  class WhatOnlyTheStateHas {
+    private static FileChange separate(String name, String after, String database, String state) {
+      return FileChange.create(
+          "shop/migrations/" + name + ".py",
+          migration(
+              "(\"shop\", \"" + after + "\")",
+              "migrations.SeparateDatabaseAndState(database_operations=["
+                  + database
+                  + "], state_operations=["
+                  + state
+                  + "]),"));
+    }
+
+    private static String sql(String column) {
+      return "migrations.RunSQL(\"ALTER TABLE shop_order ADD COLUMN %s text\", \"ALTER TABLE shop_order DROP COLUMN %s\"),"
+          .formatted(column, column);
+    }
+
+    private static final String STATE =
+        "migrations.AddField(\"order\", \"remark\", models.TextField(null=True)),";
+
+    @Test
+    void isRefused() {
+      onlyFor(
+          judge(
+              phase(
+                  Deploy.BEFORE_CODE,
+                  separate("0002_remark", "0001_initial", "", STATE),
+                  editModels(WITH_REMARK))),
+          "state-without-database",
+          Hazard.BREAKS_NEXT_CODE);
+    }
+
+    @Test
+    void isRefusedWithTheNameThatTheSqlHasInstead() {
+      ReviewResult result =
+          judge(
+              phase(
+                  Deploy.BEFORE_CODE,
+                  separate("0002_remark", "0001_initial", sql("remrak"), STATE),
+                  editModels(WITH_REMARK)));
+
+      onlyFor(result, "state-without-database", Hazard.BREAKS_NEXT_CODE);
+      assertThat(result.findings())
+          .filteredOn(finding -> finding.rule().equals("state-without-database"))
+          .extracting(Finding::message)
+          .containsExactly(
+              "The state has shop_order.remark, and no SQL makes that column: it makes remrak,"
+                  + " which no model has.");
+    }
+
+    @Test
+    void isMadeInTheSameMigrationOrADeployBefore() {
+      assertThat(
+              judge(
+                      phase(
+                          Deploy.BEFORE_CODE,
+                          separate("0002_remark", "0001_initial", sql("remark"), STATE),
+                          editModels(WITH_REMARK)))
+                  .verdict())
+          .isInstanceOf(Verdict.Approved.class);
+      assertThat(
+              judge(
+                      phase(
+                          Deploy.BEFORE_CODE,
+                          separate("0002_column", "0001_initial", sql("remark"), "")),
+                      phase(
+                          Deploy.BEFORE_CODE,
+                          separate("0003_remark", "0002_column", "", STATE),
+                          editModels(WITH_REMARK)))
+                  .verdict())
+          .isInstanceOf(Verdict.Approved.class);
+    }
+
+    @Test
+    void isMissingUntilALaterDeployMakesIt() {
+      refusedFor(
+          judge(
+              phase(
+                  Deploy.BEFORE_CODE,
+                  separate("0002_remark", "0001_initial", "", STATE),
+                  editModels(WITH_REMARK)),
+              phase(Deploy.AFTER_CODE, separate("0003_column", "0002_remark", sql("remark"), ""))),
+          "state-without-database",
+          Hazard.BREAKS_NEXT_CODE);
+    }
+  }
+
+  @Nested
   class Hash {
     private String sha(TextTree tree, Proposal proposal, List<String> evidence) {
       return Gate.judge(request(tree, Set.of("0001_initial")), proposal, evidence)

@@ -42,6 +42,7 @@ public final class Rules {
               new StampedByMigration(),
               new TakeoverWithoutSync(),
               new SqlStateDiverges(),
+              new StateWithoutDatabase(),
               new TriggerBreaksWrites(),
               new RequiredColumnLeftBehind(),
               new RequiredColumnNotFilled(),

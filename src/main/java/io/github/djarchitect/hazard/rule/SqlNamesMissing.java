@@ -11,7 +11,6 @@ import io.github.djarchitect.hazard.Predicted;
 import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.migration.operation.Operation;
-import io.github.djarchitect.project.App;
 import io.github.djarchitect.sql.SqlMentions;
 import io.github.djarchitect.sql.SqlMentions.Mention;
 import io.github.djarchitect.sql.Statement;
@@ -119,7 +118,7 @@ public final class SqlNamesMissing implements MigrationRule {
       }
       if (!database.hasTable(table)
           && !isSequence(table)
-          && isOfOwnApp(migration, table)
+          && OwnTables.isOfOwnApp(migration.reading(), table)
           && !migration.everTables().get().contains(table)) {
         return Optional.of("no migration makes a table %s".formatted(table));
       }
@@ -130,22 +129,5 @@ public final class SqlNamesMissing implements MigrationRule {
   /** PostgreSQL renames one by ALTER TABLE too. */
   private static boolean isSequence(String table) {
     return table.endsWith("_seq");
-  }
-
-  /**
-   * Whether a table must be one of an app whose migrations are all read. Others may come from an
-   * app that is installed, or have been there before the first migration.
-   */
-  private static boolean isOfOwnApp(MigrationView migration, String table) {
-    return migration.reading().project().apps().stream()
-        .map(App::label)
-        .filter(label -> table.startsWith(label + "_"))
-        .anyMatch(
-            label ->
-                migration.reading().found().stream().anyMatch(key -> key.app().equals(label))
-                    && migration.reading().unreadable().stream()
-                        .noneMatch(
-                            each ->
-                                each.migration() == null || each.migration().app().equals(label)));
   }
 }
