@@ -41,6 +41,7 @@ public final class MadeTables {
   private final Map<String, Table> tables = new HashMap<>();
   private final Map<String, MigrationKey> gone = new HashMap<>();
   private final Set<String> names = new HashSet<>();
+  private final Set<String> everNamed = new HashSet<>();
   private final List<Statement> objects = new ArrayList<>();
 
   public MadeTables(Vendor vendor) {
@@ -68,7 +69,12 @@ public final class MadeTables {
   private void follow(MigrationKey by, Statement statement) {
     switch (statement) {
       case Statement.CreateTable create -> {
-        tables.put(folded(create.table()), created(create.sql()));
+        Table table = created(create.sql());
+        tables.put(folded(create.table()), table);
+        // the names that PostgreSQL gives to REFERENCES within
+        if (!create.references().isEmpty()) {
+          table.columns.keySet().forEach(column -> name(create.table() + "_" + column + "_fkey"));
+        }
         gone.remove(folded(create.table()));
         name(create.sql());
       }
@@ -81,8 +87,9 @@ public final class MadeTables {
       }
       case Statement.AddColumn add -> {
         add(add.table(), add.column(), add.type());
-        if (add.inlineUnique() || add.inlineCheck()) {
+        if (add.inlineUnique() || add.inlineCheck() || add.references() != null) {
           name(add.sql());
+          name(add.table() + "_" + add.column() + "_fkey");
         }
       }
       case Statement.DropColumn drop -> dropColumn(by, drop.table(), drop.column());
@@ -112,6 +119,7 @@ public final class MadeTables {
       case Statement.RenameIndex rename -> {
         names.remove(lower(rename.from()));
         names.add(lower(rename.to()));
+        everNamed.add(lower(rename.to()));
       }
       case Statement.Harmless harmless -> view(harmless.sql());
       default -> {}
@@ -300,6 +308,7 @@ public final class MadeTables {
     for (SqlToken token : SqlToken.of(sql, vendor)) {
       if (token.kind() == SqlToken.Kind.WORD || token.kind() == SqlToken.Kind.QUOTED_NAME) {
         names.add(lower(token.text()));
+        everNamed.add(lower(token.text()));
       }
     }
   }
@@ -336,6 +345,11 @@ public final class MadeTables {
   /** Whether a statement that makes indexes or constraints names one, which was not dropped. */
   public boolean names(String object) {
     return names.contains(lower(object));
+  }
+
+  /** The same, of all that ever were. */
+  public boolean everNamed(String object) {
+    return everNamed.contains(lower(object));
   }
 
   /** Statements that made indexes and constraints of a table by themselves, dropped ones too. */

@@ -24,9 +24,12 @@ public final class SqlStateDiverges implements MigrationRule {
           "SQL changes a table and the state does not follow",
           Hazard.DIVERGES_FROM_STATE,
           Severity.BLOCKER,
-          "RunSQL that drops or renames a column or table which the state still has, or that makes"
-              + " a column required which the state has as null=True. A warning for a unique index"
-              + " or constraint over plain columns that the state has no unique constraint for.",
+          "RunSQL that drops or renames a column or table which the state still has, that drops an"
+              + " index or constraint of a model's Meta or the default of a db_default, or that"
+              + " makes a column required which the state has as null=True. A warning for a unique"
+              + " index or constraint over plain columns that the state has no unique constraint"
+              + " for, for a constraint or index dropped that comes from a field, and for a"
+              + " constraint dropped by a name that no migration gives.",
           "Django goes on selecting what is no longer there, and the next makemigrations knows"
               + " nothing of it.",
           "Give the RunSQL state_operations, or put it into SeparateDatabaseAndState with them.",
@@ -97,6 +100,11 @@ public final class SqlStateDiverges implements MigrationRule {
                   .fix(unique.get().fix())
                   .because(predicted)
                   .build());
+          break;
+        }
+        Optional<TakenAway> taken = TakenAway.in(migration, predicted);
+        if (taken.isPresent()) {
+          findings.add(taken.get().draft(DOC, migration, operation).because(predicted).build());
           break;
         }
         if (predicted.statement() instanceof Statement.SetNotNull set
