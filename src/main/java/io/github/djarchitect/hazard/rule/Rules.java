@@ -43,6 +43,7 @@ public final class Rules {
               new TakeoverWithoutSync(),
               new SqlStateDiverges(),
               new StateWithoutDatabase(),
+              new TriggersLeftOff(),
               new TriggerBreaksWrites(),
               new RequiredColumnLeftBehind(),
               new RequiredColumnNotFilled(),
@@ -69,6 +70,7 @@ public final class Rules {
               new RunPythonUnbounded(),
               new BatchesInOneTransaction(),
               // goes wrong later
+              new TimeoutLifted(),
               new IndexIfNotExistsHidesInvalid(),
               new UndeclaredDependency(),
               new PermissionTiming(),
