@@ -103,8 +103,8 @@ final class CommandCheck {
   }
 
   /** Whether a text is for a shell or a database, and no sentence. */
-  static boolean isCommand(@Nullable String text) {
-    return text != null && COMMAND.matcher(text).find();
+  static boolean isCommand(String text) {
+    return COMMAND.matcher(text).find();
   }
 
   static boolean destroys(String command) {

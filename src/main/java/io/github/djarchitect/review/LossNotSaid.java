@@ -63,9 +63,9 @@ final class LossNotSaid {
                     finding.place(),
                     (finding.rule().equals(BY_REVERSE)
                             ? "The rollback of phase %d is said to lose '%s', and it runs a reverse"
-                                  + " that loses more: %s"
+                                + " that loses more: %s"
                             : "The rollback of phase %d is said to lose '%s', and no rollback"
-                                  + " brings back what this takes away: %s")
+                                + " brings back what this takes away: %s")
                         .formatted(number, rollback.loses().strip(), finding.message()),
                     finding.rule().equals(BY_REVERSE)
                         ? "Let the reverse take away what the forward direction made and nothing"

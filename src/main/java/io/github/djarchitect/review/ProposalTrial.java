@@ -180,9 +180,10 @@ final class ProposalTrial {
         commands.check(command, place);
         commands.forward(command, place);
       }
-      if (CommandCheck.isCommand(phase.gate())) {
-        commands.check(phase.gate(), place);
-        commands.forward(phase.gate(), place);
+      String gate = phase.gate();
+      if (gate != null && CommandCheck.isCommand(gate)) {
+        commands.check(gate, place);
+        commands.forward(gate, place);
       }
       for (String command : phase.rollback().commands()) {
         commands.check(command, place);

@@ -32,6 +32,8 @@ final class FormKeys {
   private static final Set<String> GIVEN =
       Set.of("cleaned_data", "validated_data", "attrs", "cleaned");
 
+  private static final Set<String> OF_A_SERIALIZER = Set.of("validated_data", "initial_data");
+
   private static final Set<String> SENT = Set.of("POST", "data", "query_params", "GET");
   private static final Set<String> ASKS = Set.of("get", "pop", "setdefault", "getlist");
 
@@ -106,7 +108,9 @@ final class FormKeys {
       case Expr.Attribute(Expr on, String attr, var _) -> {
         boolean held = HELD.contains(attr);
         if (held && type != null && type != Owner.Type.MODEL && type != Owner.Type.MANAGER) {
-          found.add(span, Role.FORM_KEY, in, true);
+          // a view may ask a serializer that is of no model, with fields of its own
+          boolean sure = type != Owner.Type.VIEW || !OF_A_SERIALIZER.contains(attr);
+          found.add(span, Role.FORM_KEY, in, sure);
         } else if (held && speaks && Functions.lastName(on).endsWith("form")) {
           found.add(span, Role.FORM_KEY, attr, false);
         } else if (SENT.contains(attr)

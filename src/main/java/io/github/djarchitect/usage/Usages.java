@@ -179,7 +179,7 @@ public final class Usages {
   }
 
   /** Told by the names of the file and of the folders that it lies in. */
-  static Usage.Setting setting(String path) {
+  public static Usage.Setting setting(String path) {
     String[] parts = path.split("/");
     String file = parts[parts.length - 1];
     boolean test =

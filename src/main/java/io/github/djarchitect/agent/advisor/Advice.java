@@ -564,6 +564,7 @@ final class Advice {
     String model = match.model().substring(match.model().indexOf('.') + 1);
     taken.add(model.toLowerCase(Locale.ROOT));
     taken.add(model.toLowerCase(Locale.ROOT) + "s");
+    taken.add(match.model().substring(0, match.model().indexOf('.')));
     for (JsonNode result : seen.answers("inspect_models")) {
       for (JsonNode each : result.path("models")) {
         taken.add(each.path("table").asText());

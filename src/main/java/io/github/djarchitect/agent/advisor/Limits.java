@@ -122,6 +122,17 @@ final class Limits {
           "\\b(?:permissions?|assignments?|grants?|rights|access|memberships?|privileges?)\\b",
           Pattern.CASE_INSENSITIVE);
 
+  /** {@code what every member can do today}: kept. */
+  private static final String MAY_STILL =
+      "\\b(?:what(?:ever)?|everything|all(?: that)?)\\b.{0,60}\\b(?:can|may|could|is|are|was|were)"
+          + "\\s+(?:(?:already|currently|now|today)\\s+)?(?:do|see|edit|access|open|reach|allowed|permitted|able)\\b";
+
+  /** {@code someone in support can't refund anymore}: what must not come of it, and does not. */
+  private static final String MAY_NO_LONGER =
+      "\\b(?:some(?:one|body)|any(?:one|body)|people|users?|members?|staff|who\\w*|nobody|everybody|everyone)\\b.{0,60}(?:\\b(?:can(?:no|.)?t|cannot|can"
+          + " no longer|no longer can|is refused|loses?|gets? (?:locked out|refused|denied)|locked"
+          + " out)\\b)";
+
   private static final String BESIDE =
       "\\b(?:views?|viewsets?|urls?|templates?|forms?|serializers?|api|endpoints?|decorators?)\\b";
 
@@ -135,6 +146,9 @@ final class Limits {
     }
     // and keeps every one of them
     if (leaves(limit) && KEPT.matcher(limit.of() + " " + limit.what()).find()) {
+      return true;
+    }
+    if (limit.says(MAY_STILL) || limit.says(MAY_NO_LONGER)) {
       return true;
     }
     // it takes nothing away

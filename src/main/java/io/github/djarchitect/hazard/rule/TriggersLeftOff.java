@@ -77,7 +77,7 @@ public final class TriggersLeftOff implements MigrationRule {
                   .message(
                       table.get().isEmpty()
                           ? "Foreign keys of every table are unchecked for the rest of the"
-                                + " connection."
+                              + " connection."
                           : "The foreign keys of and to %s are unchecked from here on, for everybody."
                               .formatted(table.get()))
                   .because(predicted)

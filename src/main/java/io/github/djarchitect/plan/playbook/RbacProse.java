@@ -61,14 +61,18 @@ final class RbacProse {
   String situation() {
     StringBuilder out = new StringBuilder();
     out.append(
-        "The user model is %s.%s; permissions come from auth.Group and from the user's own"
+        "The user model is %s.%s; what this plan moves is Django's own permissions, those of auth.Group and of the user (user_permissions).\n"
             .formatted(user.app(), user.name()));
-    out.append(" (user_permissions).\n");
     List<String> roleFields = roleFields();
     if (!roleFields.isEmpty()) {
       out.append(
-          "%s also has %s, which is no permission of Django's: no phase of this plan moves it, and whatever turns it into groups goes on working.\n"
-              .formatted(user.name(), String.join(", ", roleFields)));
+          "%s also has %s, which is no permission of Django's: no phase of this plan moves it%s.\n"
+              .formatted(
+                  user.name(),
+                  String.join(", ", roleFields),
+                  putBack().isEmpty()
+                      ? ", and code that goes by it goes on as it does"
+                      : ", and what turns it into groups goes on working"));
     }
     String membership = user.table() + "_groups";
     out.append(
