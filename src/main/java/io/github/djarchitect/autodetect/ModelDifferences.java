@@ -107,6 +107,15 @@ public final class ModelDifferences {
     return found;
   }
 
+  /** The differences alone of models that packages make of those of some apps. */
+  public static List<ModelDifference> ofHistories(
+      Reading reading, ProjectState state, Set<String> apps) {
+    ModelDifferences differences = new ModelDifferences(reading.project(), state, Set.of());
+    return HistoryModels.of(reading.project(), state, apps, differences.evaluator).stream()
+        .flatMap(history -> differences.of(history).stream())
+        .toList();
+  }
+
   /** Apps with operations that may have given any of their models an index. */
   private static Set<String> openApps(Reading reading) {
     return reading.migrations().values().stream()

@@ -70,6 +70,8 @@ public final class Gate {
     findings.addAll(unreadableBelow(reading, request.fresh()));
     if (request.fresh().size() < reading.found().size()) {
       findings.addAll(RunBeforeApplied.in(reading, request.fresh(), _ -> true));
+      findings.addAll(
+          VersionsLeftBehind.in(reading, run.views().simulation().state(), request.fresh()));
     }
     findings.addAll(unsupported(request.targets()));
     findings = AfterUnreadable.folded(reading, request.fresh(), findings);

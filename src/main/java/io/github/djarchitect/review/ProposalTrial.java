@@ -4,9 +4,6 @@ import io.github.djarchitect.autodetect.HistoryModel;
 import io.github.djarchitect.autodetect.HistoryModels;
 import io.github.djarchitect.autodetect.ModelDifference;
 import io.github.djarchitect.autodetect.ModelDifferences;
-import io.github.djarchitect.codegen.Code;
-import io.github.djarchitect.codegen.Imports;
-import io.github.djarchitect.codegen.OperationWriter;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.files.Overlay;
 import io.github.djarchitect.files.Place;
@@ -717,16 +714,8 @@ final class ProposalTrial {
 
   /** A model that a package makes has no class to edit: its operations are what is missing. */
   private void historyDiffers(int number, ModelDifference difference, HistoryModel history) {
-    Operation missing = difference.missing();
-    String operation =
-        missing == null
-            ? "the migration that makemigrations writes for it"
-            : inOneLine(new OperationWriter(new Imports()).write(missing));
-    String effect =
-        difference.kind() == ModelDifference.Kind.ONLY_IN_MODELS
-            ? " Until then each save of %s fails, which writes its old versions too."
-                .formatted(history.of().name())
-            : "";
+    String operation = VersionsLeftBehind.operation(difference);
+    String effect = VersionsLeftBehind.effect(difference, history);
     String open = history.open();
     if (open == null) {
       differs(
@@ -785,14 +774,6 @@ final class ProposalTrial {
         unknown(history, finding);
       }
     }
-  }
-
-  private static String inOneLine(Code operation) {
-    return operation
-        .layout(0, 0, 0)
-        .replaceAll("\\s*\\n\\s*", " ")
-        .replaceAll("([(\\[{]) ", "$1")
-        .replaceAll(",? ([)\\]}])", "$1");
   }
 
   /**

@@ -8,9 +8,21 @@ import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.files.TextTree;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Hazard;
+import io.github.djarchitect.hazard.RunningCode;
+import io.github.djarchitect.live.LiveDatabase;
+import io.github.djarchitect.migration.MigrationKey;
+import io.github.djarchitect.migration.MigrationReader;
+import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.project.ProjectOptions;
+import io.github.djarchitect.project.ProjectReader;
+import io.github.djarchitect.sql.DjangoVersion;
+import io.github.djarchitect.sql.Target;
+import io.github.djarchitect.sql.Vendor;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -82,16 +94,18 @@ class HistoryOfModelsTest {
   private static ReviewResult judge(TextTree tree, String operations, String models) {
     Proposal.Phase phase =
         SmallShop.phase(Proposal.Deploy.BEFORE_CODE, "Changes it.", operations, models);
-    String before =
-        new String(
-            ((SourceTree.FileContent.Present) tree.read("shop/models.py")).bytes(),
-            StandardCharsets.UTF_8);
+    String before = text(tree, "shop/models.py");
     return SmallShop.judge(
         tree,
         phase.with(
             List.of(
                 phase.files().getFirst(),
                 FileChange.edit("shop/models.py", Sha256.of(before), models))));
+  }
+
+  private static String text(TextTree tree, String path) {
+    return new String(
+        ((SourceTree.FileContent.Present) tree.read(path)).bytes(), StandardCharsets.UTF_8);
   }
 
   private static List<String> differences(ReviewResult result) {
@@ -378,5 +392,57 @@ class HistoryOfModelsTest {
         .asString()
         .contains("triggers that fill OrderEvent, which django-pghistory makes of Order");
     assertThat(result.verdict().status()).isEqualTo("NeedsChanges");
+  }
+
+  private static ReviewResult review(TextTree tree, String operations) {
+    Reading reading =
+        MigrationReader.read(
+            ProjectReader.read(
+                tree.with(
+                    "shop/migrations/0002_change.py",
+                    """
+                    from django.db import migrations, models
+                    class Migration(migrations.Migration):
+                        dependencies = [("shop", "0001_initial")]
+                        operations = [%s]
+                    """
+                        .formatted(operations)),
+                ProjectOptions.DEFAULT));
+    return Gate.review(
+        new ReviewRequest(
+            reading,
+            List.of(new Target(Vendor.POSTGRESQL, "15")),
+            DjangoVersion.DEFAULT,
+            LiveDatabase.NONE,
+            RunningCode.UNKNOWN,
+            Set.of(new MigrationKey("shop", "0002_change")),
+            Set.of(),
+            Set.of(new MigrationKey("shop", "0001_initial")),
+            ProjectOptions.DEFAULT,
+            LocalDate.of(2026, 6, 1)));
+  }
+
+  @Test
+  void aReviewOfNewMigrationsNamesWhatTheyForgot() {
+    ReviewResult forgotten = review(project(ADDED), ADD);
+
+    isMissing(forgotten, "do not have remark in HistoricalOrder", "\"historicalorder\"");
+    assertThat(forgotten.findings())
+        .filteredOn(finding -> finding.rule().equals("models-differ"))
+        .singleElement()
+        .extracting(finding -> finding.place().path())
+        .isEqualTo("shop/migrations/0002_change.py");
+    assertThat(differences(review(project(ADDED), ADD + ofHistory(ADD)))).isEmpty();
+    // what older migrations have left is not of the new ones
+    assertThat(
+            differences(
+                review(
+                    project(MODELS)
+                        .with(
+                            "shop/migrations/0001_initial.py",
+                            text(project(MODELS), "shop/migrations/0001_initial.py")
+                                .replaceFirst("\\(\"code\", [^\n]*\n", "")),
+                    "")))
+        .isEmpty();
   }
 }
