@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  * The models of old versions that have a copy of a plan's field: each save inserts into their
  * tables too, so whatever becomes of the field becomes of the copy in the same phase.
  *
+ * <p>Columns that another package makes of the field stand in the way.
+ *
  * @param subjects the copies, each as if it were declared where the field is
  * @param hindered why no plan can be made; absent where one can
  */
@@ -22,6 +24,10 @@ record Versions(List<Subject> subjects, Optional<String> hindered) {
   static final String MAKER = "django-simple-history";
 
   static Versions of(PlanInput input, Subject subject) {
+    Optional<String> translated = Translations.hindering(input, subject);
+    if (translated.isPresent()) {
+      return new Versions(List.of(), translated);
+    }
     List<Subject> subjects = new ArrayList<>();
     String field = subject.named().name();
     for (HistoryModel history :

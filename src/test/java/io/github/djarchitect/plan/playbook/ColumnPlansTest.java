@@ -62,6 +62,53 @@ class ColumnPlansTest {
   }
 
   @Test
+  void whatPackagesMakeOfAFieldAndNoPlanWritesIsNamed() throws IOException {
+    Path models = shop.resolve("customers/models.py");
+    Files.writeString(
+        models,
+        Files.readString(models)
+            .replace(
+                "class Customer(models.Model):\n",
+                "class Customer(models.Model):\n"
+                    + "    history = HistoricalRecords(excluded_fields=[\"phone\"])\n")
+            .replace(
+                "from django.db import models\n",
+                "from django.db import models\n"
+                    + "from simple_history.models import HistoricalRecords\n"));
+    Files.writeString(
+        shop.resolve("customers/translation.py"),
+        "from modeltranslation.translator import TranslationOptions, register\n");
+    Files.writeString(
+        shop.resolve("customers/migrations/0007_made.py"),
+        """
+        import simple_history.models
+        from django.db import migrations, models
+
+
+        class Migration(migrations.Migration):
+            dependencies = [("customers", "0006_customer_permissions")]
+            operations = [
+                migrations.CreateModel(
+                    name="HistoricalCustomer",
+                    fields=[("history_id", models.AutoField(primary_key=True))],
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.AddField(
+                    "address", "city_de", models.CharField(max_length=100, null=True)
+                ),
+            ]
+        """);
+
+    assertThat(refusal("customers.Customer", "phone", "TextField()"))
+        .contains("excluded_fields (customers/models.py:7)", "HistoricalCustomer");
+    assertThat(refusal("customers.Customer", "email", "TextField()"))
+        .contains("HistoricalCustomer", "has no email in the migrations");
+    assertThat(refusal("customers.Address", "city", "TextField()"))
+        .contains("django-modeltranslation makes city_de of city (customers/translation.py)");
+    assertThat(refusal("customers.Address", "street", "TextField()")).isEmpty();
+  }
+
+  @Test
   void aDecimalHasToHaveRoomForEveryIntegerAndTheReasonSaysHowMuch() {
     assertThat(
             refusal(
