@@ -142,18 +142,17 @@ public final class HistoryModels {
     Optional<Value> kwarg(String name) {
       return Optional.ofNullable(kwargs.get(name)).filter(value -> !value.equals(Value.NONE));
     }
+
+    /** Whether it may make models of derived classes too. */
+    boolean isInherited() {
+      return kwarg("inherit").filter(value -> !value.equals(Value.bool(false))).isPresent();
+    }
   }
 
   /** What a class says, or one of those it derives from that lets it be inherited. */
   private Optional<Records> records(Evaluator.Type type, boolean own) {
     for (Value value : type.body().values()) {
-      Optional<Records> records =
-          records(value)
-              .filter(
-                  each ->
-                      own
-                          || !each.kwarg("inherit").equals(Optional.<Value>empty())
-                              && !each.kwarg("inherit").equals(Optional.of(Value.bool(false))));
+      Optional<Records> records = records(value).filter(each -> own || each.isInherited());
       if (records.isPresent()) {
         return records;
       }
