@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param updateOf columns without which an UPDATE does not run it; empty where each does
  * @param bound columns after which it is named, as in {@code UPDATE OF}, or which its condition
  *     reads: PostgreSQL ties the trigger to them, so that they cannot go without it
+ * @param always whether it runs for every row of its statements: {@code FOR EACH ROW}, not in place
+ *     of them, and without a condition
  * @param body what its own body reads and writes
  */
 public record TriggerText(
@@ -25,6 +27,7 @@ public record TriggerText(
     Set<String> events,
     Set<String> updateOf,
     Set<String> bound,
+    boolean always,
     Body body) {
   public TriggerText {
     events = Set.copyOf(events);
@@ -34,7 +37,7 @@ public record TriggerText(
 
   /** The same on a table of another name. */
   TriggerText on(String other) {
-    return new TriggerText(name, other, function, before, events, updateOf, bound, body);
+    return new TriggerText(name, other, function, before, events, updateOf, bound, always, body);
   }
 
   /** Whether it runs before an INSERT. */
@@ -55,10 +58,15 @@ public record TriggerText(
    * @param sets those of them that it sets
    * @param others tables and columns of the statements in it
    * @param isOpaque whether nobody can tell here what it does
+   * @param ending how it ends, whatever the row
    */
   public record Body(
-      Set<String> row, Set<String> sets, List<SqlMentions.Mention> others, boolean isOpaque) {
-    static final Body NONE = new Body(Set.of(), Set.of(), List.of(), true);
+      Set<String> row,
+      Set<String> sets,
+      List<SqlMentions.Mention> others,
+      boolean isOpaque,
+      TriggerEnding ending) {
+    static final Body NONE = new Body(Set.of(), Set.of(), List.of(), true, TriggerEnding.DEPENDS);
 
     public Body {
       row = Set.copyOf(row);
@@ -104,6 +112,8 @@ public record TriggerText(
         events(head),
         updateOf,
         bound,
+        head.stream().noneMatch(each -> each.is("INSTEAD") || each.is("WHEN"))
+            && head.stream().anyMatch(each -> each.is("ROW")),
         own ? body(tokens, vendor) : Body.NONE);
   }
 
@@ -150,7 +160,7 @@ public record TriggerText(
     List<SqlMentions.Mention> others = SqlMentions.inBody(tokens, vendor);
     boolean opaque =
         (row.isEmpty() && others.isEmpty() && !doesNothing(tokens)) || setsWholeRow(tokens);
-    return new Body(row, sets(tokens, vendor), others, opaque);
+    return new Body(row, sets(tokens, vendor), others, opaque, TriggerEnding.of(tokens));
   }
 
   /** Only gives back the row it was given, or none. */

@@ -1,6 +1,7 @@
 package io.github.djarchitect.hazard.rule;
 
 import io.github.djarchitect.hazard.DatabaseAt;
+import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.FindingDraft;
 import io.github.djarchitect.hazard.Findings;
 import io.github.djarchitect.hazard.Hazard;
@@ -13,7 +14,9 @@ import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.sql.HandMade;
 import io.github.djarchitect.sql.SqlMentions.Mention;
 import io.github.djarchitect.sql.Statement;
+import io.github.djarchitect.sql.TriggerEnding;
 import io.github.djarchitect.sql.TriggerText;
+import io.github.djarchitect.sql.Vendor;
 import io.github.djarchitect.state.ProjectState;
 import java.util.List;
 import java.util.Objects;
@@ -21,20 +24,24 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** A trigger that stays behind and reads what its table no longer has. */
+/** A trigger that reads what its table no longer has, or lets no row through. */
 public final class TriggerBreaksWrites implements MigrationRule {
   static final RuleDoc DOC =
       new RuleDoc(
           "trigger-breaks-writes",
-          "A trigger reads a column that is not there",
+          "A trigger reads a column that is not there, or stops every write",
           Hazard.BREAKS_RUNNING_CODE,
           Severity.BLOCKER,
           "After the migration a table has a trigger whose function reads or sets NEW or OLD by a"
               + " column which the table has not, or writes one that another table has not: the"
-              + " column was dropped or renamed, or never was.",
-          "A function's text is looked at only when it runs, so the migration passes, and from"
-              + " then on every INSERT or UPDATE of the table fails (PostgreSQL: record \"new\" has"
-              + " no field).",
+              + " column was dropped or renamed, or never was. On PostgreSQL also a trigger for"
+              + " each row whose function always raises, or that runs before the row and always"
+              + " returns NULL without having kept the row elsewhere. A warning where it is UPDATE"
+              + " alone that does so.",
+          "A function's text is looked at only when it runs, so the migration passes, and from then"
+              + " on every INSERT or UPDATE of the table fails (PostgreSQL: record \"new\" has no"
+              + " field). A row for which a BEFORE trigger returns NULL is not written, and nobody"
+              + " is told.",
           "Drop the trigger and its function in the same migration before the column, or replace"
               + " the function first.",
           """
@@ -77,6 +84,9 @@ public final class TriggerBreaksWrites implements MigrationRule {
     DatabaseAt before = migration.database();
     DatabaseAt after = migration.databaseAfter();
     for (HandMade.Live live : after.made().triggers()) {
+      if (!before.made().triggers().contains(live)) {
+        ending(migration, live).ifPresent(findings::add);
+      }
       Optional<Mention> missing = missing(live, after, migration.after());
       if (missing.isEmpty() || missing.equals(missingBefore(live, before, migration.after()))) {
         continue;
@@ -108,17 +118,56 @@ public final class TriggerBreaksWrites implements MigrationRule {
         .findFirst();
   }
 
-  private static void report(
-      MigrationView migration, HandMade.Live live, Mention missing, Findings findings) {
-    Optional<Predicted> cause = cause(migration, live, missing);
+  /** A trigger that lets no row through, by whatever it is given. */
+  private static Optional<Finding> ending(MigrationView migration, HandMade.Live live) {
+    TriggerText trigger = live.trigger();
+    TriggerEnding ending = live.body().ending();
+    boolean inserts = trigger.events().contains("INSERT");
+    boolean updates = trigger.events().contains("UPDATE") && trigger.updateOf().isEmpty();
+    boolean none = ending == TriggerEnding.NO_ROW && trigger.before();
+    if (migration.target().vendor() != Vendor.POSTGRESQL
+        || !trigger.always()
+        || (!none && ending != TriggerEnding.RAISES)
+        || (!inserts && !updates)) {
+      return Optional.empty();
+    }
+    Optional<Predicted> cause = made(migration, live);
+    FindingDraft draft = draft(migration, cause);
+    if (none) {
+      draft.hazard(Hazard.LOSES_DATA);
+    }
+    String what = inserts && updates ? "INSERT and UPDATE" : inserts ? "INSERT" : "UPDATE";
+    return Optional.of(
+        draft
+            .severity(inserts ? Severity.BLOCKER : Severity.WARNING)
+            .message(
+                none
+                    ? "The trigger %s always returns NULL before %s of %s: no such row is written, and nothing fails."
+                        .formatted(trigger.name(), what, trigger.table())
+                    : "The trigger %s always raises: from here on every %s of %s fails."
+                        .formatted(
+                            trigger.name(), what.replace(" and ", " and every "), trigger.table()))
+            .fix(
+                none
+                    ? "RETURN NEW, or OLD for DELETE, where the row is to be written."
+                    : "Raise for the rows that must not be, and RETURN NEW for the others.")
+            .build());
+  }
+
+  private static FindingDraft draft(MigrationView migration, Optional<Predicted> cause) {
     FindingDraft draft =
         cause
             .flatMap(each -> migration.operation(each.emitted().operation()))
             .map(operation -> FindingDraft.at(DOC, migration, operation))
             .orElseGet(() -> FindingDraft.of(DOC, migration));
     cause.ifPresent(draft::because);
+    return draft;
+  }
+
+  private static void report(
+      MigrationView migration, HandMade.Live live, Mention missing, Findings findings) {
     findings.add(
-        draft
+        draft(migration, cause(migration, live, missing))
             .message(
                 "From here on every write of %s that fires the trigger %s fails: it needs %s.%s, which is not there."
                     .formatted(
@@ -142,13 +191,15 @@ public final class TriggerBreaksWrites implements MigrationRule {
                       s.table().equals(missing.table()) && s.from().equals(missing.column());
                   default -> false;
                 })
-        .or(
-            () ->
-                first(
-                    migration,
-                    statement ->
-                        statement instanceof Statement.CreateTrigger s
-                            && s.name().equals(live.trigger().name())))
+        .or(() -> made(migration, live));
+  }
+
+  private static Optional<Predicted> made(MigrationView migration, HandMade.Live live) {
+    return first(
+            migration,
+            statement ->
+                statement instanceof Statement.CreateTrigger s
+                    && s.name().equals(live.trigger().name()))
         .or(
             () ->
                 first(
