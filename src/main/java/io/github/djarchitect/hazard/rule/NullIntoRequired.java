@@ -144,7 +144,7 @@ public final class NullIntoRequired implements MigrationRule {
       }
       for (DataCode.Given given : code.given()) {
         if (Constants.isNone(Constants.bare(given.value()))
-            && isSaved(given)
+            && SavedRows.isSaved(code, given)
             && !isGiven(given.scope(), given.field())) {
           say(given.scope(), given.of().model(), given.field(), given.span(), false);
         }
@@ -243,55 +243,12 @@ public final class NullIntoRequired implements MigrationRule {
       return found[0];
     }
 
-    /** Whether the row is saved behind that, with the field among what is saved. */
-    private boolean isSaved(DataCode.Given given) {
-      return code.touches().stream()
-              .anyMatch(
-                  touch ->
-                      touch.scope().equals(given.scope())
-                          && touch.method().equals("save")
-                          && touch.path().isEmpty()
-                          && touch.span().start() > given.span().start()
-                          && touch.of().model() != null
-                          && touch.of().model().equals(given.of().model())
-                          && touch.call() != null
-                          && includes(touch.call(), given.field()))
-          || code.queries().stream()
-              .filter(query -> query.terminal().equals("bulk_update"))
-              .filter(query -> query.model() != null && query.model().equals(given.of().model()))
-              .map(query -> query.steps().getLast().call())
-              .anyMatch(
-                  call ->
-                      call != null
-                          && call.args().size() > 1
-                          && lists(call.args().get(1), given.field()));
-    }
-
-    private static boolean includes(Expr.Call save, String field) {
-      return save.keywords().stream()
-          .filter(keyword -> "update_fields".equals(keyword.arg()))
-          .allMatch(keyword -> lists(keyword.value(), field));
-    }
-
-    private static boolean lists(Expr names, String field) {
-      boolean[] found = new boolean[1];
-      Walk.through(
-          names,
-          node ->
-              found[0] |=
-                  DataCode.text(node)
-                      .map(text -> text.replaceFirst("_id$", ""))
-                      .filter(field.replaceFirst("_id$", "")::equals)
-                      .isPresent());
-      return found[0];
-    }
-
     private void say(
         DataCode.Scope scope, @Nullable ModelKey key, String name, Span span, boolean always) {
       if (key == null
           || !RunPythonNamesMissing.known(migration.reading()).contains(key.app())
           || !isRequired(operation.before(), key, name)
-          || isTried(scope, span)
+          || SavedRows.isTried(scope, span)
           || !isRequiredEverywhere(key, name)
           || !told.add(span)) {
         return;
@@ -345,20 +302,6 @@ public final class NullIntoRequired implements MigrationRule {
                       && !known.isTrue("auto_now")
                       && !known.isTrue("auto_now_add"))
           .isPresent();
-    }
-
-    /** The code has thought of an error there. */
-    private static boolean isTried(DataCode.Scope scope, Span span) {
-      boolean[] found = new boolean[1];
-      Walk.through(
-          scope.body(),
-          node ->
-              found[0] |=
-                  node instanceof Stmt.Try tried
-                      && !tried.handlers().isEmpty()
-                      && tried.span().start() <= span.start()
-                      && span.end() <= tried.span().end());
-      return found[0];
     }
   }
 }

@@ -29,6 +29,7 @@ public final class Rules {
               new RunPythonNamesMissing(),
               new QuerysetRefusesCall(),
               new NullIntoRequired(),
+              new ValueDoesNotFit(),
               new LoopNeverEnds(),
               new ConcurrentInTransaction(),
               new PostgresqlOnlyOperation(),
