@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A while loop over what a query gives, read for whether its body changes that. It is said to stay
@@ -23,7 +24,17 @@ final class BatchLoop {
   /** Steps that choose rows, and those that only read them. */
   private static final Set<String> READS =
       Set.of(
-          "filter", "exclude", "all", "order_by", "values_list", "using", "[]", "exists", "update");
+          "filter",
+          "exclude",
+          "all",
+          "order_by",
+          "values_list",
+          "only",
+          "select_related",
+          "using",
+          "[]",
+          "exists",
+          "update");
 
   private static final Set<String> HARMLESS =
       Set.of("list", "tuple", "set", "sorted", "len", "print", "min", "max", "str", "int");
@@ -47,6 +58,27 @@ final class BatchLoop {
   /** Whether it goes on for ever once its query has a row. */
   boolean stays() {
     return driver().filter(this::isFixed).filter(this::isUntouched).isPresent() && callsAreKnown();
+  }
+
+  /** Whether it is {@code while True} without a way out, and outside any try. */
+  boolean hasNoEnd() {
+    List<Stmt> exits = new ArrayList<>();
+    boolean[] open = new boolean[1];
+    loop.body().forEach(each -> exits(each, false, exits, open));
+    boolean[] tried = new boolean[1];
+    Walk.through(
+        scope.body(),
+        node -> tried[0] |= node instanceof Stmt.Try each && within(loop.span(), each.span()));
+    return LoopNeverEnds.isTrue(loop.test())
+        && exits.isEmpty()
+        && !open[0]
+        && !tried[0]
+        && queries.stream()
+            .allMatch(
+                each ->
+                    each.model() != null
+                        && each.steps().stream().allMatch(step -> READS.contains(step.name())))
+        && callsAreKnown();
   }
 
   /** The query that decides whether it goes on. */
@@ -180,8 +212,17 @@ final class BatchLoop {
         step.keywords().forEach(lookup -> asked.add(lookup));
       }
     }
+    List<Saved> saved = saved();
+    if (!saved.isEmpty() && !isByConstants(driver)) {
+      return false; // a field that saving itself sets may be asked for
+    }
     boolean relations = asked.stream().anyMatch(lookup -> lookup.split("__", -1).length > 2);
-    boolean writes = false;
+    boolean writes = !saved.isEmpty();
+    for (Saved each : saved) {
+      if (relations || each.fields().stream().anyMatch(field -> isAsked(field, asked))) {
+        return false;
+      }
+    }
     for (DataCode.Query query : queries) {
       if (query.model() == null
           || !query.steps().stream().allMatch(step -> READS.contains(step.name()))) {
@@ -198,7 +239,7 @@ final class BatchLoop {
       }
       for (Keyword keyword : call.keywords()) {
         String field = String.valueOf(keyword.arg()).replaceFirst("_id$", "");
-        if (relations || asked.stream().anyMatch(lookup -> lookup.startsWith(field))) {
+        if (relations || isAsked(field, asked)) {
           return false;
         }
       }
@@ -206,7 +247,75 @@ final class BatchLoop {
     return writes;
   }
 
+  private static boolean isAsked(String field, Set<String> asked) {
+    return asked.stream().anyMatch(lookup -> lookup.startsWith(field.replaceFirst("_id$", "")));
+  }
+
+  private static boolean isByConstants(DataCode.Query driver) {
+    return driver.steps().stream()
+        .filter(step -> step.name().equals("filter") || step.name().equals("exclude"))
+        .flatMap(step -> step.call() == null ? Stream.empty() : step.call().keywords().stream())
+        .allMatch(
+            keyword ->
+                keyword.value() instanceof Expr.Constant
+                    && !String.valueOf(keyword.arg()).contains("__"));
+  }
+
+  /**
+   * A row of the batch that is saved.
+   *
+   * @param fields that it is given values for
+   */
+  private record Saved(String row, List<String> fields) {}
+
+  /** Rows of a batch that a for loop within gives values to and saves. */
+  private List<Saved> saved() {
+    List<Saved> all = new ArrayList<>();
+    Walk.through(
+        loop.body(),
+        node -> {
+          if (node instanceof Stmt.For rows
+              && rows.target() instanceof Expr.Name(var row, var _)
+              && rows.iter() instanceof Expr.Name(var batch, var _)
+              && assigned(batch).isPresent()) {
+            List<String> fields = new ArrayList<>();
+            boolean[] saves = new boolean[1];
+            Walk.through(
+                rows.body(),
+                each -> {
+                  if (each instanceof Expr.Call call && isSave(call, row)) {
+                    saves[0] = true;
+                  }
+                  targets(each).stream()
+                      .filter(Expr.Attribute.class::isInstance)
+                      .map(Expr.Attribute.class::cast)
+                      .forEach(target -> fields.add(target.attr()));
+                });
+            if (saves[0]) {
+              all.add(new Saved(row, fields));
+            }
+          }
+        });
+    return all;
+  }
+
+  private static List<Expr> targets(Node node) {
+    return switch (node) {
+      case Stmt.Assign assign -> assign.targets();
+      case Stmt.AugAssign assign -> List.of(assign.target());
+      default -> List.of();
+    };
+  }
+
+  private static boolean isSave(Expr.Call call, String row) {
+    return call.func() instanceof Expr.Attribute(Expr.Name(var of, var _), var method, var _)
+        && of.equals(row)
+        && method.equals("save")
+        && call.args().isEmpty();
+  }
+
   private boolean callsAreKnown() {
+    List<Saved> saved = saved();
     boolean[] known = {true};
     Walk.through(
         loop,
@@ -220,6 +329,7 @@ final class BatchLoop {
                       method.attr().equals("sleep")
                           || method.attr().equals("atomic")
                           || method.attr().equals("F")
+                          || saved.stream().anyMatch(each -> isSave(call, each.row()))
                           || queries.stream().anyMatch(query -> within(call.span(), query.span()));
                   default -> false;
                 };

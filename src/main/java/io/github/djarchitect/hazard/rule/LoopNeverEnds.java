@@ -16,6 +16,7 @@ import io.github.djarchitect.python.Walk;
 import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Batches of rows that are the same ones each time. */
@@ -26,10 +27,11 @@ public final class LoopNeverEnds implements MigrationRule {
           "A loop over batches takes the same rows for ever",
           Hazard.FAILS_ALWAYS,
           Severity.BLOCKER,
-          "In a function of a RunPython, for either way, a while loop that goes on as long as a"
-              + " query has rows, and whose body changes nothing that the query asks for: update()"
-              + " of fields that are not in its filter, or of a query without one. Only loops of"
-              + " which every call is known.",
+          "In a function of a RunPython, for either way, a while loop that goes on as long as a query has rows,"
+              + " and whose body changes nothing that the query asks for: update() of fields that"
+              + " are not in its filter, or of a query without one, and rows that are given such"
+              + " fields and saved; or while True without a way out. Only loops of which every call"
+              + " is known.",
           "From the first row on the migration never ends: it writes the same rows again and again,"
               + " with their locks, dead rows and WAL, until somebody kills it.",
           "Let the update set a field of the filter, so that a row that is done no longer matches;"
@@ -92,19 +94,29 @@ public final class LoopNeverEnds implements MigrationRule {
       Walk.through(
           scope.body(),
           node -> {
-            if (node instanceof Stmt.While loop
-                && new BatchLoop(code, scope, loop).stays()
-                && said.add(scope.at(loop.span()))) {
-              findings.add(
-                  FindingDraft.at(DOC, migration, operation)
-                      .place(scope.at(loop.span()))
-                      .message(
-                          "The loop of %s() goes on while its query has rows, and nothing in it changes what that query asks for: once there is a row it never ends."
-                              .formatted(scope.name()))
-                      .build());
+            if (node instanceof Stmt.While loop) {
+              why(new BatchLoop(code, scope, loop))
+                  .filter(_ -> said.add(scope.at(loop.span())))
+                  .ifPresent(
+                      why ->
+                          findings.add(
+                              FindingDraft.at(DOC, migration, operation)
+                                  .place(scope.at(loop.span()))
+                                  .message("The loop of %s() %s".formatted(scope.name(), why))
+                                  .build()));
             }
           });
     }
+  }
+
+  private static Optional<String> why(BatchLoop loop) {
+    return loop.stays()
+        ? Optional.of(
+            "goes on while its query has rows, and nothing in it changes what that query asks for:"
+                + " once there is a row it never ends.")
+        : loop.hasNoEnd()
+            ? Optional.of("has no way out: the migration never ends.")
+            : Optional.empty();
   }
 
   /** {@code while True} and {@code while 1}. */

@@ -134,15 +134,19 @@ final class Paging {
         node -> {
           if (node instanceof Stmt.For loop
               && loop.target() instanceof Expr.Name(var row, var _)
-              && loop.iter().span().start() <= query.span().start()
-              && query.span().end() <= loop.iter().span().end()) {
+              && (holds(loop.iter(), query) || isBatch(loop.iter(), query, around))) {
             boolean saves =
                 mentions(
-                    loop.body(),
-                    each ->
-                        each instanceof Expr.Attribute(var of, var attr, var _)
-                            && attr.equals("save")
-                            && isName(of, row));
+                        loop.body(),
+                        each ->
+                            each instanceof Expr.Attribute(var of, var attr, var _)
+                                && attr.equals("save")
+                                && isName(of, row))
+                    || mentions(
+                        around.body(),
+                        each ->
+                            each instanceof Expr.Attribute(var _, var attr, var _)
+                                && attr.equals("bulk_update"));
             Walk.through(
                 loop.body(),
                 each -> {
@@ -163,6 +167,27 @@ final class Paging {
           }
         });
     return found.stream().findFirst();
+  }
+
+  private static boolean holds(Expr expr, DataCode.Query query) {
+    return expr.span().start() <= query.span().start() && query.span().end() <= expr.span().end();
+  }
+
+  /** A name that the loop around gives to what the query gave, and to nothing else. */
+  private static boolean isBatch(Expr iter, DataCode.Query query, DataCode.Loop around) {
+    if (!(iter instanceof Expr.Name(var name, var _))) {
+      return false;
+    }
+    List<Expr> values = new ArrayList<>();
+    Walk.through(
+        around.body(),
+        node -> {
+          if (node instanceof Stmt.Assign assign
+              && assign.targets().stream().anyMatch(target -> isName(target, name))) {
+            values.add(assign.value());
+          }
+        });
+    return values.size() == 1 && holds(values.getFirst(), query);
   }
 
   /** Fields of which the query wants one value, with that value. */
