@@ -137,8 +137,8 @@ final class ImportEffects {
       effects.add(
           new Effect(
               call.span(),
-              "%s runs when the file is imported, and what it does is not looked into"
-                  .formatted(root == null ? "a call" : root + "(...)")));
+              "importing the file runs %s, and what it does is not looked into"
+                  .formatted(root == null ? "a call" : written(call.func()) + "(...)")));
     }
   }
 
@@ -151,10 +151,21 @@ final class ImportEffects {
             effects.add(
                 new Effect(
                     call.span(),
-                    "%s(...) runs when the file is imported, and what it does is not looked into"
-                        .formatted(Chains.root(call.func()))));
+                    "importing the file runs %s(...), and what it does is not looked into"
+                        .formatted(written(call.func()))));
           }
         });
+  }
+
+  /** A dotted name as it stands in the file. */
+  private static String written(Expr function) {
+    return switch (function) {
+      case Expr.Name name -> name.id();
+      case Expr.Attribute attribute -> written(attribute.value()) + "." + attribute.attr();
+      case Expr.Call call -> written(call.func()) + "(...)";
+      case Expr.Subscript subscript -> written(subscript.value()) + "[...]";
+      default -> "...";
+    };
   }
 
   private static boolean isReaching(Expr function) {

@@ -1472,6 +1472,30 @@ class GateProposalTest {
     }
 
     @Test
+    void codeThatRunsWhenTheFileIsImportedIsNamedAsItStandsThere() {
+      for (String line :
+          List.of(
+              "urllib.request.urlopen('https://example.org')",
+              "page = urllib.request.urlopen('https://example.org').read()")) {
+        String text =
+            module(
+                "import urllib.request\n\n" + line + "\n\n",
+                "",
+                "(\"shop\", \"0001_initial\")",
+                "");
+        assertThat(
+                judge(
+                        phase(
+                            Deploy.BEFORE_CODE,
+                            FileChange.create("shop/migrations/0002_reads.py", text)))
+                    .findings())
+            .extracting(Finding::message)
+            .anyMatch(
+                message -> message.contains("mporting the file runs urllib.request.urlopen(...)"));
+      }
+    }
+
+    @Test
     void aReverseThatCannotRun() {
       onlyFor(
           judge(phase(Deploy.BEFORE_CODE, reverse("    undo(apps)"))),

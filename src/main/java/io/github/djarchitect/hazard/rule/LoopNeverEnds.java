@@ -27,11 +27,11 @@ public final class LoopNeverEnds implements MigrationRule {
           "A loop over batches takes the same rows for ever",
           Hazard.FAILS_ALWAYS,
           Severity.BLOCKER,
-          "In a function of a RunPython, for either way, a while loop that goes on as long as a query has rows,"
-              + " and whose body changes nothing that the query asks for: update() of fields that"
-              + " are not in its filter, or of a query without one, and rows that are given such"
-              + " fields and saved; or while True without a way out. Only loops of which every call"
-              + " is known.",
+          "In a function of a RunPython, for either way, a while loop that goes on as long as a"
+              + " query has rows, and whose body changes nothing that the query asks for: update()"
+              + " of fields that are not in its filter, or of a query without one, and rows that"
+              + " are given such fields and saved; or while True without a way out. Only loops of"
+              + " which every call is known.",
           "From the first row on the migration never ends: it writes the same rows again and again,"
               + " with their locks, dead rows and WAL, until somebody kills it.",
           "Let the update set a field of the filter, so that a row that is done no longer matches;"
