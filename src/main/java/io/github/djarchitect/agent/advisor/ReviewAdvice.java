@@ -193,7 +193,7 @@ final class ReviewAdvice {
       return;
     }
     out.append(out.isEmpty() ? "" : "\n")
-        .append("What the catalogue says of this")
+        .append("What the catalogue has near these words")
         .append(seen.cite("explain_rule"))
         .append(":\n\n");
     for (JsonNode rule : rules) {

@@ -31,7 +31,7 @@ final class RowFigure {
 
   private static final Pattern SCALED =
       Pattern.compile(
-          "\\b(?<n>\\d+(?:[.,]\\d+)?|[a-z]+)[\\s-]*(?<unit>k|m|mio|mn|thousand|million|millions|bn|billion|billions)\\b",
+          "\\b(?<n>\\d+(?:[.,]\\d+)?|[a-z]+)[\\s-]*(?<unit>k|m|mio|mln|mn|thousand|million|millions|bn|billion|billions)\\b",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern PLAIN =
@@ -40,7 +40,7 @@ final class RowFigure {
   /** What is counted: {@code 10 million users}, {@code 10M of our order lines}. */
   private static final Pattern COUNTED =
       Pattern.compile(
-          "\\b(?:(?<n>\\d+(?:[.,]\\d+)?|[a-z]+)[\\s-]*(?:k|m|mio|mn|thousand|millions?|bn|billions?)|(?<digits>\\d{1,3}(?:[,._"
+          "\\b(?:(?<n>\\d+(?:[.,]\\d+)?|[a-z]+)[\\s-]*(?:k|m|mio|mln|mn|thousand|millions?|bn|billions?)|(?<digits>\\d{1,3}(?:[,._"
               + " ]\\d{3})+|\\d{5,}))\\+?\\s+(?:of\\s+)?(?:the\\s+|our\\s+|these\\s+)?(?<what>[a-z]+(?:\\s+(?:lines|rows|records|entries|items))?)\\b",
           Pattern.CASE_INSENSITIVE);
 

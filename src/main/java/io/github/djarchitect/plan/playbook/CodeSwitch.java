@@ -20,6 +20,7 @@ import io.github.djarchitect.usage.WholeModel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -356,6 +357,11 @@ final class CodeSwitch {
             .filter(use -> draft.text(use.place().path()).orElse("").contains(subject.table()))
             .map(use -> Place.of(use.place().path(), use.place().line()))
             .toList());
+    places(
+        paragraphs,
+        "These texts are the old name, and what they name is not told by the place: look at each"
+            + " before this release goes out",
+        textsAlone(names, left));
     list(
         paragraphs,
         "Tests to change by hand",
@@ -437,6 +443,35 @@ final class CodeSwitch {
       case VIEW_FIELD, OTHER_FIELD -> PARAMETERS.contains(use.option());
       default -> false;
     };
+  }
+
+  /**
+   * Texts that are the name and that no use explains, as in a list of keys that code goes through.
+   * Only of a name of several words, and in files that speak of the model: {@code name} is
+   * everywhere.
+   */
+  private List<Place> textsAlone(UsageReport names, List<FieldUse> left) {
+    if (!renames() || !old().contains("_")) {
+      return List.of();
+    }
+    Set<Place> known = new HashSet<>();
+    left.forEach(use -> known.add(Place.of(use.place().path(), use.place().line())));
+    changed
+        .values()
+        .forEach(
+            uses ->
+                uses.forEach(
+                    use -> known.add(Place.of(use.place().path(), use.place().line()))));
+    Pattern quoted = Pattern.compile("[\"']%s[\"']".formatted(Pattern.quote(old())));
+    Pattern model = Pattern.compile("\\b\\w*%s\\b".formatted(Pattern.quote(subject.model().name())));
+    return names.inRunningCode().stream()
+        .filter(use -> use.kind() == Usage.Kind.STRING && quoted.matcher(use.text()).find())
+        .map(use -> Place.of(use.place().path(), use.place().line()))
+        .filter(place -> !place.path().contains("/migrations"))
+        .filter(place -> !known.contains(place) && draft.isText(place.path()))
+        .filter(place -> model.matcher(draft.text(place.path()).orElse("")).find())
+        .distinct()
+        .toList();
   }
 
   /** Templates of the app with {@code name="name"}. */
