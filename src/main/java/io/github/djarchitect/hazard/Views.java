@@ -396,7 +396,12 @@ public final class Views {
                 : List.of();
         reverses.add(
             new OperationView(
-                each.path(), reverse, each.half(), each.after(), each.before(), statements));
+                each.path(),
+                reverse,
+                each.half(),
+                /* before= */ each.after(),
+                /* after= */ each.before(),
+                statements));
       }
     }
     return List.copyOf(reverses);
