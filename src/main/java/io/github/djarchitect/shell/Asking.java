@@ -8,15 +8,15 @@ import io.github.djarchitect.report.Ink;
 import io.github.djarchitect.workspace.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One question, one answer on stdout. */
 public final class Asking {
+  private static final Duration SILENCE = Duration.ofSeconds(2);
+
   /** More attached text than this is a mistake, or too much for any model. */
   private static final int ATTACHMENT_LIMIT = 200_000;
 
@@ -74,12 +74,8 @@ public final class Asking {
     if (invocation.has("no-stdin") || invocation.console().stdin() != Console.Stdin.DATA) {
       return "";
     }
-    ScheduledExecutorService hint = Executors.newSingleThreadScheduledExecutor(Asking::daemon);
+    Thread hint = Thread.ofVirtual().start(this::waiting);
     try {
-      hint.schedule(
-          () -> invocation.progress("reading standard input; --no-stdin if nothing comes"),
-          2,
-          TimeUnit.SECONDS);
       byte[] bytes = invocation.console().in().readNBytes(ATTACHMENT_LIMIT + 1);
       if (bytes.length > ATTACHMENT_LIMIT) {
         throw Usage.wrong(
@@ -90,12 +86,18 @@ public final class Asking {
     } catch (IOException e) {
       return "";
     } finally {
-      hint.shutdownNow();
+      hint.interrupt();
     }
   }
 
-  private static Thread daemon(Runnable task) {
-    return Thread.ofPlatform().daemon().name("hint").unstarted(task);
+  /** A pipe that nobody writes into looks like a program that hangs. */
+  private void waiting() {
+    try {
+      Thread.sleep(SILENCE);
+      invocation.progress("reading standard input; --no-stdin if nothing comes");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void write(Turn turn, Format format) {

@@ -91,7 +91,9 @@ enum Goal {
   private static Goal kind(Words asked) {
     Words question = asked.mended().without(SAME_TYPE);
     if (question.says(
-            "\\b(?:each|both|all|two|three|several|colleagues?|developers?|people|branches|we)\\b.{0,30}\\b(?:added|made|created|wrote|have|has|got)\\b.{0,20}\\b(?:an? |the )?(?:same )?(?:migration )?0\\d{3}\\b|^\\W*(?:(?:are|is) there |any |do (?:we|i) have )*(?:an? |any )?(?:merge"
+            "\\b(?:each|both|all|two|three|several|colleagues?|developers?|people|branches|we)\\b.{0,30}\\b(?:added|made|created|wrote|have|has|got)\\b.{0,20}\\b(?:an?"
+                + " |the )?(?:same )?(?:migration )?0\\d{3}\\b|^\\W*(?:(?:are|is) there |any |do"
+                + " (?:we|i) have )*(?:an? |any )?(?:merge"
                 + " )?conflicts?\\W*$|\\b(resolv|fix|solv|find|show|list|merg)\\w*\\b.{0,20}\\bconflicts?\\b|conflict(ing)?"
                 + " (in |of )?(the )?(django )?(migration|leaf|leaves)|migrations?"
                 + " .{0,20}conflict|multiple leaf|leaf nodes|two leaves|two leaf|two"

@@ -460,10 +460,10 @@ final class CodeSwitch {
         .values()
         .forEach(
             uses ->
-                uses.forEach(
-                    use -> known.add(Place.of(use.place().path(), use.place().line()))));
+                uses.forEach(use -> known.add(Place.of(use.place().path(), use.place().line()))));
     Pattern quoted = Pattern.compile("[\"']%s[\"']".formatted(Pattern.quote(old())));
-    Pattern model = Pattern.compile("\\b\\w*%s\\b".formatted(Pattern.quote(subject.model().name())));
+    Pattern model =
+        Pattern.compile("\\b\\w*%s\\b".formatted(Pattern.quote(subject.model().name())));
     return names.inRunningCode().stream()
         .filter(use -> use.kind() == Usage.Kind.STRING && quoted.matcher(use.text()).find())
         .map(use -> Place.of(use.place().path(), use.place().line()))
