@@ -239,7 +239,18 @@ public final class Checkout implements SourceTree {
           || (entry.attributes.isSymbolicLink() && !Files.isDirectory(entry.path))) {
         listing.paths.add(shown);
         remember(shown, entry.path);
+      } else if (entry.attributes.isSymbolicLink()
+          && (entry.name.equals("migrations") || isOutside(entry.path))) {
+        listing.unlisted.add(new Unlisted(shown, "a link, which is not followed"));
       }
+    }
+  }
+
+  private boolean isOutside(Path link) {
+    try {
+      return !link.toRealPath().startsWith(root);
+    } catch (IOException e) {
+      return true;
     }
   }
 

@@ -714,6 +714,19 @@ class BadInputTest {
   }
 
   @Test
+  void migrationsBehindALinkAreUnknownAndNotNone() throws IOException {
+    Files.move(folder.resolve("shop/orders/migrations"), folder.resolve("elsewhere"));
+    Files.createSymbolicLink(folder.resolve("shop/orders/migrations"), folder.resolve("elsewhere"));
+
+    assertThat(run("review", "shop", "--format", "json")).isEqualTo(1);
+    assertThat(json().path("verdict").asText()).isEqualTo("Refused");
+    assertThat(run("graph", "shop")).isZero();
+    assertThat(console.out())
+        .contains("orders/migrations")
+        .contains("a link, which is not followed");
+  }
+
+  @Test
   void nothingPipedInIsAUsageError() throws IOException {
     fresh().piped("");
     assertThat(again("--format", "json")).isEqualTo(2);
