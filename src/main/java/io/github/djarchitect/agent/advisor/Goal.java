@@ -177,7 +177,8 @@ enum Goal {
         && question.has("role")
         && question.says(
             "\\b(perms?|permissions?|rights?|groups?|privileges?|access|auth[zn]?|grants?|authori[sz]ation|who"
-                + " (can|may|is allowed)|hard[- ]?coded|(?:database|data|db)[- ]driven)\\b")) {
+                + " (can|may|is allowed)|what (?:every|any|some)?\\w+ (?:can|may|could) do|hard[-"
+                + " ]?coded|(?:database|data|db)[- ]driven)\\b")) {
       return RBAC;
     }
     if (question.says(
