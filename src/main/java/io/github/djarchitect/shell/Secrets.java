@@ -37,8 +37,8 @@ final class Secrets {
   /** Django's own secret, with or without a function that reads the environment around it. */
   private static final Pattern SECRET_KEY =
       Pattern.compile(
-          "(?m)^[ \\t]*SECRET_KEY\\s*=[^\"'#\\n"
-              + "]*(?:\"(?<double>[^\"\\n"
+          "(?m)^[ \\t]*SECRET_KEY\\s*=[^#\\n"
+              + "]*?(?:\"(?<double>[^\"\\n"
               + "]{12,})\"|'(?<single>[^'\\n"
               + "]{12,})')");
 
