@@ -91,10 +91,6 @@ def run(migration, state, backwards):
     return {"sql": sent}
 
 
-if connection.vendor == "sqlite":
-    # thousands of small transactions, in a file that nobody needs afterwards
-    connection.cursor().execute("PRAGMA synchronous = OFF")
-
 answer = {}
 loader = MigrationLoader(connection, replace_migrations=False)
 for app in apps:
