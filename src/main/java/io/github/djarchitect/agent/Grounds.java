@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.project.DjangoCommands;
 import io.github.djarchitect.report.ProposalJson;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,40 +61,6 @@ final class Grounds {
       Pattern.compile("\\b[\\w-]+(?:/[\\w.-]+)+\\.(?:py|html|sql|sh|toml|cfg|ini|ya?ml|txt)\\b");
 
   private static final Pattern LINK = Pattern.compile("https?://\\S+");
-
-  private static final Set<String> OF_DJANGO =
-      Set.of(
-          "changepassword",
-          "check",
-          "clearsessions",
-          "collectstatic",
-          "compilemessages",
-          "createcachetable",
-          "createsuperuser",
-          "dbshell",
-          "diffsettings",
-          "dumpdata",
-          "findstatic",
-          "flush",
-          "inspectdb",
-          "loaddata",
-          "makemessages",
-          "makemigrations",
-          "migrate",
-          "optimizemigration",
-          "remove_stale_contenttypes",
-          "runserver",
-          "sendtestemail",
-          "shell",
-          "showmigrations",
-          "sqlflush",
-          "sqlmigrate",
-          "sqlsequencereset",
-          "squashmigrations",
-          "startapp",
-          "startproject",
-          "test",
-          "testserver");
 
   private final StringBuilder told = new StringBuilder();
 
@@ -203,7 +170,7 @@ final class Grounds {
     COMMAND
         .matcher(text)
         .results()
-        .filter(each -> !OF_DJANGO.contains(each.group(1)) && !known.contains(each.group(1)))
+        .filter(each -> !DjangoCommands.has(each.group(1)) && !known.contains(each.group(1)))
         .map(MatchResult::group)
         .forEach(names::add);
     return List.copyOf(names);

@@ -31,7 +31,7 @@ public record HistoryModel(
     Set<String> unindexed,
     Set<String> more,
     @Nullable String open) {
-  static final String SIMPLE_HISTORY = "django-simple-history";
+  public static final String SIMPLE_HISTORY = "django-simple-history";
 
   static final String PGHISTORY = "django-pghistory";
 

@@ -91,6 +91,23 @@ public final class ModelDifferences {
 
   /** The differences of some apps, in the order of their models. */
   public static List<ModelDifference> of(Reading reading, ProjectState state, Set<String> apps) {
+    return withHistories(reading, state, apps).differences();
+  }
+
+  /**
+   * Differences with the models of old versions that were found for them.
+   *
+   * @param histories those of the models of the apps, and those that stand in these apps
+   */
+  public record Found(List<ModelDifference> differences, List<HistoryModel> histories) {
+    public Found {
+      differences = List.copyOf(differences);
+      histories = List.copyOf(histories);
+    }
+  }
+
+  /** The same as {@link #of}, for who needs both. */
+  public static Found withHistories(Reading reading, ProjectState state, Set<String> apps) {
     ModelDifferences differences =
         new ModelDifferences(reading.project(), state, openApps(reading));
     List<HistoryModel> histories =
@@ -104,7 +121,7 @@ public final class ModelDifferences {
       }
     }
     histories.forEach(history -> found.addAll(differences.of(history)));
-    return found;
+    return new Found(found, histories);
   }
 
   /** The differences alone of models that packages make of those of some apps. */

@@ -1,4 +1,7 @@
-/** Current models read into a state, and what makemigrations would add. */
+/**
+ * Current models read into a state, those that packages make of them to keep old versions, and what
+ * makemigrations would add. Start at {@code ModelDifferences}.
+ */
 @NullMarked
 @MayUse({"files", "python", "evaluate", "project", "migration", "migration.operation", "state"})
 package io.github.djarchitect.autodetect;

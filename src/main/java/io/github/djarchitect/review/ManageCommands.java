@@ -6,6 +6,7 @@ import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.project.DjangoCommands;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,44 +34,6 @@ record ManageCommands(int number, Reading before, Reading after, Set<MigrationKe
   private static final Pattern COMMAND =
       Pattern.compile("(?:manage\\.py|django-admin)\\s+(?:-\\S+\\s+)*(?<name>[a-z]\\w*)");
 
-  /** Of Django 5.2 and its contrib apps. */
-  private static final Set<String> OF_DJANGO =
-      Set.of(
-          "changepassword",
-          "check",
-          "clearsessions",
-          "collectstatic",
-          "compilemessages",
-          "createcachetable",
-          "createsuperuser",
-          "dbshell",
-          "diffsettings",
-          "dumpdata",
-          "findstatic",
-          "flush",
-          "help",
-          "inspectdb",
-          "loaddata",
-          "makemessages",
-          "makemigrations",
-          "migrate",
-          "ogrinspect",
-          "optimizemigration",
-          "remove_stale_contenttypes",
-          "runserver",
-          "sendtestemail",
-          "shell",
-          "showmigrations",
-          "sqlflush",
-          "sqlmigrate",
-          "sqlsequencereset",
-          "squashmigrations",
-          "startapp",
-          "startproject",
-          "test",
-          "testserver",
-          "version");
-
   /** The commands that deploy the phase. */
   void forwards(Judgement judgement, Proposal.Phase phase) {
     Place place = Place.ofFile("phase " + number);
@@ -88,7 +51,7 @@ record ManageCommands(int number, Reading before, Reading after, Set<MigrationKe
       Matcher called = COMMAND.matcher(command);
       while (called.find()) {
         String name = called.group("name");
-        if (!OF_DJANGO.contains(name) && !isOfProject(name)) {
+        if (!DjangoCommands.has(name) && !isOfProject(name)) {
           judgement.add(
               Judgement.finding(
                   NAMES_NOTHING,

@@ -169,18 +169,15 @@ final class ProposalTrial {
             "Phase %d does not say what a rollback loses.".formatted(number),
             "Say it in rollback.loses; 'nothing' where it loses nothing.");
       }
-      for (String command : phase.commands()) {
-        commands.check(command, place);
-        commands.forward(command, place);
-      }
-      for (String command : phase.verify()) {
-        commands.check(command, place);
-        commands.forward(command, place);
-      }
+      List<String> texts = new ArrayList<>(phase.commands());
+      texts.addAll(phase.verify());
       String gate = phase.gate();
       if (gate != null && CommandCheck.isCommand(gate)) {
-        commands.check(gate, place);
-        commands.forward(gate, place);
+        texts.add(gate);
+      }
+      for (String command : texts) {
+        commands.check(command, place);
+        commands.forward(command, place);
       }
       for (String command : phase.rollback().commands()) {
         commands.check(command, place);

@@ -1,7 +1,5 @@
 package io.github.djarchitect.review;
 
-import io.github.djarchitect.autodetect.HistoryModel;
-import io.github.djarchitect.autodetect.HistoryModels;
 import io.github.djarchitect.autodetect.ModelDifference;
 import io.github.djarchitect.autodetect.ModelDifferences;
 import io.github.djarchitect.hazard.RunningCode;
@@ -11,7 +9,6 @@ import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -33,8 +30,8 @@ public final class Release implements RunningCode {
     Set<String> apps =
         reading.project().apps().stream().map(App::label).collect(Collectors.toSet());
     ProjectState state = StateSimulator.at(reading, null).state();
-    List<HistoryModel> histories = HistoryModels.of(reading.project(), state, apps);
-    for (ModelDifference difference : ModelDifferences.of(reading, state, apps)) {
+    ModelDifferences.Found found = ModelDifferences.withHistories(reading, state, apps);
+    for (ModelDifference difference : found.differences()) {
       // what a model of old versions has of its own is a matter of its package
       if (difference.kind() == ModelDifference.Kind.ONLY_IN_MIGRATIONS
           && difference.history() == null) {
@@ -43,7 +40,7 @@ public final class Release implements RunningCode {
           release.modelsGone.add(difference.model());
         } else {
           release.fieldsGone.add(new FieldKey(difference.model(), field));
-          histories.stream()
+          found.histories().stream()
               .filter(history -> history.of().key().equals(difference.model()))
               .forEach(history -> release.fieldsGone.add(new FieldKey(history.key(), field)));
         }

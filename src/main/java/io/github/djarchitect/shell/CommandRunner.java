@@ -69,8 +69,8 @@ public final class CommandRunner {
       try {
         return call(withoutName, words);
       } catch (ArchitectException e) {
-        boolean wrong = e.kind() == ArchitectException.Kind.USAGE;
-        throw Arrays.stream(wrong ? words : new String[0])
+        throw Arrays.stream(words)
+            .filter(_ -> e.kind() == ArchitectException.Kind.USAGE)
             .filter(commands::containsKey)
             .findFirst()
             .map(

@@ -151,8 +151,9 @@ final class Secrets {
       if (url != null) {
         passwords(url, secrets);
       }
-      envFiles(workspace.tree(), secrets);
-      secretKeys(workspace.tree(), secrets);
+      List<String> paths = workspace.tree().paths();
+      envFiles(workspace.tree(), paths, secrets);
+      secretKeys(workspace.tree(), paths, secrets);
       places.put(workspace.root().toString(), ".");
       settings = SettingsModules.of(workspace.tree());
     }
@@ -164,8 +165,8 @@ final class Secrets {
   }
 
   /** What the settings write out is typed into questions too. */
-  private static void secretKeys(SourceTree tree, List<String> secrets) {
-    for (String path : tree.paths()) {
+  private static void secretKeys(SourceTree tree, List<String> paths, List<String> secrets) {
+    for (String path : paths) {
       if (SettingsText.isSettingsModule(path)
           && tree.read(path) instanceof SourceTree.FileContent.Present present) {
         Matcher matcher = SECRET_KEY.matcher(new String(present.bytes(), StandardCharsets.UTF_8));
@@ -180,12 +181,12 @@ final class Secrets {
     }
   }
 
-  private static void envFiles(SourceTree tree, List<String> secrets) {
+  private static void envFiles(SourceTree tree, List<String> paths, List<String> secrets) {
     Set<String> inPaths = new HashSet<>();
-    for (String path : tree.paths()) {
+    for (String path : paths) {
       inPaths.addAll(List.of(path.toLowerCase(Locale.ROOT).replaceAll("\\.py$", "").split("/")));
     }
-    for (String path : tree.paths()) {
+    for (String path : paths) {
       String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
       if (SettingsText.isEnvFile(path)
           && !name.contains("example")

@@ -78,9 +78,7 @@ public final class LoopNeverEnds implements MigrationRule {
   @Override
   public void check(MigrationView migration, Findings findings) {
     Set<Place> said = new HashSet<>();
-    RunPythonCode.each(
-        migration, (operation, code) -> check(migration, operation, code, said, findings));
-    RunPythonCode.eachReverse(
+    RunPythonCode.eachWay(
         migration, (operation, code) -> check(migration, operation, code, said, findings));
   }
 

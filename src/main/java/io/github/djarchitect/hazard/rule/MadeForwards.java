@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +43,6 @@ final class MadeForwards implements OtherWay {
 
   /** A table is filled in the migration that makes it, or in one of the next. */
   private static final int YOUNG = 2;
-
-  private static final Pattern SET =
-      Pattern.compile(
-          "\\bSET\\b(?<set>.*?)(?:\\bWHERE\\b|\\bFROM\\b|\\bRETURNING\\b|$)",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private static final Pattern IF_NOT_EXISTS =
       Pattern.compile("\\bIF\\s+NOT\\s+EXISTS\\b", Pattern.CASE_INSENSITIVE);
@@ -347,7 +341,9 @@ final class MadeForwards implements OtherWay {
                 each ->
                     each instanceof Statement.Update update
                         && update.table().equals(table)
-                        && sets(update.sql(), column))
+                        && SetClause.of(update.sql())
+                            .filter(clause -> clause.names(column))
+                            .isPresent())
         || codes.stream().anyMatch(code -> writes(code, model(table).orElse(null), field))
         || (some && isRead(table, column, field));
   }
@@ -401,14 +397,6 @@ final class MadeForwards implements OtherWay {
         || table
             .filter(known -> values(known, field, some) || values(known, field + "_id", some))
             .isPresent();
-  }
-
-  private static boolean sets(String sql, String column) {
-    Matcher set = SET.matcher(sql);
-    return set.find()
-        && Pattern.compile("\\b%s\\b".formatted(Pattern.quote(column)))
-            .matcher(set.group("set"))
-            .find();
   }
 
   /** Whether code gives a field values, or calls what may. */

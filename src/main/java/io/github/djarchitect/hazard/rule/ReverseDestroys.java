@@ -14,6 +14,7 @@ import io.github.djarchitect.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
@@ -61,11 +62,6 @@ public final class ReverseDestroys implements MigrationRule {
           List.of(
               "https://docs.djangoproject.com/en/5.2/ref/migration-operations/#runsql",
               "https://docs.djangoproject.com/en/5.2/topics/migrations/#reversing-migrations"));
-
-  private static final Pattern SET =
-      Pattern.compile(
-          "\\bSET\\b(?<set>.*?)(?<rest>\\b(?:WHERE|FROM|RETURNING)\\b.*)?$",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   /** A column that is given a constant, up to the next one. */
   private static final Pattern CONSTANT =
@@ -174,18 +170,16 @@ public final class ReverseDestroys implements MigrationRule {
   /** Columns that are given a constant, where no condition says what they held. */
   private static List<String> overwritten(
       MigrationView migration, Statement.Update update, MadeForwards made) {
-    Matcher set = SET.matcher(update.sql());
-    if (!migration.inUse(update.table()) || !set.find()) {
+    Optional<SetClause> clause = SetClause.of(update.sql());
+    if (!migration.inUse(update.table()) || clause.isEmpty()) {
       return List.of();
     }
     List<String> found = new ArrayList<>();
-    String rest = set.group("rest") == null ? "" : set.group("rest");
-    Matcher each = CONSTANT.matcher(set.group("set").strip());
+    String rest = clause.get().rest();
+    Matcher each = CONSTANT.matcher(clause.get().set().strip());
     while (each.find()) {
       String column = each.group("column");
-      boolean named =
-          Pattern.compile("\\b%s\\b".formatted(Pattern.quote(column))).matcher(rest).find();
-      if (!named && !made.values(update.table(), column, !update.whole())) {
+      if (!clause.get().asks(column) && !made.values(update.table(), column, !update.whole())) {
         found.add(
             "Writes %s over %s of %s of %s%s"
                 .formatted(

@@ -32,6 +32,12 @@ final class RunPythonCode {
     }
   }
 
+  /** The code of both ways, forwards first. */
+  static void eachWay(MigrationView view, BiConsumer<OperationView, DataCode> visit) {
+    each(view, visit);
+    eachReverse(view, visit);
+  }
+
   /** Whether an operation's Python runs inside a transaction. */
   static boolean inTransaction(OperationView operation) {
     return operation.statements().stream().anyMatch(each -> each.emitted().transaction() != 0);

@@ -12,7 +12,9 @@ import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** All triggers of a table switched off, those of its foreign keys too, and not on again. */
@@ -114,11 +116,11 @@ public final class TriggersLeftOff implements MigrationRule {
 
   /** Whether a SET switches checks on, or off; a variable may hold what they were. */
   private static boolean checks(String sql, boolean on) {
-    var matcher = CHECKS.matcher(sql);
+    Matcher matcher = CHECKS.matcher(sql);
     if (!matcher.matches()) {
       return false;
     }
-    String value = matcher.group("value").toLowerCase(java.util.Locale.ROOT);
+    String value = matcher.group("value").toLowerCase(Locale.ROOT);
     return on != (value.equals("0") || value.equals("off") || value.equals("false"));
   }
 }

@@ -1,6 +1,5 @@
 package io.github.djarchitect.hazard.rule;
 
-import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.hazard.FindingDraft;
 import io.github.djarchitect.hazard.Findings;
 import io.github.djarchitect.hazard.Hazard;
@@ -10,7 +9,6 @@ import io.github.djarchitect.hazard.OperationView;
 import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.migration.operation.Field;
-import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Keyword;
 import io.github.djarchitect.python.Span;
@@ -72,21 +70,10 @@ public final class ValueDoesNotFit implements MigrationRule {
 
   @Override
   public void check(MigrationView migration, Findings findings) {
-    for (OperationView operation : migration.ofType(Operation.RunPython.class)) {
-      if (operation.operation() instanceof Operation.RunPython run) {
-        check(migration, operation, run.code(), findings);
-        if (run.reverseCode() != null) {
-          check(migration, operation, run.reverseCode(), findings);
-        }
-      }
-    }
-  }
-
-  private static void check(
-      MigrationView migration, OperationView operation, Value value, Findings findings) {
-    if (DataCode.read(migration, value) instanceof DataCode.Read.Body body) {
-      new Python(migration, operation, body.code(), new HashSet<>(), findings).check();
-    }
+    RunPythonCode.eachWay(
+        migration,
+        (operation, code) ->
+            new Python(migration, operation, code, new HashSet<>(), findings).check());
   }
 
   private record Python(

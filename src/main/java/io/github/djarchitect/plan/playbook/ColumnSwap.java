@@ -1,5 +1,6 @@
 package io.github.djarchitect.plan.playbook;
 
+import io.github.djarchitect.autodetect.HistoryModel;
 import io.github.djarchitect.codegen.Backfill;
 import io.github.djarchitect.codegen.BackfillWriter;
 import io.github.djarchitect.codegen.MigrationWriter;
@@ -247,7 +248,7 @@ final class ColumnSwap {
     return versions.subjects().isEmpty()
         ? ""
         : " So does %s, where %s keeps old versions: each save of %s writes there as well."
-            .formatted(versions.names(), Versions.MAKER, model());
+            .formatted(versions.names(), HistoryModel.SIMPLE_HISTORY, model());
   }
 
   private void add(Side side, Part part) {

@@ -21,8 +21,6 @@ import java.util.stream.Collectors;
  * @param hindered why no plan can be made; absent where one can
  */
 record Versions(List<Subject> subjects, Optional<String> hindered) {
-  static final String MAKER = "django-simple-history";
-
   static Versions of(PlanInput input, Subject subject) {
     Optional<String> translated = Translations.hindering(input, subject);
     if (translated.isPresent()) {
@@ -70,7 +68,7 @@ record Versions(List<Subject> subjects, Optional<String> hindered) {
         ? ""
         : " %s keeps old versions of %s in %s, and each save writes there too: so %s goes the same way there, in the same phases, and what it said of the past is kept."
             .formatted(
-                MAKER,
+                HistoryModel.SIMPLE_HISTORY,
                 model,
                 subjects.stream().map(Subject::table).collect(Collectors.joining(" and ")),
                 field);

@@ -3,16 +3,10 @@ package io.github.djarchitect.plan.playbook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.djarchitect.files.TreeWriter;
-import io.github.djarchitect.plan.Playbook;
 import io.github.djarchitect.plan.Proposal;
-import io.github.djarchitect.review.Gate;
 import io.github.djarchitect.testing.DjangoProject;
 import io.github.djarchitect.testing.Postgres;
-import io.github.djarchitect.workspace.Workspace;
-import io.github.djarchitect.workspace.WorkspaceOptions;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,7 +26,8 @@ class ColumnsOnDjangoTest {
     Postgres.Database database = Postgres.database();
     DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
     Proposal proposal =
-        plan(
+        Deploys.plan(
+            shop,
             new SplitColumn(),
             "customers_customer",
             Map.of("model", "customers.Customer", "field", "name", "into", "first_name,last_name"));
@@ -47,7 +42,7 @@ class ColumnsOnDjangoTest {
     String names = "SELECT string_agg(name, '|' ORDER BY id) FROM customers_customer";
     String before = database.value(names);
 
-    deploy(shop, proposal, 0);
+    Deploys.phase(shop, proposal, 0);
     // the release before knows the old column only
     database.execute(
         "INSERT INTO customers_customer (name, email, phone, created_at)"
@@ -60,7 +55,7 @@ class ColumnsOnDjangoTest {
     emptyGivesEmptyParts(database, "expand");
 
     saves(shop, "expand");
-    lay(shop, proposal, 1);
+    Deploys.lay(shop, proposal, 1);
     shop.manage("fill_customer_first_name").orFail();
     shop.manage("fill_customer_first_name").orFail();
     shop.migrate().orFail();
@@ -70,13 +65,13 @@ class ColumnsOnDjangoTest {
                     + " NULL"))
         .isEqualTo("0");
 
-    deploy(shop, proposal, 2);
+    Deploys.phase(shop, proposal, 2);
     saves(shop, "enforce");
     emptyGivesEmptyParts(database, "enforce");
     database.execute(
         "UPDATE customers_customer SET name = 'Grace Hopper' WHERE email = 'grace@example.com'");
 
-    deploy(shop, proposal, 3);
+    Deploys.phase(shop, proposal, 3);
     shop.manage("check").orFail();
     // both releases run: the new one writes parts, the old one names
     shop.shell(
@@ -103,7 +98,7 @@ class ColumnsOnDjangoTest {
         "INSERT INTO customers_customer (name, email, phone, created_at)"
             + " VALUES ('Late Old Code', 'late@example.com', '', now())");
 
-    deploy(shop, proposal, 4);
+    Deploys.phase(shop, proposal, 4);
 
     // back to before the plan: the texts are what they were
     shop.migrate("customers", "0006").orFail();
@@ -133,21 +128,22 @@ class ColumnsOnDjangoTest {
                 "    remark = models.TextField(null=True, blank=True)\n    placed_at ="));
     shop.manage("makemigrations", "orders", "--name", "order_remark").orFail();
     Proposal proposal =
-        plan(
+        Deploys.plan(
+            shop,
             new RenameColumn(),
             "orders_order",
             Map.of("model", "orders.Order", "field", "remark", "to", "comment"));
     shop.migrate().orFail();
     orders(database, "remark, total_cents", "'said', n");
 
-    deploy(shop, proposal, 0);
+    Deploys.phase(shop, proposal, 0);
     edits(shop);
-    lay(shop, proposal, 1);
+    Deploys.lay(shop, proposal, 1);
     shop.manage("fill_order_comment").orFail();
     shop.migrate().orFail();
     shop.makemigrationsCheck().orFail();
     edits(shop);
-    deploy(shop, proposal, 2);
+    Deploys.phase(shop, proposal, 2);
     shop.shell(
             """
             from django.forms import modelform_factory
@@ -228,23 +224,24 @@ class ColumnsOnDjangoTest {
                 "    items = models.IntegerField(default=1)\n    reference = models.CharField"));
     shop.manage("makemigrations", "orders", "--name", "order_items").orFail();
     Proposal proposal =
-        plan(
+        Deploys.plan(
+            shop,
             new RetypeColumn(),
             "orders_order",
             Map.of("model", "orders.Order", "field", "items", "to", "BigIntegerField()"));
     shop.migrate().orFail();
     orders(database, "items", "n");
 
-    deploy(shop, proposal, 0);
+    Deploys.phase(shop, proposal, 0);
     assertThat(database.value("SELECT count(items_new) FROM orders_order")).isEqualTo("0");
     database.execute("UPDATE orders_order SET items = 77 WHERE id = 1");
     assertThat(database.value("SELECT items_new FROM orders_order WHERE id = 1")).isEqualTo("77");
 
-    lay(shop, proposal, 1);
+    Deploys.lay(shop, proposal, 1);
     shop.manage("fill_order_items_new").orFail();
     shop.migrate().orFail();
-    deploy(shop, proposal, 2);
-    deploy(shop, proposal, 3);
+    Deploys.phase(shop, proposal, 2);
+    Deploys.phase(shop, proposal, 3);
     shop.shell(
             """
             from orders.models import Order
@@ -256,7 +253,7 @@ class ColumnsOnDjangoTest {
             assert Order.objects.filter(items=500).count() == 1
             """)
         .orFail();
-    deploy(shop, proposal, 4);
+    Deploys.phase(shop, proposal, 4);
     shop.shell(
             """
             from orders.models import Order
@@ -284,7 +281,8 @@ class ColumnsOnDjangoTest {
     Postgres.Database database = Postgres.database();
     DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
     Proposal proposal =
-        plan(
+        Deploys.plan(
+            shop,
             new RetypeColumn(),
             "orders_orderline",
             Map.of(
@@ -306,16 +304,16 @@ class ColumnsOnDjangoTest {
         "SELECT string_agg(concat(quantity, '/', quantity_new), ' ' ORDER BY id) FROM"
             + " orders_orderline WHERE unit_price_cents = ";
 
-    deploy(shop, proposal, 0);
+    Deploys.phase(shop, proposal, 0);
     String greatest =
         "INSERT INTO orders_orderline (order_id, product_id, quantity, unit_price_cents) SELECT"
             + " min(o.id), min(p.id), 2147483647, 2 FROM orders_order o, catalog_product p";
     database.execute(greatest);
-    lay(shop, proposal, 1);
+    Deploys.lay(shop, proposal, 1);
     shop.manage("fill_orderline_quantity_new").orFail();
     shop.migrate().orFail();
-    deploy(shop, proposal, 2);
-    deploy(shop, proposal, 3);
+    Deploys.phase(shop, proposal, 2);
+    Deploys.phase(shop, proposal, 3);
     database.execute(greatest);
     assertThat(database.value(said + "2"))
         .isEqualTo("2147483647/2147483647.000 2147483647/2147483647.000");
@@ -339,7 +337,7 @@ class ColumnsOnDjangoTest {
     // the old release saves the row for another reason
     database.execute("UPDATE orders_orderline SET quantity = 2 WHERE unit_price_cents = 3");
     assertThat(database.value(said + "3")).isEqualTo("2/1.500");
-    deploy(shop, proposal, 4);
+    Deploys.phase(shop, proposal, 4);
     itsOwnTestPasses(shop, proposal);
   }
 
@@ -355,18 +353,19 @@ class ColumnsOnDjangoTest {
                 "    remark = models.TextField(blank=True, default=\"\")\n    placed_at ="));
     shop.manage("makemigrations", "orders", "--name", "order_remark").orFail();
     Proposal proposal =
-        plan(
+        Deploys.plan(
+            shop,
             new SplitColumn(),
             "orders_order",
             Map.of("model", "orders.Order", "field", "remark", "into", "head,tail"));
     shop.migrate().orFail();
     orders(database, "remark, total_cents", "'to be ' || n, n");
 
-    deploy(shop, proposal, 0);
+    Deploys.phase(shop, proposal, 0);
     database.execute(
         "INSERT INTO orders_order (customer_id, currency, placed_at, note, status, total_cents,"
             + " remark) SELECT min(id), 'EUR', now(), '', 'new', 0, '' FROM customers_customer");
-    lay(shop, proposal, 1);
+    Deploys.lay(shop, proposal, 1);
     shop.manage("fill_order_head").orFail();
     shop.migrate().orFail();
     assertThat(
@@ -375,7 +374,7 @@ class ColumnsOnDjangoTest {
                     + " total_cents"))
         .isEqualTo("3000");
     for (int phase = 2; phase < proposal.phases().size(); phase++) {
-      deploy(shop, proposal, phase);
+      Deploys.phase(shop, proposal, phase);
     }
     assertThat(database.value("SELECT count(*) FROM orders_order WHERE head = '' AND tail = ''"))
         .isEqualTo("1");
@@ -387,7 +386,8 @@ class ColumnsOnDjangoTest {
     Postgres.Database database = Postgres.database();
     DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
     Proposal proposal =
-        plan(
+        Deploys.plan(
+            shop,
             new RetypeColumn(),
             "catalog_product",
             Map.of("model", "catalog.Product", "field", "weight_grams", "to", "BigIntegerField()"));
@@ -400,7 +400,7 @@ class ColumnsOnDjangoTest {
     String weights =
         "SELECT concat(weight_grams, '/', weight_grams_new) FROM catalog_product WHERE sku = ";
 
-    deploy(shop, proposal, 0);
+    Deploys.phase(shop, proposal, 0);
     shop.shell(
             """
             from catalog.models import Category, Product
@@ -413,10 +413,10 @@ class ColumnsOnDjangoTest {
             """)
         .orFail();
     assertThat(database.value(weights + "'made'")).isEqualTo("5/5");
-    lay(shop, proposal, 1);
+    Deploys.lay(shop, proposal, 1);
     shop.manage("fill_product_weight_grams_new").orFail();
     shop.migrate().orFail();
-    deploy(shop, proposal, 2);
+    Deploys.phase(shop, proposal, 2);
     shop.shell(
             """
             from catalog.models import Product
@@ -439,7 +439,7 @@ class ColumnsOnDjangoTest {
     assertThat(database.value(weights + "'4'")).isEqualTo("4/4");
     assertThat(database.value(weights + "'5'")).isEqualTo("50/50");
     assertThat(database.value(weights + "'6'")).isEqualTo("/");
-    deploy(shop, proposal, 3);
+    Deploys.phase(shop, proposal, 3);
     shop.migrate(
             "catalog",
             proposal.phases().getFirst().rollback().commands().getFirst().replaceFirst(".* ", ""))
@@ -467,7 +467,8 @@ class ColumnsOnDjangoTest {
             .replace("        ]\n            models.Index", "            models.Index"));
     shop.manage("makemigrations", "orders", "--name", "order_totals").orFail();
     Proposal proposal =
-        plan(
+        Deploys.plan(
+            shop,
             new RetypeColumn(),
             "orders_order",
             Map.of("model", "orders.Order", "field", "total_cents", "to", "BigIntegerField()"));
@@ -482,7 +483,7 @@ class ColumnsOnDjangoTest {
     String before = database.value(held);
 
     for (int phase = 0; phase < proposal.phases().size(); phase++) {
-      lay(shop, proposal, phase);
+      Deploys.lay(shop, proposal, phase);
       if (phase == 1) {
         shop.manage("fill_order_total_cents_new").orFail();
       }
@@ -520,7 +521,8 @@ class ColumnsOnDjangoTest {
     Postgres.Database database = Postgres.database();
     DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
     Proposal proposal =
-        plan(
+        Deploys.plan(
+            shop,
             new RetypeColumn(),
             "customers_customer",
             Map.of(
@@ -529,7 +531,7 @@ class ColumnsOnDjangoTest {
     shop.migrate().orFail();
     String file = "SELECT pg_relation_filenode('customers_customer')";
     String before = database.value(file);
-    deploy(shop, proposal, 0);
+    Deploys.phase(shop, proposal, 0);
     assertThat(database.value(file)).isEqualTo(before);
     assertThat(
             database.value(
@@ -545,12 +547,14 @@ class ColumnsOnDjangoTest {
     Postgres.Database database = Postgres.database();
     DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
     Proposal plain =
-        plan(
+        Deploys.plan(
+            shop,
             new RetypeColumn(),
             "orders_order",
             Map.of("model", "orders.Order", "field", "reference", "to", "TextField()"));
     Proposal unique =
-        plan(
+        Deploys.plan(
+            shop,
             new RetypeColumn(),
             "catalog_product",
             Map.of("model", "catalog.Product", "field", "sku", "to", "TextField()"));
@@ -564,8 +568,8 @@ class ColumnsOnDjangoTest {
     assertThat(before).contains("_like");
     assertThat(unique.assumptions().toString()).contains("made by SQL");
 
-    deploy(shop, plain, 0);
-    deploy(shop, unique, 0);
+    Deploys.phase(shop, plain, 0);
+    Deploys.phase(shop, unique, 0);
 
     assertThat(database.value(files)).isEqualTo(before);
     assertThat(
@@ -643,7 +647,8 @@ class ColumnsOnDjangoTest {
                     + "        constraints = ["));
     shop.manage("makemigrations", "customers", "--name", "names_index").orFail();
     Proposal proposal =
-        plan(
+        Deploys.plan(
+            shop,
             new SplitColumn(),
             "customers_customer",
             Map.of("model", "customers.Customer", "field", "name", "into", "first_name,last_name"));
@@ -655,7 +660,7 @@ class ColumnsOnDjangoTest {
     String before = database.value(indexes);
 
     for (int phase = 0; phase < proposal.phases().size(); phase++) {
-      deploy(shop, proposal, phase);
+      Deploys.phase(shop, proposal, phase);
     }
 
     assertThat(database.value(indexes)).contains("customer_name_new").doesNotContain("lower ");
@@ -670,19 +675,20 @@ class ColumnsOnDjangoTest {
     Postgres.Database database = Postgres.database();
     DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
     Proposal proposal =
-        plan(
+        Deploys.plan(
+            shop,
             new RenameColumn(),
             "orders_order",
             Map.of("model", "orders.Order", "field", "status", "to", "state"));
     shop.migrate().orFail();
     orders(database, "status", "CASE WHEN n % 2 = 0 THEN 'paid' ELSE 'shipped' END");
 
-    deploy(shop, proposal, 0);
+    Deploys.phase(shop, proposal, 0);
     assertThat(database.value("SELECT count(state) FROM orders_order")).isEqualTo("0");
-    lay(shop, proposal, 1);
+    Deploys.lay(shop, proposal, 1);
     shop.manage("fill_order_state").orFail();
     shop.migrate().orFail();
-    deploy(shop, proposal, 2);
+    Deploys.phase(shop, proposal, 2);
     shop.shell(
             """
             from orders.models import Order
@@ -693,7 +699,7 @@ class ColumnsOnDjangoTest {
             made.delete()
             """)
         .orFail();
-    deploy(shop, proposal, 3);
+    Deploys.phase(shop, proposal, 3);
     shop.shell(
             """
             from orders.models import Order
@@ -705,7 +711,7 @@ class ColumnsOnDjangoTest {
         .orFail();
     assertThat(database.value("SELECT status FROM orders_order ORDER BY id DESC LIMIT 1"))
         .isEqualTo("new");
-    deploy(shop, proposal, 4);
+    Deploys.phase(shop, proposal, 4);
     shop.migrate("orders", "0009").orFail();
     assertThat(database.value("SELECT count(*) FROM orders_order WHERE status = 'paid'"))
         .isEqualTo("1500");
@@ -731,7 +737,8 @@ class ColumnsOnDjangoTest {
     shop.manage("makemigrations", "orders", "--name", "order_points").orFail();
     shop.migrate().orFail();
     Proposal renamed =
-        plan(
+        Deploys.plan(
+            shop,
             new RenameColumn(),
             "orders_order",
             Map.of("model", "orders.Order", "field", "points", "to", "score"));
@@ -743,7 +750,8 @@ class ColumnsOnDjangoTest {
     shop.migrate().orFail();
     itsOwnTestPasses(shop, renamed);
     Proposal retyped =
-        plan(
+        Deploys.plan(
+            shop,
             new RetypeColumn(),
             "orders_order",
             Map.of("model", "orders.Order", "field", "score", "to", "PositiveBigIntegerField()"));
@@ -761,13 +769,13 @@ class ColumnsOnDjangoTest {
       Proposal proposal,
       String command,
       String column) {
-    deploy(shop, proposal, 0);
-    lay(shop, proposal, 1);
+    Deploys.phase(shop, proposal, 0);
+    Deploys.lay(shop, proposal, 1);
     shop.manage(command).orFail();
     shop.migrate().orFail();
-    deploy(shop, proposal, 2);
-    deploy(shop, proposal, 3);
-    deploy(shop, proposal, 4);
+    Deploys.phase(shop, proposal, 2);
+    Deploys.phase(shop, proposal, 3);
+    Deploys.phase(shop, proposal, 4);
     refusesNegative(database, column);
     assertThat(
             database.value(
@@ -823,18 +831,19 @@ class ColumnsOnDjangoTest {
     for (String field : List.of("code:voucher", "hint:remark")) {
       String to = field.split(":")[1];
       Proposal proposal =
-          plan(
+          Deploys.plan(
+              shop,
               new RenameColumn(),
               "orders_order",
               Map.of("model", "orders.Order", "field", field.split(":")[0], "to", to));
       shop.migrate().orFail();
-      deploy(shop, proposal, 0);
-      lay(shop, proposal, 1);
+      Deploys.phase(shop, proposal, 0);
+      Deploys.lay(shop, proposal, 1);
       shop.manage("fill_order_" + to).orFail();
       shop.migrate().orFail();
-      deploy(shop, proposal, 2);
-      deploy(shop, proposal, 3);
-      deploy(shop, proposal, 4);
+      Deploys.phase(shop, proposal, 2);
+      Deploys.phase(shop, proposal, 3);
+      Deploys.phase(shop, proposal, 4);
       if (to.equals("remark")) {
         itsOwnTestPasses(shop, proposal);
       }
@@ -872,14 +881,15 @@ class ColumnsOnDjangoTest {
     Postgres.Database database = Postgres.database();
     DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
     Proposal proposal =
-        plan(
+        Deploys.plan(
+            shop,
             new RenameColumn(),
             "orders_order",
             Map.of("model", "orders.Order", "field", "total_cents", "to", "amount_cents"));
     shop.migrate().orFail();
     orders(database);
 
-    deploy(shop, proposal, 0);
+    Deploys.phase(shop, proposal, 0);
     shop.manage("check").orFail();
     shop.shell(
             """
@@ -898,12 +908,13 @@ class ColumnsOnDjangoTest {
     Postgres.Database database = Postgres.database();
     DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
     Proposal proposal =
-        plan(
+        Deploys.plan(
+            shop,
             new AddIndex(),
             "customers_customer",
             Map.of("model", "customers.Customer", "field", "name", "then", "created_at"));
     shop.migrate().orFail();
-    lay(shop, proposal, 0);
+    Deploys.lay(shop, proposal, 0);
     String valid =
         "SELECT indisvalid FROM pg_index WHERE indexrelid ="
             + " to_regclass('customer_name_created_at_idx')";
@@ -947,28 +958,5 @@ class ColumnsOnDjangoTest {
         FROM generate_series(1, 3000) n
         """
             .formatted(column, others, value, values));
-  }
-
-  private Proposal plan(Playbook playbook, String table, Map<String, String> parameters) {
-    Workspace workspace =
-        Workspace.open(temp.resolve("project"), WorkspaceOptions.DEFAULT, Clock.systemUTC());
-    workspace.assumeRows(table, 10_000_000);
-    Playbook.Outcome outcome = playbook.plan(workspace.planInput(parameters));
-    assertThat(outcome).isInstanceOf(Playbook.Planned.class);
-    Proposal proposal = ((Playbook.Planned) outcome).proposal();
-    assertThat(Gate.judge(workspace.reviewRequest(), proposal, List.of()).verdict().status())
-        .isEqualTo("Approved");
-    return proposal;
-  }
-
-  /** A phase's files, its migrations, and models that agree with them. */
-  private static void deploy(DjangoProject shop, Proposal proposal, int phase) {
-    lay(shop, proposal, phase);
-    shop.migrate().orFail();
-    shop.makemigrationsCheck().orFail();
-  }
-
-  private static void lay(DjangoProject shop, Proposal proposal, int phase) {
-    new TreeWriter(shop.root()).write(proposal.phases().get(phase).files());
   }
 }

@@ -2,17 +2,10 @@ package io.github.djarchitect.plan.playbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.djarchitect.files.TreeWriter;
-import io.github.djarchitect.plan.Playbook;
 import io.github.djarchitect.plan.Proposal;
-import io.github.djarchitect.review.Gate;
-import io.github.djarchitect.review.ReviewResult;
 import io.github.djarchitect.testing.DjangoProject;
 import io.github.djarchitect.testing.Postgres;
-import io.github.djarchitect.workspace.Workspace;
-import io.github.djarchitect.workspace.WorkspaceOptions;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +49,16 @@ class VersionsOnDjangoTest {
     return shop;
   }
 
+  private DjangoProject vouchers(Postgres.Database database) {
+    return shop(
+        database,
+        "orders",
+        STATUS,
+        "    voucher = models.CharField(max_length=9, unique=True, null=True)\n"
+            + HISTORY
+            + STATUS);
+  }
+
   private DjangoProject customers(Postgres.Database database) {
     return shop(database, "customers", CUSTOMER, CUSTOMER + "    history = HistoricalRecords()\n");
   }
@@ -65,7 +68,8 @@ class VersionsOnDjangoTest {
     Postgres.Database database = Postgres.database();
     DjangoProject shop = customers(database);
     Proposal proposal =
-        plan(
+        Deploys.plan(
+            shop,
             new SplitColumn(),
             "customers_customer",
             Map.of("model", "customers.Customer", "field", "name", "into", "first_name,last_name"));
@@ -84,7 +88,7 @@ class VersionsOnDjangoTest {
             + " WHERE email LIKE 'old%'";
     String before = database.value(past);
 
-    deploy(shop, proposal, 0);
+    Deploys.phase(shop, proposal, 0);
     // the release before knows the old column only, in both tables
     database.execute(
         "INSERT INTO customers_historicalcustomer (id, name, email, phone, marketing_opt_in,"
@@ -95,7 +99,7 @@ class VersionsOnDjangoTest {
     saves(shop, "expand");
     versions(database, "expand@example.com", "Ada King/Ada/King|Ada Byron King/Ada/Byron King");
 
-    lay(shop, proposal, 1);
+    Deploys.lay(shop, proposal, 1);
     shop.manage("fill_customer_first_name").orFail();
     shop.manage("fill_historicalcustomer_first_name").orFail();
     shop.migrate().orFail();
@@ -105,11 +109,11 @@ class VersionsOnDjangoTest {
                 "SELECT count(*) FROM customers_historicalcustomer WHERE first_name IS NULL OR"
                     + " last_name IS NULL"))
         .isEqualTo("0");
-    deploy(shop, proposal, 2);
+    Deploys.phase(shop, proposal, 2);
     saves(shop, "enforce");
     versions(database, "enforce@example.com", "Ada King/Ada/King|Ada Byron King/Ada/Byron King");
 
-    deploy(shop, proposal, 3);
+    Deploys.phase(shop, proposal, 3);
     shop.manage("check").orFail();
     shop.shell(
             """
@@ -138,7 +142,7 @@ class VersionsOnDjangoTest {
             + " 'later@example.com', '', false, now(), now(), '~')");
     versions(database, "later@example.com", "Very Old Code/Very/Old Code");
 
-    deploy(shop, proposal, 4);
+    Deploys.phase(shop, proposal, 4);
     shop.shell(
             """
             from customers.models import Customer
@@ -203,7 +207,8 @@ class VersionsOnDjangoTest {
                 + HISTORY
                 + STATUS);
     Proposal proposal =
-        plan(
+        Deploys.plan(
+            shop,
             new RetypeColumn(),
             "orders_order",
             Map.of("model", "orders.Order", "field", "items", "to", "PositiveBigIntegerField()"));
@@ -220,8 +225,8 @@ class VersionsOnDjangoTest {
             """)
         .orFail();
 
-    deploy(shop, proposal, 0);
-    lay(shop, proposal, 1);
+    Deploys.phase(shop, proposal, 0);
+    Deploys.lay(shop, proposal, 1);
     shop.manage("fill_order_items_new").orFail();
     shop.manage("fill_historicalorder_items_new").orFail();
     shop.migrate().orFail();
@@ -245,8 +250,8 @@ class VersionsOnDjangoTest {
     assertThat(database.value(said + 2)).isEqualTo("2/2 12/12 99/99");
     assertThat(database.value(said + 4)).isEqualTo("4/4 /");
 
-    deploy(shop, proposal, 2);
-    deploy(shop, proposal, 3);
+    Deploys.phase(shop, proposal, 2);
+    Deploys.phase(shop, proposal, 3);
     shop.shell(
             """
             from orders.models import Order
@@ -259,7 +264,7 @@ class VersionsOnDjangoTest {
             """)
         .orFail();
     assertThat(database.value(said + 3)).isEqualTo("3/3 13/13 1000/1000 /");
-    deploy(shop, proposal, 4);
+    Deploys.phase(shop, proposal, 4);
     assertThat(
             database.value(
                 "SELECT count(*) FROM pg_indexes WHERE tablename = 'orders_historicalorder' AND"
@@ -302,7 +307,8 @@ class VersionsOnDjangoTest {
                 + "    )\n\n"
                 + "    class Meta:\n        abstract = True\n\n\nclass Address(Kept):\n");
     Proposal proposal =
-        plan(
+        Deploys.plan(
+            shop,
             new RenameColumn(),
             "customers_address",
             Map.of("model", "customers.Address", "field", "city", "to", "town"));
@@ -316,13 +322,13 @@ class VersionsOnDjangoTest {
             address.save()
             """)
         .orFail();
-    deploy(shop, proposal, 0);
-    lay(shop, proposal, 1);
+    Deploys.phase(shop, proposal, 0);
+    Deploys.lay(shop, proposal, 1);
     shop.manage("fill_address_town").orFail();
     shop.manage("fill_addressversion_town").orFail();
     shop.migrate().orFail();
     for (int phase = 2; phase < proposal.phases().size(); phase++) {
-      deploy(shop, proposal, phase);
+      Deploys.phase(shop, proposal, phase);
     }
     shop.shell(
             """
@@ -346,21 +352,15 @@ class VersionsOnDjangoTest {
   @Test
   void aFieldThatKeepsItsColumnKeepsThatOfItsOldVersions() {
     Postgres.Database database = Postgres.database();
-    DjangoProject shop =
-        shop(
-            database,
-            "orders",
-            STATUS,
-            "    voucher = models.CharField(max_length=9, unique=True, null=True)\n"
-                + HISTORY
-                + STATUS);
+    DjangoProject shop = vouchers(database);
     Proposal proposal =
-        plan(
+        Deploys.plan(
+            shop,
             new RenameColumn(),
             "orders_order",
             Map.of("model", "orders.Order", "field", "voucher", "to", "coupon"));
     shop.migrate().orFail();
-    deploy(shop, proposal, 0);
+    Deploys.phase(shop, proposal, 0);
     shop.shell(
             """
             from customers.models import Customer
@@ -376,27 +376,22 @@ class VersionsOnDjangoTest {
   @Test
   void moreRoomIsMadeInBothTables() {
     Postgres.Database database = Postgres.database();
-    DjangoProject shop =
-        shop(
-            database,
-            "orders",
-            STATUS,
-            "    voucher = models.CharField(max_length=9, unique=True, null=True)\n"
-                + HISTORY
-                + STATUS);
+    DjangoProject shop = vouchers(database);
     Proposal wider =
-        plan(
+        Deploys.plan(
+            shop,
             new RetypeColumn(),
             "orders_order",
             Map.of("model", "orders.Order", "field", "voucher", "to", "CharField(max_length=40)"));
     shop.migrate().orFail();
-    deploy(shop, wider, 0);
+    Deploys.phase(shop, wider, 0);
     Proposal text =
-        plan(
+        Deploys.plan(
+            shop,
             new RetypeColumn(),
             "orders_order",
             Map.of("model", "orders.Order", "field", "voucher", "to", "TextField()"));
-    deploy(shop, text, 0);
+    Deploys.phase(shop, text, 0);
     assertThat(
             database.value(
                 "SELECT string_agg(data_type, ' ') FROM information_schema.columns WHERE"
@@ -404,27 +399,5 @@ class VersionsOnDjangoTest {
         .isEqualTo("text text");
     shop.migrate("orders", "0010").orFail();
     shop.migrate().orFail();
-  }
-
-  private Proposal plan(Playbook playbook, String table, Map<String, String> parameters) {
-    Workspace workspace =
-        Workspace.open(temp.resolve("project"), WorkspaceOptions.DEFAULT, Clock.systemUTC());
-    workspace.assumeRows(table, 10_000_000);
-    Playbook.Outcome outcome = playbook.plan(workspace.planInput(parameters));
-    assertThat(outcome).isInstanceOf(Playbook.Planned.class);
-    Proposal proposal = ((Playbook.Planned) outcome).proposal();
-    ReviewResult judged = Gate.judge(workspace.reviewRequest(), proposal, java.util.List.of());
-    assertThat(judged.verdict().status()).as(judged.findings().toString()).isEqualTo("Approved");
-    return proposal;
-  }
-
-  private static void deploy(DjangoProject shop, Proposal proposal, int phase) {
-    lay(shop, proposal, phase);
-    shop.migrate().orFail();
-    shop.makemigrationsCheck().orFail();
-  }
-
-  private static void lay(DjangoProject shop, Proposal proposal, int phase) {
-    new TreeWriter(shop.root()).write(proposal.phases().get(phase).files());
   }
 }
