@@ -304,19 +304,55 @@ public final class ModelEdit {
         : splice(start, end, "");
   }
 
+  /**
+   * Gives the first index of {@code Meta} over these fields that says no name the one that Django
+   * made up for it; the text as it is where there is none.
+   */
+  public ModelEdit nameIndex(String model, List<String> fields, String name) {
+    return metaEntries(model, "indexes").stream()
+        .filter(Expr.Call.class::isInstance)
+        .map(Expr.Call.class::cast)
+        .filter(call -> call.keywords().stream().noneMatch(each -> "name".equals(each.arg())))
+        .filter(
+            call ->
+                call.keywords().stream()
+                    .anyMatch(
+                        each -> "fields".equals(each.arg()) && texts(each.value()).equals(fields)))
+        .findFirst()
+        .map(
+            call ->
+                insert(
+                    call.keywords().getLast().value().span().end(),
+                    ", name=" + PythonText.quote(name)))
+        .orElse(this);
+  }
+
+  private static List<String> texts(Expr sequence) {
+    return items(sequence).stream()
+        .map(
+            item -> item instanceof Expr.Constant(Literal.Str(String text), var _) ? text : "")
+        .toList();
+  }
+
+  private static List<Expr> items(@Nullable Expr sequence) {
+    return switch (sequence) {
+      case Expr.ListExpr list -> list.elts();
+      case Expr.TupleExpr tuple -> tuple.elts();
+      case null, default -> List.of();
+    };
+  }
+
   private Optional<Expr> metaEntry(String model, String option, String name) {
+    return metaEntries(model, option).stream().filter(item -> isNamed(item, name)).findFirst();
+  }
+
+  private List<Expr> metaEntries(String model, String option) {
     for (Stmt stmt : classNamed(model).map(Stmt.ClassDef::body).orElse(List.of())) {
       if (stmt instanceof Stmt.ClassDef meta && meta.name().equals("Meta")) {
-        List<Expr> items =
-            switch (field(meta, option).map(Assigned::value).orElse(null)) {
-              case Expr.ListExpr list -> list.elts();
-              case Expr.TupleExpr tuple -> tuple.elts();
-              case null, default -> List.of();
-            };
-        return items.stream().filter(item -> isNamed(item, name)).findFirst();
+        return items(field(meta, option).map(Assigned::value).orElse(null));
       }
     }
-    return Optional.empty();
+    return List.of();
   }
 
   private static boolean isNamed(Expr item, String name) {

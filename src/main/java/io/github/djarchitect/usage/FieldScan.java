@@ -124,6 +124,9 @@ final class FieldScan {
   private static final Set<Owner.Type> WHOLE =
       Set.of(Owner.Type.FORM, Owner.Type.FILTER, Owner.Type.SERIALIZER, Owner.Type.API_TYPE);
 
+  /** So many keywords that are all fields of a model are told by chance of no other one. */
+  private static final int SURELY_FIELDS = 4;
+
   private static final Set<String> FIELD_OF_FILTER = Set.of("field_name", "name");
 
   private static final Set<String> ASKS = Set.of("get", "pop", "setdefault");
@@ -867,7 +870,6 @@ final class FieldScan {
 
   /** {@code filter(**{"name__in": ...})}. */
   private void unpacked(Expr.Call call, Context inside, Found found) {
-    Query query = inside.query;
     for (Keyword keyword : call.keywords()) {
       if (keyword.arg() != null || !(keyword.value() instanceof Expr.DictExpr dict)) {
         continue;
@@ -876,7 +878,7 @@ final class FieldScan {
         Expr key = entry.key() instanceof Expr.JoinedStr joined ? head(joined) : entry.key();
         if (key instanceof Expr.Constant(Literal.Str(String name), Span span)
             && name.contains(field)) {
-          condition(call, name, span, query, found);
+          condition(call, name, span, inside, found);
         }
       }
     }
@@ -978,18 +980,25 @@ final class FieldScan {
         && isDirect(name)) {
       found.add(span, Role.MODEL_OPTION, in(owner, inside), true);
     } else {
-      condition(call, name, span, inside.query, found);
+      condition(call, name, span, inside, found);
     }
   }
 
-  private void condition(
-      Expr.Call call, String name, Span span, @Nullable Query query, Found found) {
+  private void condition(Expr.Call call, String name, Span span, Context inside, Found found) {
+    Query query = inside.query;
     Optional<Boolean> across = across(name);
     if (across.isPresent()) {
       found.add(span, Role.CONDITION, methodOf(call), across.get());
       return;
     }
-    if (query == null || !query.ours() || !isDirect(name)) {
+    if (query == null || !isDirect(name)) {
+      return;
+    }
+    if (!query.ours()) {
+      if (mayBeOurs(call, query, inside)) {
+        Role role = CONDITIONS.contains(query.method()) ? Role.CONDITION : Role.SAVED;
+        found.add(span, role, query.method(), false);
+      }
       return;
     }
     if (!query.helper().isEmpty()) {
@@ -1003,6 +1012,21 @@ final class FieldScan {
     } else if (CONDITIONS.contains(query.method())) {
       found.add(span, Role.CONDITION, query.method(), query.certain());
     }
+  }
+
+  /**
+   * Whether a query of which nothing is told asks for fields of the model alone: in a file that
+   * knows the model, or for so many that it will hardly be another one. A dictionary can be updated
+   * too, so that one name is not enough there.
+   */
+  private boolean mayBeOurs(Expr.Call call, Query query, Context inside) {
+    boolean condition = CONDITIONS.contains(query.method());
+    boolean update = query.method().equals("update") || query.method().equals("aupdate");
+    if (!query.open() || !query.helper().isEmpty() || !(condition || update) || !fits(call)) {
+      return false;
+    }
+    long named = call.keywords().stream().filter(each -> each.arg() != null).count();
+    return named >= SURELY_FIELDS || (isNear(inside) && (condition || named > 1));
   }
 
   /** Whether what is asked beside it are fields of the model too. */

@@ -599,12 +599,13 @@ final class ColumnSwap {
                     .limits()
                     .altered()
                     .map("of what the new code wrote: %s in the old column"::formatted)
-                    .orElse("nothing: the trigger has kept the old column in step"))));
+                    .orElse("no value: the trigger has kept the old column in step")
+                    + notNullAgain())));
   }
 
   /** The models of a side let go of the old column; models.py with them, where it has the model. */
   private ModelEdit switchTo(Side side, ModelEdit before) {
-    ModelEdit edit = before;
+    ModelEdit edit = side.versions() ? before : followers.named(before);
     List<String> state = new ArrayList<>();
     MigrationWriter writer = new MigrationWriter();
     writer.imports().from("django.db", "models");
@@ -666,6 +667,18 @@ final class ColumnSwap {
   private static String removal(Side side, String field) {
     return "migrations.RemoveField(model_name=%s, name=%s)"
         .formatted(PythonText.quote(side.lower()), PythonText.quote(field));
+  }
+
+  /** NOT NULL of the old column, which no way back sets: it would read every row under lock. */
+  private String notNullAgain() {
+    if (subject.nullable()) {
+      return "";
+    }
+    return "; NOT NULL of "
+        + sides.stream()
+            .map(side -> side.table() + "." + subject.column())
+            .collect(Collectors.joining(" and of "))
+        + ", which was let go of and is not set on the way back, since that would read the whole table under its lock: once the way back is final, set it by a check that is not valid yet, VALIDATE CONSTRAINT and SET NOT NULL";
   }
 
   /** What the new code cannot do yet while the old column has to follow it. */
@@ -810,7 +823,8 @@ final class ColumnSwap {
                             .limits()
                             .fails()
                             .map(", and fails while a row says %s"::formatted)
-                            .orElse("")))));
+                            .orElse(""))
+                    + notNullAgain())));
   }
 
   private void drop(Side side) {

@@ -235,6 +235,22 @@ final class Followers {
 
   // When the old column goes
 
+  /**
+   * The model says the names of its indexes: Django makes one up from the columns, so that another
+   * column would give it another one.
+   */
+  ModelEdit named(ModelEdit before) {
+    ModelEdit edit = before;
+    String model = subject.model().name();
+    for (Index index : held.indexes()) {
+      String name = index.name().orElseThrow();
+      if (!edit.hasMetaEntry(model, "indexes", name)) {
+        edit = edit.nameIndex(model, index.fields(), name);
+      }
+    }
+    return edit;
+  }
+
   /** The model lets go of indexes over a field that it lets go of; nothing where it keeps it. */
   ModelEdit letGo(ModelEdit before, List<String> state) {
     ModelEdit edit = before;

@@ -2,7 +2,6 @@ package io.github.djarchitect.plan.playbook;
 
 import io.github.djarchitect.codegen.Backfill;
 import io.github.djarchitect.codegen.Imports;
-import io.github.djarchitect.codegen.ModelEdit;
 import io.github.djarchitect.codegen.PythonText;
 import io.github.djarchitect.codegen.TriggerWriter;
 import io.github.djarchitect.evaluate.Value;
@@ -76,15 +75,6 @@ public final class SplitColumn implements Playbook {
     Held held = Held.of(subject);
     List<String> others = new ArrayList<>(held.others());
     held.checks().forEach(check -> others.add("the check " + check.name().orElseThrow()));
-    ModelEdit models = ModelEdit.of(subject.modelsText());
-    held.indexes().stream()
-        .map(index -> index.name().orElseThrow())
-        .filter(name -> !models.hasMetaEntry(subject.model().name(), "indexes", name))
-        .forEach(
-            name ->
-                others.add(
-                    "the index %s, which Meta does not list by that name (name=\"%s\" there changes nothing else)"
-                        .formatted(name, name)));
     if (!others.isEmpty()) {
       return new NotApplicable(
           "%s takes part in %s; that has to be replaced first."

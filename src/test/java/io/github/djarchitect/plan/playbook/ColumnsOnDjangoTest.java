@@ -462,6 +462,7 @@ class ColumnsOnDjangoTest {
                 "        constraints = [",
                 "            models.Index(fields=[\"-total_cents\", \"currency\"],"
                     + " name=\"order_total\"),\n"
+                    + "            models.Index(fields=[\"status\", \"total_cents\"]),\n"
                     + "        ]\n"
                     + "        constraints = [")
             .replace("        ]\n            models.Index", "            models.Index"));
@@ -643,6 +644,7 @@ class ColumnsOnDjangoTest {
                 "        indexes = [\n"
                     + "            models.Index(fields=[\"name\"], name=\"customer_name\"),\n"
                     + "            models.Index(Lower(\"name\"), name=\"customer_lower\"),\n"
+                    + "            models.Index(fields=[\"name\", \"email\"]),\n"
                     + "        ]\n"
                     + "        constraints = ["));
     shop.manage("makemigrations", "customers", "--name", "names_index").orFail();
