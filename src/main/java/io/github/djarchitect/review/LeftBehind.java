@@ -35,11 +35,17 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
         FieldUses.find(project, project.tree(), state, model.key(), field).stream()
             .filter(use -> use.setting() == Usage.Setting.RUNNING_CODE)
             .toList();
-    boolean member = FieldUses.hasMember(project, project.tree(), model.key(), field);
+    Set<String> members = new HashSet<>();
+    for (String name : List.of(field, field + "_id")) {
+      if (FieldUses.hasMember(project, project.tree(), model.key(), name)) {
+        members.add(name);
+      }
+    }
     Set<String> fixtures = new HashSet<>();
     Set<String> told = new HashSet<>();
     for (FieldUse use : uses) {
-      if ((member && (use.worksWithProperty() || use.isOfDeclared(uses)))
+      String name = use.source().contains(field + "_id") ? field + "_id" : field;
+      if ((members.contains(name) && (use.worksWithProperty() || use.isOfDeclared(uses)))
           || (use.role() == FieldUse.Role.FIXTURE && !fixtures.add(use.place().path()))) {
         continue;
       }
@@ -66,7 +72,7 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
                   .formatted(
                       phase,
                       model.name(),
-                      field,
+                      name,
                       use.line(),
                       harm(use),
                       (use.certain() ? "" : " if it is the " + model.name())

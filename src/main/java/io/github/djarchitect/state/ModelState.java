@@ -89,10 +89,13 @@ public record ModelState(
         .field()
         .kwarg("db_column")
         .flatMap(Value::asString)
-        .orElseGet(
-            () ->
-                Relation.kind(named.field()).filter(Relation.Kind::hasColumn).isPresent()
-                    ? named.name() + "_id"
-                    : named.name());
+        .orElseGet(() -> attname(named));
+  }
+
+  /** What an object keeps the column's value under: a relation's key stands beside the object. */
+  public static String attname(NamedField named) {
+    return Relation.kind(named.field()).filter(Relation.Kind::hasColumn).isPresent()
+        ? named.name() + "_id"
+        : named.name();
   }
 }

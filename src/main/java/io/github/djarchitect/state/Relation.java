@@ -33,6 +33,7 @@ public record Relation(ModelKey from, String field, ModelKey to, Kind kind) {
         .flatMap(
             kind ->
                 target(field, "to", model.app(), user)
+                    .map(to -> to.name().equals("self") ? model : to)
                     .map(to -> new Relation(model, name, to, kind)));
   }
 

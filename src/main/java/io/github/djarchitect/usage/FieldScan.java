@@ -55,7 +55,9 @@ final class FieldScan {
           "distinct",
           "dates",
           "datetimes");
-  private static final Set<String> LOADS = Set.of("only", "defer", "refresh_from_db");
+  private static final Set<String> RELOADS = Set.of("refresh_from_db", "arefresh_from_db");
+  private static final Set<String> LOADS =
+      Set.of("only", "defer", "refresh_from_db", "arefresh_from_db");
   private static final Set<String> SAVES =
       Set.of("update", "aupdate", "save", "asave", "bulk_update", "abulk_update");
 
@@ -70,6 +72,8 @@ final class FieldScan {
           "list_display_links",
           "list_filter",
           "list_editable",
+          "list_select_related",
+          "fk_name",
           "search_fields",
           "ordering",
           "fields",
@@ -156,6 +160,10 @@ final class FieldScan {
           "get_latest_by",
           "order_with_respect_to");
 
+  /** What indexes and constraints say beside names of fields. */
+  private static final Set<String> WORDS =
+      Set.of("name", "violation_error_message", "violation_error_code");
+
   /** Options of a user model, which Django reads as names of its fields. */
   private static final Set<String> OF_USERS =
       Set.of("USERNAME_FIELD", "EMAIL_FIELD", "REQUIRED_FIELDS");
@@ -164,6 +172,10 @@ final class FieldScan {
   private final String path;
   private final ModelInCode model;
   private final String field;
+
+  /** Whether the name is that of a relation's key, which no form has a field for. */
+  private final boolean key;
+
   private final Set<String> derived;
   private final Owners owners;
   private final Expressions expressions;
@@ -187,7 +199,7 @@ final class FieldScan {
   /** Names in a function or the module that hold expressions, with the queries they end in. */
   private final Map<Scope, Map<String, List<Query>>> endIn = new IdentityHashMap<>();
 
-  /** Pieces of f-strings behind the first, which begin no lookup. */
+  /** Pieces of f-strings behind the first, which begin no lookup, and what a Meta compares with. */
   private final Set<Node> inside = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** What a row or dict is asked for: {@code row["customer__name"]}. */
@@ -201,6 +213,7 @@ final class FieldScan {
     this.path = path;
     this.model = model;
     this.field = field;
+    this.key = model.keys().contains(field);
     this.owners = new Owners(module, path, model);
     this.expressions = new Expressions(module);
     this.formKeys = new FormKeys(module, model, field);
@@ -616,7 +629,8 @@ final class FieldScan {
     switch (call.func()) {
       case Expr.Attribute method -> {
         Kind on = context.scope.calledOn(method);
-        if (on.is(What.QUERY) || (on.is(What.OBJECT) && SAVES.contains(method.attr()))) {
+        boolean own = SAVES.contains(method.attr()) || RELOADS.contains(method.attr());
+        if (on.is(What.QUERY) || (on.is(What.OBJECT) && own)) {
           return context.within(new Query(method.attr(), true, on.certain()));
         }
         if (isUpper(method.attr())) {
@@ -738,11 +752,13 @@ final class FieldScan {
 
   private void look(Node node, Context context, Found found) {
     nameLists.loops(node, context.scope, found);
-    formKeys.look(
-        node,
-        context.owner == null ? null : context.owner.type(),
-        context.owner == null ? "" : context.owner.name(),
-        found);
+    if (!key) {
+      formKeys.look(
+          node,
+          context.owner == null ? null : context.owner.type(),
+          context.owner == null ? "" : context.owner.name(),
+          found);
+    }
     switch (node) {
       case Expr.Attribute attribute -> attribute(attribute, context, found);
       case Expr.JoinedStr joined -> joined.values().stream().skip(1).forEach(inside::add);
@@ -758,6 +774,9 @@ final class FieldScan {
             && !call.args().isEmpty()) {
           askedFor.add(call.args().getFirst());
         }
+        if (context.meta) {
+          words(call);
+        }
         Context inside = arguments(call, context);
         handsOn(call, inside);
         if (!gathered && inside.query != null && inside.query.helper().isEmpty()) {
@@ -769,8 +788,10 @@ final class FieldScan {
         filters(call, context, found);
       }
       case Expr.DictExpr dict -> defaults(dict, context, found);
+      case Expr.Compare compare -> askedFor(compare, context, found);
       case Stmt.FunctionDef def -> {
         if (context.owner != null
+            && !key
             && Set.of("clean_" + field, "validate_" + field, "resolve_" + field)
                 .contains(def.name())) {
           found.add(nameIn(def.span(), def.name()), Role.HOOK, context.owner.name(), true);
@@ -781,14 +802,71 @@ final class FieldScan {
         if (!gathered && assign.targets().getFirst() instanceof Expr.Name(String option, var _)) {
           takes(assign.value(), context.assigning(option));
         }
+        if (assign.targets().getFirst() instanceof Expr.Attribute(var _, String option, var _)
+            && option.equals("admin_order_field")) {
+          sortedBy(assign.value(), option, context, found);
+        }
       }
       case Stmt.AnnAssign assign -> declared(assign.target(), assign.value(), context, found);
       default -> {}
     }
   }
 
-  /** {@code getattr(customer, "name")}, {@code CharField(source="owner.name")}. */
+  /** Of an index or constraint its own name, and the values of a condition. */
+  private void words(Expr.Call call) {
+    boolean condition = Expressions.isCondition(Functions.lastName(call.func()));
+    for (Keyword keyword : call.keywords()) {
+      String arg = String.valueOf(keyword.arg());
+      if ((condition && !arg.equals("then")) || WORDS.contains(arg)) {
+        inside.add(keyword.value());
+        inside.addAll(NameLists.entries(keyword.value()));
+      }
+    }
+  }
+
+  /** {@code if db_field.name == "owner"} in a hook of an admin or form. */
+  private void askedFor(Expr.Compare compare, Context context, Found found) {
+    Owner owner = context.owner;
+    if (owner == null
+        || (owner.type() != Owner.Type.ADMIN && owner.type() != Owner.Type.FORM)
+        || !(compare.left() instanceof Expr.Attribute(Expr.Name(String of, var _), String name, _))
+        || !of.equals("db_field")
+        || !name.equals("name")) {
+      return;
+    }
+    for (Expr each : compare.comparators()) {
+      List<Expr> texts = NameLists.entries(each);
+      (texts.isEmpty() ? List.of(each) : texts)
+          .stream()
+              .filter(this::isField)
+              .forEach(text -> found.add(text.span(), Role.HOOK, owner.name(), true));
+    }
+  }
+
+  /**
+   * {@code getattr(customer, "name")}, {@code CharField(source="owner.name")}, {@code
+   * Customer._meta.get_field("name")}, {@code inlineformset_factory(User, Customer,
+   * fk_name="owner")}.
+   */
   private void byText(Expr.Call call, Context context, Found found) {
+    if (call.func()
+            instanceof Expr.Attribute(Expr.Attribute(Expr of, String meta, _), String method, _)
+        && meta.equals("_meta")
+        && method.equals("get_field")
+        && !call.args().isEmpty()
+        && isField(call.args().getFirst())) {
+      Kind on = context.scope.kind(of);
+      if (on.is(What.MODEL) || on.is(What.OBJECT)) {
+        found.add(call.args().getFirst().span(), Role.EXPRESSION, method, on.certain());
+      }
+    }
+    if (Functions.lastName(call.func()).equals("inlineformset_factory")
+        && call.args().size() >= 2
+        && context.scope.kind(call.args().get(1)).is(What.MODEL)) {
+      call.keywords().stream()
+          .filter(each -> "fk_name".equals(each.arg()) && isField(each.value()))
+          .forEach(each -> found.add(each.value().span(), Role.EXPRESSION, "fk_name", true));
+    }
     if (FieldUse.OF_OBJECTS.contains(Functions.lastName(call.func()))
         && call.func() instanceof Expr.Name
         && call.args().size() >= 2
@@ -800,6 +878,9 @@ final class FieldScan {
       }
     }
     for (Keyword keyword : call.keywords()) {
+      if ("ordering".equals(keyword.arg()) && Functions.lastName(call.func()).equals("display")) {
+        sortedBy(keyword.value(), "display", context, found);
+      }
       if ("source".equals(keyword.arg())
           && context.body
           && keyword.value() instanceof Expr.Constant(Literal.Str(String path), Span span)) {
@@ -817,6 +898,21 @@ final class FieldScan {
         }
       }
     }
+  }
+
+  /** By what an admin sorts a column of its own: {@code @admin.display(ordering="owner__name")}. */
+  private void sortedBy(Expr value, String in, Context context, Found found) {
+    if (context.owner == null || context.owner.type() != Owner.Type.ADMIN) {
+      return;
+    }
+    Walk.through(
+        value,
+        node -> {
+          if (node instanceof Expr.Constant(Literal.Str(String text), Span span)
+              && isDirect(text.replaceFirst("^-", ""))) {
+            found.add(span, Role.ORDERING, in, true);
+          }
+        });
   }
 
   /** {@code values_list(*COLUMNS)}, {@code save(update_fields=COLUMNS)}. */
@@ -922,7 +1018,12 @@ final class FieldScan {
       return;
     }
     switch (owner.type()) {
-      case MODEL -> {} // the plan edits the model itself
+      case MODEL -> {
+        // the plan edits the model itself; for the key it may have an annotation
+        if (key && value == null) {
+          found.add(name.span(), Role.ATTRIBUTE, model.className(), true);
+        }
+      }
       case ADMIN, VIEW, MANAGER -> {} // an attribute of theirs is no field
       case SERIALIZER, API_TYPE -> found.add(name.span(), Role.DECLARED, owner.name(), true);
       case FILTER -> {
@@ -939,7 +1040,7 @@ final class FieldScan {
         }
       }
       case FORM -> {
-        if (value instanceof Expr.Call) {
+        if (value instanceof Expr.Call && !key) {
           found.add(name.span(), Role.HOOK, owner.name(), true);
         }
       }
@@ -1106,13 +1207,14 @@ final class FieldScan {
     }
   }
 
-  private static @Nullable Role declares(Owner owner, Context context) {
+  private @Nullable Role declares(Owner owner, Context context) {
     return switch (owner.type()) {
       case ADMIN -> ADMIN_OPTIONS.contains(context.option) ? Role.ADMIN_OPTION : null;
       case MODEL ->
           (context.meta ? OF_META : OF_USERS).contains(context.option) ? Role.MODEL_OPTION : null;
       case MANAGER -> null;
-      case FORM -> DECLARES.contains(context.option) && context.meta ? Role.FORM_FIELD : null;
+      case FORM ->
+          DECLARES.contains(context.option) && context.meta && !key ? Role.FORM_FIELD : null;
       case FILTER -> DECLARES.contains(context.option) && context.meta ? Role.FILTER_FIELD : null;
       case SERIALIZER ->
           (DECLARES.contains(context.option) || context.option.equals("read_only")) && context.meta

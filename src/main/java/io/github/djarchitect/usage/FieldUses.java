@@ -2,6 +2,7 @@ package io.github.djarchitect.usage;
 
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.python.Expr;
@@ -13,13 +14,16 @@ import io.github.djarchitect.python.SourceText;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.state.ModelKey;
+import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 
@@ -38,7 +42,8 @@ public final class FieldUses {
   private FieldUses() {}
 
   /**
-   * Every use outside migrations, by place; empty for a model that no app of the project has.
+   * Every use outside migrations, by place, of a relation's key too, {@code owner_id}; empty for a
+   * model that no app of the project has.
    *
    * @param tree the files to look through, which may hold changes to those of the project
    * @param state in which the model has the field
@@ -50,7 +55,26 @@ public final class FieldUses {
       return List.of();
     }
     List<FieldUse> uses = new ArrayList<>();
-    Map<String, List<FieldUse>> kept = FOUND.about(new Asked(model.get(), field));
+    for (String name : names(state, key, field)) {
+      uses.addAll(find(tree, model.get(), name));
+    }
+    uses.sort(Comparator.comparing(FieldUse::place));
+    return uses.stream().distinct().toList();
+  }
+
+  /** What code may call a field: a relation's key has a name of its own. */
+  private static Set<String> names(ProjectState state, ModelKey key, String field) {
+    Set<String> names = new LinkedHashSet<>(Set.of(field));
+    state
+        .model(key)
+        .flatMap(model -> model.field(field))
+        .ifPresent(found -> names.add(ModelState.attname(new NamedField(field, found))));
+    return names;
+  }
+
+  private static List<FieldUse> find(SourceTree tree, ModelInCode model, String field) {
+    List<FieldUse> uses = new ArrayList<>();
+    Map<String, List<FieldUse>> kept = FOUND.about(new Asked(model, field));
     for (String path : tree.paths()) {
       if ((path.endsWith(".py") || Usages.isTemplate(path) || Fixtures.isFixture(path))
           && Usages.setting(path) != Usage.Setting.MIGRATION
@@ -63,12 +87,11 @@ public final class FieldUses {
                   kept,
                   path,
                   present.bytes(),
-                  () -> scan(path, present.bytes(), text, model.get(), field)));
+                  () -> scan(path, present.bytes(), text, model, field)));
         }
       }
     }
-    uses.sort(Comparator.comparing(FieldUse::place));
-    return uses.stream().distinct().toList();
+    return uses;
   }
 
   private static List<FieldUse> scan(

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
  * @param modelFiles the files that may declare it
  * @param managers classes of its managers and query sets
  * @param fields names of the model's fields
+ * @param keys what Django calls the keys of its relations: {@code owner_id}
  * @param made classes made for it anywhere in the project, by name; one whose name a class that is
  *     made for something else bears too is left out
  * @param byView those of them that say nothing of a model themselves: a view of the model names
@@ -47,6 +48,7 @@ record ModelInCode(
     Set<String> managers,
     Map<String, Boolean> relations,
     Set<String> fields,
+    Set<String> keys,
     Map<String, Owner.Type> made,
     Set<String> byView,
     boolean isUser) {
@@ -55,6 +57,7 @@ record ModelInCode(
     managers = Set.copyOf(managers);
     relations = Map.copyOf(relations);
     fields = Set.copyOf(fields);
+    keys = Set.copyOf(keys);
     made = Map.copyOf(made);
     byView = Set.copyOf(byView);
   }
@@ -82,6 +85,10 @@ record ModelInCode(
             managers(tree, app.get().modelFiles(), className),
             relations(state, key, user),
             model.get().fields().stream().map(NamedField::name).collect(Collectors.toSet()),
+            model.get().fields().stream()
+                .map(ModelState::attname)
+                .filter(name -> model.get().field(name).isEmpty())
+                .collect(Collectors.toSet()),
             Map.of(),
             Set.of(),
             user.equals(key));
@@ -99,6 +106,7 @@ record ModelInCode(
         managers,
         relations,
         fields,
+        keys,
         classes,
         named,
         isUser);
@@ -181,7 +189,10 @@ record ModelInCode(
   /** Whether a name is that of a field of the model, or a lookup that starts with one. */
   boolean hasField(String lookup) {
     String first = lookup.split("__", 2)[0];
-    return first.equals("pk") || first.equals("id") || fields.contains(first);
+    return first.equals("pk")
+        || first.equals("id")
+        || fields.contains(first)
+        || keys.contains(first);
   }
 
   /** {@code customer} and {@code customer_address}: what variables are called that hold one. */

@@ -496,6 +496,11 @@ final class Scope {
         return of.is(What.MODEL) ? of.to(What.OBJECT) : functions.gives(name.id(), top());
       }
       case Expr.Attribute method -> {
+        Boolean back = model.relations().get(method.attr());
+        if (back != null
+            && call.keywords().stream().anyMatch(each -> "manager".equals(each.arg()))) {
+          return new Kind(What.QUERY, back); // shop.customers(manager="active")
+        }
         if (method.value() instanceof Expr.Call inner
             && inner.func() instanceof Expr.Name name
             && name.id().equals("super")) {

@@ -64,6 +64,10 @@ class FieldUsesTest {
   }
 
   private static List<String> uses(String project, String path, String source) {
+    return uses(project, path, source, "name");
+  }
+
+  private static List<String> uses(String project, String path, String source, String field) {
     TextTree tree = TextTree.of(project).with(path, source);
     Reading reading = MigrationReader.read(ProjectReader.read(tree, ProjectOptions.DEFAULT));
     return FieldUses.find(
@@ -71,7 +75,7 @@ class FieldUsesTest {
             tree,
             StateSimulator.at(reading, null).state(),
             new ModelKey("people", "Person"),
-            "name")
+            field)
         .stream()
         .filter(use -> use.place().path().equals(path))
         .map(
@@ -101,6 +105,127 @@ class FieldUsesTest {
                 Person.objects.count().annotate(name=1)
                 """))
         .containsExactly("5 EXPRESSION annotate \"name\"", "6 CONDITION filter name");
+  }
+
+  private static final String WITH_RELATIONS =
+      PROJECT.replace(
+          "(\"name\", models.CharField(max_length=50))]),\n    ]\n--- shops/__init__.py",
+          """
+          ("name", models.CharField(max_length=50)),
+                      ("boss", models.ForeignKey("self", models.CASCADE, related_name="staff"))]),
+              ]
+          --- shops/__init__.py\
+          """
+              .strip());
+
+  @Test
+  void aRelationIsMeantByItsKeyToo() {
+    assertThat(
+            uses(
+                WITH_RELATIONS,
+                "shops/bosses.py",
+                """
+                from django.db.models import F, Prefetch
+                from people.models import Person
+                from shops.models import Shop
+
+                def ask(person: Person, shop: Shop, key):
+                    Person.objects.filter(boss_id=key, boss__name="x", boss_id__in=[key])
+                    Person.objects.values("boss_id").order_by("boss__boss_id")
+                    Person.objects.prefetch_related(Prefetch("boss"), "boss__boss")
+                    Shop.objects.filter(owner__boss_id=key).values_list("owner__boss_id")
+                    person.boss_id = person.boss.boss_id or shop.owner.boss_id
+                    person.refresh_from_db(fields=["boss"])
+                    person.save(update_fields=["boss_id"])
+                    Person(boss_id=key, boss=person, bossy_id=key)
+                    Person._meta.get_field("boss")
+                    person.staff(manager="active").select_related("boss")
+                    shop.boss_id
+                """,
+                "boss"))
+        .containsExactly(
+            "6 CONDITION filter boss_id",
+            "6 CONDITION filter boss__name",
+            "6 CONDITION filter boss_id__in",
+            "7 KEY values \"boss_id\"",
+            "7 ORDERING order_by \"boss__boss_id\"",
+            "8 EXPRESSION prefetch_related \"boss\"",
+            "8 EXPRESSION prefetch_related \"boss__boss\"",
+            "9 CONDITION filter owner__boss_id",
+            "9 EXPRESSION values_list \"owner__boss_id\"",
+            "10 ATTRIBUTE Person boss_id",
+            "10 ATTRIBUTE Person boss",
+            "10 ATTRIBUTE Person boss_id",
+            "10 ATTRIBUTE Person boss_id",
+            "11 LOADED refresh_from_db \"boss\"",
+            "12 SAVED save \"boss_id\"",
+            "13 VALUE create boss_id",
+            "13 VALUE create boss",
+            "14 EXPRESSION get_field \"boss\"",
+            "15 EXPRESSION select_related \"boss\"");
+  }
+
+  @Test
+  void aFormsOwnFieldIsNotTheKeyOfARelation() {
+    assertThat(
+            uses(
+                WITH_RELATIONS,
+                "shops/forms.py",
+                """
+                from django import forms
+                from django.contrib import admin
+                from rest_framework import serializers
+                from people.models import Person
+
+                class PersonForm(forms.ModelForm):
+                    boss_id = forms.IntegerField()
+
+                    class Meta:
+                        model = Person
+                        fields = ["boss", "boss_id"]
+
+                    def clean_boss_id(self):
+                        return self.cleaned_data["boss_id"]
+
+                class PersonSerializer(serializers.ModelSerializer):
+                    boss_name = serializers.CharField(source="boss.name")
+
+                    class Meta:
+                        model = Person
+                        fields = ["boss", "boss_id"]
+
+                @admin.register(Person)
+                class PersonAdmin(admin.ModelAdmin):
+                    list_select_related = ["boss"]
+                    autocomplete_fields = ["boss"]
+
+                    @admin.display(ordering="boss__name")
+                    def of(self, obj):
+                        return obj.boss_id
+
+                    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+                        if db_field.name in ("boss", "name"):
+                            return None
+
+                class StaffInline(admin.TabularInline):
+                    model = Person
+                    fk_name = "boss"
+
+                forms.inlineformset_factory(Person, Person, fk_name="boss")
+                """,
+                "boss"))
+        .containsExactly(
+            "11 FORM_FIELD PersonForm.Meta.fields \"boss\"",
+            "17 ATTRIBUTE source \"boss.name\"",
+            "21 SERIALIZER_FIELD PersonSerializer.Meta.fields \"boss\"",
+            "21 SERIALIZER_FIELD PersonSerializer.Meta.fields \"boss_id\"",
+            "25 ADMIN_OPTION PersonAdmin.list_select_related \"boss\"",
+            "26 ADMIN_OPTION PersonAdmin.autocomplete_fields \"boss\"",
+            "28 ORDERING display \"boss__name\"",
+            "30 ATTRIBUTE Person boss_id",
+            "33 HOOK PersonAdmin \"boss\"",
+            "38 ADMIN_OPTION StaffInline.fk_name \"boss\"",
+            "40 EXPRESSION fk_name \"boss\"");
   }
 
   @Test
