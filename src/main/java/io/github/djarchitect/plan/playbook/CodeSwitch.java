@@ -60,21 +60,24 @@ final class CodeSwitch {
   private final Subject subject;
   private final List<String> into;
   private final Draft draft;
-  private final Pattern name;
+  private final boolean keepsColumn;
+  private final FieldName name;
 
   /** Places that were changed, by file. */
   private final Map<String, List<FieldUse>> changed = new LinkedHashMap<>();
 
   /**
    * @param into the fields that take the old one's place: one for a rename
+   * @param keepsColumn whether SQL goes on as it is
    */
-  CodeSwitch(PlanInput input, Subject subject, List<String> into, Draft draft) {
+  CodeSwitch(
+      PlanInput input, Subject subject, List<String> into, Draft draft, boolean keepsColumn) {
     this.input = input;
     this.subject = subject;
     this.into = List.copyOf(into);
     this.draft = draft;
-    this.name =
-        Pattern.compile("(?<=__|[^\\w]|^)%s(?=__|[^\\w]|$)".formatted(Pattern.quote(old())));
+    this.keepsColumn = keepsColumn;
+    this.name = FieldName.of(input, subject);
   }
 
   private String old() {
@@ -185,7 +188,7 @@ final class CodeSwitch {
    * What takes the place of a use; absent where a person has to decide or nothing has to be done.
    */
   private Optional<String> replacement(FieldUse use, List<FieldUse> all, @Nullable Entry entry) {
-    if (!use.certain() || worksAsItIs(use)) {
+    if (!use.certain() || worksAsItIs(use) || name.isTwiceIn(use.source())) {
       return Optional.empty();
     }
     if (renames()) {
@@ -262,7 +265,7 @@ final class CodeSwitch {
   }
 
   private String inPlace(String source, String part) {
-    return name.matcher(source).replaceFirst(Matcher.quoteReplacement(part));
+    return name.replaced(source, part);
   }
 
   /** Whether the place is left to the property: a rename names anew what it can. */
@@ -352,7 +355,7 @@ final class CodeSwitch {
         paragraphs,
         "SQL that has the word, to be looked at before the contract phase",
         names.inRunningCode().stream()
-            .filter(use -> use.kind() == Usage.Kind.SQL)
+            .filter(use -> use.kind() == Usage.Kind.SQL && !keepsColumn)
             .filter(use -> draft.isText(use.place().path()))
             .filter(use -> draft.text(use.place().path()).orElse("").contains(subject.table()))
             .map(use -> Place.of(use.place().path(), use.place().line()))
@@ -368,7 +371,9 @@ final class CodeSwitch {
         todo.stream().filter(use -> use.setting() == Usage.Setting.TEST).toList());
     list(
         paragraphs,
-        "Goes on working through the property %s".formatted(old()),
+        name.relation()
+            ? "Goes on working through the properties %s and %s".formatted(old(), name.key())
+            : "Goes on working through the property %s".formatted(old()),
         left.stream().filter(use -> !todo.contains(use) && !fixtures.contains(use)).toList());
     places(
         paragraphs,
@@ -451,7 +456,7 @@ final class CodeSwitch {
    * everywhere.
    */
   private List<Place> textsAlone(UsageReport names, List<FieldUse> left) {
-    if (!renames() || !old().contains("_")) {
+    if (!renames() || !name.key().contains("_")) {
       return List.of();
     }
     Set<Place> known = new HashSet<>();
@@ -461,11 +466,18 @@ final class CodeSwitch {
         .forEach(
             uses ->
                 uses.forEach(use -> known.add(Place.of(use.place().path(), use.place().line()))));
-    Pattern quoted = Pattern.compile("[\"']%s[\"']".formatted(Pattern.quote(old())));
+    Pattern quoted =
+        Pattern.compile(
+            "[\"']%s[\"']"
+                .formatted(
+                    old().contains("_")
+                        ? Pattern.quote(old()) + (name.relation() ? "(_id)?" : "")
+                        : Pattern.quote(name.key())));
     Pattern model =
         Pattern.compile("\\b\\w*%s\\b".formatted(Pattern.quote(subject.model().name())));
     return names.inRunningCode().stream()
         .filter(use -> use.kind() == Usage.Kind.STRING && quoted.matcher(use.text()).find())
+        .filter(use -> !use.text().contains("db_column=")) // it names the column, which may stay
         .map(use -> Place.of(use.place().path(), use.place().line()))
         .filter(place -> !place.path().contains("/migrations"))
         .filter(place -> !known.contains(place) && draft.isText(place.path()))
@@ -519,7 +531,8 @@ final class CodeSwitch {
 
   private String advice(FieldUse use) {
     String doubt = use.certain() ? "" : "if this is the %s, ".formatted(subject.model().name());
-    String names = String.join(" and ", into);
+    String key = name.isKey(use) ? "_id" : "";
+    String names = into.stream().map(part -> part + key).collect(Collectors.joining(" and "));
     return doubt
         + switch (use.role()) {
           case CONDITION ->
@@ -541,7 +554,7 @@ final class CodeSwitch {
                               .formatted(names)
                           : use.in().equals("values")
                               ? "the rows' keys change with the name; values(%s=F(\"%s\")) keeps them."
-                                  .formatted(old(), into.getFirst())
+                                  .formatted(old() + key, names)
                               : "the result is keyed by the name; name %s, and give the aggregate the key that the code below reads."
                                   .formatted(names);
           case ORDERING, LOADED, SAVED -> "name %s.".formatted(names);

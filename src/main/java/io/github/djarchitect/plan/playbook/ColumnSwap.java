@@ -566,7 +566,7 @@ final class ColumnSwap {
             ? Optional.empty()
             : Optional.of(
                 new CodeSwitch(
-                    input, subject, shape.parts().stream().map(Part::name).toList(), draft));
+                    input, subject, shape.parts().stream().map(Part::name).toList(), draft, false));
     code.ifPresent(CodeSwitch::edit);
     clients = code.flatMap(CodeSwitch::ofClients);
     ModelEdit edit = ModelEdit.of(draft.text(subject.modelsPath()).orElseThrow());
@@ -763,7 +763,7 @@ final class ColumnSwap {
   }
 
   /** AlterModelOptions takes away what it does not name, so it names what the state has. */
-  static String otherOptions(Subject subject, MigrationWriter migration) {
+  private static String otherOptions(Subject subject, MigrationWriter migration) {
     ValueWriter writer = new ValueWriter(migration.imports());
     StringBuilder out = new StringBuilder();
     subject
@@ -771,19 +771,7 @@ final class ColumnSwap {
         .options()
         .forEach(
             (name, value) -> {
-              if (!name.equals("ordering")
-                  && List.of(
-                          "permissions",
-                          "verbose_name",
-                          "verbose_name_plural",
-                          "default_permissions",
-                          "get_latest_by",
-                          "default_related_name",
-                          "base_manager_name",
-                          "default_manager_name",
-                          "managed",
-                          "select_on_save")
-                      .contains(name)) {
+              if (!name.equals("ordering") && isAlterable(name)) {
                 out.append(PythonText.quote(name))
                     .append(": ")
                     .append(writer.value(value).layout(0, 0, 0))
@@ -791,6 +779,23 @@ final class ColumnSwap {
               }
             });
     return out.toString();
+  }
+
+  /** Whether AlterModelOptions sets an option; others have operations of their own. */
+  static boolean isAlterable(String option) {
+    return List.of(
+            "ordering",
+            "permissions",
+            "verbose_name",
+            "verbose_name_plural",
+            "default_permissions",
+            "get_latest_by",
+            "default_related_name",
+            "base_manager_name",
+            "default_manager_name",
+            "managed",
+            "select_on_save")
+        .contains(option);
   }
 
   // Contract

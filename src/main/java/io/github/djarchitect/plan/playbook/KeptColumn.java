@@ -5,49 +5,60 @@ import io.github.djarchitect.codegen.ModelEdit;
 import io.github.djarchitect.codegen.OperationWriter;
 import io.github.djarchitect.codegen.PythonText;
 import io.github.djarchitect.codegen.ValueWriter;
+import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.operation.Constraint;
 import io.github.djarchitect.migration.operation.Index;
 import io.github.djarchitect.plan.PlanInput;
 import io.github.djarchitect.plan.Playbook;
 import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.state.ModelState;
+import io.github.djarchitect.state.Relation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Another name for a field whose column stays: for a column that a constraint, an index or a
- * default of the database holds, and that a second column could not take the place of.
+ * default of the database holds, a foreign key's among them, and that a second column could not
+ * take the place of.
  */
 final class KeptColumn {
+  /** Options of Meta that name fields. */
+  private static final Set<String> NAMING =
+      Set.of(
+          "ordering",
+          "get_latest_by",
+          "indexes",
+          "constraints",
+          "unique_together",
+          "index_together");
+
+  /** What {@link Subject#entangled} calls what a relation has of its own. */
+  private static final Set<String> OWN =
+      Set.of("its index", "its unique constraint", "the primary key");
+
   private final PlanInput input;
   private final Subject subject;
   private final Versions versions;
   private final String to;
   private final FieldCall call;
-  private final String held;
-  private final Pattern name;
+  private final FieldName name;
 
-  KeptColumn(
-      PlanInput input,
-      Subject subject,
-      Versions versions,
-      String to,
-      FieldCall declared,
-      String held) {
+  KeptColumn(PlanInput input, Subject subject, Versions versions, String to, FieldCall declared) {
     this.input = input;
     this.subject = subject;
     this.versions = versions;
     this.to = to;
     this.call = declared.with("db_column", PythonText.quote(subject.column()));
-    this.held = held;
-    this.name = Pattern.compile("(?<!\\w)" + Pattern.quote(old()) + "(?=__|\\W)");
+    this.name = FieldName.of(input, subject);
   }
 
   private String old() {
@@ -55,6 +66,10 @@ final class KeptColumn {
   }
 
   Playbook.Outcome plan() {
+    Optional<String> elsewhere = new NamedElsewhere(input, subject).reason();
+    if (elsewhere.isPresent()) {
+      return new Playbook.NotApplicable(elsewhere.get());
+    }
     ModelState model = subject.model();
     String quotedModel = PythonText.quote(model.name().toLowerCase(Locale.ROOT));
     MigrationWriter writer = new MigrationWriter();
@@ -64,30 +79,30 @@ final class KeptColumn {
     List<String> after = new ArrayList<>();
     for (Constraint constraint : model.constraints()) {
       String text = operations.constraint(constraint).layout(0, 0, 0);
-      if (name.matcher(text).find()) {
+      if (name.isNamedIn(text)) {
         if (constraint.name().isEmpty()) {
-          return nameless();
+          return nameless("a constraint");
         }
         before.add(
             "migrations.RemoveConstraint(model_name=%s, name=%s)"
                 .formatted(quotedModel, PythonText.quote(constraint.name().get())));
         after.add(
             "migrations.AddConstraint(\n    model_name=%s,\n    constraint=%s,\n)"
-                .formatted(quotedModel, renamed(text).replace("\n", "\n    ")));
+                .formatted(quotedModel, name.renamed(text, to).replace("\n", "\n    ")));
       }
     }
     for (Index index : model.indexes()) {
       String text = operations.index(index).layout(0, 0, 0);
-      if (name.matcher(text).find()) {
+      if (name.isNamedIn(text)) {
         if (index.name().isEmpty()) {
-          return nameless();
+          return nameless("an index");
         }
         before.add(
             "migrations.RemoveIndex(model_name=%s, name=%s)"
                 .formatted(quotedModel, PythonText.quote(index.name().get())));
         after.add(
             "migrations.AddIndex(\n    model_name=%s,\n    index=%s,\n)"
-                .formatted(quotedModel, renamed(text).replace("\n", "\n    ")));
+                .formatted(quotedModel, name.renamed(text, to).replace("\n", "\n    ")));
       }
     }
     List<String> state = new ArrayList<>(before);
@@ -98,16 +113,7 @@ final class KeptColumn {
         "migrations.AlterField(\n    model_name=%s,\n    name=%s,\n    field=%s,\n)"
             .formatted(quotedModel, PythonText.quote(to), call.migration(writer.imports())));
     state.addAll(after);
-    if (model.options().containsKey("ordering")) {
-      String ordering =
-          new ValueWriter(writer.imports()).value(model.options().get("ordering")).layout(0, 0, 0);
-      if (name.matcher(ordering).find()) {
-        state.add(
-            "migrations.AlterModelOptions(\n    name=%s,\n    options={%s\"ordering\": %s},\n)"
-                .formatted(
-                    quotedModel, ColumnSwap.otherOptions(subject, writer), renamed(ordering)));
-      }
-    }
+    options(writer, quotedModel).ifPresent(state::add);
     writer.doc(
         "%s.%s becomes %s for Django; the column stays %s."
             .formatted(model.name(), old(), to, subject.column()));
@@ -120,7 +126,7 @@ final class KeptColumn {
     draft.migration(
         "%s_%s_is_%s".formatted(model.name().toLowerCase(Locale.ROOT), old(), to), writer);
     versions.subjects().forEach(version -> rename(draft, version));
-    CodeSwitch code = new CodeSwitch(input, subject, List.of(to), draft);
+    CodeSwitch code = new CodeSwitch(input, subject, List.of(to), draft, true);
     code.edit();
     draft.edit(subject.modelsPath(), models(draft.text(subject.modelsPath()).orElseThrow()));
     String label = subject.app().label() + "." + model.name();
@@ -143,11 +149,11 @@ final class KeptColumn {
     return new Playbook.Planned(
         new Proposal(
             "Rename %s.%s to %s".formatted(label, old(), to),
-            "%s.%s takes part in %s, declared at %s.\n%s: %s.\n%s\nPlanned for %s, Django %s."
+            "%s.%s %s, declared at %s.\n%s: %s.\n%s\nPlanned for %s, Django %s."
                 .formatted(
                     subject.table(),
                     subject.column(),
-                    held,
+                    held(),
                     subject.field().place(),
                     subject.table(),
                     ColumnSwap.rows(input, subject.table()),
@@ -204,14 +210,73 @@ final class KeptColumn {
     draft.migration("%s_%s_is_%s".formatted(version.model().key().name(), old(), to), writer);
   }
 
-  private Playbook.Outcome nameless() {
+  private Playbook.Outcome nameless(String what) {
     return new Playbook.NotApplicable(
-        "%s takes part in %s, which has no name of its own; give it one first."
-            .formatted(old(), held));
+        "%s of Meta that has no name of its own holds %s; give it one first."
+            .formatted(what, old()));
   }
 
-  private String renamed(String text) {
-    return name.matcher(text).replaceAll(Matcher.quoteReplacement(to));
+  /** What the options say by the field; absent where they do not name it. */
+  private Optional<String> options(MigrationWriter writer, String quotedModel) {
+    StringBuilder options = new StringBuilder();
+    boolean named = false;
+    for (Map.Entry<String, Value> each : subject.model().options().entrySet()) {
+      if (ColumnSwap.isAlterable(each.getKey())) {
+        String text = new ValueWriter(writer.imports()).value(each.getValue()).layout(0, 0, 0);
+        boolean names = Set.of("ordering", "get_latest_by").contains(each.getKey());
+        named |= names && name.isNamedIn(text);
+        options
+            .append(options.isEmpty() ? "" : ", ")
+            .append(PythonText.quote(each.getKey()))
+            .append(": ")
+            .append(names ? name.renamed(text, to) : text);
+      }
+    }
+    return named
+        ? Optional.of(
+            "migrations.AlterModelOptions(\n    name=%s,\n    options={%s},\n)"
+                .formatted(quotedModel, options))
+        : Optional.empty();
+  }
+
+  /** What the column is to the database, for which it stays. */
+  private String held() {
+    List<String> entangled = subject.entangled();
+    Optional<Relation> relation = subject.relation(input.state());
+    if (!subject.isRelation() || relation.isEmpty()) {
+      return "takes part in "
+          + (entangled.isEmpty() ? "a default of the database" : String.join(", ", entangled));
+    }
+    List<String> own = new ArrayList<>();
+    if (!isFalse("db_constraint")) {
+      own.add("constraint");
+    }
+    boolean one = relation.get().kind() == Relation.Kind.ONE_TO_ONE;
+    if (subject.field().isTrue("primary_key")) {
+      own.add("primary key");
+    } else if (one || subject.field().isTrue("unique")) {
+      own.add("unique constraint");
+    } else if (!isFalse("db_index")) {
+      own.add("index");
+    }
+    List<String> others = entangled.stream().filter(each -> !OWN.contains(each)).toList();
+    return "is a %s to %s%s%s"
+        .formatted(
+            one ? "one-to-one key" : "foreign key",
+            input
+                .state()
+                .model(relation.get().to())
+                .map(to -> to.app() + "." + to.name())
+                .orElse(relation.get().to().toString()),
+            own.isEmpty()
+                ? " without a constraint or an index"
+                : ", whose %s %s"
+                    .formatted(String.join(" and ", own), own.size() == 1 ? "stays" : "stay"),
+            others.isEmpty() ? "" : "; it takes part in " + String.join(", ", others));
+  }
+
+  private boolean isFalse(String keyword) {
+    return subject.field().kwarg(keyword).filter(Value.bool(false)::equals).isPresent();
   }
 
   /** models.py with the new name in the field and in what Meta says of it. */
@@ -222,14 +287,20 @@ final class KeptColumn {
             .replaceCall(model, old(), call.model())
             .renameField(model, old(), to)
             .addMember(model, RenameColumn.alias(subject, to));
-    Optional<Stmt> meta =
+    Optional<Stmt.ClassDef> meta =
         edit.classNamed(model).orElseThrow().body().stream()
             .filter(stmt -> stmt instanceof Stmt.ClassDef each && each.name().equals("Meta"))
+            .map(Stmt.ClassDef.class::cast)
             .findFirst();
-    if (meta.isEmpty()) {
-      return edit.text();
+    for (Stmt option : meta.map(each -> each.body().reversed()).orElse(List.of())) {
+      if (option instanceof Stmt.Assign assign
+          && assign.targets().getFirst() instanceof Expr.Name(String said, var _)
+          && NAMING.contains(said)) {
+        Span span = assign.value().span();
+        edit =
+            edit.replace(span, name.renamed(edit.text().substring(span.start(), span.end()), to));
+      }
     }
-    String text = edit.text().substring(meta.get().span().start(), meta.get().span().end());
-    return edit.replace(meta.get().span(), renamed(text)).text();
+    return edit.text();
   }
 }

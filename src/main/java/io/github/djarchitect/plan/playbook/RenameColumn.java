@@ -30,7 +30,7 @@ public final class RenameColumn implements Playbook {
     return "RenameField is instant and breaks the code that still runs. Here the new column stands"
         + " beside the old one, a trigger keeps them in step, and the old one goes a release after"
         + " the code has let go of it. Where only the field's name matters, keep the column with"
-        + " db_column instead.";
+        + " db_column instead, as the plan does for a foreign key.";
   }
 
   @Override
@@ -50,16 +50,19 @@ public final class RenameColumn implements Playbook {
   }
 
   private static Outcome plan(PlanInput input, Subject subject) {
-    List<String> entangled = subject.entangled();
-    if (subject.field().isTrue("primary_key")) {
+    boolean relation = subject.isRelation();
+    if (subject.field().isTrue("primary_key") && !relation) {
       return new NotApplicable(
           "%s is the primary key, which other tables may hold on to."
               .formatted(subject.named().name()));
     }
-    if (subject.field().kwarg("to").isPresent()) {
+    if (subject.field().kwarg("to").isPresent() && !relation) {
+      return new NotApplicable(withoutColumn(subject));
+    }
+    if (subject.field().isTrue("parent_link")) {
       return new NotApplicable(
-          "%s is a relation: its constraint and its index would have to follow it too, which this playbook does not make. Where only the field's name matters, RenameField with db_column=%s in state_operations alone keeps the column."
-              .formatted(subject.named().name(), PythonText.quote(subject.column())));
+          "%s is the link to the model that %s extends, by which Django joins the two tables."
+              .formatted(subject.named().name(), subject.model().name()));
     }
     Optional<String> to = input.parameter("to");
     if (to.isEmpty()) {
@@ -84,15 +87,18 @@ public final class RenameColumn implements Playbook {
     if (declared.isEmpty()) {
       return new NotApplicable(
           subject.field().foreign()
-              ? "%s is a %s, a class outside Django of which cannot be told whether a second column of it may be empty at first; its code decides, and a person has to write this one."
-                  .formatted(subject.named().name(), subject.field().className())
+              ? "%s is a %s, a class outside Django of which cannot be told %s; its code decides, and a person has to write this one."
+                  .formatted(
+                      subject.named().name(),
+                      subject.field().className(),
+                      relation
+                          ? "what else it does by the field's name"
+                          : "whether a second column of it may be empty at first")
               : "the declaration of %s in %s is no plain call, so it cannot be copied."
                   .formatted(subject.named().name(), subject.modelsPath()));
     }
-    if (!entangled.isEmpty() || subject.databaseDefault().isPresent()) {
-      String held =
-          entangled.isEmpty() ? "a default of the database" : String.join(", ", entangled);
-      return new KeptColumn(input, subject, versions, to.get(), declared.get(), held).plan();
+    if (relation || !subject.entangled().isEmpty() || subject.databaseDefault().isPresent()) {
+      return new KeptColumn(input, subject, versions, to.get(), declared.get()).plan();
     }
     Optional<Outcome> old = ColumnSwap.tooOld(input);
     if (old.isPresent()) {
@@ -166,20 +172,28 @@ public final class RenameColumn implements Playbook {
     return assumptions;
   }
 
+  /** Why a relation that another table keeps is none for this playbook. */
+  private static String withoutColumn(Subject subject) {
+    String is = "%s is a %s".formatted(subject.named().name(), subject.field().shortName());
+    return subject.field().shortName().contains("ManyToMany")
+        ? is
+            + (subject.field().kwarg("through").isEmpty()
+                ? ": it has no column but a table of its own, which RenameField would rename under"
+                      + " the code that still runs. Where only the field's name matters,"
+                      + " RenameField with db_table for that table in state_operations alone keeps"
+                      + " it."
+                : ": it has no column, and the table of its through model does not go by its name."
+                      + " RenameField changes the state alone; only the code has to follow.")
+        : is + ", a relation without a column of its own, so there is none to rename.";
+  }
+
   /** The old name for code that was missed: a property, which queries and forms cannot use. */
   static String alias(Subject subject, String to) {
     String old = subject.named().name();
-    String property =
-        """
-        @property
-        def %1$s(self):
-            return self.%2$s
-
-        @%1$s.setter
-        def %1$s(self, value):
-            self.%2$s = value\
-        """
-            .formatted(old, to);
+    String property = property(old, to);
+    if (subject.isRelation()) {
+      return property + "\n\n" + property(old + "_id", to + "_id");
+    }
     if (subject.field().kwarg("choices").isEmpty()) {
       return property;
     }
@@ -191,5 +205,18 @@ public final class RenameColumn implements Playbook {
             return self.get_%2$s_display()\
         """
             .formatted(old, to);
+  }
+
+  private static String property(String old, String to) {
+    return """
+    @property
+    def %1$s(self):
+        return self.%2$s
+
+    @%1$s.setter
+    def %1$s(self, value):
+        self.%2$s = value\
+    """
+        .formatted(old, to);
   }
 }

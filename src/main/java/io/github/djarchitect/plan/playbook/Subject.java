@@ -20,6 +20,8 @@ import io.github.djarchitect.sql.Vendor;
 import io.github.djarchitect.state.FieldHistory;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
+import io.github.djarchitect.state.ProjectState;
+import io.github.djarchitect.state.Relation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,6 +53,16 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
 
   String column() {
     return ModelState.column(named);
+  }
+
+  /** Whether the field is a relation with a column, which holds the key of the other side. */
+  boolean isRelation() {
+    return !ModelState.attname(named).equals(named.name());
+  }
+
+  /** What the field points at; absent for a plain field. */
+  Optional<Relation> relation(ProjectState state) {
+    return Relation.of(model.key(), named.name(), field(), state.user());
   }
 
   /** The primary key's column. */
@@ -302,6 +314,7 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
   /** Why a new field of the model cannot have a name; absent where it can. */
   Optional<String> unfit(String name, PlanInput input) {
     String of = model.app() + "." + model.name();
+    String attname = isRelation() ? name + "_id" : name;
     for (NamedField each : model.fields()) {
       if (each.name().equalsIgnoreCase(name)) {
         return Optional.of(
@@ -312,6 +325,13 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
         return Optional.of(
             "the name %s is taken: it is the column of %s.%s (%s)."
                 .formatted(name, of, each.name(), each.field().place()));
+      }
+      String theirs = ModelState.attname(each);
+      if (each.name().equalsIgnoreCase(attname) || theirs.equalsIgnoreCase(name)) {
+        return Optional.of(
+            "%s and %s.%s (%s) would share the name that Django gives to the key of a relation, %s."
+                .formatted(
+                    name, of, each.name(), each.field().place(), isRelation() ? attname : theirs));
       }
     }
     if (!PythonText.isIdentifier(name)
@@ -398,7 +418,7 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
   }
 
   /** Whether a value names the field: as text, with a lookup behind it, or as a keyword. */
-  private boolean mentions(Value value) {
+  boolean mentions(Value value) {
     return switch (value) {
       case Value.Str(String text) -> isField(text.startsWith("-") ? text.substring(1) : text);
       case Value.PyList(List<Value> items) -> items.stream().anyMatch(this::mentions);
@@ -417,6 +437,7 @@ record Subject(App app, ModelState model, NamedField named, String modelsPath, S
   }
 
   private boolean isField(String text) {
-    return text.equals(named.name()) || text.startsWith(named.name() + "__");
+    String first = text.split("__", 2)[0];
+    return first.equals(named.name()) || first.equals(ModelState.attname(named));
   }
 }

@@ -178,19 +178,144 @@ class ColumnPlansTest {
   }
 
   @Test
-  void aRelationAndDjangosOwnKeyAreNotRenamedForTheirOwnReasons() {
-    assertThat(
-            refusal(
-                new RenameColumn(),
-                Map.of("model", "orders.Order", "field", "customer", "to", "buyer")))
-        .contains("is a relation", "db_column=\"customer_id\"")
-        .doesNotContain("other tables");
+  void djangosOwnKeyAndARelationWithoutAColumnAreNotRenamedForTheirOwnReasons() throws IOException {
     assertThat(
             refusal(
                 new RetypeColumn(),
                 Map.of("model", "orders.OrderLine", "field", "id", "to", "UUIDField()")))
         .contains("the key that Django makes")
         .doesNotContain("inherits");
+    relations();
+    assertThat(renaming("orders.Trip", "helpers"))
+        .contains("helpers is a ManyToManyField: it has no column but a table of its own");
+    assertThat(renaming("orders.Trip", "guests")).contains("the table of its through model");
+  }
+
+  @Test
+  void aRelationThatAnotherDeclarationNamesIsNotRenamed() throws IOException {
+    relations();
+    assertThat(renaming("orders.Trip", "content_type"))
+        .contains("a GenericForeignKey (orders/models.py:", "goes by content_type");
+    assertThat(renaming("orders.Trip", "guide")).contains("order_with_respect_to of Trip is guide");
+    assertThat(renaming("orders.Seat", "guest")).contains("through_fields of orders.Trip.guests");
+    assertThat(renaming("orders.Seat", "owner")).contains("to_field of orders.Bag.of");
+    assertThat(renaming("orders.Seat", "rival")).contains("limit_choices_to of orders.Bag.of");
+    assertThat(renaming("orders.Bag", "of")).contains("ordering in the Meta of orders.Tag");
+    assertThat(
+            refusal(new RenameColumn(), Map.of("model", "orders.Tag", "field", "bag", "to", "box")))
+        .contains("box and orders.Tag.box_id", "the key of a relation, box_id");
+    assertThat(renaming("orders.Tag", "bag")).isEmpty();
+  }
+
+  private String renaming(String model, String field) {
+    return refusal(new RenameColumn(), Map.of("model", model, "field", field, "to", "another"));
+  }
+
+  /** Models that name each other's relations, with the migration that makes them. */
+  private void relations() throws IOException {
+    Path models = shop.resolve("orders/models.py");
+    Files.writeString(
+        models,
+        Files.readString(models)
+            + """
+
+
+            class Trip(models.Model):
+                content_type = models.ForeignKey("contenttypes.ContentType", models.CASCADE)
+                object_id = models.IntegerField()
+                about = GenericForeignKey()
+                guide = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+                helpers = models.ManyToManyField("accounts.User", related_name="+")
+                guests = models.ManyToManyField(
+                    "accounts.User", through="Seat", through_fields=("trip", "guest")
+                )
+
+                class Meta:
+                    order_with_respect_to = "guide"
+
+
+            class Seat(models.Model):
+                trip = models.ForeignKey(Trip, models.CASCADE)
+                guest = models.ForeignKey("accounts.User", models.CASCADE)
+                owner = models.OneToOneField("accounts.User", models.CASCADE, related_name="+")
+                rival = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+
+
+            class Bag(models.Model):
+                of = models.ForeignKey(
+                    Seat,
+                    models.CASCADE,
+                    to_field="owner",
+                    limit_choices_to=models.Q(rival_id__isnull=False),
+                )
+
+
+            class Tag(models.Model):
+                bag = models.ForeignKey(Bag, models.CASCADE)
+                box_id = models.IntegerField()
+
+                class Meta:
+                    ordering = ["-bag__of__trip"]
+            """);
+    Files.writeString(
+        shop.resolve("orders/migrations/0010_trips.py"),
+        """
+        from django.db import migrations, models
+
+
+        class Migration(migrations.Migration):
+            dependencies = [("orders", "0009_validate_order_total")]
+            operations = [
+                migrations.CreateModel(
+                    "Trip",
+                    [
+                        ("id", models.BigAutoField(primary_key=True)),
+                        ("content_type", models.ForeignKey("contenttypes.contenttype", models.CASCADE)),
+                        ("object_id", models.IntegerField()),
+                        ("guide", models.ForeignKey("accounts.user", models.CASCADE, related_name="+")),
+                        ("helpers", models.ManyToManyField("accounts.user", related_name="+")),
+                    ],
+                    options={"order_with_respect_to": "guide"},
+                ),
+                migrations.CreateModel(
+                    "Seat",
+                    [
+                        ("id", models.BigAutoField(primary_key=True)),
+                        ("trip", models.ForeignKey("orders.trip", models.CASCADE)),
+                        ("guest", models.ForeignKey("accounts.user", models.CASCADE)),
+                        ("owner", models.OneToOneField("accounts.user", models.CASCADE, related_name="+")),
+                        ("rival", models.ForeignKey("accounts.user", models.CASCADE, related_name="+")),
+                    ],
+                ),
+                migrations.AddField(
+                    "trip", "guests", models.ManyToManyField("accounts.user", through="orders.seat")
+                ),
+                migrations.CreateModel(
+                    "Bag",
+                    [
+                        ("id", models.BigAutoField(primary_key=True)),
+                        (
+                            "of",
+                            models.ForeignKey(
+                                "orders.seat",
+                                models.CASCADE,
+                                to_field="owner",
+                                limit_choices_to=models.Q(("rival_id__isnull", False)),
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    "Tag",
+                    [
+                        ("id", models.BigAutoField(primary_key=True)),
+                        ("bag", models.ForeignKey("orders.bag", models.CASCADE)),
+                        ("box_id", models.IntegerField()),
+                    ],
+                    options={"ordering": ["-bag__of__trip"]},
+                ),
+            ]
+        """);
   }
 
   @Test

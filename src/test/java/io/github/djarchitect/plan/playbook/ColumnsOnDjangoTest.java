@@ -905,6 +905,219 @@ class ColumnsOnDjangoTest {
     shop.manage("test", "orders").orFail();
   }
 
+  private static final String DELIVERIES =
+      """
+
+
+      class Delivery(models.Model):
+          order = models.OneToOneField(Order, on_delete=models.CASCADE, primary_key=True)
+          driver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+          before = models.ForeignKey("self", null=True, on_delete=models.SET_NULL)
+          kind = models.CharField(max_length=9, default="driver")
+          driver_id: int
+
+          class Meta:
+              verbose_name = "delivery of a driver"
+              ordering = ["driver_id", "-driver__username"]
+              unique_together = [("driver", "order")]
+              indexes = [models.Index(fields=["driver", "-kind"], name="driver")]
+              constraints = [
+                  models.CheckConstraint(
+                      condition=models.Q(kind="driver") | models.Q(driver_id__isnull=False),
+                      name="driver_of_kind",
+                  ),
+                  models.UniqueConstraint("driver", models.F("kind").desc(), name="a_driver"),
+              ]
+
+          def is_with(self, user):
+              return self.driver == user and self.driver_id == user.pk
+
+
+      class Stop(models.Model):
+          delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE)
+      """;
+
+  private static final String DRIVING =
+      """
+      from django.contrib import admin
+      from django.db.models import Count, F, Prefetch, Q
+
+      from accounts.models import User
+
+      from .models import Delivery
+
+
+      def asked(user):
+          all = Delivery.objects.select_related("driver", "before__driver")
+          assert all.filter(driver=user, driver_id=user.pk, driver__username="ada").exists()
+          assert all.filter(Q(driver_id__in=[user.pk]), before__driver_id=None).exists()
+          assert all.exclude(driver_id=user.pk).order_by("driver_id", "driver__pk").count() == 0
+          assert list(all.values_list("driver_id", flat=True)) == [user.pk]
+          assert Delivery.objects.only("driver", "driver_id").get().driver_id == user.pk
+          assert Delivery.objects.defer("driver").get().pk
+          assert all.annotate(of=F("driver_id")).earliest("driver").of == user.pk
+          assert User.objects.filter(delivery__driver_id=user.pk).get() == user
+          assert User.objects.annotate(n=Count("delivery__driver")).get(pk=user.pk).n == 1
+          assert all.prefetch_related("driver__groups", Prefetch("driver")).get().is_with(user)
+          assert Delivery.objects.filter(**{"driver_id__gte": 1}).update(driver_id=user.pk) == 1
+          delivery = Delivery.objects.get(driver__pk=user.pk)
+          delivery.save(update_fields=["driver", "driver_id"])
+          delivery.refresh_from_db(fields=["driver"])
+          assert Delivery._meta.get_field("driver").column.endswith("_id")
+          assert getattr(delivery, "driver_id") == user.pk
+
+
+      def made(order, user):
+          Delivery.objects.filter(driver=user).delete()
+          Delivery.objects.create(order=order, driver_id=user.pk)
+          assert Delivery(order=order, driver=user).is_with(user)
+          got, new = Delivery.objects.get_or_create(driver_id=user.pk, defaults={"order": order})
+          assert not new and got.is_with(user)
+
+
+      @admin.register(Delivery)
+      class DeliveryAdmin(admin.ModelAdmin):
+          list_display = ("order", "driver", "driver_id", "named")
+          list_filter = ("driver", "driver__is_staff")
+          list_select_related = ("driver",)
+          raw_id_fields = ("driver",)
+          ordering = ("driver_id",)
+          search_fields = ("driver__username",)
+
+          @admin.display(ordering="driver__username")
+          def named(self, obj):
+              return obj.driver.username
+
+          def formfield_for_foreignkey(self, db_field, request, **kwargs):
+              if db_field.name == "driver":
+                  kwargs["queryset"] = User.objects.all()
+              return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+      class DeliveryInline(admin.TabularInline):
+          model = Delivery
+          fk_name = "driver"
+      """;
+
+  /**
+   * A foreign key, then the one-to-one key that is its table's primary key, which another holds.
+   */
+  @Test
+  void renamesRelationsWhoseColumnsAndConstraintsStay() {
+    Postgres.Database database = Postgres.database();
+    DjangoProject shop = DjangoProject.copyOf(SHOP, temp).on(database);
+    shop.write("orders/models.py", shop.read("orders/models.py") + DELIVERIES);
+    shop.write("orders/driving.py", DRIVING);
+    shop.write(
+        "orders/fixtures/deliveries.json",
+        "[{\"model\": \"orders.delivery\", \"pk\": 1, \"fields\": {\"driver\": 1}}]\n");
+    shop.manage("makemigrations", "orders", "--name", "delivery").orFail();
+    DjangoProject old = DjangoProject.copyOf(shop.root(), temp.resolve("old")).on(database);
+    Proposal proposal =
+        Deploys.plan(
+            shop,
+            new RenameColumn(),
+            "orders_delivery",
+            Map.of("model", "orders.Delivery", "field", "driver", "to", "courier"));
+    assertThat(proposal.situation())
+        .contains(
+            "is a foreign key to accounts.User, whose constraint and index stay",
+            "the constraint driver_of_kind");
+    shop.migrate().orFail();
+    String use =
+        """
+        from accounts.models import User
+        from orders import driving
+        from orders.models import Order
+        user = User.objects.get(username="ada")
+        order = Order.objects.first()
+        driving.made(order, user)
+        driving.asked(user)
+        assert user.delivery_set.get().is_with(user) and order.delivery
+        """;
+    shop.shell(
+            "from accounts.models import User; User.objects.create(username='ada')\n"
+                + "from customers.models import Customer; from orders.models import Order\n"
+                + "Order.objects.create(customer=Customer.objects.create(name='A',"
+                + " email='a@a.it'))\n"
+                + use)
+        .orFail();
+    String indexes =
+        "SELECT string_agg(indexdef, ' ' ORDER BY indexname) FROM pg_indexes WHERE tablename ="
+            + " 'orders_delivery'";
+    String before = database.value(indexes);
+
+    Deploys.phase(shop, proposal, 0);
+    assertThat(shop.read("orders/driving.py")).doesNotContainPattern("\\bdriver(_id)?\\b");
+    assertThat(shop.read("orders/fixtures/deliveries.json")).contains("\"courier\": 1");
+    assertThat(shop.read("orders/models.py"))
+        .contains(
+            "kind = models.CharField(max_length=9, default=\"driver\")",
+            "verbose_name = \"delivery of a driver\"",
+            "[\"courier_id\", \"-courier__username\"]",
+            "fields=[\"courier\", \"-kind\"], name=\"driver\"",
+            "models.Q(kind=\"driver\") | models.Q(courier_id__isnull=False)");
+    makesNoStatement(shop, "0011_delivery_driver_is_courier");
+    shop.manage("check").orFail();
+    shop.shell(use).orFail();
+    old.shell(use).orFail();
+    shop.shell(
+            """
+            from orders.models import Delivery
+            from accounts.models import User
+            delivery = Delivery.objects.get()
+            user = User.objects.get()
+            assert delivery.driver == user and delivery.driver_id == user.pk
+            delivery.driver = User.objects.create(username="eve")
+            assert delivery.courier.username == "eve"
+            delivery.driver_id = user.pk
+            delivery.save()
+            """)
+        .orFail();
+
+    DjangoProject between = DjangoProject.copyOf(shop.root(), temp.resolve("b")).on(database);
+    Proposal key =
+        Deploys.plan(
+            shop,
+            new RenameColumn(),
+            "orders_delivery",
+            Map.of("model", "orders.Delivery", "field", "order", "to", "purchase"));
+    assertThat(key.situation())
+        .contains("is a one-to-one key to orders.Order, whose constraint and primary key stay");
+    Deploys.phase(shop, key, 0);
+    makesNoStatement(shop, "0012_delivery_order_is_purchase");
+    shop.manage("check").orFail();
+    shop.shell(
+            use
+                + """
+
+                from orders.models import Delivery, Stop
+                delivery = Delivery.objects.get(purchase=order)
+                assert (delivery.pk, delivery.order, delivery.order_id) == (order.pk, order, order.pk)
+                assert Stop.objects.create(delivery=delivery).delivery.purchase == order
+                assert Stop.objects.filter(delivery__purchase_id=order.pk).count() == 1
+                Stop.objects.all().delete()
+                """)
+        .orFail();
+    between.shell("from orders.models import Stop; list(Stop.objects.all())").orFail();
+
+    shop.migrate("orders", "0010").orFail();
+    shop.migrate().orFail();
+    assertThat(database.value(indexes)).isEqualTo(before);
+    assertThat(database.value("SELECT count(*) FROM orders_delivery")).isEqualTo("1");
+  }
+
+  /** Neither forwards nor backwards. */
+  private static void makesNoStatement(DjangoProject shop, String migration) {
+    for (var sql :
+        List.of(
+            shop.sqlmigrate("orders", migration), shop.sqlmigrateBackwards("orders", migration))) {
+      assertThat(sql.orFail().stdout().lines())
+          .filteredOn(line -> !line.isBlank() && !line.startsWith("--"))
+          .containsOnly("BEGIN;", "COMMIT;");
+    }
+  }
+
   @Test
   void indexesATableThatIsWritten() {
     Postgres.Database database = Postgres.database();

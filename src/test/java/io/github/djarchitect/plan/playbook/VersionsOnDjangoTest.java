@@ -374,6 +374,44 @@ class VersionsOnDjangoTest {
   }
 
   @Test
+  void aRelationKeepsItsColumnAndThatOfItsOldVersions() {
+    Postgres.Database database = Postgres.database();
+    DjangoProject shop = vouchers(database);
+    Proposal proposal =
+        Deploys.plan(
+            shop,
+            new RenameColumn(),
+            "orders_order",
+            Map.of("model", "orders.Order", "field", "customer", "to", "buyer"));
+    DjangoProject old = DjangoProject.copyOf(shop.root(), temp.resolve("old")).on(database);
+    shop.migrate().orFail();
+    old.shell(
+            """
+            from customers.models import Customer
+            from orders.models import Order
+            Order.objects.create(customer=Customer.objects.create(name="Ada", email="a@example.com"))
+            """)
+        .orFail();
+    Deploys.phase(shop, proposal, 0);
+    shop.shell(
+            """
+            from orders.models import Order
+            order = Order.objects.get()
+            order.currency = "USD"
+            order.save()
+            assert [each.buyer_id for each in order.history.all()] == [order.customer_id] * 2
+            assert order.history.filter(buyer__name="Ada").count() == 2
+            """)
+        .orFail();
+    old.shell("from orders.models import Order; Order.objects.get().save()").orFail();
+    assertThat(database.value("SELECT count(customer_id) FROM orders_historicalorder"))
+        .isEqualTo("3");
+    shop.migrate("orders", "0010").orFail();
+    shop.migrate().orFail();
+    shop.makemigrationsCheck().orFail();
+  }
+
+  @Test
   void moreRoomIsMadeInBothTables() {
     Postgres.Database database = Postgres.database();
     DjangoProject shop = vouchers(database);
