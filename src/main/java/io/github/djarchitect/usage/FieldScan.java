@@ -2,6 +2,7 @@ package io.github.djarchitect.usage;
 
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.python.Alias;
+import io.github.djarchitect.python.Chains;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Keyword;
 import io.github.djarchitect.python.Literal;
@@ -1116,9 +1117,9 @@ final class FieldScan {
   }
 
   /**
-   * Whether a query of which nothing is told asks for fields of the model alone: in a file that
-   * knows the model, or for so many that it will hardly be another one. A dictionary can be updated
-   * too, so that one name is not enough there.
+   * Whether a query of which nothing is told asks for fields of the model alone, and for one that
+   * few models have, or for several. A dictionary can be updated too, so that one name is enough
+   * only where the file knows the model.
    */
   private boolean mayBeOurs(Expr.Call call, Query query, Context inside) {
     boolean condition = CONDITIONS.contains(query.method());
@@ -1126,8 +1127,20 @@ final class FieldScan {
     if (!query.open() || !query.helper().isEmpty() || !(condition || update) || !fits(call)) {
       return false;
     }
+    if (!call.args().isEmpty()
+        && call.args().getFirst() instanceof Expr.Name(String given, var _)
+        && isUpper(given)) {
+      return given.equals(model.className()); // baker.get(Order, note="")
+    }
+    String root = Chains.root(call.func());
+    if (root != null && isUpper(root)) {
+      return false; // a class of which nothing is told is hardly the model's
+    }
     long named = call.keywords().stream().filter(each -> each.arg() != null).count();
-    return named >= SURELY_FIELDS || (isNear(inside) && (condition || named > 1));
+    boolean rare = !model.common().contains(field);
+    return named >= SURELY_FIELDS
+        || (condition && rare)
+        || (isNear(inside) && (named > 1 || (update && rare)));
   }
 
   /** Whether what is asked beside it are fields of the model too. */

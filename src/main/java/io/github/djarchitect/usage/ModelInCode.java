@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
  * @param managers classes of its managers and query sets
  * @param fields names of the model's fields
  * @param keys what Django calls the keys of its relations: {@code owner_id}
+ * @param common names that fields of many models of the project have
  * @param made classes made for it anywhere in the project, by name; one whose name a class that is
  *     made for something else bears too is left out
  * @param byView those of them that say nothing of a model themselves: a view of the model names
@@ -49,15 +50,20 @@ record ModelInCode(
     Map<String, Boolean> relations,
     Set<String> fields,
     Set<String> keys,
+    Set<String> common,
     Map<String, Owner.Type> made,
     Set<String> byView,
     boolean isUser) {
+  /** A field's name that no more models have tells of which model a query is. */
+  private static final int RARE = 3;
+
   ModelInCode {
     modelFiles = List.copyOf(modelFiles);
     managers = Set.copyOf(managers);
     relations = Map.copyOf(relations);
     fields = Set.copyOf(fields);
     keys = Set.copyOf(keys);
+    common = Set.copyOf(common);
     made = Map.copyOf(made);
     byView = Set.copyOf(byView);
   }
@@ -89,6 +95,7 @@ record ModelInCode(
                 .map(ModelState::attname)
                 .filter(name -> model.get().field(name).isEmpty())
                 .collect(Collectors.toSet()),
+            common(project, state),
             Map.of(),
             Set.of(),
             user.equals(key));
@@ -107,9 +114,22 @@ record ModelInCode(
         relations,
         fields,
         keys,
+        common,
         classes,
         named,
         isUser);
+  }
+
+  private static Set<String> common(Project project, ProjectState state) {
+    Map<String, Long> models =
+        state.models().values().stream()
+            .filter(each -> project.app(each.app()).isPresent())
+            .flatMap(each -> each.fields().stream().map(NamedField::name))
+            .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+    return models.entrySet().stream()
+        .filter(each -> each.getValue() > RARE)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   private static Set<String> managers(SourceTree tree, List<String> files, String className) {

@@ -302,9 +302,10 @@ final class Scope {
 
   /** {@code values("locale").annotate(...)} asks the same table, whatever its rows are. */
   private Kind behindValues(Expr of) {
-    Expr at = of instanceof Expr.Name(String name, var _) && alias(name) instanceof Expr.Call given
-        ? given
-        : of;
+    Expr at =
+        of instanceof Expr.Name(String name, var _) && alias(name) instanceof Expr.Call given
+            ? given
+            : of;
     while (at instanceof Expr.Call call && call.func() instanceof Expr.Attribute method) {
       if (method.attr().equals("values") || method.attr().equals("values_list")) {
         Kind on = kind(method.value());

@@ -228,6 +228,30 @@ class FieldUsesTest {
             "40 EXPRESSION fk_name \"boss\"");
   }
 
+  /** Of a parameter or a tuple nothing is told; what it asks for tells it, and is in doubt. */
+  @Test
+  void queriesOfWhichOnlyTheFieldsTell() {
+    assertThat(
+            uses(
+                "shops/views.py",
+                """
+                from people.models import Person
+                from shops.models import Shop
+                def view(request, people, data):
+                    old, new, broken = changed(people)
+                    old.update(name="", pk=3)
+                    people.filter(name="x", pk=4)
+                    names = Person.objects.values_list("pk", flat=True)
+                    names.exclude(name="")
+                    data.update(name="", colour=1)
+                    people.filter(name="x", colour=4)
+                    Shop.objects.filter(name="x", pk=4)
+                    make(Shop).get(Shop, name="x", pk=4)
+                """))
+        .containsExactly(
+            "5 SAVED update name ?", "6 CONDITION filter name ?", "8 CONDITION exclude name");
+  }
+
   @Test
   void queriesOfTheModel() {
     assertThat(
