@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -328,12 +329,19 @@ public final class SqlRecogniser {
         : new Statement.Harmless(sql);
   }
 
+  /** {@code setval('shop_order_id_seq', 1)}, where max(id) would be asked for. */
+  private static final Pattern SETS_SEQUENCE =
+      Pattern.compile("\\bsetval\\s*\\([^;]*?,\\s*\\d+\\s*[,)]", Pattern.CASE_INSENSITIVE);
+
   private Statement select() {
     if (ahead("INTO") && tokens.getFirst().is("SELECT")) {
       throw unknown("SELECT INTO is not looked into");
     }
     if (anywhere("FOR") && (anywhere("UPDATE") || anywhere("SHARE"))) {
       throw unknown("a SELECT that locks rows is not looked into");
+    }
+    if (SETS_SEQUENCE.matcher(sql).find()) {
+      throw unknown("a sequence that is set to a number may give keys that rows have already");
     }
     refuseUnknownFunctions();
     return new Statement.Harmless(sql);
@@ -532,7 +540,10 @@ public final class SqlRecogniser {
       }
       return List.of(new Statement.DropTrigger(take("ON") ? name() : null, trigger, sql));
     }
-    if (see("POLICY") || see("ROLE") || see("USER") || see("OWNED") || see("GROUP")) {
+    if (see("OWNED")) {
+      throw unknown("DROP OWNED drops whatever the role owns, tables among it");
+    }
+    if (see("POLICY") || see("ROLE") || see("USER") || see("GROUP")) {
       return List.of(new Statement.Privilege(sql));
     }
     if (anywhere("CASCADE")) {
@@ -586,14 +597,22 @@ public final class SqlRecogniser {
 
   private Statement update() {
     take("ONLY");
-    String table = name();
+    String table = notDjangos(name());
     return new Statement.Update(table, !ahead("WHERE"), sql);
+  }
+
+  /** Which migrations have run is what the next {@code migrate} goes by. */
+  private String notDjangos(String table) {
+    if (table.equals("django_migrations")) {
+      throw unknown("the record of what has been applied is changed behind Django's back");
+    }
+    return table;
   }
 
   private Statement delete() {
     expect("FROM");
     take("ONLY");
-    String table = name();
+    String table = notDjangos(name());
     return new Statement.Delete(table, !ahead("WHERE"), sql);
   }
 
@@ -648,6 +667,9 @@ public final class SqlRecogniser {
       return List.of(new Statement.Privilege(sql));
     }
     if (take("SEQUENCE")) {
+      if (anywhere("RESTART")) {
+        throw unknown("a sequence that starts again may give keys that rows have already");
+      }
       skipIfExists();
       return List.of(new Statement.AlterSequence(name(), sql));
     }
@@ -712,7 +734,10 @@ public final class SqlRecogniser {
     if (take("ENABLE") || take("DISABLE")) {
       return new Statement.AlterCatalogue(table, "ENABLE OR DISABLE TRIGGER", sql);
     }
-    if (take("SET", "SCHEMA") || take("REPLICA", "IDENTITY") || take("CLUSTER", "ON")) {
+    if (take("SET", "SCHEMA")) {
+      throw unknown("in another schema code may no longer find the table by its name");
+    }
+    if (take("REPLICA", "IDENTITY") || take("CLUSTER", "ON")) {
       return new Statement.AlterCatalogue(table, "SET", sql);
     }
     if (see("SET") && at + 1 < tokens.size() && tokens.get(at + 1).isSymbol("(")) {
@@ -1030,10 +1055,12 @@ public final class SqlRecogniser {
     if (take("SET", "STORAGE")
         || take("SET", "COMPRESSION")
         || take("ADD", "GENERATED")
-        || take("SET", "GENERATED")
-        || take("RESTART")
-        || take("DROP", "IDENTITY")) {
+        || take("SET", "GENERATED")) {
       return new Statement.AlterCatalogue(table, "ALTER COLUMN " + column, sql);
+    }
+    if (take("DROP", "IDENTITY")) {
+      throw unknown(
+          "without its identity the column gets no value, and an INSERT has to bring one");
     }
     throw unknown("this form of ALTER COLUMN is not recognised");
   }

@@ -3,7 +3,11 @@ package io.github.djarchitect.hazard.rule;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.python.Chains;
 import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Keyword;
+import io.github.djarchitect.python.Literal;
+import io.github.djarchitect.python.Node;
 import io.github.djarchitect.python.Span;
+import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.sql.Statement;
 import io.github.djarchitect.sql.Vendor;
@@ -12,17 +16,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Where the code of a data migration does what reading does not follow. */
 final class Escapes {
   /** Functions that run code, commands or other programs. */
   private static final Set<String> RUNS =
-      Set.of("eval", "exec", "compile", "__import__", "call_command", "import_string");
+      Set.of(
+          "eval", "exec", "compile", "__import__", "call_command", "import_string", "methodcaller");
+
+  /** Methods that are given as a value, to be called under another name. */
+  private static final Set<String> HANDED =
+      Set.of("execute", "executemany", "update", "delete", "raw", "all", "filter", "bulk_create");
+
+  /** What changes files, whatever it is called on. */
+  private static final Set<String> FILES =
+      Set.of("unlink", "rmdir", "rmtree", "write_text", "write_bytes", "copyfile", "copytree");
+
+  private static final Set<String> MAILS =
+      Set.of("send_mail", "send_mass_mail", "mail_admins", "mail_managers");
+
+  private static final Set<String> TRANSACTION = Set.of("commit", "rollback", "set_autocommit");
 
   /** Modules whose calls leave the process. */
   private static final Set<String> LEAVES =
       Set.of(
-          "subprocess", "importlib", "requests", "httpx", "urllib", "socket", "ftplib", "smtplib");
+          "subprocess",
+          "importlib",
+          "requests",
+          "httpx",
+          "urllib",
+          "socket",
+          "ftplib",
+          "smtplib",
+          "shutil",
+          "boto3");
 
   private static final Set<String> SYSTEM =
       Set.of("system", "popen", "remove", "unlink", "rmdir", "rename", "replace", "execv", "kill");
@@ -65,6 +93,9 @@ final class Escapes {
               what(call, scope, state, vendor)
                   .ifPresent(what -> add(scope, call.span(), what, escapes));
             }
+            if (node instanceof Stmt.Assign assign && isHanded(assign.value())) {
+              add(scope, assign.span(), "what changes rows gets another name", escapes);
+            }
           });
     }
     code.unfollowed()
@@ -88,6 +119,13 @@ final class Escapes {
   private static Optional<String> what(
       Expr.Call call, DataCode.Scope scope, ProjectState state, Vendor vendor) {
     return switch (call.func()) {
+      case Expr.Name name when MAILS.contains(name.id()) -> Optional.of("mail is sent");
+      case Expr.Name name when name.id().equals("open") && writes(call) ->
+          Optional.of("a file is written");
+      case Expr.Name name when leaves(name.id(), scope) ->
+          Optional.of("%s leaves the database's world".formatted(name.id()));
+      case Expr.Name name when name.id().equals("getattr") && isHanded(call) ->
+          Optional.of("getattr gives what changes rows");
       case Expr.Name name when RUNS.contains(name.id()) ->
           Optional.of("%s runs what is not written here".formatted(name.id()));
       case Expr.Call inner
@@ -96,6 +134,45 @@ final class Escapes {
       case Expr.Attribute method -> method(call, method, scope, state, vendor);
       default -> Optional.empty();
     };
+  }
+
+  /** {@code cursor.execute} or {@code getattr(orders, "update")}, not called where it stands. */
+  private static boolean isHanded(Expr value) {
+    return switch (value) {
+      case Expr.Attribute attribute -> HANDED.contains(attribute.attr());
+      case Expr.Call(Expr.Name(String name, var _), var args, var _, var _)
+          when name.equals("getattr") && args.size() > 1 ->
+          args.get(1) instanceof Expr.Constant(Literal.Str(String method), var _)
+              && HANDED.contains(method);
+      default -> false;
+    };
+  }
+
+  private static boolean writes(Expr.Call call) {
+    return Stream.concat(
+            call.args().stream().skip(1).limit(1),
+            call.keywords().stream().filter(each -> "mode".equals(each.arg())).map(Keyword::value))
+        .anyMatch(
+            mode ->
+                mode instanceof Expr.Constant(Literal.Str(String text), var _)
+                    && text.matches(".*[wax+].*"));
+  }
+
+  /** {@code from urllib.request import urlopen}, in the file or in the function. */
+  private static boolean leaves(String name, DataCode.Scope scope) {
+    List<Node> all = new ArrayList<>(scope.module().body());
+    all.addAll(scope.body());
+    return all.stream()
+        .anyMatch(
+            node ->
+                node instanceof Stmt.ImportFrom from
+                    && from.module() != null
+                    && !from.module().equals("urllib.parse")
+                    && LEAVES.contains(from.module().split("\\.", 2)[0])
+                    && from.names().stream()
+                        .anyMatch(
+                            each ->
+                                name.equals(each.asname() == null ? each.name() : each.asname())));
   }
 
   private static Optional<String> method(
@@ -115,6 +192,20 @@ final class Escapes {
     }
     if (method.attr().equals("call_command") || method.attr().equals("import_string")) {
       return Optional.of("%s runs what is not written here".formatted(method.attr()));
+    }
+    if (FILES.contains(method.attr())) {
+      return Optional.of("%s changes files".formatted(method.attr()));
+    }
+    if (method.attr().equals("callproc")) {
+      return Optional.of("a procedure of the database is called");
+    }
+    if (TRANSACTION.contains(method.attr())
+        && root != null
+        && Set.of("schema_editor", "connection", "transaction", "connections").contains(root)) {
+      return Optional.of("%s breaks into the migration's transaction".formatted(method.attr()));
+    }
+    if (method.value() instanceof Expr.Attribute of && of.attr().equals("deferred_sql")) {
+      return Optional.of("it leaves SQL to be sent at the migration's end");
     }
     boolean editor = "schema_editor".equals(root) && method.value() instanceof Expr.Name;
     if (editor && DDL.contains(method.attr())) {
