@@ -493,17 +493,22 @@ final class Advice {
             found -> {
               List<String> places = new ArrayList<>();
               found.path("usages").forEach(each -> places.add(each.path("at").asText()));
+              places.removeIf(place -> place.contains("/migrations/"));
               out.append(
-                  "\n%s.%s is used in %d places of running code%s%s.\n"
+                  "\n%s.%s is named in %s of running code, its declaration among them%s%s.\n"
                       .formatted(
                           match.model(),
                           match.field(),
-                          found.path("in_running_code").asInt(),
+                          places(found.path("in_running_code").asInt()),
                           seen.cite("find_usages"),
                           places.isEmpty()
                               ? ""
                               : ", first " + String.join(", ", places.stream().limit(3).toList())));
             });
+  }
+
+  private static String places(int count) {
+    return count == 1 ? "1 place" : count + " places";
   }
 
   /** How a kind of change is made, where no column is named whose change could be planned. */
@@ -1001,8 +1006,11 @@ final class Advice {
           return new Step.Say(taken(match, there.get()));
         }
         Parts.renamed(text, match.field(), taken(match))
-            .filter(name -> !Parts.isDoubtful(name))
+            .filter(name -> !Parts.isDoubtful(name) || isPlain(name))
             .ifPresent(name -> parameters.put("to", name));
+        if (Conditions.keepsColumn(whole.text())) {
+          parameters.put("column", "keep");
+        }
         return drafting.plan(kind.playbook(), parameters);
       }
       case ADD_INDEX -> {
@@ -1014,16 +1022,25 @@ final class Advice {
           return new Step.Say(otherValues(match, unit.get()));
         }
         Optional<String> type = Parts.type(text, match.field());
-        type.ifPresent(call -> parameters.put("to", ofItsKind(call, match)));
+        Optional<String> kept = type.map(call -> ofItsKind(call, match));
+        kept.ifPresent(call -> parameters.put("to", call));
         return behind(
             type.filter(Parts::isOfNoDigits).isPresent()
                 ? "Assumed: twelve digits, two of them behind the point. The question names none;"
                     + " ask again with \"numeric(10, 3)\" or the like where that is not"
                     + " right.\n\n"
-                : "",
+                : kept.filter(call -> call.startsWith("Positive")).isPresent() && !kept.equals(type)
+                    ? "Assumed: %s, since %s takes no negative number now. Where it is to take them, ask for %s by that name.\n\n"
+                        .formatted(kept.orElseThrow(), match.field(), type.orElseThrow())
+                    : "",
             drafting.plan("retype-column", parameters));
       }
     }
+  }
+
+  /** Said as "rename X to NAME", where a word of a sentence is no part of it. */
+  private boolean isPlain(String name) {
+    return Renaming.of(question.text()).filter(said -> said.name().equals(name)).isPresent();
   }
 
   /** A cut at each space in turn gives a middle name to people who have none. */
@@ -1072,13 +1089,20 @@ final class Advice {
     return fields.stream().distinct().toList();
   }
 
+  /** Says that the type is meant as it is called, or what only a number with a sign can hold. */
+  private static final Pattern SIGNED =
+      Pattern.compile(
+          "\\b(?:models\\.)?(?:Big|Small)?IntegerField\\b|(?i:\\b(?<!non-)signed\\b|\\bnegatives?\\b|\\bbelow"
+              + " zero\\b|(?<=\\s)[-−]\\d+\\b)");
+
   /** What the type alone does not say stays: an e-mail address, a slug, a number of no sign. */
   private String ofItsKind(String type, Naming.Match match) {
     for (JsonNode field : inspected(match.model()).path("fields")) {
       String kind = field.path("class").asText();
       if (field.path("name").asText().equals(match.field())
           && kind.matches("Positive(?:Big|Small)?IntegerField")
-          && type.matches("(?:Big|Small)?IntegerField\\(\\)")) {
+          && type.matches("(?:Big|Small)?IntegerField\\(\\)")
+          && !SIGNED.matcher(whole.text()).find()) {
         return "Positive" + type;
       }
       if (field.path("name").asText().equals(match.field())

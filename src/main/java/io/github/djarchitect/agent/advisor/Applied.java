@@ -284,8 +284,8 @@ record Applied(Set<String> names, boolean unnamed) {
 
   /** Whether a question tells of servers or releases, in words that may say what has run there. */
   static boolean maySay(String question) {
-    return OF_SERVERS.matcher(SINCE.matcher(question).replaceAll(" ")).find()
-        && !NOWHERE.matcher(question).find();
+    String told = WE_MERGED.matcher(SINCE.matcher(question).replaceAll(" ")).replaceAll(" ");
+    return OF_SERVERS.matcher(told).find() && !NOWHERE.matcher(question).find();
   }
 
   /** When it broke, which tells of no database. */
@@ -293,6 +293,13 @@ record Applied(Set<String> names, boolean unnamed) {
       Pattern.compile(
           "\\b(?:since|after)\\s+(?:yesterday|last (?:week|night|month)|this"
               + " morning|\\w+day)(?:['’]s)?(?:\\s+merges?)?\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Both sides came together on that day, which puts neither before the other. */
+  private static final Pattern WE_MERGED =
+      Pattern.compile(
+          "\\b(?:both|two|all|we)\\b(?: \\w+){0,6}? merged(?: \\w+){0,3}? (?:yesterday|this"
+              + " morning|last (?:week|night|month)|\\w+day)\\b",
           Pattern.CASE_INSENSITIVE);
 
   /** Whether a question names migrations of one branch alone, by their names. */

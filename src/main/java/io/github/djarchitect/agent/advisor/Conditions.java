@@ -45,11 +45,28 @@ final class Conditions {
 
   private static final Pattern CLIENTS =
       Pattern.compile(
-          "\\b(?:api|apis|endpoints?|clients?|(?:mobile"
-              + " )?apps?|consumers?|integrations?|json|payloads?)\\b[^.;!?]{0,40}?\\b(?:keeps?|must|should|works?|working|stays?|remains?|same|stable|compatible|unchanged|breaks?)\\b[^.;!?,]*|\\b(?:break|chang|alter)\\w*\\s+(?:the\\s+|our\\s+|any\\s+)?(?:public\\s+|rest\\s+)?(?:api|endpoints?|clients?|payloads?)\\b",
+          "\\b(?:api|apis|front-?ends?|endpoints?|clients?|(?:mobile"
+              + " )?apps?|consumers?|integrations?|json|payloads?)\\b[^.;!?]{0,40}?\\b(?:keeps?|must|should|works?|working|stays?|remains?|same|stable|compatible|unchanged|breaks?)\\b[^.;!?,]*|\\b(?:break|chang|alter)\\w*\\s+(?:the\\s+|our\\s+|any\\s+)?(?:public\\s+|rest\\s+)?(?:api|front-?ends?|endpoints?|clients?|payloads?)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Only the field is to have another name. */
+  private static final Pattern KEEPS_COLUMN =
+      Pattern.compile(
+          "\\b(?:not|never|without)(?: \\w+ing)? (?:the |its |our )?(?:db |database |sql"
+              + " )?column\\b(?!s)|\\bonly (?:the |its"
+              + " )?(?:python|field|attribute|django|model)(?:['’]?s)? name\\b|\\bonly in"
+              + " (?:python|django|the (?:code|models?))\\b|\\bkeep(?:s|ing)? (?:the |its )?(?:same"
+              + " |old |db |database )*column\\b(?! (?:for|until|as long))|\\bcolumn(?:['’]s)?(?:"
+              + " name)? (?:(?:must|should|shall|can|may|is to|has to) )?(?:stays?|remains?|keeps?"
+              + " (?:its|the) name)\\b(?! (?:for|until|as long))|\\bdb_column\\b",
           Pattern.CASE_INSENSITIVE);
 
   private Conditions() {}
+
+  /** Whether a column is to keep its name while its field gets another one. */
+  static boolean keepsColumn(String question) {
+    return KEEPS_COLUMN.matcher(question).find();
+  }
 
   /** The words that a plan in phases cannot keep to. */
   static Optional<String> against(String question, Goal kind) {

@@ -146,11 +146,12 @@ final class ConflictAdvice {
       } else if (limit.keepsMigrations() || KEEPS_FILES.matcher(limit.what()).find()) {
         Optional<String> not = notMerged(conflicts);
         if (not.isPresent()) {
-          return new Step.Say(not.get());
+          return new Step.Say(keepsAll(limit, conflicts));
         }
         parameters.put("kind", "merge");
-      } else if (!OF_CODE.matcher(limit.what()).find() // no resolution writes any
-          && !(OF_SHARED.matcher(limit.what()).find() && !moves(conflicts, keep))) {
+      } else if (OF_SHARED.matcher(limit.what()).find()) {
+        untold = true;
+      } else if (!OF_CODE.matcher(limit.what()).find()) { // no resolution writes any
         return new Step.Say(Limits.cannot(limit, "resolve-conflict"));
       }
     }
@@ -301,6 +302,17 @@ final class ConflictAdvice {
     return String.join(" or ", leaves.stream().limit(2).map(each -> "`" + each + "`").toList());
   }
 
+  /** What there is to say where nothing may change, and one side has to. */
+  private String keepsAll(Demands.Limit limit, JsonNode conflicts) {
+    return "\"%s\": with every migration left as it is, an empty merge is all that remains, and here it is not enough%s: %s. One side has to change, and what a database has run is not the side. Name the migrations that have run, as %s, and only the others are moved; or give `--applied LISTING` with the output of `manage.py showmigrations --plan` of that database, or `--only-new REF` with the branch that has what is deployed. %s"
+        .formatted(
+            limit.whole(),
+            seen.cite("find_conflicts"),
+            conflicts.path(0).path("why").path(0).path("message").asText(),
+            examples(conflicts),
+            Advice.NOT_A_MODEL);
+  }
+
   /** Why an empty merge is not enough, where it is not. */
   private Optional<String> notMerged(JsonNode conflicts) {
     for (JsonNode each : conflicts) {
@@ -310,7 +322,7 @@ final class ConflictAdvice {
       }
       if (!merges) {
         return Optional.of(
-            "An empty merge does not resolve the conflict of %s, so I have not written one%s: %s. With a merge alone the order of the branches is left to chance. Ask \"resolve the conflict of %s\" for the plan that puts them into one order. %s"
+            "An empty merge does not resolve the conflict of %s, so I have not written one%s: %s. With a merge alone the order of the branches is left to chance on a database that has run neither. Ask \"resolve the conflict of %s\" for the plan that puts them into one order. %s"
                 .formatted(
                     each.path("app").asText(),
                     seen.cite("find_conflicts"),

@@ -1,5 +1,6 @@
 package io.github.djarchitect.agent.advisor;
 
+import io.github.djarchitect.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -180,9 +181,48 @@ record Demands(String wish, List<Limit> limits) {
     return Optional.empty();
   }
 
+  /** Words of guarantees that are long enough to be told when they are misspelt. */
+  private static final List<String> GUARANTEED =
+      List.of(
+          "permissions",
+          "permission",
+          "existing",
+          "downtime",
+          "privileges",
+          "interrupt",
+          "maintenance",
+          "outages",
+          "offline",
+          "losing",
+          "lose",
+          "everybody",
+          "everyone",
+          "corrupt",
+          "access",
+          "working",
+          "current");
+
+  private static final Pattern LETTERS = Pattern.compile("[A-Za-z]{5,}");
+
+  /** The text with words that are nearly those of a guarantee spelt as those. */
+  private static String spelt(String text) {
+    return LETTERS
+        .matcher(text)
+        .replaceAll(
+            word -> {
+              List<String> near =
+                  GUARANTEED.stream()
+                      .filter(each -> Math.abs(each.length() - word.group().length()) <= 1)
+                      .filter(
+                          each -> each.charAt(0) == Character.toLowerCase(word.group().charAt(0)))
+                      .toList();
+              return NearestName.among(near, word.group()).orElse(word.group());
+            });
+  }
+
   private static Optional<Limit> limit(String what, String whole, boolean only, String of) {
     return WISHES.matcher(whole).find()
-            || (GUARANTEE.matcher(what).find() && !FIELD_STAYS.matcher(what).find())
+            || (GUARANTEE.matcher(spelt(what)).find() && !FIELD_STAYS.matcher(what).find())
             || TELLS.matcher(what).find()
         ? Optional.empty()
         : Optional.of(new Limit(what.strip(), whole.strip(), only, of));

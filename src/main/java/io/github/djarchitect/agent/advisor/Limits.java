@@ -54,12 +54,28 @@ final class Limits {
     return demands.limits().stream().filter(limit -> !keeps(limit, match, kind)).findFirst();
   }
 
+  /** {@code dropping the old column yet}: a plan drops it a release after the switch. */
+  private static final String NOT_YET =
+      "^(?:drop|delet|remov|los)\\w*\\b.{0,40}\\b(?:yet|for now|right away|immediately|at"
+          + " once|until|before|too (?:early|soon)|while)\\b";
+
+  private static final String OF_PAGES =
+      "^(?:touch|chang|edit|modif|break)\\w*\\s+(?:the |our |any"
+          + " )?(?:front-?ends?|ui|javascript|js|css|react|vue|angular|spa)\\b";
+
   private boolean keeps(Demands.Limit limit, Naming.Match match, Goal kind) {
     // such a plan only adds migrations
     if (!apps(limit).isEmpty() || limit.keepsMigrations()) {
       return true;
     }
     if (forbidsAnother(limit, kind)) {
+      return true;
+    }
+    if (kind == Goal.RENAME_COLUMN && Conditions.keepsColumn(limit.whole())) {
+      return true;
+    }
+    // the contract phase waits, and nothing of a page or a script is written
+    if (!limit.only() && (limit.says(NOT_YET) || limit.says(OF_PAGES))) {
       return true;
     }
     boolean itself = names(limit, match.field());

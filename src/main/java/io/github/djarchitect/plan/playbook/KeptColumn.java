@@ -244,6 +244,9 @@ final class KeptColumn {
     List<String> entangled = subject.entangled();
     Optional<Relation> relation = subject.relation(input.state());
     if (!subject.isRelation() || relation.isEmpty()) {
+      if (entangled.isEmpty() && subject.databaseDefault().isEmpty()) {
+        return "keeps its name, as asked";
+      }
       return "takes part in "
           + (entangled.isEmpty() ? "a default of the database" : String.join(", ", entangled));
     }

@@ -38,7 +38,8 @@ public final class RenameColumn implements Playbook {
     return List.of(
         new Parameter("model", "app.Model", true),
         new Parameter("field", "The field to rename", true),
-        new Parameter("to", "Its new name", true));
+        new Parameter("to", "Its new name", true),
+        new Parameter("column", "keep: the field gets the name, its column stays", false));
   }
 
   @Override
@@ -97,7 +98,11 @@ public final class RenameColumn implements Playbook {
               : "the declaration of %s in %s is no plain call, so it cannot be copied."
                   .formatted(subject.named().name(), subject.modelsPath()));
     }
-    if (relation || !subject.entangled().isEmpty() || subject.databaseDefault().isPresent()) {
+    boolean kept = input.parameter("column").filter("keep"::equals).isPresent();
+    if (kept
+        || relation
+        || !subject.entangled().isEmpty()
+        || subject.databaseDefault().isPresent()) {
       return new KeptColumn(input, subject, versions, to.get(), declared.get()).plan();
     }
     Optional<Outcome> old = ColumnSwap.tooOld(input);
@@ -179,11 +184,11 @@ public final class RenameColumn implements Playbook {
         ? is
             + (subject.field().kwarg("through").isEmpty()
                 ? ": it has no column but a table of its own, which RenameField would rename under"
-                      + " the code that still runs. Where only the field's name matters,"
-                      + " RenameField with db_table for that table in state_operations alone keeps"
-                      + " it."
+                    + " the code that still runs. Where only the field's name matters,"
+                    + " RenameField with db_table for that table in state_operations alone keeps"
+                    + " it."
                 : ": it has no column, and the table of its through model does not go by its name."
-                      + " RenameField changes the state alone; only the code has to follow.")
+                    + " RenameField changes the state alone; only the code has to follow.")
         : is + ", a relation without a column of its own, so there is none to rename.";
   }
 

@@ -145,7 +145,7 @@ class AdvisorAnswersTest {
         "how should we rename a table? | table-renamed-in-use | architect review",
         "how do I delete a model? | table-dropped-in-use | architect review",
         "how do I run a long data migration on 50M rows? | run-python-unbounded | architect review",
-        "drop Order.note | column-dropped-in-use | in places of running code",
+        "drop Order.note | column-dropped-in-use | of running code",
       })
   void howAChangeIsMadeComesFromTheCatalogue(String question, String rule, String command) {
     String answer = Advised.ask(SHOP, question).answer();

@@ -209,7 +209,8 @@ class AdvisorLimitsTest {
   void whereNoFileMayChangeOnlyAMergeIsLeft(String question) throws IOException {
 
     assertThat(Advised.ask(independent(), question).status()).isEqualTo("Approved");
-    assertThat(Advised.ask(TEAM, question).answer()).contains("An empty merge does not resolve");
+    assertThat(Advised.ask(TEAM, question).answer())
+        .contains("an empty merge is all that remains, and here it is not enough");
   }
 
   @ParameterizedTest
@@ -396,5 +397,23 @@ class AdvisorLimitsTest {
 
     assertThat(demands.limits()).extracting(Demands.Limit::what).isEqualTo(List.of("rename phone"));
     assertThat(demands.wish()).contains("rename email to address").doesNotContain("phone");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Please resolve the conflicting migrations from our two branches in the tickets app,"
+            + " without editing anything that may already be applied. | Which branch is applied",
+        "Ada worked on channel+rename, I on owner required, she merged first and her stuff is live"
+            + " since Tuesday. mine isnt. How do I get one leaf again w/o touching her migrations?"
+            + " | One side has to change",
+        "resolve the conflicting migrations but dont delete any file | One side has to change",
+      })
+  void whatHasRunIsAskedForBeforeOneSideIsMoved(String question, String said) {
+    Answer answer = Advised.ask(TEAM, question);
+
+    assertThat(answer.proposal()).as(question).isNull();
+    assertThat(answer.answer()).contains(said).doesNotContain("Ask \"resolve");
   }
 }
