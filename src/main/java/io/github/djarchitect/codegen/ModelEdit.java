@@ -329,8 +329,7 @@ public final class ModelEdit {
 
   private static List<String> texts(Expr sequence) {
     return items(sequence).stream()
-        .map(
-            item -> item instanceof Expr.Constant(Literal.Str(String text), var _) ? text : "")
+        .map(item -> item instanceof Expr.Constant(Literal.Str(String text), var _) ? text : "")
         .toList();
   }
 

@@ -17,6 +17,7 @@ import io.github.djarchitect.usage.Usage;
 import io.github.djarchitect.usage.UsageReport;
 import io.github.djarchitect.usage.Usages;
 import io.github.djarchitect.usage.WholeModel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -43,6 +44,16 @@ import org.jspecify.annotations.Nullable;
 final class CodeSwitch {
   /** A fixture that is larger is left to a person, in characters. */
   private static final int FIXTURE_SIZE = 100_000;
+
+  private static final Pattern SCRIPT =
+      Pattern.compile("\\.(?:js|mjs|jsx|ts|tsx|vue|svelte|riot|tag)$");
+
+  /** What others wrote, or a build made. */
+  private static final Pattern BUNDLED =
+      Pattern.compile("(?:^|/)(?:node_modules|vendor|vendors|dist|build|lib|libs)/|\\.min\\.js$");
+
+  /** A longer line is no one's handwriting. */
+  private static final int LONGEST_LINE = 1_000;
 
   /** More places than this are listed without what to do. */
   private static final int LISTED = 40;
@@ -334,20 +345,23 @@ final class CodeSwitch {
                         (first, _) -> first,
                         LinkedHashMap::new))
                 .values()));
-    boolean isInForm =
+    List<String> forms =
         Stream.concat(left.stream(), changed.values().stream().flatMap(List::stream))
-            .anyMatch(
+            .filter(
                 use ->
                     use.role() == Role.FORM_FIELD
-                        || (use.role() == Role.VIEW_FIELD && use.option().equals("fields")));
+                        || (use.role() == Role.VIEW_FIELD && use.option().equals("fields")))
+            .map(use -> use.place().path())
+            .toList();
+    boolean isInForm = !forms.isEmpty();
     UsageReport names =
         Usages.find(draft.tree(), new Sought.FieldNamed(old(), subject.model().key()));
     places(
         paragraphs,
         "Templates that name the form's field",
         names.inRunningCode().stream()
-            .filter(_ -> isInForm)
             .filter(use -> use.kind() == Usage.Kind.TEMPLATE)
+            .filter(use -> isOfOneOf(use.place().path(), forms))
             .filter(use -> use.text().matches(".*\\bform\\." + Pattern.quote(old()) + "\\b.*"))
             .map(use -> Place.of(use.place().path(), use.place().line()))
             .toList());
@@ -382,6 +396,11 @@ final class CodeSwitch {
         serializers());
     places(
         paragraphs,
+        "Scripts here that have the word, the first place of each: look whether they send or"
+            + " read it through that API",
+        scripts());
+    places(
+        paragraphs,
         "Parameters of the address that these take are called after %s from here on; links and clients that send the old name are not heard, unless it is declared there"
             .formatted(names()),
         changed.values().stream()
@@ -414,6 +433,41 @@ final class CodeSwitch {
 
   private String names() {
     return String.join(" and ", into);
+  }
+
+  /** Whether a template is of an app that has one of the forms; other apps' forms are others. */
+  private boolean isOfOneOf(String template, List<String> forms) {
+    return input.project().apps().stream()
+        .filter(app -> forms.stream().anyMatch(form -> form.startsWith(app.directory() + "/")))
+        .anyMatch(
+            app ->
+                template.startsWith(app.directory() + "/")
+                    || template.contains("/" + app.label() + "/"));
+  }
+
+  /** Scripts in this checkout that say the old name, of an API whose serializers change. */
+  private List<Place> scripts() {
+    List<Place> places = new ArrayList<>();
+    if (serializers().isEmpty()) {
+      return places;
+    }
+    Pattern word = Pattern.compile("(?<![\\w$-])%s(?![\\w-])".formatted(Pattern.quote(old())));
+    for (String path : draft.tree().paths()) {
+      if (!SCRIPT.matcher(path).find()
+          || BUNDLED.matcher(path).find()
+          || !(draft.tree().read(path) instanceof SourceTree.FileContent.Present present)
+          || present.bytes().length > Usages.MAX_FILE_SIZE) {
+        continue;
+      }
+      String[] lines = new String(present.bytes(), StandardCharsets.UTF_8).split("\n", -1);
+      for (int i = 0; i < lines.length; i++) {
+        if (lines[i].length() < LONGEST_LINE && word.matcher(lines[i]).find()) {
+          places.add(Place.of(path, i + 1));
+          break;
+        }
+      }
+    }
+    return places;
   }
 
   /** Places that were changed, of what an API takes and gives. */
@@ -480,6 +534,10 @@ final class CodeSwitch {
         .filter(use -> !use.text().contains("db_column=")) // it names the column, which may stay
         .map(use -> Place.of(use.place().path(), use.place().line()))
         .filter(place -> !place.path().contains("/migrations"))
+        // what this plan writes is not to be looked at
+        .filter(
+            place ->
+                input.project().tree().read(place.path()) instanceof SourceTree.FileContent.Present)
         .filter(place -> !known.contains(place) && draft.isText(place.path()))
         .filter(place -> model.matcher(draft.text(place.path()).orElse("")).find())
         .distinct()

@@ -596,10 +596,10 @@ final class ColumnSwap {
             new Proposal.Rollback(
                 List.of(Draft.step("deploy the release before"), draft.migrate(start)),
                 shape
-                    .limits()
-                    .altered()
-                    .map("of what the new code wrote: %s in the old column"::formatted)
-                    .orElse("no value: the trigger has kept the old column in step")
+                        .limits()
+                        .altered()
+                        .map("of what the new code wrote: %s in the old column"::formatted)
+                        .orElse("no value: the trigger has kept the old column in step")
                     + notNullAgain())));
   }
 
@@ -678,7 +678,9 @@ final class ColumnSwap {
         + sides.stream()
             .map(side -> side.table() + "." + subject.column())
             .collect(Collectors.joining(" and of "))
-        + ", which was let go of and is not set on the way back, since that would read the whole table under its lock: once the way back is final, set it by a check that is not valid yet, VALIDATE CONSTRAINT and SET NOT NULL";
+        + ", which was let go of and is not set on the way back, since that would read the whole"
+        + " table under its lock: once the way back is final, set it by a check that is not valid"
+        + " yet, VALIDATE CONSTRAINT and SET NOT NULL";
   }
 
   /** What the new code cannot do yet while the old column has to follow it. */
@@ -821,15 +823,15 @@ final class ColumnSwap {
             new Proposal.Rollback(
                 List.of(draft.migrate(start)),
                 "%s; the way back derives the old column from %s with one UPDATE of the whole table%s"
-                    .formatted(
-                        shape.limits().lost(),
-                        names(),
-                        shape
-                            .limits()
-                            .fails()
-                            .map(", and fails while a row says %s"::formatted)
-                            .orElse(""))
-                    + notNullAgain())));
+                        .formatted(
+                            shape.limits().lost(),
+                            names(),
+                            shape
+                                .limits()
+                                .fails()
+                                .map(", and fails while a row says %s"::formatted)
+                                .orElse(""))
+                    + (subject.nullable() ? "" : "; NOT NULL of it, as with the switch"))));
   }
 
   private void drop(Side side) {

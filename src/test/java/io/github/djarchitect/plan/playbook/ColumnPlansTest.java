@@ -158,7 +158,9 @@ class ColumnPlansTest {
             Map.of("model", "orders.Order", "field", "total_cents", "to", "BigIntegerField()"));
     assertThat(phase(proposal, "switch").purpose())
         .contains("Until the contract phase", "a number beyond what integer holds");
-    assertThat(phase(proposal, "switch").rollback().loses()).startsWith("nothing");
+    assertThat(phase(proposal, "switch").rollback().loses())
+        .startsWith("no value")
+        .contains("NOT NULL of orders_order.total_cents");
     assertThat(phase(proposal, "contract").rollback().loses()).startsWith("nothing;");
     assertThat(proposal.assumptions().toString()).contains("bigint holds every integer");
   }
