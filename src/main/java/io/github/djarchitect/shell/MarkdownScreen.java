@@ -177,8 +177,8 @@ public final class MarkdownScreen {
           switch (child) {
             case Text text -> text.getLiteral();
             case Code code -> words(code.getLiteral(), Style.CODE);
-            case StrongEmphasis strong -> words(plain(strong), Style.BOLD);
-            case Emphasis emphasis -> words(plain(emphasis), Style.BOLD);
+            case StrongEmphasis strong -> emphasized(strong, strong.getOpeningDelimiter());
+            case Emphasis emphasis -> emphasized(emphasis, emphasis.getOpeningDelimiter());
             case Link link -> link(link);
             case SoftLineBreak _ -> " ";
             case HardLineBreak _ -> "\n";
@@ -187,6 +187,13 @@ public final class MarkdownScreen {
           });
     }
     return out.toString();
+  }
+
+  /** Underscores stay: they are part of {@code __init__.py} more often than they emphasize. */
+  private String emphasized(Node node, String delimiter) {
+    return delimiter.startsWith("_")
+        ? delimiter + painted(node) + delimiter
+        : words(plain(node), Style.BOLD);
   }
 
   private enum Style {
@@ -210,6 +217,10 @@ public final class MarkdownScreen {
         : text + " (" + link.getDestination() + ")";
   }
 
+  private static String withUnderscores(Node node, String delimiter) {
+    return delimiter.startsWith("_") ? delimiter + plain(node) + delimiter : plain(node);
+  }
+
   private static String plain(Node node) {
     StringBuilder out = new StringBuilder();
     for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
@@ -220,6 +231,8 @@ public final class MarkdownScreen {
             case SoftLineBreak _ -> " ";
             case HardLineBreak _ -> " ";
             case HtmlInline html -> html.getLiteral();
+            case StrongEmphasis strong -> withUnderscores(strong, strong.getOpeningDelimiter());
+            case Emphasis emphasis -> withUnderscores(emphasis, emphasis.getOpeningDelimiter());
             default -> plain(child);
           });
     }

@@ -48,6 +48,14 @@ class MarkdownScreenTest {
   }
 
   @Test
+  void underscoresArePartsOfNames() {
+    assertThat(
+            new MarkdownScreen(Ink.PLAIN, 80)
+                .render("core/utils/__init__.py and _meta_, **the __dict__ of it**"))
+        .containsExactly("core/utils/__init__.py and _meta_, the __dict__ of it");
+  }
+
+  @Test
   void controlCharactersOfATextDoNotReachTheTerminal() {
     List<String> lines =
         new MarkdownScreen(Ink.PLAIN, 80).render("safe\u001b]0;owned\u0007\u001b[2Jtext\u009b31m");
