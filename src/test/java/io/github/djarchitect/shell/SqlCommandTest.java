@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.djarchitect.Wiring;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is said of a statement of which nobody can tell what it does. */
 class SqlCommandTest {
@@ -39,6 +41,33 @@ class SqlCommandTest {
     assertThat(statement.path("work").asText()).isEqualTo("none");
     assertThat(statement.path("high_seconds").isNumber()).isTrue();
     assertThat(statement.has("unknown")).isFalse();
+  }
+
+  @Test
+  void withMigrationsInACircleNothingIsCalledSent(@TempDir Path temp) throws IOException {
+    Path migrations = Files.createDirectories(temp.resolve("shop/migrations"));
+    Files.writeString(temp.resolve("manage.py"), "");
+    Files.createFile(temp.resolve("shop/__init__.py"));
+    Files.createFile(migrations.resolve("__init__.py"));
+    migration(migrations, "0001_initial", "");
+    migration(migrations, "0002_a", "('shop', '0003_b')");
+    migration(migrations, "0003_b", "('shop', '0002_a')");
+
+    assertThat(run("sql", "shop.0001", "--repo", temp.toString())).isEqualTo(4);
+    assertThat(console.out()).doesNotContain("sends nothing");
+    assertThat(console.err()).contains("in a circle", "shop.0002_a");
+  }
+
+  private static void migration(Path folder, String name, String dependency) throws IOException {
+    Files.writeString(
+        folder.resolve(name + ".py"),
+        """
+        from django.db import migrations
+        class Migration(migrations.Migration):
+            dependencies = [%s]
+            operations = []
+        """
+            .formatted(dependency));
   }
 
   private JsonNode statement(String migration, String target) throws IOException {
