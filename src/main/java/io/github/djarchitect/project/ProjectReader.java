@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -495,12 +496,36 @@ public final class ProjectReader {
           && !path.contains("/migrations/")
           && !path.contains("node_modules")) {
         paths.add(path);
+      } else if (path.endsWith("manage.py")) {
+        named(path).stream().filter(each -> !paths.contains(each)).forEach(paths::add);
       }
     }
     paths.sort(
         Comparator.comparingInt((String path) -> path.contains("test") ? 1 : 0)
             .thenComparing(Comparator.naturalOrder()));
     return paths;
+  }
+
+  private static final Pattern SETTINGS_MODULE =
+      Pattern.compile(
+          "DJANGO_SETTINGS_MODULE[\"']\\s*[,\\]]\\s*=?\\s*[\"'](?<module>[\\w.]+)[\"']");
+
+  /** The settings that manage.py names, whatever they are called, and what stands beside them. */
+  private List<String> named(String manage) {
+    Matcher named = SETTINGS_MODULE.matcher(files.text(manage).orElse(""));
+    if (!named.find() || named.group("module").contains("settings")) {
+      return List.of();
+    }
+    String home = manage.contains("/") ? manage.substring(0, manage.lastIndexOf('/')) : "";
+    String module = SourceFiles.join(home, named.group("module").replace('.', '/'));
+    if (files.has(module + ".py")) {
+      String folder = module.substring(0, Math.max(0, module.lastIndexOf('/')));
+      // proj.conf.dev takes what it has from proj.conf.base
+      return named.group("module").split("\\.").length < 3
+          ? List.of(module + ".py")
+          : files.pythonByFolder().getOrDefault(folder, List.of()).stream().toList();
+    }
+    return files.pythonByFolder().getOrDefault(module, List.of()).stream().toList();
   }
 
   private Detected authUserModel(Set<String> labels) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.djarchitect.files.TextTree;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AppsTest {
   private static final String MODEL =
@@ -48,12 +50,22 @@ class AppsTest {
         .containsExactly("extras");
   }
 
-  @Test
-  void anAppWhoseMigrationsAreElsewhereKeepsItsModels() {
+  @ParameterizedTest
+  @CsvSource({
+    "conf.settings, conf/settings.py",
+    "conf.live, conf/live.py",
+    "conf.stages.live, conf/stages/base.py",
+    "conf.live, conf/live/__init__.py",
+  })
+  void anAppWhoseMigrationsAreElsewhereKeepsItsModels(String named, String settings) {
     TextTree tree =
         new TextTree()
-            .with("manage.py", "")
-            .with("conf/settings.py", "MIGRATION_MODULES = {'bill': 'db.bill_migrations'}\n")
+            .with(
+                "manage.py",
+                "import os\nos.environ.setdefault(\"DJANGO_SETTINGS_MODULE\", \"%s\")\n"
+                    .formatted(named))
+            .with("conf/stages/live.py", "from .base import *\n")
+            .with(settings, "MIGRATION_MODULES = {'bill': 'db.bill_migrations'}\n")
             .with("db/__init__.py", "")
             .with("db/bill_migrations/__init__.py", "")
             .with(
