@@ -14,11 +14,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Locks that a server is known to take, for phases that state none: their migrations still lock.
+ * Locks that a server is known to take, for phases that state none or weaker ones: their migrations
+ * still lock.
  */
 final class KnownLocks {
   private final Workspace workspace;
@@ -27,19 +29,57 @@ final class KnownLocks {
     this.workspace = workspace;
   }
 
-  /** The proposal with locks in the phases that state none and have migrations. */
-  static Proposal filled(Workspace workspace, Proposal proposal) {
+  /** Modes of PostgreSQL, weakest first. */
+  private static final List<String> MODES =
+      List.of(
+          "ACCESS SHARE",
+          "ROW SHARE",
+          "ROW EXCLUSIVE",
+          "SHARE UPDATE EXCLUSIVE",
+          "SHARE",
+          "SHARE ROW EXCLUSIVE",
+          "EXCLUSIVE",
+          "ACCESS EXCLUSIVE");
+
+  /** The proposal with the locks of its migrations, where a phase states none or weaker ones. */
+  static Proposal filled(Workspace workspace, Proposal proposal, Optional<Proposal> draft) {
     KnownLocks known = new KnownLocks(workspace);
+    // a playbook's were told by the same engine
+    Set<List<Proposal.ExpectedLock>> drafted =
+        draft.map(Proposal::phases).orElse(List.of()).stream()
+            .map(Proposal.Phase::locks)
+            .filter(locks -> !locks.isEmpty())
+            .collect(Collectors.toSet());
     List<FileChange> laid = new ArrayList<>();
     List<Proposal.Phase> phases = new ArrayList<>();
     for (Proposal.Phase phase : proposal.phases()) {
       laid.addAll(phase.files());
       phases.add(
-          phase.locks().isEmpty() && phase.files().stream().anyMatch(KnownLocks::isMigration)
-              ? phase.with(phase.files(), known.locks(phase, laid))
+          !drafted.contains(phase.locks())
+                  && phase.files().stream().anyMatch(KnownLocks::isMigration)
+              ? phase.with(phase.files(), together(phase.locks(), known.locks(phase, laid)))
               : phase);
     }
     return proposal.with(phases, proposal.tests());
+  }
+
+  /** What was stated, but for tables of which a stronger lock is known. */
+  private static List<Proposal.ExpectedLock> together(
+      List<Proposal.ExpectedLock> stated, List<Proposal.ExpectedLock> known) {
+    List<Proposal.ExpectedLock> all = new ArrayList<>();
+    for (Proposal.ExpectedLock lock : known) {
+      if (stated.stream()
+          .noneMatch(
+              each ->
+                  each.table().equals(lock.table())
+                      && MODES.indexOf(each.mode()) >= MODES.indexOf(lock.mode()))) {
+        all.add(lock);
+      }
+    }
+    Set<String> corrected =
+        all.stream().map(Proposal.ExpectedLock::table).collect(Collectors.toSet());
+    stated.stream().filter(each -> !corrected.contains(each.table())).forEach(all::add);
+    return all;
   }
 
   private static boolean isMigration(FileChange file) {

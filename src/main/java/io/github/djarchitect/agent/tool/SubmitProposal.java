@@ -117,7 +117,7 @@ public final class SubmitProposal implements Tool {
               .formatted(String.join(", ", unfounded)),
           "Cite the numbers that results have (evidence), or state the figure as an assumption.");
     }
-    proposal = KnownLocks.filled(desk.workspace(), desk.withAssumptions(proposal));
+    proposal = KnownLocks.filled(desk.workspace(), desk.withAssumptions(proposal), draft);
     ReviewResult review = judge(proposal);
     ObjectNode content = GateAnswer.of(review, desk.toldNotes());
     if (!merged.changes().isEmpty()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.agent.Tool;
@@ -12,6 +13,8 @@ import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.Toolbox;
 import io.github.djarchitect.evidence.Ledger;
 import io.github.djarchitect.files.Sha256;
+import io.github.djarchitect.plan.Proposal;
+import io.github.djarchitect.report.ProposalJson;
 import io.github.djarchitect.workspace.Workspace;
 import io.github.djarchitect.workspace.WorkspaceOptions;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -306,6 +310,23 @@ class ToolResultsTest {
     assertThat(call(submit, proposal("First", "paid")).has("replaces")).isFalse();
     assertThat(call(submit, proposal("Second", "sent")).path("replaces").asText())
         .startsWith("'First', which was approved");
+  }
+
+  @Test
+  void aLockThatIsStatedTooWeakIsCorrected() {
+    ObjectNode proposal = object(proposal("First", "paid"));
+    ObjectNode phase = (ObjectNode) proposal.path("phases").path(0);
+    ((ArrayNode) phase.path("files")).remove(0);
+    ((ObjectNode) phase.path("files").path(0)).put("action", "create");
+    ObjectNode lock = phase.putArray("locks").addObject();
+    lock.put("table", "orders_order").put("mode", "ACCESS SHARE");
+
+    Proposal known =
+        KnownLocks.filled(desk.workspace(), ProposalJson.read(proposal), Optional.empty());
+
+    assertThat(known.phases().getFirst().locks())
+        .extracting(Proposal.ExpectedLock::mode)
+        .containsExactly("ACCESS EXCLUSIVE");
   }
 
   @Test
