@@ -10,6 +10,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -336,6 +337,7 @@ public final class Checkout implements SourceTree {
     Throwable cause = e.getCause();
     return switch (cause instanceof IOException ? cause : e) {
       case AccessDeniedException _ -> "permission denied";
+      case FileSystemException failed when failed.getReason() != null -> failed.getReason();
       case IOException other when other.getMessage() != null -> other.getMessage();
       default -> e.getClass().getSimpleName();
     };

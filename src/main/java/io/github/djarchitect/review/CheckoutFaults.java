@@ -108,7 +108,23 @@ record CheckoutFaults(Reading after, Set<MigrationKey> judged, Judgement judgeme
                     String.join(", ", above.stream().map(MigrationKey::toString).toList())),
             "Mend the dependency of %s first.".formatted(missing.from()));
       }
-      if (above.isEmpty()) {
+      boolean loaded =
+          after
+              .project()
+              .app(missing.from().app())
+              .filter(app -> Installed.isNamed(after.project(), app))
+              .isPresent();
+      if (above.isEmpty() && loaded) {
+        judgement.fault(
+            "missing-dependency",
+            Hazard.FAILS_ALWAYS,
+            missing.from(),
+            Gate.place(after, missing.from()),
+            message
+                + " The proposal does not build on it, but the settings name its app, so Django"
+                + " stops there before it migrates anything.",
+            "Restore the file, or name the migration that took its place, then ask again.");
+      } else if (above.isEmpty()) {
         aside(
             "missing-dependency",
             Hazard.FAILS_ALWAYS,

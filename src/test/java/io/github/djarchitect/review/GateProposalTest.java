@@ -612,6 +612,9 @@ class GateProposalTest {
     @Test
     void isSaidOfADependencyThatIsNotThere() {
       warnedOf(judged(ON_GONE, "(\"shop\", "), "missing-dependency");
+
+      installed = List.of("stock");
+      refusedFor(judged(ON_GONE, "(\"shop\", "), "missing-dependency", Hazard.FAILS_ALWAYS);
     }
 
     @Test
