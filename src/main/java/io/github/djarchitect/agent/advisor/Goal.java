@@ -82,9 +82,21 @@ enum Goal {
       "\\b(?:to|into|as|become|be|a)\\s+(?:an?\\s+)?(?:foreign ?key|fk\\b|many[- ]to[-"
           + " ]many|m2m\\b|one[- ]to[- ]one)";
 
+  /** Several roles for one who has one: roles, whatever the field that holds it now. */
+  static final String SEVERAL_ROLES =
+      "\\broles?\\b[^.;!?]{0,80}\\b(?:many[- ]to[- ]many|m2m|manytomany\\w*)\\b|\\b(?:many[- ]to[- ]many|m2m|manytomany\\w*)\\b[^.;!?]{0,80}\\broles?\\b";
+
   /** The kind of change comes before the things around it: a split of a role column is a split. */
   static Goal of(Words asked) {
     Goal goal = kind(asked);
+    boolean open =
+        switch (goal) {
+          case RETYPE_COLUMN, EXTRACT_TABLE, EXPLAIN, OTHER -> true;
+          case RESOLVE_CONFLICT, RBAC, SPLIT_COLUMN, RENAME_COLUMN, ADD_INDEX, REVIEW -> false;
+        };
+    if (open && asked.says(SEVERAL_ROLES)) {
+      return RBAC;
+    }
     return goal == RETYPE_COLUMN && asked.says(RELATION) ? EXTRACT_TABLE : goal;
   }
 

@@ -27,7 +27,7 @@ final class RbacAdvice {
 
   /** {@code the role column}, {@code Member.role}, {@code the user's role field}. */
   private static final String COLUMN =
-      "[`'\"]?(?:(?:(?:\\w+['’]s?\\s+)?\\w+)[`'\"]?\\s+(?:column|field|attribute|enum|flag|choices|char\\w*)|(?-i:[A-Z])\\w*\\.\\w+[`'\"]?)\\b";
+      "[`'\"]?(?:(?:(?:\\w+['’]s?\\s+)?\\w+)[`'\"]?\\s+(?:column|field|attribute|enum|flag|choices|char\\w*)|(?:\\w+\\.)?(?-i:[A-Z])\\w*\\.\\w+[`'\"]?)\\b";
 
   /** Wants less permitted than before, which this plan never does. */
   private static final Pattern TAKES =
@@ -49,7 +49,7 @@ final class RbacAdvice {
           "\\b(?:instead of|in place of|in the place of|rather"
               + " than|replac\\w+|substitut\\w+|supersed\\w+|retir\\w+|get(?:ting)? rid"
               + " of|drop(?:ping)?|remov\\w+|away"
-              + " from|convert\\w*|turn\\w*|migrat\\w+|mov(?:e|ing)|map\\w*|from)\\s+(?:(?:the|our|my|its|that|this|old|current|existing|single|hard-?coded|plain|value|values|of|each)\\s+)*"
+              + " from|convert\\w*|swap\\w*|exchang\\w*|turn\\w*|migrat\\w+|mov(?:e|ing)|map\\w*|from)\\s+(?:(?:the|our|my|its|that|this|old|current|existing|single|hard-?coded|plain|value|values|of|each)\\s+)*"
               + COLUMN
               + "|\\b(?:turn|convert|replac|migrat|chang|mak|get(?:ting)? rid"
               + " of)\\w*\\s+(?:(?:the|our|its|that)\\s+)*role\\s+(?:on|of|in|from)\\s+\\w+|"
@@ -261,7 +261,10 @@ final class RbacAdvice {
             && question.says(
                 "\\b(?:instead of|in place of|rather than|replac\\w+|away from|get rid of)\\s+(?:(?:the|our|its)\\s+)?(?:\\w+\\.)?%s\\b"
                     .formatted(said.get().field()));
-    return instead || OUT_OF_IT.matcher(question.text()).find()
+    if (said.isEmpty() && question.says(Goal.SEVERAL_ROLES)) {
+      return roleOfUsers();
+    }
+    return instead || question.says(Goal.SEVERAL_ROLES) || OUT_OF_IT.matcher(question.text()).find()
         ? said.map(match -> match.model() + "." + match.field())
         : Optional.empty();
   }

@@ -233,9 +233,12 @@ public final class Rbac implements Playbook {
     List<String> places =
         model.map(each -> DecidingCode.by(input, each.key(), field)).orElse(List.of());
     return Optional.of(
-        "Roles are to take the place of %s, and its values are mapped to no role%s."
+        "Roles are to take the place of %s%s its values are mapped to no role%s."
             .formatted(
                 model.map(each -> each.name() + "." + field).orElse(named),
+                field.equals("is_staff") || field.equals("is_superuser")
+                    ? ", and"
+                    : ", which is no permission of Django's:",
                 places.isEmpty() ? "" : "; these places decide by it: " + shown(places)));
   }
 

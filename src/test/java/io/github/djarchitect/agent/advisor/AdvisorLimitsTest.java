@@ -36,6 +36,13 @@ class AdvisorLimitsTest {
         "User.role should become RBAC roles, permissions stay | accounts/permissions.py:21 (role)",
         "rbac: drop the is_staff flag, use roles and groups instead | User.is_staff",
         "Do we need RBAC here or is ABAC better for the refund limit? | drafted nothing",
+        "replace accounts.User.role by a many-to-many to a new Role model because one employee can"
+            + " have two roles | User.role, which is no permission of Django's",
+        "make User.role an m2m to Role | accounts/permissions.py:21 (role)",
+        "an employee can have two roles, so swap the role field on User for a roles M2M |"
+            + " accounts/permissions.py:21 (role)",
+        "we need several roles per user: User.role -> ManyToManyField to a Role table | its values"
+            + " are mapped to no role",
         "RBAC with no new tables, use Django's groups only | a condition that I cannot plan around",
         "rbac, but only for the orders app | a condition that I cannot plan around",
         "Introduce RBAC in a new app called iam, not in accounts | startapp",
