@@ -183,7 +183,15 @@ public final class Chat {
       terminal.lines(AnswerText.terminal(turn.answer(), ink, terminal.width(), false));
     }
     switch (turn.ending()) {
-      case Turn.Answered _ -> {}
+      case Turn.Answered(boolean reviewed) -> {
+        // the text stands on the screen already, so what the program adds before it comes behind
+        if (!reviewed && turn.answer().proposal() == null) {
+          String added = turn.answer().answer().split("\n\n", 2)[0];
+          terminal.lines(
+              new MarkdownScreen(ink, terminal.width())
+                  .render(added.replace("text below", "text above").replaceFirst(":$", ".")));
+        }
+      }
       case Turn.Stopped _ -> terminal.line(ink.warn("Stopped; the chat goes on."));
       case Turn.BudgetReached _, Turn.Failed _, Turn.Stuck _ ->
           terminal.lines(new MarkdownScreen(ink, terminal.width()).render(turn.answer().answer()));

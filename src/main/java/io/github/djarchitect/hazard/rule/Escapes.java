@@ -93,7 +93,9 @@ final class Escapes {
               what(call, scope, state, vendor)
                   .ifPresent(what -> add(scope, call.span(), what, escapes));
             }
-            if (node instanceof Stmt.Assign assign && isHanded(assign.value())) {
+            if (node instanceof Stmt.Assign assign
+                && assign.value() instanceof Expr.Attribute
+                && isHanded(assign.value())) {
               add(scope, assign.span(), "what changes rows gets another name", escapes);
             }
           });
@@ -190,7 +192,7 @@ final class Escapes {
         && SYSTEM.contains(method.attr())) {
       return Optional.of("os.%s changes the machine".formatted(method.attr()));
     }
-    if (method.attr().equals("call_command") || method.attr().equals("import_string")) {
+    if (Set.of("call_command", "import_string", "methodcaller").contains(method.attr())) {
       return Optional.of("%s runs what is not written here".formatted(method.attr()));
     }
     if (FILES.contains(method.attr())) {

@@ -122,7 +122,7 @@ class ToolResultsTest {
              "to": " ", "why": "it is misnamed"}}
             """);
     assertThat(drafted.path("ignored").asText())
-        .isEqualTo("rename-column has no parameter why; it has: model, field, to.");
+        .isEqualTo("rename-column has no parameter why; it has: model, field, to, column.");
     assertThat(drafted.path("outcome").asText()).isEqualTo("asks");
   }
 
