@@ -934,10 +934,13 @@ final class Advice {
     if (condition.isPresent()) {
       return new Step.Say(Limits.cannot(condition.get(), kind.playbook(), "Ask"));
     }
-    JsonNode assumptions =
-        seen.answer("draft_plan").map(plan -> plan.path("assumptions")).orElse(Step.arguments());
+    JsonNode drafted = seen.answer("draft_plan").orElse(Step.arguments());
     return behind(
-        Conditions.others(whole.text()) + Conditions.clients(whole.text(), assumptions),
+        Conditions.oldColumn(
+                whole.text(),
+                limits.forNow(match.field()).map(Demands.Limit::whole),
+                drafted)
+            + Conditions.clients(whole.text(), drafted.path("assumptions")),
         drafted(match, kind, parameters, limits));
   }
 

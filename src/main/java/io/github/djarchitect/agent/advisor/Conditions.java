@@ -40,7 +40,7 @@ final class Conditions {
               + " limits|a no[- ]go|not (?:allowed|permitted|an"
               + " option|possible|supported|wanted))\\b|\\b(?:forbid|forbids|ban|bans|disallow|disallows|prohibit|prohibits|avoid|(?:can(?:no|['’]?)t|can"
               + " not|may not|must not|don['’]?t|do not|won['’]?t|not allowed"
-              + " to)\\s+(?:want|like|use|have|create|add|allow|write|do))\\s+(?:any\\s+|the\\s+|database\\s+|db\\s+|sql\\s+)*triggers?\\b|\\bno\\s+(?:database\\s+|db\\s+|sql\\s+)?triggers?\\b",
+              + " to)\\s+(?:want|like|use|have|create|add|allow|write|do))\\s+(?:any\\s+|the\\s+|database\\s+|db\\s+|sql\\s+)*triggers?\\b|\\b(?:no|without)\\s+(?:(?:any|adding|using|creating|new)\\s+)*(?:database\\s+|db\\s+|sql\\s+)?triggers?\\b",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern CLIENTS =
@@ -69,7 +69,8 @@ final class Conditions {
   }
 
   /** The words that a plan in phases cannot keep to. */
-  static Optional<String> against(String question, Goal kind) {
+  static Optional<String> against(String asked, Goal kind) {
+    String question = Slips.mend(asked);
     Matcher once = AT_ONCE.matcher(question);
     if (once.find()) {
       return Optional.of(once.group());
@@ -82,13 +83,50 @@ final class Conditions {
     return kind == Goal.RETYPE_COLUMN && name.find() ? Optional.of(name.group()) : Optional.empty();
   }
 
-  /** What there is to say where somebody else reads or writes the column. */
-  static String others(String question) {
+  /**
+   * What there is to say where the old column has to stay for a while, or somebody else reads or
+   * writes it.
+   *
+   * @param forNow the words that keep the column for now, where there are any
+   * @param drafted the plan; without phases where there is none yet
+   */
+  static String oldColumn(String question, Optional<String> forNow, JsonNode drafted) {
     Matcher others = OTHERS.matcher(question);
-    return others.find()
-        ? "\"%s\": no phase changes what is outside this repository. While old and new stand side by side the old column goes on as it is; the contract phase takes it away, so hold that phase until whoever uses it has moved to the new one, whatever the plan assumes.\n\n"
-            .formatted(others.group().strip())
-        : "";
+    boolean read = others.find();
+    Optional<String> words =
+        read ? Optional.of(others.group().strip()) : forNow.or(() -> staysForNow(question));
+    if (words.isEmpty() || drafted.path("phases").isEmpty()) {
+      return "";
+    }
+    boolean contracts = false;
+    for (JsonNode phase : drafted.path("phases")) {
+      contracts |= phase.path("title").asText().equals("contract");
+    }
+    return "\"%s\": %s%s\n\n"
+        .formatted(
+            words.get(),
+            read ? "No phase changes what is outside this repository. " : "",
+            contracts
+                ? "Every phase but the last leaves the old column as it is, filled and in step with the new. Only the contract phase drops it, so hold that phase back %s, whatever the plan assumes."
+                    .formatted(
+                        read
+                            ? "until whoever uses it has moved to the new one"
+                            : "for as long as the column is needed")
+                : "No phase of this plan drops a column.");
+  }
+
+  /** The old column stays, said as what is wanted and not as what is forbidden. */
+  private static final Pattern STAYS_FOR_NOW =
+      Pattern.compile(
+          "\\b(?:the |our )?(?:old|original|existing|current)\\s+(?:\\w+\\s+)?(?:column|field|one)\\s+(?:(?:should|must|has to|needs to|will|shall|can|is to)\\s+)?(?:stays?|remains?|be kept|live|is kept|is still (?:read|used|needed))\\b[^.;!?]*",
+          Pattern.CASE_INSENSITIVE);
+
+  /** The words that say the old column is to stay for now, where the question has them. */
+  private static Optional<String> staysForNow(String question) {
+    Matcher stays = STAYS_FOR_NOW.matcher(Slips.mend(question));
+    return stays.find() && Limits.FOR_NOW.matcher(stays.group()).find()
+        ? Optional.of(stays.group().strip())
+        : Optional.empty();
   }
 
   /**

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * access") are none.
  *
  * @param wish the question without what it forbids, for telling what it is about
- * @param limits what it forbids or restricts, in its own words
+ * @param limits what it forbids or restricts, in its own words, slips of the finger mended
  */
 record Demands(String wish, List<Limit> limits) {
   Demands {
@@ -91,11 +91,11 @@ record Demands(String wish, List<Limit> limits) {
   /** What every plan is made for: said at once behind the forbidding word, it forbids nothing. */
   private static final Pattern GUARANTEE =
       Pattern.compile(
-          "^(?:\\w+\\W+){0,5}?(?:down|downtime|down-time|dwntime|offline|outages?|out of"
-              + " service|lock(?:s|ed|ing)?|lost|los(?:e|es|ing|s|t)|break(?:s|ing)?|broken|block(?:s|ed|ing)?|stop(?:s|ped|ping)?|stand(?:s|ing)?"
+          "^(?!(?:copy|migrat|mov|transfer|includ)\\w*\\b)(?:\\w+\\W+){0,5}?(?:down|downtime|down-time|dwntime|offline|outages?|out of"
+              + " service|lock(?:s|ed|ing)?|lost|los(?:e|es|ing|s|t)|break(?:s|ing)?|brak(?:e|es|ing)|broken|block(?:s|ed|ing)?|stop(?:s|ped|ping)?|stand(?:s|ing)?"
               + " still|interrupt\\w*|maintenance"
               + "|wait(?:s|ing)?|hang(?:s|ing)?|fail(?:s|ed|ing|ures?)?|errors?|notice\\w*|affect\\w*|risk\\w*|surpris\\w*|regress\\w*|corrupt\\w*|miss(?:es|ing)?|time"
-              + " ?outs?|afford|perms?|permissions?|rights?|access|grants?|privileges?|running|serv(?:e|es|ing)|traffic|online|up|writable|readable|working|usable|responsive|available|alive|open|existing|exsiting|current|everybody\\w*|everyone\\w*|who"
+              + " ?outs?|afford|perms?|permissions?|rights?|access|grants?|privileges?|running|serv(?:e|es|ing)|traffic|online|up|writable|readable|working|usable|responsive|available|alive|open|(?:existing|current)(?!\\W+(?:\\w+\\W+)?(?:column|field)s?\\b)|everybody\\w*|everyone\\w*|who"
               + " can|what (?:they|people|everybody|everyone)|data|rows?|gains?|more than|longer"
               + " than|exclusive|window|problems?|trouble|need|idea|clue|one may|old code|old"
               + " release|old pods|seconds?|hurry|rush|rollback possible)\\b",
@@ -125,6 +125,11 @@ record Demands(String wish, List<Limit> limits) {
           Pattern.CASE_INSENSITIVE);
 
   static Demands of(String question) {
+    // the words of the wish stay as written: a name may be misspelled in the project itself
+    return new Demands(scan(question).wish(), scan(Slips.mend(question)).limits());
+  }
+
+  private static Demands scan(String question) {
     List<Limit> limits = new ArrayList<>();
     StringBuilder wish = new StringBuilder();
     int from = 0;
@@ -135,7 +140,7 @@ record Demands(String wish, List<Limit> limits) {
       int next = more ? Math.max(breaks.end(), from + 1) : question.length() + 1;
       String clause = question.substring(from, end);
       String between = question.substring(end, Math.min(question.length(), Math.max(end, next)));
-      Optional<Found> found = find(clause);
+      Optional<Found> found = find(clause).or(() -> find(Slips.mend(clause)));
       found.ifPresent(each -> limits.add(each.limit()));
       wish.append(found.map(Found::rest).orElse(clause));
       wish.append(between);

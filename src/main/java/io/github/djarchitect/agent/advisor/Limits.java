@@ -51,7 +51,50 @@ final class Limits {
 
   /** The first limit that the change of a column does not keep to, as far as can be told. */
   Optional<Demands.Limit> against(Naming.Match match, Goal kind) {
-    return demands.limits().stream().filter(limit -> !keeps(limit, match, kind)).findFirst();
+    return demands.limits().stream()
+        .filter(limit -> !keeps(limit, match, kind) && !isForNow(limit, match.field()))
+        .findFirst();
+  }
+
+  /** A limit that the last phase alone would break, so that the plan keeps it until then. */
+  Optional<Demands.Limit> forNow(String field) {
+    return demands.limits().stream().filter(limit -> isForNow(limit, field)).findFirst();
+  }
+
+  /** Words that end, where "keep the old column" without them is said for good. */
+  static final Pattern FOR_NOW =
+      Pattern.compile(
+          "\\b(?:yet|still|untill?|till|for now|for the (?:moment|time being)|for a while|as long"
+              + " as|(?:right|straight) away|immediately|at once|too (?:early|soon)|in the (?:first"
+              + " |same )?(?:phase|release|deploy(?:ment)?)|(?:first|next|this) (?:phase|release"
+              + "|deploy(?:ment)?)|before|at first|initially|a (?:few|couple of)"
+              + " (?:weeks?|months?|releases?)|(?:some|another|a) (?:time|week|month|release))\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Something else that is forbidden in the same breath. */
+  private static final Pattern BESIDE_IT =
+      Pattern.compile(
+          "\\b(?:or|nor)\\b|\\band (?!(?:(?:the|our|a|its) )?(?:\\w+ ){0,3}(?:is|are|has|have|still|reads?|uses?|writes?|needs?)\\b)",
+          Pattern.CASE_INSENSITIVE);
+
+  private static boolean isForNow(Demands.Limit limit, String field) {
+    String column =
+        "(?:(?:the|our|its|that|this)\\s+)?(?:(?:(?:old|original|existing|current|previous|source)\\s+)?(?:[`'\"]?%1$s[`'\"]?\\s+)?(?:column|field|one)|[\\w.]*\\b[`'\"]?%1$s[`'\"]?|it|itself)\\b"
+            .formatted(Pattern.quote(field));
+    boolean dropped =
+        limit.says("^(?:be\\s+)?(?:drop|remov|delet|get(?:ting)? rid of)\\w*\\s+" + column);
+    boolean kept =
+        limit.whole().matches("(?is)\\W*(?:\\w+\\W+){0,2}?(?:keep|leave)\\b.*")
+            && limit.says("^" + column);
+    boolean itDropped =
+        limit.says("^(?:be|get)\\s+(?:drop|remov|delet)\\w*\\b")
+            && Pattern.compile(column, Pattern.CASE_INSENSITIVE)
+                .matcher(Slips.mend(limit.of()))
+                .find();
+    return !limit.only()
+        && (dropped || kept || itDropped)
+        && FOR_NOW.matcher(limit.what()).find()
+        && !BESIDE_IT.matcher(limit.what()).find();
   }
 
   /** {@code dropping the old column yet}: a plan drops it a release after the switch. */
@@ -138,6 +181,14 @@ final class Limits {
           "\\b(?:permissions?|assignments?|grants?|rights|access|memberships?|privileges?)\\b",
           Pattern.CASE_INSENSITIVE);
 
+  /** The same as all that is to be kept: {@code keep all assignments}. */
+  private static final String KEPT_WHOLE =
+      "^(?:(?:all|every|each|the|our|their|of|any|existing|current|today.?s|user|users.?|people.?s)\\W+)*"
+          + KEPT.pattern()
+          + "(?:\\W+(?:and\\W+)?(?:"
+          + KEPT.pattern()
+          + "|intact|working|please|alive|too|exactly|safe|as|they|it|are|is|now|today))*\\W*$";
+
   /** {@code what every member can do today}: kept. */
   private static final String MAY_STILL =
       "\\b(?:what(?:ever)?|everything|all(?: that)?)\\b.{0,60}\\b(?:can|may|could|is|are|was|were)"
@@ -158,6 +209,9 @@ final class Limits {
     }
     // what the plan is made for
     if (limit.says("^(?:them|it|everything|all(?: of (?:it|them))?)\\W*$")) {
+      return true;
+    }
+    if (limit.whole().matches("(?i)\\W*(?:\\w+\\W+)?keep\\b.*") && limit.says(KEPT_WHOLE)) {
       return true;
     }
     // and keeps every one of them

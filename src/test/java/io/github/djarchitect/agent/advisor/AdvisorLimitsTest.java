@@ -127,6 +127,68 @@ class AdvisorLimitsTest {
         .contains(title);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "permissions: go from groups to RBAC roles. dont loose anything. thx",
+        "RBAC migratoin for accounts, keep exisiting permisions, zero downtime, no data loss",
+        "rbac from groups, must not brake anything",
+        "groups to roles, rbac: no premission may get lsot",
+        "rbac, without touching existing migratoins, keep all assignements",
+        "role based access control pls!! nobody shoud loose acces, must not lcok the users tabel",
+        "rbac with roles from groups. keep everyones priviledges, no dwontime",
+      })
+  void whatThePlanKeepsAnywayIsReadThroughSlipsOfTheFinger(String question) {
+    Answer answer = Advised.ask(SHOP, question);
+    assertThat(answer.status()).as(answer.answer()).isEqualTo("Approved");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "split Customer.name into first_name and last_name. trigers are forbiden | triggers are"
+            + " forbidden",
+        "rename Order.reference to order_number without new tabels and wihtout trigers | without"
+            + " triggers",
+        "rbac please, do not migrate the permissions of inactive users | do not migrate",
+        "groups to roles rbac, no new tabels | no new tables",
+        "split Customer.name into first_name and last_name, keep the exisiting colum | keep the"
+            + " existing column",
+        "split Customer.name into first_name and last_name without droping the old colum | without"
+            + " dropping the old column",
+        "split Customer.name into first_name and last_name without dropping the old column yet or"
+            + " using triggers | or using triggers",
+        "split Customer.name into first_name and last_name; never drop the old column | never drop",
+      })
+  void whatThePlanCannotKeepStopsItThroughSlipsOfTheFinger(String question, String quoted) {
+    Answer answer = Advised.ask(SHOP, question);
+    assertThat(answer.proposal()).as(answer.answer()).isNull();
+    assertThat(answer.answer()).contains(quoted, "a condition that I cannot plan around");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Customer.name: seperate it into first_name and last_name without dropping the old colum"
+            + " yet because the newsletter service still reads it. 10 million customers. how? |"
+            + " until whoever uses it has moved",
+        "split Customer.name into first_name and last_name. The old column should stay until the"
+            + " next release. | for as long as the column is needed",
+        "split Customer.name into first_name and last_name but the old colum must not be droped"
+            + " yet | for as long as the column is needed",
+        "rename Order.reference to order_number, leave the old one alone until november | for as"
+            + " long as the column is needed",
+        "rename Order.note to remark, keep the old column for a few weeks | No phase of this plan"
+            + " drops a column",
+      })
+  void theOldColumnThatStaysForNowIsSaidToWaitForTheLastPhase(String question, String told) {
+    Answer answer = Advised.ask(SHOP, question);
+    assertThat(answer.status()).as(answer.answer()).isEqualTo("Approved");
+    assertThat(answer.answer()).contains(told);
+  }
+
   @Test
   void anAppThatIsNotToBeTouchedIsNot() {
     Answer answer =
