@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
  *
  * @param names of migrations that stay as they are: on a branch that is said to have run, or across
  *     from one that is said to have run nowhere or to be the one to move
+ * @param nowhere names of migrations that are said to have run on no database
  * @param unnamed something is said to be applied, and which branch it is on is not told
  */
-record Applied(Set<String> names, boolean unnamed) {
+record Applied(Set<String> names, Set<String> nowhere, boolean unnamed) {
   private static final Pattern SENTENCES = Pattern.compile("[;!?\\n()]+|\\.(?=\\s|$)");
 
   /** A line of showmigrations. */
@@ -27,6 +28,10 @@ record Applied(Set<String> names, boolean unnamed) {
   private static final Pattern PIECES =
       Pattern.compile(
           ",(?!\\s*(?:which|that)\\b)|\\b(?:but|while|whereas|and)\\b", Pattern.CASE_INSENSITIVE);
+
+  /** Names that say which migrations are meant: {@code my migrations (0004_a, 0005_b)}. */
+  private static final Pattern BRACKETED =
+      Pattern.compile("\\(\\s*(?<names>\\d{3,}_\\w+(?:(?:\\s*,\\s*|\\s+and\\s+)\\d{3,}_\\w+)*)\\s*\\)");
 
   private static final Pattern RUN =
       Pattern.compile(
@@ -46,7 +51,8 @@ record Applied(Set<String> names, boolean unnamed) {
   private static final Pattern RUN_OF_NAME =
       Pattern.compile(
           "\\b(?:applied|deployed|live|released|shipped|rolled out|went"
-              + " out|prod(?:uction)?|staging)\\b(?<!\\b(?:be|being|gets|get) \\w{1,10})",
+              + " out|ran (?:yesterday|already|everywhere|first|on|last|this"
+              + " morning)|prod(?:uction)?|staging)\\b(?<!\\b(?:be|being|gets|get) \\w{1,10})",
           Pattern.CASE_INSENSITIVE);
 
   /** {@code so it must not be touched}: said of what has run, whatever the word "not". */
@@ -99,7 +105,7 @@ record Applied(Set<String> names, boolean unnamed) {
 
   private static final Pattern MOVES =
       Pattern.compile(
-          "\\b(?:renumber|move|rebase|reorder|put|shift)\\s+(?:(?:the|my|our|migration|branch|with)\\s+)*(?<moved>[\\w.]+)",
+          "\\b(?:renumber|move|rebase|reorder|put|shift)\\s+(?:(?:the|my|our|migrations?|branch(?:es|['’]?s)?|files?|with)\\s+)*(?<moved>[\\w.]+)",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern BEHIND =
@@ -110,6 +116,7 @@ record Applied(Set<String> names, boolean unnamed) {
 
   Applied {
     names = Set.copyOf(names);
+    nowhere = Set.copyOf(nowhere);
   }
 
   /** Which way a piece of a question speaks of a migration. */
@@ -144,12 +151,16 @@ record Applied(Set<String> names, boolean unnamed) {
   static Applied of(String question, JsonNode conflicts) {
     Set<String> names = new LinkedHashSet<>();
     Set<String> free = new LinkedHashSet<>();
+    Set<String> nowhere = new LinkedHashSet<>();
     Matcher listed = LISTED.matcher(question);
     while (listed.find()) {
       (listed.group("box").isBlank() ? free : names).addAll(named(listed.group("name"), conflicts));
     }
     boolean unnamed = false;
-    String unlisted = LISTED.matcher(question).replaceAll(" ").replaceAll("\\(\\d+\\)", " ");
+    String unlisted =
+        BRACKETED
+            .matcher(LISTED.matcher(question).replaceAll(" ").replaceAll("\\(\\d+\\)", " "))
+            .replaceAll(" ${names} ");
     String prose = STAYS.matcher(unlisted).replaceAll(" is applied already ");
     for (String sentence : SENTENCES.split(prose)) {
       List<Piece> pieces =
@@ -165,16 +176,18 @@ record Applied(Set<String> names, boolean unnamed) {
         names.addAll(stands(piece.text(), conflicts));
         Status status = piece.isTold() ? piece.status() : beside(pieces, i, conflicts);
         if (status == Status.RUN || status == Status.NOT_RUN) {
-          (status == Status.RUN ? names : free).addAll(piece.meant());
+          (status == Status.RUN ? names : nowhere).addAll(piece.meant());
           // "is on main, and deployed": the second half of the same
           unnamed |= piece.meant().isEmpty() && status == Status.RUN && piece.isTold() && !told;
           told |= !piece.meant().isEmpty();
         }
       }
     }
+    nowhere.removeAll(names);
+    free.addAll(nowhere);
     free.removeAll(names);
     names.addAll(across(free, conflicts));
-    return new Applied(names, unnamed);
+    return new Applied(names, nowhere, unnamed);
   }
 
   /**
@@ -273,8 +286,19 @@ record Applied(Set<String> names, boolean unnamed) {
 
   private static final Pattern OF_SERVERS =
       Pattern.compile(
-          "\\b(?:prod(?:uction)?|staging|live|releas\\w+|deploy\\w*|rolled|shipp\\w+|servers?|self-hosted|yesterday|last"
-              + " (?:week|night|month)|this morning|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\\b",
+          "\\b(?:prod(?:uction)?|staging|live|releas\\w+|deploy\\w*|rolled|shipp\\w+|servers?|self-hosted)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern OF_DAYS =
+      Pattern.compile(
+          "\\b(?:yesterday|last (?:week|night|month)|this"
+              + " morning|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /** What is done with branches, on whatever day, and on no database. */
+  private static final Pattern OF_GIT =
+      Pattern.compile(
+          "\\b(?:merg|push|commit|pull|rebas|branch|cherry|wr(?:o|i)te|add|creat|made|open|git)\\w*\\b",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern NOWHERE =
@@ -284,8 +308,25 @@ record Applied(Set<String> names, boolean unnamed) {
 
   /** Whether a question tells of servers or releases, in words that may say what has run there. */
   static boolean maySay(String question) {
-    String told = WE_MERGED.matcher(SINCE.matcher(question).replaceAll(" ")).replaceAll(" ");
-    return OF_SERVERS.matcher(told).find() && !NOWHERE.matcher(question).find();
+    if (NOWHERE.matcher(question).find()) {
+      return false;
+    }
+    String told = SINCE.matcher(question).replaceAll(" ");
+    return OF_SERVERS.matcher(told).find()
+        || SENTENCES
+            .splitAsStream(told)
+            .anyMatch(each -> OF_DAYS.matcher(each).find() && !OF_GIT.matcher(each).find());
+  }
+
+  /** {@code nothing that is applied may be edited}: kept, and which it is remains to be told. */
+  private static final Pattern APPLIED_STAYS =
+      Pattern.compile(
+          "\\b(?:(?:nothing|anything|everything|none|files?|migrations?|ones?|those)\\s+(?:that|which)|what(?:ever|['’]s)?)\\b(?:\\W+\\w+){0,4}?\\W+(?:applied|deployed|live|released|shipped|run|ran|prod(?:uction)?|staging)\\b[^.;!?]{0,30}\\b(?:should|must|may|can|shall|has"
+              + " to|is to|stays?|remains?|edited|touched|changed|untouched|unchanged|alone)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  static boolean keepsApplied(String question) {
+    return APPLIED_STAYS.matcher(question).find();
   }
 
   /** When it broke, which tells of no database. */

@@ -139,7 +139,8 @@ final class ConflictAdvice {
         parameters.put("kind", "merge");
       } else if (merge) {
         parameters.put("kind", "rebase");
-      } else if (limit.keepsMigrations()
+      } else if (limit.keeps()
+          && !OF_CODE.matcher(limit.what()).find()
           && OF_SHARED.matcher(limit.of() + " " + limit.what()).find()) {
         // kept where it is told which they are, and a merge moves none
         untold = true;
@@ -156,7 +157,10 @@ final class ConflictAdvice {
       }
     }
     // of a side that is named alone something is told, in whatever words
-    untold |= Applied.isOfOneSide(whole.text(), conflicts) || Applied.maySay(whole.text());
+    untold |=
+        Applied.isOfOneSide(whole.text(), conflicts)
+            || Applied.maySay(whole.text())
+            || Applied.keepsApplied(whole.text());
     if (untold && keep.isEmpty() && moves(conflicts, keep)) {
       return new Step.Say(
           "Which branch is applied, or on the branch that others share, decides here: what a database has run is never rewritten, and I cannot tell it from words%s. Name its migrations as %s, and only the other side is moved; or give `--applied LISTING` with the output of `manage.py showmigrations --plan` of that database, or `--only-new REF` with the branch that has what is deployed. %s"
@@ -164,6 +168,9 @@ final class ConflictAdvice {
     }
     if (!keep.isEmpty()) {
       parameters.put("keep", String.join(",", keep));
+    }
+    if (!applied.nowhere().isEmpty()) {
+      parameters.put("nowhere", String.join(",", applied.nowhere().stream().sorted().toList()));
     }
     return new Drafting(seen, note(conflicts)).plan("resolve-conflict", parameters);
   }

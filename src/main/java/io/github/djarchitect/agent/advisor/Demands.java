@@ -38,6 +38,13 @@ record Demands(String wish, List<Limit> limits) {
           && !NEW_ONES.matcher(all).find();
     }
 
+    /** Forbids that something changes, or wants it to stay. */
+    boolean keeps() {
+      return !only
+          && (CHANGES.matcher(what).find()
+              || whole.matches("(?is)\\W*(?:\\w+\\W+)?(?:keep|leave)\\b.*"));
+    }
+
     boolean says(String regex) {
       return Pattern.compile(regex, Pattern.CASE_INSENSITIVE).matcher(what).find();
     }

@@ -6,10 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A playbook's plan from its draft to the gate's verdict, with what has to be asked between. */
 final class Drafting {
@@ -66,7 +72,7 @@ final class Drafting {
   Step plan(String playbook, ObjectNode parameters) {
     Optional<JsonNode> submitted = seen.answer("submit_proposal");
     if (submitted.isPresent()) {
-      return new Step.Say(note + verdict(submitted.get()));
+      return new Step.Say(note + otherNames() + verdict(submitted.get()));
     }
     Optional<Seen.Exchange> drafted = seen.last("draft_plan");
     if (drafted.isEmpty()) {
@@ -121,6 +127,45 @@ final class Drafting {
                     Advice.NOT_A_MODEL));
       }
     }
+  }
+
+  /** {@code name the migration 0010_rename_ref}. */
+  private static final Pattern NAMED_FILE =
+      Pattern.compile(
+          "\\b(?:nam(?:e|ed|ing)|call(?:ed|ing)?|titled?)\\s+(?:(?:the|it|this|that|them|as|be|new|our|my|one|first|merge|migration|migrations|file|should|must)\\s+)*[`'\"“]?(?<name>\\d{3,}_\\w+)"
+              + "|\\b(?:migration|file)(?:['’]s)?\\s+names?\\s*(?:should be|must be|is to be|shall"
+              + " be|is|=|:|as)?\\s*[`'\"“]?(?<of>(?:\\d{3,}_)?[a-z]\\w*_\\w+)"
+              + "|\\b(?:name|call)\\s+(?:the\\s+|this\\s+|that\\s+|our\\s+)?(?:new\\s+|merge\\s+|first\\s+)?(?:migration|file)\\s+(?:to\\s+be\\s+)?[`'\"“]?(?<bare>[a-z]\\w*_\\w+)"
+              + "|\\bmigration\\s+(?:named|called)\\s+[`'\"“]?(?<called>[a-z]\\w*_\\w+)",
+          Pattern.CASE_INSENSITIVE);
+
+  /** What there is to say where names are wished for that the plan's files do not have. */
+  private String otherNames() {
+    StringBuilder files = new StringBuilder("\n");
+    for (JsonNode phase : seen.answer("draft_plan").orElse(Step.arguments()).path("phases")) {
+      for (JsonNode file : phase.path("files")) {
+        String path = file.asText();
+        files.append(path.substring(path.lastIndexOf('/') + 1)).append('\n');
+      }
+    }
+    Set<String> missing = new LinkedHashSet<>();
+    Matcher named = NAMED_FILE.matcher(seen.question());
+    while (named.find()) {
+      Stream.of("name", "of", "bare", "called")
+          .map(named::group)
+          .filter(Objects::nonNull)
+          .map(each -> each.replaceFirst("\\.py$", ""))
+          .filter(each -> !files.toString().contains("\n" + each + ".py\n"))
+          .forEach(missing::add);
+    }
+    return missing.isEmpty()
+        ? ""
+        : "Not followed: %s as the name of a migration. The plan numbers and names its files itself%s; a file may be given another name before any database has run it, together with the `dependencies` that name it.\n\n"
+            .formatted(
+                missing.stream()
+                    .map(each -> "`" + each + "`")
+                    .collect(Collectors.joining(", ")),
+                seen.cite("draft_plan"));
   }
 
   /** The first file of the plan in an app that must stay as it is. */

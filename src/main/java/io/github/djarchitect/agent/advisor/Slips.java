@@ -26,6 +26,7 @@ final class Slips {
           "anybody",
           "anyone",
           "anything",
+          "applied",
           "assignment",
           "available",
           "breaking",
@@ -66,7 +67,7 @@ final class Slips {
 
   /** Words of their own that are a slip away from one of these. */
   private static final Set<String> OWN =
-      Set.of("alignment", "awaitable", "exiting", "lots", "noting", "permissive", "right");
+      Set.of("alignment", "applies", "awaitable", "exiting", "lots", "noting", "permissive", "right");
 
   private static final int SHORT = 6;
   private static final int LONG = 10;

@@ -56,6 +56,11 @@ public final class ResolveConflict implements Playbook {
             "keep",
             "Migrations that a database has run or others share, with commas between: they stay as"
                 + " they are, and with them all that they depend on",
+            false),
+        new Parameter(
+            "nowhere",
+            "Migrations that the user says no database has run, with commas between: that one of"
+                + " them may move is then told as the user's word",
             false));
   }
 
@@ -177,6 +182,8 @@ public final class ResolveConflict implements Playbook {
     List<String> assumptions = new ArrayList<>();
     List<Proposal.Alternative> alternatives = new ArrayList<>();
     List<Proposal.Risk> risks = new ArrayList<>();
+    List<String> told =
+        List.of(input.parameter("nowhere").map(text -> text.split("[,\\s]+")).orElse(NOTHING));
     for (int i = 0; i < conflicts.size(); i++) {
       Conflict conflict = conflicts.get(i);
       Resolution resolution = chosen.get(i);
@@ -184,7 +191,9 @@ public final class ResolveConflict implements Playbook {
       for (MigrationKey moved : resolution.moved()) {
         if (input.shared() == null) {
           assumptions.add(
-              "%s of %s is applied nowhere and on no shared branch."
+              (told.contains(moved.name())
+                      ? "As you say, %s of %s is applied nowhere."
+                      : "%s of %s is applied nowhere and on no shared branch.")
                   .formatted(moved.name(), moved.app()));
         }
       }

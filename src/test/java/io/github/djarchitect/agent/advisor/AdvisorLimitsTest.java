@@ -250,6 +250,11 @@ class AdvisorLimitsTest {
         "our branches both added a migration, please fix but don't rewrite migrations that are"
             + " deployed",
         "resolve the conflict, never edit applied migrations. And leave models.py alone",
+        "Please resolve the conflicting migrations from our two branches, without editing anything"
+            + " that may already be applied.",
+        "resolve conflict, nothing that is already applied should be edited",
+        "fix the conflict, leave whatever is deployed alone",
+        "resolve the conflict, don't edit aplied files",
       })
   void appliedMigrationsAreKeptByAMergeOrByTheirNames(String question) throws IOException {
     assertThat(Advised.ask(TEAM, question).answer())
@@ -266,6 +271,63 @@ class AdvisorLimitsTest {
     assertThat(Objects.requireNonNull(merged.proposal()).files())
         .extracting(file -> file.path())
         .containsExactly("shelf/migrations/0003_merge_0002_author_0002_isbn.py");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Two of us merged on Friday, now tickets has 0004_owner_required and"
+            + " 0004_rename_owner_to_assignee. makemigrations --merge didnt help, what now?",
+        "Sarah and I both merged yesterday and now migrate complains about two leaves",
+        "we merged both PRs this morning, tickets has 0004_owner_required and"
+            + " 0004_rename_owner_to_assignee",
+        "Two leaf nodes in tickets. We pushed both branches on Monday. What should we commit?",
+        "Two branches added 0004 to tickets. Which order is right and what should I commit?",
+        "Conflicting migrations detected, help",
+      })
+  void whatIsOnlyMergedInGitIsPlannedUnderAStatedAssumption(String question) {
+    Answer answer = Advised.ask(TEAM, question);
+    assertThat(answer.status()).as(answer.answer()).isEqualTo("Approved");
+    assertThat(Objects.requireNonNull(answer.proposal()).assumptions())
+        .contains("0003_ticket_channel of tickets is applied nowhere and on no shared branch.");
+    assertThat(answer.proposal().questions()).isNotEmpty();
+  }
+
+  @Test
+  void whatTheQuestionSaysOfABranchIsNoAssumptionOfThePlan() {
+    Answer answer =
+        Advised.ask(
+            TEAM,
+            "The owner_required branch is on main and deployed. The rename branch is mine, not"
+                + " deployed anywhere. How should I fix the migraton conflict?");
+    assertThat(Objects.requireNonNull(answer.proposal()).assumptions())
+        .contains("As you say, 0004_rename_owner_to_assignee of tickets is applied nowhere.")
+        .noneMatch(each -> each.endsWith("on no shared branch."));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rename Order.reference to order_ref. Name the migration 0010_rename_ref | 0010_rename_ref",
+        "rename Order.reference to order_ref, migration name should be rename_ref | rename_ref",
+        "rbac from groups. call the migration 0005_iam_roles | 0005_iam_roles",
+      })
+  void aNameOfAFileThatThePlanDoesNotGiveIsSaidToBeNotFollowed(String question, String name) {
+    Answer answer = Advised.ask(SHOP, question);
+    assertThat(answer.proposal()).as(answer.answer()).isNotNull();
+    assertThat(answer.answer()).startsWith("Not followed: `%s`".formatted(name));
+  }
+
+  @Test
+  void aNameOfAFileThatThePlanGivesIsNotSpokenOf() {
+    assertThat(
+            Advised.ask(
+                    SHOP,
+                    "split Customer.name into first_name and last_name; migration file named"
+                        + " 0007_customer_first_name")
+                .answer())
+        .doesNotContain("Not followed");
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two branches, and what people say of which of them has run. */
 class AppliedTest {
@@ -46,6 +47,9 @@ class AppliedTest {
           vat_id is on production, the loyalty points are an open pull request | 0007_vat_id
           0007_vat_id has not run anywhere | 0007_loyalty_points 0008_fill_loyalty
           0007_vat_id is deployed, nothing may be lost | 0007_vat_id
+          rebase my branch migrations (0007_loyalty_points, 0008_fill_loyalty) on top of main's | 0007_vat_id
+          put my migrations (0007_loyalty_points and 0008_fill_loyalty) behind the other one | 0007_vat_id
+          two leaves. 0007_vat_id ran yesterday. what do i do? | 0007_vat_id
           both 0007_vat_id and 0007_loyalty_points are deployed | 0007_vat_id 0007_loyalty_points
           """)
   void stays(String question, String names) {
@@ -69,6 +73,41 @@ class AppliedTest {
     Applied applied = Applied.of(question, CONFLICTS);
     assertThat(applied.names()).isEmpty();
     assertThat(applied.unnamed()).isEqualTo(unnamed);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          The vat branch is on main and deployed. The loyalty branch is mine, not deployed anywhere. | 0007_loyalty_points 0008_fill_loyalty
+          0008_fill_loyalty has not run anywhere | 0008_fill_loyalty
+          """)
+  void isSaidToHaveRunNowhere(String question, String names) {
+    assertThat(Applied.of(question, CONFLICTS).nowhere())
+        .containsExactlyInAnyOrder(names.split(" "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "renumber 0007_loyalty_points behind 0007_vat_id",
+        "Two of us merged on Friday, now there are 0007_vat_id and 0007_loyalty_points",
+      })
+  void aMoveOrAMergeSaysOfNoDatabase(String question) {
+    assertThat(Applied.of(question, CONFLICTS).nowhere()).isEmpty();
+    assertThat(Applied.maySay(question)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "one side went to the servers on Friday",
+        "the points came with Friday's release",
+        "one of them on Friday, the other today",
+      })
+  void wordsOfServersOrOfADayAloneMaySayIt(String question) {
+    assertThat(Applied.maySay(question)).isTrue();
   }
 
   private static JsonNode conflicts() {
