@@ -937,9 +937,7 @@ final class Advice {
     JsonNode drafted = seen.answer("draft_plan").orElse(Step.arguments());
     return behind(
         Conditions.oldColumn(
-                whole.text(),
-                limits.forNow(match.field()).map(Demands.Limit::whole),
-                drafted)
+                whole.text(), limits.forNow(match.field()).map(Demands.Limit::whole), drafted)
             + Conditions.clients(whole.text(), drafted.path("assumptions")),
         drafted(match, kind, parameters, limits));
   }

@@ -31,7 +31,8 @@ record Applied(Set<String> names, Set<String> nowhere, boolean unnamed) {
 
   /** Names that say which migrations are meant: {@code my migrations (0004_a, 0005_b)}. */
   private static final Pattern BRACKETED =
-      Pattern.compile("\\(\\s*(?<names>\\d{3,}_\\w+(?:(?:\\s*,\\s*|\\s+and\\s+)\\d{3,}_\\w+)*)\\s*\\)");
+      Pattern.compile(
+          "\\(\\s*(?<names>\\d{3,}_\\w+(?:(?:\\s*,\\s*|\\s+and\\s+)\\d{3,}_\\w+)*)\\s*\\)");
 
   private static final Pattern RUN =
       Pattern.compile(
@@ -334,13 +335,6 @@ record Applied(Set<String> names, Set<String> nowhere, boolean unnamed) {
       Pattern.compile(
           "\\b(?:since|after)\\s+(?:yesterday|last (?:week|night|month)|this"
               + " morning|\\w+day)(?:['’]s)?(?:\\s+merges?)?\\b",
-          Pattern.CASE_INSENSITIVE);
-
-  /** Both sides came together on that day, which puts neither before the other. */
-  private static final Pattern WE_MERGED =
-      Pattern.compile(
-          "\\b(?:both|two|all|we)\\b(?: \\w+){0,6}? merged(?: \\w+){0,3}? (?:yesterday|this"
-              + " morning|last (?:week|night|month)|\\w+day)\\b",
           Pattern.CASE_INSENSITIVE);
 
   /** Whether a question names migrations of one branch alone, by their names. */

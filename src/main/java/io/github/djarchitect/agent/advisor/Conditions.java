@@ -118,7 +118,10 @@ final class Conditions {
   /** The old column stays, said as what is wanted and not as what is forbidden. */
   private static final Pattern STAYS_FOR_NOW =
       Pattern.compile(
-          "\\b(?:the |our )?(?:old|original|existing|current)\\s+(?:\\w+\\s+)?(?:column|field|one)\\s+(?:(?:should|must|has to|needs to|will|shall|can|is to)\\s+)?(?:stays?|remains?|be kept|live|is kept|is still (?:read|used|needed))\\b[^.;!?]*",
+          "\\b(?:the |our"
+              + " )?(?:old|original|existing|current)\\s+(?:\\w+\\s+)?(?:column|field|one)\\s+(?:(?:should|must|has"
+              + " to|needs to|will|shall|can|is to)\\s+)?(?:stays?|remains?|be kept|live|is kept|is"
+              + " still (?:read|used|needed))\\b[^.;!?]*",
           Pattern.CASE_INSENSITIVE);
 
   /** The words that say the old column is to stay for now, where the question has them. */

@@ -132,8 +132,8 @@ final class Drafting {
   /** {@code name the migration 0010_rename_ref}. */
   private static final Pattern NAMED_FILE =
       Pattern.compile(
-          "\\b(?:nam(?:e|ed|ing)|call(?:ed|ing)?|titled?)\\s+(?:(?:the|it|this|that|them|as|be|new|our|my|one|first|merge|migration|migrations|file|should|must)\\s+)*[`'\"“]?(?<name>\\d{3,}_\\w+)"
-              + "|\\b(?:migration|file)(?:['’]s)?\\s+names?\\s*(?:should be|must be|is to be|shall"
+          "\\b(?:nam(?:e|ed|ing)|call(?:ed|ing)?|titled?)\\s+(?:(?:the|it|this|that|them|as|be|new|our|my|one|first|merge|migration|migrations|file|should|must)\\s+)*[`'\"“]?(?<name>\\d{3,}_\\w+)|\\b(?:migration|file)(?:['’]s)?\\s+names?\\s*(?:should"
+              + " be|must be|is to be|shall"
               + " be|is|=|:|as)?\\s*[`'\"“]?(?<of>(?:\\d{3,}_)?[a-z]\\w*_\\w+)"
               + "|\\b(?:name|call)\\s+(?:the\\s+|this\\s+|that\\s+|our\\s+)?(?:new\\s+|merge\\s+|first\\s+)?(?:migration|file)\\s+(?:to\\s+be\\s+)?[`'\"“]?(?<bare>[a-z]\\w*_\\w+)"
               + "|\\bmigration\\s+(?:named|called)\\s+[`'\"“]?(?<called>[a-z]\\w*_\\w+)",
@@ -162,9 +162,7 @@ final class Drafting {
         ? ""
         : "Not followed: %s as the name of a migration. The plan numbers and names its files itself%s; a file may be given another name before any database has run it, together with the `dependencies` that name it.\n\n"
             .formatted(
-                missing.stream()
-                    .map(each -> "`" + each + "`")
-                    .collect(Collectors.joining(", ")),
+                missing.stream().map(each -> "`" + each + "`").collect(Collectors.joining(", ")),
                 seen.cite("draft_plan"));
   }
 

@@ -84,7 +84,8 @@ enum Goal {
 
   /** Several roles for one who has one: roles, whatever the field that holds it now. */
   static final String SEVERAL_ROLES =
-      "\\broles?\\b[^.;!?]{0,80}\\b(?:many[- ]to[- ]many|m2m|manytomany\\w*)\\b|\\b(?:many[- ]to[- ]many|m2m|manytomany\\w*)\\b[^.;!?]{0,80}\\broles?\\b";
+      "\\broles?\\b[^.;!?]{0,80}\\b(?:many[- ]to[- ]many|m2m|manytomany\\w*)\\b|\\b(?:many[- ]to[-"
+          + " ]many|m2m|manytomany\\w*)\\b[^.;!?]{0,80}\\broles?\\b";
 
   /** The kind of change comes before the things around it: a split of a role column is a split. */
   static Goal of(Words asked) {

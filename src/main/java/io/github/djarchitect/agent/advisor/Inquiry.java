@@ -40,8 +40,8 @@ final class Inquiry {
           "\\b(?:please (?!explain|tell|describe|list)\\w+|can (?:you|we)"
               + " (?!explain|tell|describe|list)\\w+|could you"
               + " (?!explain|tell|describe|list)\\w+|how (?:do|can|could|should|would)"
-              + " (?:i|we|one)|how to|what"
-              + " (?:should|shall|must|do|can) (?:i|we) (?:commit|write|push|put|ship|do)\\b|(?<!do )we (?:want|need|would like) (?:to"
+              + " (?:i|we|one)|how to|what (?:should|shall|must|do|can) (?:i|we)"
+              + " (?:commit|write|push|put|ship|do)\\b|(?<!do )we (?:want|need|would like) (?:to"
               + " )?(?!know|understand)|i.?d like to|i want to (?!know|understand))",
           Pattern.CASE_INSENSITIVE);
 

@@ -74,7 +74,8 @@ final class Limits {
   /** Something else that is forbidden in the same breath. */
   private static final Pattern BESIDE_IT =
       Pattern.compile(
-          "\\b(?:or|nor)\\b|\\band (?!(?:(?:the|our|a|its) )?(?:\\w+ ){0,3}(?:is|are|has|have|still|reads?|uses?|writes?|needs?)\\b)",
+          "\\b(?:or|nor)\\b|\\band (?!(?:(?:the|our|a|its) )?(?:\\w+"
+              + " ){0,3}(?:is|are|has|have|still|reads?|uses?|writes?|needs?)\\b)",
           Pattern.CASE_INSENSITIVE);
 
   private static boolean isForNow(Demands.Limit limit, String field) {
@@ -97,11 +98,6 @@ final class Limits {
         && !BESIDE_IT.matcher(limit.what()).find();
   }
 
-  /** {@code dropping the old column yet}: a plan drops it a release after the switch. */
-  private static final String NOT_YET =
-      "^(?:drop|delet|remov|los)\\w*\\b.{0,40}\\b(?:yet|for now|right away|immediately|at"
-          + " once|until|before|too (?:early|soon)|while)\\b";
-
   private static final String OF_PAGES =
       "^(?:touch|chang|edit|modif|break)\\w*\\s+(?:the |our |any"
           + " )?(?:front-?ends?|ui|javascript|js|css|react|vue|angular|spa)\\b";
@@ -117,8 +113,8 @@ final class Limits {
     if (kind == Goal.RENAME_COLUMN && Conditions.keepsColumn(limit.whole())) {
       return true;
     }
-    // the contract phase waits, and nothing of a page or a script is written
-    if (!limit.only() && (limit.says(NOT_YET) || limit.says(OF_PAGES))) {
+    // nothing of a page or a script is written
+    if (!limit.only() && limit.says(OF_PAGES)) {
       return true;
     }
     boolean itself = names(limit, match.field());

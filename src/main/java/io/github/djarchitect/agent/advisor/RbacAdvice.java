@@ -261,9 +261,6 @@ final class RbacAdvice {
             && question.says(
                 "\\b(?:instead of|in place of|rather than|replac\\w+|away from|get rid of)\\s+(?:(?:the|our|its)\\s+)?(?:\\w+\\.)?%s\\b"
                     .formatted(said.get().field()));
-    if (said.isEmpty() && question.says(Goal.SEVERAL_ROLES)) {
-      return roleOfUsers();
-    }
     return instead || question.says(Goal.SEVERAL_ROLES) || OUT_OF_IT.matcher(question.text()).find()
         ? said.map(match -> match.model() + "." + match.field())
         : Optional.empty();

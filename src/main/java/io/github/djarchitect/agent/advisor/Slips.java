@@ -67,7 +67,8 @@ final class Slips {
 
   /** Words of their own that are a slip away from one of these. */
   private static final Set<String> OWN =
-      Set.of("alignment", "applies", "awaitable", "exiting", "lots", "noting", "permissive", "right");
+      Set.of(
+          "alignment", "applies", "awaitable", "exiting", "lots", "noting", "permissive", "right");
 
   private static final int SHORT = 6;
   private static final int LONG = 10;
@@ -83,9 +84,7 @@ final class Slips {
   private static Optional<String> meant(String word) {
     String lower = word.toLowerCase(Locale.ROOT);
     String stem = Words.singular(lower);
-    if (OWN.contains(stem)
-        || OWN.contains(lower)
-        || WORDS.stream().anyMatch(lower::startsWith)) {
+    if (OWN.contains(stem) || OWN.contains(lower) || WORDS.stream().anyMatch(lower::startsWith)) {
       return Optional.empty();
     }
     Optional<String> several = stem.equals(lower) ? Optional.empty() : of(stem);
@@ -134,8 +133,7 @@ final class Slips {
         }
         int other = word.charAt(i - 1) == meant.charAt(j - 1) ? 0 : 1;
         steps[i][j] =
-            Math.min(
-                steps[i - 1][j - 1] + other, 1 + Math.min(steps[i - 1][j], steps[i][j - 1]));
+            Math.min(steps[i - 1][j - 1] + other, 1 + Math.min(steps[i - 1][j], steps[i][j - 1]));
         if (i > 1
             && j > 1
             && word.charAt(i - 1) == meant.charAt(j - 2)
