@@ -332,6 +332,10 @@ final class Advice {
               + " that holds data is a change like any other, forwards, in phases. "
               + NOT_A_MODEL);
     }
+    Optional<LockAdvice> locks = LockAdvice.of(seen, whole);
+    if (locks.isPresent()) {
+      return locks.get().next();
+    }
     if (ConflictAdvice.isOfGit(whole)) {
       return conflict();
     }

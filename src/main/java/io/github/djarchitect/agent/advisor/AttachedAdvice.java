@@ -111,7 +111,8 @@ final class AttachedAdvice {
     out.append(list.isEmpty() ? ": no blocker and no warning.\n\n" : ":\n\n" + list + "\n");
   }
 
-  private static String words(JsonNode statement) {
+  /** The locks and the work of a statement, as predict_sql gives it. */
+  static String words(JsonNode statement) {
     if (statement.hasNonNull("unknown")) {
       return "not recognised ("
           + statement.path("unknown").asText()

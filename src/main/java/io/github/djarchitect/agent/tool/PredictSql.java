@@ -38,6 +38,7 @@ public final class PredictSql implements Tool {
   public record Predict(
       @Nullable String migration,
       @Nullable String sql,
+      @Nullable Boolean judge,
       @Nullable String target,
       @Nullable Boolean backwards,
       @Nullable String draft,
@@ -78,6 +79,9 @@ public final class PredictSql implements Tool {
       content.put("target", target.toString());
       List<Prediction.Row> rows = Predictions.ofText(workspace, predict.sql(), target);
       content.set("statements", SqlJson.statements(rows));
+      if (Boolean.FALSE.equals(predict.judge())) {
+        return ToolResult.ok(content);
+      }
       Optional<SqlReview> review = SqlReview.of(workspace, predict.sql(), target, rows);
       review.ifPresent(judged -> add(judged, content));
       boolean blocks =

@@ -173,6 +173,42 @@ class AdvisorAnswersTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "what locks does ALTER TABLE ... ADD CONSTRAINT CHECK take on postgres 16 | CHECK (x > 0)`:"
+            + " ACCESS EXCLUSIVE on t (reads and writes wait); every row is read",
+        "what locks does ALTER TABLE ... ADD CONSTRAINT CHECK take on postgres 16 | NOT VALID`:"
+            + " ACCESS EXCLUSIVE on t (reads and writes wait); held for a moment",
+        "what locks does ALTER TABLE ... ADD CONSTRAINT CHECK take on postgres 16 | `ALTER TABLE t"
+            + " VALIDATE CONSTRAINT c`: SHARE UPDATE EXCLUSIVE",
+        "Which lock does ADD COLUMN take? | ADD COLUMN x integer`: ACCESS EXCLUSIVE",
+        "what lock does CREATE INDEX CONCURRENTLY need on pg 15? | On postgresql:15",
+        "what lock does CREATE INDEX CONCURRENTLY need on pg 15? | CONCURRENTLY i ON t (x)`: SHARE"
+            + " UPDATE EXCLUSIVE",
+        "what lock level is needed for SET NOT NULL | SET NOT NULL`: ACCESS EXCLUSIVE",
+        "which locks are taken when I add a foreign key | SHARE ROW EXCLUSIVE on parent",
+        "what kind of lock does renaming a column take? | RENAME COLUMN x TO y`: ACCESS EXCLUSIVE",
+        "what lock does DROP COLUMN hold | DROP COLUMN x`: ACCESS EXCLUSIVE",
+        "What lock does VALIDATE CONSTRAINT take | SHARE UPDATE EXCLUSIVE on t; every row is read",
+        "what locks does alter column type take | bigint`: ACCESS EXCLUSIVE on t (reads and writes"
+            + " wait); the table and its indexes are rewritten",
+        "what lock does adding a unique constraint take on mysql 8 | was not measured",
+      })
+  void theLockOfAStatementIsNamed(String question, String told) {
+    Turn turn = Advised.turn(SHOP, question, WorkspaceOptions.DEFAULT);
+    assertThat(turn.answer().answer()).contains(told);
+    assertThat(turn.blocked()).isFalse();
+  }
+
+  @Test
+  void theLocksOfAChangeThatIsWantedAreInItsPlan() {
+    assertThat(
+            Advised.ask(SHOP, "rename Order.note to remark; what locks will it take?").proposal())
+        .isNotNull();
+  }
+
   @Test
   void attachedSqlIsToldStatementByStatement() {
     assertThat(
