@@ -94,6 +94,9 @@ final class RbacAdvice {
   /** What to do once the models that are named have been looked at. */
   Step plan() {
     String userModel = apps.path("user_model").asText();
+    if (hasNoGroups(userModel)) {
+      return withoutGroups(userModel);
+    }
     Limits limits = new Limits(demands, apps, seen.answers("inspect_models"));
     Optional<Demands.Limit> limit = limits.againstRoles(userModel);
     if (limit.isPresent()) {
@@ -134,6 +137,89 @@ final class RbacAdvice {
     }
     return new Drafting(seen, beside() + stays(userModel), limits.untouchable())
         .plan("rbac", parameters());
+  }
+
+  /** Whether the user model is known and has none of what the plan moves. */
+  private boolean hasNoGroups(String userModel) {
+    for (JsonNode result : seen.answers("inspect_models")) {
+      for (JsonNode model : result.path("models")) {
+        if (model.path("model").asText().equalsIgnoreCase(userModel)) {
+          List<String> fields = new ArrayList<>();
+          model.path("fields").forEach(field -> fields.add(field.path("name").asText()));
+          return !fields.contains("groups") && !fields.contains("user_permissions");
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Rights that are the project's own: where they stand, and what a move of them takes. */
+  private Step withoutGroups(String userModel) {
+    Optional<Naming.Match> field = said();
+    if (field.isPresent() && !seen.called("find_usages")) {
+      return Step.call(
+          "find_usages",
+          Step.arguments().put("name", field.get().field()).put("model", field.get().model()));
+    }
+    String none =
+        "%s has no groups and no user_permissions of Django's%s, and the plan into roles moves nothing else, so I have drafted nothing."
+            .formatted(userModel, seen.cite("inspect_models"));
+    return new Step.Say(
+        field
+            .map(
+                match ->
+                    """
+                    %s %s.%s, which you name, is the project's own%s; to bring its values into a table of their \
+                    own is no kind of change that a playbook plans.
+
+                    What such a plan has to hold, whoever writes it: the table first, empty, with a key to %s and a \
+                    unique constraint over that key and the permission; a trigger that keeps the table in step with \
+                    the column, as the running release writes only that; a backfill in batches by primary key that \
+                    can be stopped and started; a count of the rows of %s where the two differ, which must be \
+                    zero; every reader moved to the table; the column dropped a release after the last code that names it.
+
+                    Write the migrations in that order and have them judged: `architect review`.%s %s\
+                    """
+                        .formatted(
+                            none,
+                            match.model(),
+                            match.field(),
+                            used(),
+                            match.model(),
+                            match.model(),
+                            unsupported(),
+                            Advice.NOT_A_MODEL))
+            .orElse(
+                "%s Name the field where they are kept, as app.Model.field, and what is to become of it.%s %s"
+                    .formatted(none, unsupported(), Advice.NOT_A_MODEL)));
+  }
+
+  private String used() {
+    JsonNode found = seen.answer("find_usages").orElse(Step.arguments());
+    List<String> places = new ArrayList<>();
+    found.path("usages").forEach(each -> places.add(each.path("at").asText()));
+    return found.has("in_running_code")
+        ? " and used in %d places of running code%s%s"
+            .formatted(
+                found.path("in_running_code").asInt(),
+                seen.cite("find_usages"),
+                places.isEmpty()
+                    ? ""
+                    : ", first " + String.join(", ", places.stream().limit(3).toList()))
+        : "";
+  }
+
+  /** What there is to say of a server for which nothing can be judged. */
+  private String unsupported() {
+    List<String> targets = new ArrayList<>();
+    apps.path("targets_not_supported").forEach(each -> targets.add(each.asText()));
+    return targets.isEmpty()
+        ? ""
+        : " The project's files say %s%s, for which nothing can be judged; give the release that you run or go to, as `--target postgresql:16` (there are %s)."
+            .formatted(
+                String.join(", ", targets),
+                seen.cite("list_apps"),
+                apps.path("supported").asText());
   }
 
   /** What a field that says who somebody is may be called. */

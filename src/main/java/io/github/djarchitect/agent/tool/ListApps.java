@@ -8,6 +8,7 @@ import io.github.djarchitect.agent.Arguments;
 import io.github.djarchitect.agent.Tool;
 import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.agent.ToolSpec;
+import io.github.djarchitect.engine.SupportedVersions;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.Unreadable;
@@ -96,6 +97,7 @@ public final class ListApps implements Tool {
       targets.add(target.toString());
     }
     content.put("targets_from", from(workspace));
+    unsupported(workspace, content);
     content.put("user_model", project.authUserModel().value());
     content.put("database", workspace.hasDatabase() ? "given, read-only" : "none given");
     ArrayNode unreadable = content.putArray("unreadable");
@@ -105,6 +107,16 @@ public final class ListApps implements Tool {
     content.put("unreadable_count", reading.unreadable().size());
     conventions(project, content.putArray("conventions"));
     return ToolResult.ok(content);
+  }
+
+  /** Targets for which nothing can be judged, with what takes their place. */
+  private static void unsupported(Workspace workspace, ObjectNode content) {
+    for (Target target : workspace.targets()) {
+      if (!SupportedVersions.has(target)) {
+        content.withArray("targets_not_supported").add(target.toString());
+        content.put("supported", SupportedVersions.text(target.vendor()));
+      }
+    }
   }
 
   /** Each text once: a repository often has the same one under the names of several agents. */

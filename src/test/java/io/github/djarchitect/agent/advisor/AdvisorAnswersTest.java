@@ -511,6 +511,52 @@ class AdvisorAnswersTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "Our roles hold an array of permission strings (people.Role.permissions). Move to a"
+            + " role_permission table | people.Role.permissions, which you name",
+        "Move our permissions to an RBAC structure with roles | as app.Model.field",
+      })
+  void rightsOfTheProjectsOwnAreSaidToBeWithWhatTheirMoveTakes(String question, String told)
+      throws IOException {
+    write("manage.py", "import os\nos.environ[\"DJANGO_SETTINGS_MODULE\"] = \"settings\"\n");
+    write("settings.py", POSTGRES + "AUTH_USER_MODEL = \"people.User\"\n");
+    write("docker-compose.yml", "services:\n  db:\n    image: postgres:13\n");
+    write("people/__init__.py", "");
+    write("people/models.py", "");
+    write("people/migrations/__init__.py", "");
+    write(
+        "people/migrations/0001_initial.py",
+        """
+        from django.db import migrations, models
+
+
+        class Migration(migrations.Migration):
+            initial = True
+            dependencies = []
+            operations = [
+                migrations.CreateModel(
+                    name="User",
+                    fields=[("id", models.BigAutoField(primary_key=True))],
+                ),
+                migrations.CreateModel(
+                    name="Role",
+                    fields=[
+                        ("id", models.BigAutoField(primary_key=True)),
+                        ("permissions", models.JSONField(default=list)),
+                    ],
+                ),
+            ]
+        """);
+    Answer answer = Advised.ask(root, question);
+    assertThat(answer.proposal()).isNull();
+    assertThat(answer.answer())
+        .contains("people.User has no groups and no user_permissions of Django's", told)
+        .contains("postgresql:13", "--target postgresql:16");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "Bitte das Feld name der Kundin in Vor- und Nachname aufteilen | German",
         "Wie kann ich die Spalte total_cents auf bigint ändern, ohne die Tabelle zu sperren? |"
             + " German",
