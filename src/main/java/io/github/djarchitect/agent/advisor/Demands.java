@@ -88,7 +88,7 @@ record Demands(String wish, List<Limit> limits) {
           "\\b(?:(?:must|should|shall|may)"
               + " not|mustn.?t|shouldn.?t)\\s+(?<not>(?:be\\s+)?\\w+.*)|\\bwithout\\s+(?<without>(?:\\w+ing|(?:an?"
               + " |any |new |extra )*(?:merge|migrations?|tables?"
-              + "|models?|columns?|apps?|dependenc\\w+|packages?|triggers?|code))\\b.*)|\\b(?<only>only"
+              + "|models?|columns?|apps?|dependenc\\w+|packages?|triggers?|backfills?|code))\\b.*)|\\b(?<only>only"
               + " (?:for|in|on|inside) .+)|\\b(?:with|using)\\s+(?<no>no (?:new|extra)"
               + " .+)|\\b(?<mine>[\\w.]+ (?:alone|untouched|unchanged|as (?:it|they)"
               + " (?:is|are)))\\b",
@@ -97,14 +97,16 @@ record Demands(String wish, List<Limit> limits) {
   /** What every plan is made for: said at once behind the forbidding word, it forbids nothing. */
   private static final Pattern GUARANTEE =
       Pattern.compile(
-          "^(?!(?:copy|migrat|mov|transfer|includ)\\w*\\b)(?:\\w+\\W+){0,5}?(?:down|downtime|down-time|dwntime|offline|outages?|out"
+          "^(?!(?:copy|migrat|mov|transfer|includ|mirror|carry)\\w*\\b|out\\b(?!"
+              + " of)|(?:touch|chang|edit|alter|modif|updat|writ|rewrit)\\w*\\W+(?:\\w+\\W+){0,3}(?:rows?|records?)\\b)(?:\\w+\\W+){0,5}?(?:down|downtime|down-time|dwntime|offline|outages?|out"
               + " of service|lock(?:s|ed|ing)?|lost|los(?:e|es|ing|s|t)|break(?:s|ing)?|brak(?:e|es|ing)|broken|block(?:s|ed|ing)?|stop(?:s|ped|ping)?|stand(?:s|ing)?"
               + " still|interrupt\\w*|maintenance"
               + "|wait(?:s|ing)?|hang(?:s|ing)?|fail(?:s|ed|ing|ures?)?|errors?|notice\\w*|affect\\w*|risk\\w*|surpris\\w*|regress\\w*|corrupt\\w*|miss(?:es|ing)?|time"
               + " ?outs?|afford|perms?|permissions?|rights?|access|grants?|privileges?|running|serv(?:e|es|ing)|traffic|online|up|writable|readable|working|usable|responsive|available|alive|open|(?:existing|current)(?!\\W+(?:\\w+\\W+)?(?:column|field)s?\\b)|everybody\\w*|everyone\\w*|who"
               + " can|what (?:they|people|everybody|everyone)|data|rows?|gains?|more than|longer"
               + " than|exclusive|window|problems?|trouble|need|idea|clue|one may|old code|old"
-              + " release|old pods|seconds?|hurry|rush|rollback possible)\\b",
+              + " release|old pods|seconds?|hurry|rush|forget|exceptions?|leav(?:e|ing) \\w+"
+              + " behind|(?:nobody|no one) behind|rollback possible)\\b",
           Pattern.CASE_INSENSITIVE);
 
   /** {@code Team.access as it is}: a field, whatever its name says. */

@@ -127,7 +127,9 @@ final class Limits {
       return true;
     }
     if (limit.says(
-        "^an?\\b|^(?:just )?(?:an? )?(?:int|integer|varchar|char|text|float|string)\\b")) {
+        "^an? (?!(?:\\w+"
+            + " )?(?:new|second|column|field|table|trigger|backfill|migration|release|deploy\\w*|script|phase)\\b)|^(?:just"
+            + " )?(?:an? )?(?:int|integer|varchar|char|text|float|string)\\b")) {
       return true; // the type it has now
     }
     if (limit.says("\\b(?:new|another|extra) (?:tables?|models?|apps?)\\b")) {
@@ -233,7 +235,7 @@ final class Limits {
     // the field that holds a role now is left as it is
     String user = userModel.substring(userModel.indexOf('.') + 1);
     return limit.says(
-        "^(?:touch|remove|drop|rename|delete|change|alter|the)?\\s*(?:(?:the|our|any|existing|current|old) )*(?:%s[.'’s]*\\s*)?`?(?:role|groups?)`?(?: field| column| as|\\b\\s*$)"
+        "^(?:touch|remove|drop|rename|delete|change|alter|the)?\\s*(?:(?:the|our|any|existing|current|old) )*(?:%s[.'’s]*\\s*)?`?(?:role|groups?)`?(?: tables?)?(?: field| column| as| yet| un?till?| for now|\\b\\s*$)"
             .formatted(Pattern.quote(user)));
   }
 }

@@ -14,7 +14,8 @@ final class LockAdvice {
   /** Asks for the lock itself, as against what to do about it. */
   private static final Pattern ASKS =
       Pattern.compile(
-          "\\b(?:what|which)\\b[^.?!]{0,25}\\block(?:s|ing)?\\b|\\block (?:mode|level|type)s?\\b|\\block(?:s|ing)?\\b[^.?!]{0,15}\\b(?:does|do|is|are|will|would)\\b[^.?!]*\\b(?:tak|acquir|need|hold|held|requir|grab)\\w*",
+          "\\b(?:what|which)\\b[^.?!]{0,25}\\block(?:s|ing)?\\b|\\block"
+              + " (?:mode|level|type)s?\\b|\\block(?:s|ing)?\\b[^.?!]{0,15}\\b(?:does|do|is|are|will|would)\\b[^.?!]*\\b(?:tak|acquir|need|hold|held|requir|grab)\\w*",
           Pattern.CASE_INSENSITIVE);
 
   /** A kind of statement that people ask about. */
@@ -28,7 +29,8 @@ final class LockAdvice {
     }
   }
 
-  private static final List<Kind> ALL = Resource.read("locks.json").stream().map(Kind::read).toList();
+  private static final List<Kind> ALL =
+      Resource.read("locks.json").stream().map(Kind::read).toList();
 
   private final Seen seen;
   private final String question;
@@ -82,7 +84,8 @@ final class LockAdvice {
     if (!seen.called("predict_sql")) {
       String sql =
           String.join(
-              ";\n", kinds.stream().flatMap(each -> each.statements().stream()).distinct().toList());
+              ";\n",
+              kinds.stream().flatMap(each -> each.statements().stream()).distinct().toList());
       ObjectNode arguments = Step.arguments().put("sql", sql).put("judge", false);
       SaidEngine.in(question)
           .filter(said -> !said.version().isEmpty())
@@ -124,8 +127,10 @@ final class LockAdvice {
         .filter(each -> !each.isEmpty())
         .forEach(each -> out.append(each).append('\n'));
     out.append(
-        "\nLocks are held to the end of the transaction. Where a statement has to wait for its lock,"
-            + " everybody behind it waits too: set a lock_timeout and try again.\n\nSource: ");
+        "\n"
+            + "Locks are held to the end of the transaction. Where a statement has to wait for its"
+            + " lock, everybody behind it waits too: set a lock_timeout and try again.\n\n"
+            + "Source: ");
     out.append(kinds.stream().map(Kind::source).distinct().collect(Collectors.joining(", ")));
     out.append("\n\n");
     return new Step.Say(out.append(Advice.NOT_A_MODEL).toString());

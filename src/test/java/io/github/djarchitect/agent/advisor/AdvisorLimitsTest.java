@@ -137,6 +137,10 @@ class AdvisorLimitsTest {
         "rbac, without touching existing migratoins, keep all assignements",
         "role based access control pls!! nobody shoud loose acces, must not lcok the users tabel",
         "rbac with roles from groups. keep everyones priviledges, no dwontime",
+        "Move auth groups to roles (rbac). Don't forget anybody! Never loose a permision.",
+        "rbac for all, existing acces rights stay, no exeptions",
+        "rbac, keep the group tables untill q3",
+        "rbac without leaving anyone behind",
       })
   void whatThePlanKeepsAnywayIsReadThroughSlipsOfTheFinger(String question) {
     Answer answer = Advised.ask(SHOP, question);
@@ -153,6 +157,11 @@ class AdvisorLimitsTest {
             + " triggers",
         "rbac please, do not migrate the permissions of inactive users | do not migrate",
         "groups to roles rbac, no new tabels | no new tables",
+        "rbac, leave out the grants of inactive users | leave out the grants",
+        "rbac, dont mirror current groups | dont mirror",
+        "split Customer.name into first_name and last_name, dont touch existing rows | dont touch"
+            + " existing rows",
+        "split Customer.name into first_name and last_name, withou a backfil | without a backfill",
         "split Customer.name into first_name and last_name, keep the exisiting colum | keep the"
             + " existing column",
         "split Customer.name into first_name and last_name without droping the old colum | without"
