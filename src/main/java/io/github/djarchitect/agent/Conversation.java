@@ -633,7 +633,7 @@ public final class Conversation {
 
     private static String notApproved(@Nullable Submission shown) {
       return shown == null
-          ? "**NOT APPROVED.** No proposal has been to the gate; nothing here is reviewed."
+          ? Turn.UNREVIEWED
           : "**NOT APPROVED.** The verdict of the gate is "
               + shown.review().verdict().status()
               + ".";

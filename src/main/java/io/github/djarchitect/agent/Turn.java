@@ -16,6 +16,10 @@ public record Turn(Ending ending, Answer answer, boolean blocked) {
    */
   public record Answered(boolean reviewed) implements Ending {}
 
+  /** What the program says of a text that no approved proposal stands behind; Markdown. */
+  public static final String UNREVIEWED =
+      "**NOT APPROVED.** No proposal has been to the gate; nothing here is reviewed.";
+
   /** A limit of the {@link Budget}, in words. */
   public record BudgetReached(String limit) implements Ending {}
 

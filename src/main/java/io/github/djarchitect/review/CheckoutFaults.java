@@ -37,13 +37,7 @@ record CheckoutFaults(Reading after, Set<MigrationKey> judged, Judgement judgeme
         judgement.refuse();
       }
       if (above.isEmpty()) {
-        boolean loaded =
-            after
-                .project()
-                .app(key.app())
-                .filter(a -> Installed.isNamed(after.project(), a))
-                .isPresent();
-        if (loaded && doesNotParse(broken.getValue())) {
+        if (isLoaded(key) && doesNotParse(broken.getValue())) {
           judgement.add(
               Judgement.finding(
                   "unreadable-migration",
@@ -108,13 +102,7 @@ record CheckoutFaults(Reading after, Set<MigrationKey> judged, Judgement judgeme
                     String.join(", ", above.stream().map(MigrationKey::toString).toList())),
             "Mend the dependency of %s first.".formatted(missing.from()));
       }
-      boolean loaded =
-          after
-              .project()
-              .app(missing.from().app())
-              .filter(app -> Installed.isNamed(after.project(), app))
-              .isPresent();
-      if (above.isEmpty() && loaded) {
+      if (above.isEmpty() && isLoaded(missing.from())) {
         judgement.fault(
             "missing-dependency",
             Hazard.FAILS_ALWAYS,
@@ -134,6 +122,15 @@ record CheckoutFaults(Reading after, Set<MigrationKey> judged, Judgement judgeme
             "Restore the file, or name the migration that took its place.");
       }
     }
+  }
+
+  /** Whether the settings name the migration's app, so that Django surely loads it. */
+  private boolean isLoaded(MigrationKey key) {
+    return after
+        .project()
+        .app(key.app())
+        .filter(app -> Installed.isNamed(after.project(), app))
+        .isPresent();
   }
 
   /** No Python at all, as against a migration that only reading cannot tell. */

@@ -184,12 +184,11 @@ public final class Chat {
     }
     switch (turn.ending()) {
       case Turn.Answered(boolean reviewed) -> {
-        // the text stands on the screen already, so what the program adds before it comes behind
+        // the text stands on the screen already, so this comes behind it
         if (!reviewed && turn.answer().proposal() == null) {
-          String added = turn.answer().answer().split("\n\n", 2)[0];
           terminal.lines(
               new MarkdownScreen(ink, terminal.width())
-                  .render(added.replace("text below", "text above").replaceFirst(":$", ".")));
+                  .render(Turn.UNREVIEWED + " Where the text above says otherwise, it is wrong."));
         }
       }
       case Turn.Stopped _ -> terminal.line(ink.warn("Stopped; the chat goes on."));

@@ -5,6 +5,7 @@ import io.github.djarchitect.report.Ink;
 import io.github.djarchitect.report.Paragraphs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableRow;
 import org.commonmark.ext.gfm.tables.TablesExtension;
@@ -27,11 +28,17 @@ import org.commonmark.node.StrongEmphasis;
 import org.commonmark.node.Text;
 import org.commonmark.node.ThematicBreak;
 import org.commonmark.parser.Parser;
+import org.commonmark.parser.beta.InlineContentParser;
+import org.commonmark.parser.beta.InlineContentParserFactory;
+import org.commonmark.parser.beta.ParsedInline;
 
 /** Markdown as lines of a terminal, wrapped to its width; code is never wrapped or cut. */
 public final class MarkdownScreen {
   private static final Parser PARSER =
-      Parser.builder().extensions(List.of(TablesExtension.create())).build();
+      Parser.builder()
+          .extensions(List.of(TablesExtension.create()))
+          .customInlineContentParserFactory(new Underscores())
+          .build();
 
   private final Ink ink;
   private final int width;
@@ -177,8 +184,8 @@ public final class MarkdownScreen {
           switch (child) {
             case Text text -> text.getLiteral();
             case Code code -> words(code.getLiteral(), Style.CODE);
-            case StrongEmphasis strong -> emphasized(strong, strong.getOpeningDelimiter());
-            case Emphasis emphasis -> emphasized(emphasis, emphasis.getOpeningDelimiter());
+            case StrongEmphasis strong -> words(plain(strong), Style.BOLD);
+            case Emphasis emphasis -> words(plain(emphasis), Style.BOLD);
             case Link link -> link(link);
             case SoftLineBreak _ -> " ";
             case HardLineBreak _ -> "\n";
@@ -187,13 +194,6 @@ public final class MarkdownScreen {
           });
     }
     return out.toString();
-  }
-
-  /** Underscores stay: they are part of {@code __init__.py} more often than they emphasize. */
-  private String emphasized(Node node, String delimiter) {
-    return delimiter.startsWith("_")
-        ? delimiter + painted(node) + delimiter
-        : words(plain(node), Style.BOLD);
   }
 
   private enum Style {
@@ -217,10 +217,6 @@ public final class MarkdownScreen {
         : text + " (" + link.getDestination() + ")";
   }
 
-  private static String withUnderscores(Node node, String delimiter) {
-    return delimiter.startsWith("_") ? delimiter + plain(node) + delimiter : plain(node);
-  }
-
   private static String plain(Node node) {
     StringBuilder out = new StringBuilder();
     for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
@@ -231,11 +227,25 @@ public final class MarkdownScreen {
             case SoftLineBreak _ -> " ";
             case HardLineBreak _ -> " ";
             case HtmlInline html -> html.getLiteral();
-            case StrongEmphasis strong -> withUnderscores(strong, strong.getOpeningDelimiter());
-            case Emphasis emphasis -> withUnderscores(emphasis, emphasis.getOpeningDelimiter());
             default -> plain(child);
           });
     }
     return out.toString();
+  }
+
+  /** Underscores are letters: {@code __init__.py} is written more often than they emphasize. */
+  private static final class Underscores implements InlineContentParserFactory {
+    @Override
+    public Set<Character> getTriggerCharacters() {
+      return Set.of('_');
+    }
+
+    @Override
+    public InlineContentParser create() {
+      return state -> {
+        state.scanner().next();
+        return ParsedInline.of(new Text("_"), state.scanner().position());
+      };
+    }
   }
 }

@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
  * @param managers classes of its managers and query sets
  * @param fields names of the model's fields
  * @param keys what Django calls the keys of its relations: {@code owner_id}
- * @param common names that fields of many models of the project have
+ * @param common those of its fields' names that many models of the project have
  * @param made classes made for it anywhere in the project, by name; one whose name a class that is
  *     made for something else bears too is left out
  * @param byView those of them that say nothing of a model themselves: a view of the model names
@@ -95,7 +95,7 @@ record ModelInCode(
                 .map(ModelState::attname)
                 .filter(name -> model.get().field(name).isEmpty())
                 .collect(Collectors.toSet()),
-            common(project, state),
+            common(project, state, model.get()),
             Map.of(),
             Set.of(),
             user.equals(key));
@@ -120,15 +120,14 @@ record ModelInCode(
         isUser);
   }
 
-  private static Set<String> common(Project project, ProjectState state) {
-    Map<String, Long> models =
+  private static Set<String> common(Project project, ProjectState state, ModelState model) {
+    List<ModelState> own =
         state.models().values().stream()
             .filter(each -> project.app(each.app()).isPresent())
-            .flatMap(each -> each.fields().stream().map(NamedField::name))
-            .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
-    return models.entrySet().stream()
-        .filter(each -> each.getValue() > RARE)
-        .map(Map.Entry::getKey)
+            .toList();
+    return model.fields().stream()
+        .map(NamedField::name)
+        .filter(name -> own.stream().filter(each -> each.field(name).isPresent()).count() > RARE)
         .collect(Collectors.toSet());
   }
 

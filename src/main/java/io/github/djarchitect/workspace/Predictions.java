@@ -1,5 +1,6 @@
 package io.github.djarchitect.workspace;
 
+import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.engine.Effect;
 import io.github.djarchitect.engine.Effects;
 import io.github.djarchitect.engine.Estimate;
@@ -48,6 +49,28 @@ public final class Predictions {
       follow(predicted.statement(), empty);
     }
     return new Prediction(migration.key(), target, backwards, rows);
+  }
+
+  /**
+   * The same for what somebody asks for, on several targets.
+   *
+   * @throws ArchitectException where the migrations depend on each other in a circle, so that
+   *     nobody knows which tables stand before one
+   */
+  public static List<Prediction> asked(
+      Workspace workspace, Migration migration, List<Target> targets, boolean backwards) {
+    List<List<MigrationKey>> cycles = workspace.reading().graph().cycles();
+    if (!cycles.isEmpty()) {
+      throw new ArchitectException(
+          ArchitectException.Kind.REPOSITORY,
+          "The migrations depend on each other in a circle, so what tables stand before %s cannot be told: %s."
+              .formatted(
+                  migration.key(),
+                  String.join(
+                      " -> ", cycles.getFirst().stream().map(MigrationKey::toString).toList())),
+          "Take one of these dependencies away, then ask again.");
+    }
+    return targets.stream().map(target -> of(workspace, migration, target, backwards)).toList();
   }
 
   /** Of an SQL text, each statement by itself: nothing is known of the transaction around it. */

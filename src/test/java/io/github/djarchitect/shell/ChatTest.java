@@ -220,6 +220,52 @@ class ChatTest {
   }
 
   @Test
+  void aTextThatClaimsApprovalIsNotTheLastWord() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.getResponseHeaders().add("Content-Type", "application/x-ndjson");
+          exchange.sendResponseHeaders(200, 0);
+          try (var body = exchange.getResponseBody()) {
+            body.write(
+                """
+                {"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant",\
+                "content":"The migration is approved by the review gate."},"done":true,\
+                "done_reason":"stop","prompt_eval_count":1,"eval_count":1}
+                """
+                    .getBytes(StandardCharsets.UTF_8));
+          }
+        });
+    server.start();
+    try {
+      var seen =
+          chat(
+                  shop,
+                  "--provider",
+                  "ollama",
+                  "--base-url",
+                  "http://127.0.0.1:" + server.getAddress().getPort())
+              .waitFor("/help")
+              .waitFor("> ")
+              .type("Is it safe?")
+              .enter()
+              .waitFor("(the text above is void)")
+              .waitFor("approved by the review gate.")
+              .waitFor("NOT APPROVED")
+              .waitFor("> ")
+              .type(Pty.CTRL_D)
+              .run();
+      assertThat(seen.exitCode()).isZero();
+      assertThat(seen.text()).contains("nothing here is reviewed");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
   void interruptingATurnKeepsTheChatAndEndOfInputLeavesIt() throws IOException {
     var over = new CountDownLatch(1);
     HttpServer server =

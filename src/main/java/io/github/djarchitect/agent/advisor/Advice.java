@@ -138,18 +138,7 @@ final class Advice {
 
   /** The next step; a last word begins with what there is to say of what was attached. */
   private Step step() {
-    boolean open =
-        switch (goal) {
-          case REVIEW, EXPLAIN, OTHER -> true;
-          case RESOLVE_CONFLICT,
-              RBAC,
-              SPLIT_COLUMN,
-              RETYPE_COLUMN,
-              RENAME_COLUMN,
-              EXTRACT_TABLE,
-              ADD_INDEX ->
-              false;
-        };
+    boolean open = !goal.ofChange();
     return switch (attached) {
       case Attached.Nothing _ -> {
         List<Attached.Known> known = Attached.Known.in(question.text());

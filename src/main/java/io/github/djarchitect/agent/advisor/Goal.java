@@ -13,6 +13,21 @@ enum Goal {
   EXPLAIN,
   OTHER;
 
+  /** Whether a change is wanted, and not only an answer. */
+  boolean ofChange() {
+    return switch (this) {
+      case RESOLVE_CONFLICT,
+          RBAC,
+          SPLIT_COLUMN,
+          RETYPE_COLUMN,
+          RENAME_COLUMN,
+          EXTRACT_TABLE,
+          ADD_INDEX ->
+          true;
+      case REVIEW, EXPLAIN, OTHER -> false;
+    };
+  }
+
   /** Whether one column is what it is about. */
   boolean ofColumn() {
     return switch (this) {

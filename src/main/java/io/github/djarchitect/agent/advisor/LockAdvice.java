@@ -52,17 +52,7 @@ final class LockAdvice {
             .splitAsStream(question)
             .filter(each -> !ASKS.matcher(each).find())
             .collect(Collectors.joining(". "));
-    return switch (Goal.of(Words.of(rest))) {
-      case RESOLVE_CONFLICT,
-          RBAC,
-          SPLIT_COLUMN,
-          RETYPE_COLUMN,
-          RENAME_COLUMN,
-          EXTRACT_TABLE,
-          ADD_INDEX ->
-          true;
-      case REVIEW, EXPLAIN, OTHER -> false;
-    };
+    return Goal.of(Words.of(rest)).ofChange();
   }
 
   /** Absent where no lock is asked for, or of no statement that is known here. */

@@ -1,5 +1,6 @@
 package io.github.djarchitect.agent.tool;
 
+import io.github.djarchitect.engine.LockMode;
 import io.github.djarchitect.engine.TableLock;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.migration.Migration;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Locks that a server is known to take, for phases that state none or weaker ones: their migrations
@@ -28,18 +30,6 @@ final class KnownLocks {
   private KnownLocks(Workspace workspace) {
     this.workspace = workspace;
   }
-
-  /** Modes of PostgreSQL, weakest first. */
-  private static final List<String> MODES =
-      List.of(
-          "ACCESS SHARE",
-          "ROW SHARE",
-          "ROW EXCLUSIVE",
-          "SHARE UPDATE EXCLUSIVE",
-          "SHARE",
-          "SHARE ROW EXCLUSIVE",
-          "EXCLUSIVE",
-          "ACCESS EXCLUSIVE");
 
   /** The proposal with the locks of its migrations, where a phase states none or weaker ones. */
   static Proposal filled(Workspace workspace, Proposal proposal, Optional<Proposal> draft) {
@@ -72,7 +62,7 @@ final class KnownLocks {
           .noneMatch(
               each ->
                   each.table().equals(lock.table())
-                      && MODES.indexOf(each.mode()) >= MODES.indexOf(lock.mode()))) {
+                      && strength(each.mode()) >= strength(lock.mode()))) {
         all.add(lock);
       }
     }
@@ -80,6 +70,15 @@ final class KnownLocks {
         all.stream().map(Proposal.ExpectedLock::table).collect(Collectors.toSet());
     stated.stream().filter(each -> !corrected.contains(each.table())).forEach(all::add);
     return all;
+  }
+
+  /** Of a mode that is none of PostgreSQL's nothing is weaker. */
+  private static int strength(String mode) {
+    return Stream.of(LockMode.values())
+        .filter(each -> each.spelling().equals(mode))
+        .findFirst()
+        .map(LockMode::ordinal)
+        .orElse(-1);
   }
 
   private static boolean isMigration(FileChange file) {

@@ -103,12 +103,8 @@ public final class PredictSql implements Tool {
             : List.of(SupportedVersions.require(Target.parse(predict.target())));
     ObjectNode content =
         SqlJson.of(
-            targets.stream()
-                .map(
-                    target ->
-                        Predictions.of(
-                            workspace, migration, target, Boolean.TRUE.equals(predict.backwards())))
-                .toList());
+            Predictions.asked(
+                workspace, migration, targets, Boolean.TRUE.equals(predict.backwards())));
     content.remove("schema");
     return ToolResult.ok(content);
   }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where the code of a data migration does what reading does not follow. */
@@ -86,16 +87,17 @@ final class Escapes {
           add(scope, decorator.span(), "a decorator may make another function of it", escapes);
         }
       }
+      Set<String> leaving = leaving(scope);
       Walk.through(
           scope.body(),
           node -> {
             if (node instanceof Expr.Call call) {
-              what(call, scope, state, vendor)
+              what(call, scope, leaving, state, vendor)
                   .ifPresent(what -> add(scope, call.span(), what, escapes));
             }
             if (node instanceof Stmt.Assign assign
-                && assign.value() instanceof Expr.Attribute
-                && isHanded(assign.value())) {
+                && assign.value() instanceof Expr.Attribute handed
+                && HANDED.contains(handed.attr())) {
               add(scope, assign.span(), "what changes rows gets another name", escapes);
             }
           });
@@ -119,12 +121,16 @@ final class Escapes {
   }
 
   private static Optional<String> what(
-      Expr.Call call, DataCode.Scope scope, ProjectState state, Vendor vendor) {
+      Expr.Call call,
+      DataCode.Scope scope,
+      Set<String> leaving,
+      ProjectState state,
+      Vendor vendor) {
     return switch (call.func()) {
       case Expr.Name name when MAILS.contains(name.id()) -> Optional.of("mail is sent");
       case Expr.Name name when name.id().equals("open") && writes(call) ->
           Optional.of("a file is written");
-      case Expr.Name name when leaves(name.id(), scope) ->
+      case Expr.Name name when leaving.contains(name.id()) ->
           Optional.of("%s leaves the database's world".formatted(name.id()));
       case Expr.Name name when name.id().equals("getattr") && isHanded(call) ->
           Optional.of("getattr gives what changes rows");
@@ -138,16 +144,11 @@ final class Escapes {
     };
   }
 
-  /** {@code cursor.execute} or {@code getattr(orders, "update")}, not called where it stands. */
-  private static boolean isHanded(Expr value) {
-    return switch (value) {
-      case Expr.Attribute attribute -> HANDED.contains(attribute.attr());
-      case Expr.Call(Expr.Name(String name, var _), var args, var _, var _)
-          when name.equals("getattr") && args.size() > 1 ->
-          args.get(1) instanceof Expr.Constant(Literal.Str(String method), var _)
-              && HANDED.contains(method);
-      default -> false;
-    };
+  /** {@code getattr(orders, "update")}, to be called under another name. */
+  private static boolean isHanded(Expr.Call getattr) {
+    return getattr.args().size() > 1
+        && getattr.args().get(1) instanceof Expr.Constant(Literal.Str(String method), var _)
+        && HANDED.contains(method);
   }
 
   private static boolean writes(Expr.Call call) {
@@ -160,21 +161,21 @@ final class Escapes {
                     && text.matches(".*[wax+].*"));
   }
 
-  /** {@code from urllib.request import urlopen}, in the file or in the function. */
-  private static boolean leaves(String name, DataCode.Scope scope) {
+  private static boolean leaves(String module) {
+    return !module.equals("urllib.parse") && LEAVES.contains(module.split("\\.", 2)[0]);
+  }
+
+  /** Names that the file or the function imports from what leaves the process. */
+  private static Set<String> leaving(DataCode.Scope scope) {
     List<Node> all = new ArrayList<>(scope.module().body());
     all.addAll(scope.body());
     return all.stream()
-        .anyMatch(
-            node ->
-                node instanceof Stmt.ImportFrom from
-                    && from.module() != null
-                    && !from.module().equals("urllib.parse")
-                    && LEAVES.contains(from.module().split("\\.", 2)[0])
-                    && from.names().stream()
-                        .anyMatch(
-                            each ->
-                                name.equals(each.asname() == null ? each.name() : each.asname())));
+        .filter(Stmt.ImportFrom.class::isInstance)
+        .map(Stmt.ImportFrom.class::cast)
+        .filter(from -> leaves(String.valueOf(from.module())))
+        .flatMap(from -> from.names().stream())
+        .map(each -> each.asname() == null ? each.name() : each.asname())
+        .collect(Collectors.toSet());
   }
 
   private static Optional<String> method(

@@ -452,10 +452,11 @@ final class CodeSwitch {
       return places;
     }
     Pattern word = Pattern.compile("(?<![\\w$-])%s(?![\\w-])".formatted(Pattern.quote(old())));
-    for (String path : draft.tree().paths()) {
+    SourceTree tree = draft.tree();
+    for (String path : tree.paths()) {
       if (!SCRIPT.matcher(path).find()
           || BUNDLED.matcher(path).find()
-          || !(draft.tree().read(path) instanceof SourceTree.FileContent.Present present)
+          || !(tree.read(path) instanceof SourceTree.FileContent.Present present)
           || present.bytes().length > Usages.MAX_FILE_SIZE) {
         continue;
       }

@@ -2,7 +2,6 @@ package io.github.djarchitect.shell.command;
 
 import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.migration.Migration;
-import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.report.Ink;
 import io.github.djarchitect.report.Prediction;
 import io.github.djarchitect.report.SqlJson;
@@ -46,22 +45,8 @@ public final class SqlCommand implements Command {
                         "Name it as app.name, for example orders.0007."));
     Workspace workspace = Repository.open(invocation, Optional.empty());
     Migration migration = Named.migration(workspace.reading(), label);
-    List<List<MigrationKey>> cycles = workspace.reading().graph().cycles();
-    if (!cycles.isEmpty()) {
-      throw new ArchitectException(
-          ArchitectException.Kind.REPOSITORY,
-          "The migrations depend on each other in a circle, so what tables stand before %s cannot be told: %s."
-              .formatted(
-                  label,
-                  String.join(
-                      " -> ", cycles.getFirst().stream().map(MigrationKey::toString).toList())),
-          "Take one of these dependencies away, then ask again.");
-    }
     List<Prediction> predictions =
-        workspace.targets().stream()
-            .map(
-                target -> Predictions.of(workspace, migration, target, invocation.has("backwards")))
-            .toList();
+        Predictions.asked(workspace, migration, workspace.targets(), invocation.has("backwards"));
     if (format == Format.JSON) {
       invocation.answer().println(SqlJson.of(predictions));
     } else {

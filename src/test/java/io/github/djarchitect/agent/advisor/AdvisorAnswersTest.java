@@ -145,12 +145,12 @@ class AdvisorAnswersTest {
         "how should we rename a table? | table-renamed-in-use | architect review",
         "how do I delete a model? | table-dropped-in-use | architect review",
         "how do I run a long data migration on 50M rows? | run-python-unbounded | architect review",
-        "drop Order.note | column-dropped-in-use | of running code",
+        "drop Order.note | column-dropped-in-use | named in 1 place of running code",
       })
   void howAChangeIsMadeComesFromTheCatalogue(String question, String rule, String command) {
     String answer = Advised.ask(SHOP, question).answer();
     assertThat(answer).contains("`" + rule + "`").contains("```python");
-    assertThat(answer.replaceAll("is used in \\d+ places", "in places")).contains(command);
+    assertThat(answer).contains(command);
   }
 
   @Test
@@ -322,6 +322,30 @@ class AdvisorAnswersTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "Profile.visits to bigint | PositiveBigIntegerField() | takes no negative number now",
+        "make Profile.visits a BigIntegerField | to BigIntegerField() | Profile.visits",
+        "Profile.visits to bigint, we want to store -1 | to BigIntegerField() | Profile.visits",
+      })
+  void aNumberWithoutASignKeepsThatUnlessTheQuestionSaysOtherwise(
+      String question, String title, String said) throws IOException {
+    project(
+        POSTGRES,
+        "people/models.py",
+        PROFILE.replace(
+            "class Profile(models.Model):\n",
+            "class Profile(models.Model):\n    visits = models.PositiveIntegerField()\n"));
+    write(
+        "people/migrations/0001_initial.py",
+        INITIAL.replace("(\"name\",", "(\"visits\", models.PositiveIntegerField()), (\"name\","));
+    Answer answer = Advised.ask(root, question + ", 10M rows, no downtime");
+    assertThat(Objects.requireNonNull(answer.proposal()).title()).contains(title);
+    assertThat(answer.answer() + answer.proposal().title()).contains(said);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "please dont rename total_cents, only change it from int to big int | BigIntegerField",
         "change Address.country from CharField(max_length=2) to max_length=3 | max_length=3",
         "Instead of splitting Customer.name, rename it to display_name | to display_name",
@@ -470,13 +494,9 @@ class AdvisorAnswersTest {
     assertThat(proposal.assumptions()).anyMatch(each -> each.contains("go into the app people"));
   }
 
-  @Test
-  void aGroupOfTheProjectsOwnIsNotMirrored() throws IOException {
-    write("manage.py", "import os\nos.environ[\"DJANGO_SETTINGS_MODULE\"] = \"settings\"\n");
-    write("settings.py", POSTGRES + "AUTH_USER_MODEL = \"people.User\"\n");
-    write("people/__init__.py", "");
-    write("people/models.py", "");
-    write("people/migrations/__init__.py", "");
+  /** A project with a user model in the app people, whose first migration makes these. */
+  private void people(String dependency, String operations) throws IOException {
+    project(POSTGRES + "AUTH_USER_MODEL = \"people.User\"\n", "people/models.py", "");
     write(
         "people/migrations/0001_initial.py",
         """
@@ -485,21 +505,30 @@ class AdvisorAnswersTest {
 
         class Migration(migrations.Migration):
             initial = True
-            dependencies = [("auth", "0012_alter_user_first_name_max_length")]
+            dependencies = [%s]
             operations = [
-                migrations.CreateModel(
-                    name="Group",
-                    fields=[("id", models.BigAutoField(primary_key=True))],
-                ),
-                migrations.CreateModel(
-                    name="User",
-                    fields=[
-                        ("id", models.BigAutoField(primary_key=True)),
-                        ("groups", models.ManyToManyField(to="people.group")),
-                        ("user_permissions", models.ManyToManyField(to="auth.permission")),
-                    ],
-                ),
-            ]
+        %s    ]
+        """
+            .formatted(dependency, operations.indent(8)));
+  }
+
+  @Test
+  void aGroupOfTheProjectsOwnIsNotMirrored() throws IOException {
+    people(
+        "(\"auth\", \"0012_alter_user_first_name_max_length\")",
+        """
+        migrations.CreateModel(
+            name="Group",
+            fields=[("id", models.BigAutoField(primary_key=True))],
+        ),
+        migrations.CreateModel(
+            name="User",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True)),
+                ("groups", models.ManyToManyField(to="people.group")),
+                ("user_permissions", models.ManyToManyField(to="auth.permission")),
+            ],
+        ),
         """);
     Answer answer = Advised.ask(root, "move our permissions to an RBAC structure");
     assertThat(answer.proposal()).isNull();
@@ -517,34 +546,21 @@ class AdvisorAnswersTest {
       })
   void rightsOfTheProjectsOwnAreSaidToBeWithWhatTheirMoveTakes(String question, String told)
       throws IOException {
-    write("manage.py", "import os\nos.environ[\"DJANGO_SETTINGS_MODULE\"] = \"settings\"\n");
-    write("settings.py", POSTGRES + "AUTH_USER_MODEL = \"people.User\"\n");
     write("docker-compose.yml", "services:\n  db:\n    image: postgres:13\n");
-    write("people/__init__.py", "");
-    write("people/models.py", "");
-    write("people/migrations/__init__.py", "");
-    write(
-        "people/migrations/0001_initial.py",
+    people(
+        "",
         """
-        from django.db import migrations, models
-
-
-        class Migration(migrations.Migration):
-            initial = True
-            dependencies = []
-            operations = [
-                migrations.CreateModel(
-                    name="User",
-                    fields=[("id", models.BigAutoField(primary_key=True))],
-                ),
-                migrations.CreateModel(
-                    name="Role",
-                    fields=[
-                        ("id", models.BigAutoField(primary_key=True)),
-                        ("permissions", models.JSONField(default=list)),
-                    ],
-                ),
-            ]
+        migrations.CreateModel(
+            name="User",
+            fields=[("id", models.BigAutoField(primary_key=True))],
+        ),
+        migrations.CreateModel(
+            name="Role",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True)),
+                ("permissions", models.JSONField(default=list)),
+            ],
+        ),
         """);
     Answer answer = Advised.ask(root, question);
     assertThat(answer.proposal()).isNull();

@@ -352,6 +352,23 @@ class ColumnPlansTest {
                 model = Customer
                 fields = ("name", "phone")
         """);
+    Files.writeString(
+        shop.resolve("customers/forms_of_staff.py"),
+        """
+        from django import forms
+
+        from .models import Customer
+
+
+        class StaffForm(forms.ModelForm):
+            class Meta:
+                model = Customer
+                fields = ["phone"]
+        """);
+    write("assets/editor.js", "// phones\nsend({phone: customer.phone});\n");
+    write("assets/dist/editor.js", "send({phone: customer.phone});\n");
+    write("customers/templates/customers/staff.html", "{{ form.phone }}\n");
+    write("orders/templates/orders/courier.html", "{{ form.phone }}\n");
     Proposal renamed =
         planned(
             new RenameColumn(),
@@ -362,7 +379,10 @@ class ColumnPlansTest {
         .containsOnlyOnce("(\"name\", \"phone\")")
         .contains("    phone = serializers.CharField()");
     assertThat(change.purpose())
-        .contains("is called phone_number from here on", "source=\"phone_number\"", "api.py:9");
+        .contains("is called phone_number from here on", "source=\"phone_number\"", "api.py:9")
+        .contains("Scripts here that have the word", "assets/editor.js:2")
+        .contains("customers/staff.html:1")
+        .doesNotContain("assets/dist", "courier.html");
 
     Proposal split =
         planned(
@@ -493,5 +513,11 @@ class ColumnPlansTest {
       case Playbook.Planned _ -> "";
       case Playbook.Asks asks -> asks.toString();
     };
+  }
+
+  private void write(String path, String text) throws IOException {
+    Path file = shop.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
   }
 }
