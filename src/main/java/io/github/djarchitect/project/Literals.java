@@ -4,9 +4,7 @@ import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Literal;
 import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.Stmt;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -66,22 +64,16 @@ final class Literals {
     return Optional.ofNullable(found[0]);
   }
 
-  /** A dict of plain strings that a name is assigned; other entries are left out. */
-  static Map<String, String> dict(PythonModule module, String name) {
-    Map<String, String> entries = new LinkedHashMap<>();
+  /** The entries, with a plain string as key, of the dicts that a name is assigned. */
+  static void entries(PythonModule module, String name, BiConsumer<String, Expr> visit) {
     assignments(
         module.body(),
         (id, value) -> {
           if (id.equals(name) && value instanceof Expr.DictExpr dict) {
             for (Expr.DictEntry entry : dict.entries()) {
-              Optional<String> key = text(entry.key());
-              Optional<String> text = text(entry.value());
-              if (key.isPresent() && text.isPresent()) {
-                entries.put(key.get(), text.get());
-              }
+              text(entry.key()).ifPresent(key -> visit.accept(key, entry.value()));
             }
           }
         });
-    return entries;
   }
 }

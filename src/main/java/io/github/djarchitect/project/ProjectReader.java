@@ -37,8 +37,6 @@ public final class ProjectReader {
           "(?m)^class\\s+\\w+\\s*\\([^)]*\\b(?:Model|Abstract(?:Base)?User)\\b|\\bmodels\\.Model\\b"
               + "|^\\s+\\w+\\s*=\\s*models\\.(?:\\w*Field|ForeignKey)\\(");
 
-  private static final String OF_SETTINGS = "MIGRATION_MODULES";
-
   private final SourceTree tree;
   private final ProjectOptions options;
   private final SourceFiles files;
@@ -59,12 +57,11 @@ public final class ProjectReader {
   private record Found(String directory, String label, String labelSource, String group) {}
 
   private Project read() {
-    Map<String, String> moduleLabels = migrationModules();
+    MigrationModules modules = migrationModules();
     List<Found> found = new ArrayList<>();
     if (options.apps().isEmpty()) {
-      for (String directory : packages()) {
-        found.add(labelled(directory, moduleLabels));
-      }
+      List<Found> all = packages().stream().map(each -> labelled(each, modules)).toList();
+      all.stream().filter(each -> !isSetAside(each, modules, all)).forEach(found::add);
     } else {
       new TreeMap<>(options.apps())
           .forEach(
@@ -146,7 +143,7 @@ public final class ProjectReader {
               } else {
                 ignored.add(
                     new Project.Ignored(
-                        folder, "no __init__.py, so Django takes the app as unmigrated"));
+                        folder, "no __init__.py, so Django sees no migrations in it"));
               }
             });
     return packages;
@@ -181,14 +178,14 @@ public final class ProjectReader {
   /** Settings may keep the migrations of an app anywhere; its models stay where the app is. */
   private String home(Found found) {
     String beside = SourceFiles.folder(found.directory());
-    if (!found.labelSource().equals(OF_SETTINGS)) {
+    if (!found.labelSource().equals(MigrationModules.NAME)) {
       return beside;
     }
     return Stream.concat(Stream.of(beside), files.pythonByFolder().keySet().stream())
         .filter(folder -> !modelFiles(folder).isEmpty())
         .filter(
             folder ->
-                labelled(SourceFiles.join(folder, "migrations"), Map.of())
+                labelled(SourceFiles.join(folder, "migrations"), MigrationModules.none())
                     .label()
                     .equals(found.label()))
         .findFirst()
@@ -250,7 +247,7 @@ public final class ProjectReader {
                   || files.text(models).filter(t -> MODEL_CLASS.matcher(t).find()).isEmpty()) {
                 return;
               }
-              Found found = labelled(SourceFiles.join(folder, "migrations"), Map.of());
+              Found found = labelled(SourceFiles.join(folder, "migrations"), MigrationModules.none());
               if (labels.add(found.label())) {
                 apps.add(
                     new App(
@@ -283,25 +280,48 @@ public final class ProjectReader {
 
   // Labels
 
-  private Map<String, String> migrationModules() {
-    Map<String, String> labels = new LinkedHashMap<>();
-    for (String path : settingsFiles()) {
-      files
-          .python(path)
-          .ifPresent(
-              module ->
-                  Literals.dict(module, OF_SETTINGS)
-                      .forEach((label, dotted) -> labels.putIfAbsent(dotted, label)));
-    }
-    return labels;
+  private MigrationModules migrationModules() {
+    String given = options.settings().get(MigrationModules.NAME);
+    return given == null
+        ? MigrationModules.of(settingsFiles(), files::python)
+        : MigrationModules.given(given);
   }
 
-  private Found labelled(String directory, Map<String, String> moduleLabels) {
+  /** Settings give the app other migrations than those beside it, or none. */
+  private boolean isSetAside(Found found, MigrationModules modules, List<Found> all) {
+    String label = found.label();
+    if (found.labelSource().equals(MigrationModules.NAME)) {
+      return false;
+    }
+    if (modules.hasNone(label)) {
+      ignored.add(
+          new Project.Ignored(
+              found.directory(),
+              "MIGRATION_MODULES has None for %s, so Django takes the app as unmigrated"
+                  .formatted(label)));
+      return true;
+    }
+    Optional<String> instead =
+        modules
+            .module(label)
+            .filter(
+                module ->
+                    all.stream().anyMatch(each -> files.module(each.directory()).equals(module)));
+    instead.ifPresent(
+        module ->
+            ignored.add(
+                new Project.Ignored(
+                    found.directory(),
+                    "MIGRATION_MODULES has %s for %s".formatted(module, label))));
+    return instead.isPresent();
+  }
+
+  private Found labelled(String directory, MigrationModules modules) {
     String app = SourceFiles.folder(directory);
     String group = group(app);
-    String fromSettings = moduleLabels.get(files.module(directory));
-    if (fromSettings != null) {
-      return new Found(directory, fromSettings, OF_SETTINGS, group);
+    Optional<String> fromSettings = modules.label(files.module(directory));
+    if (fromSettings.isPresent()) {
+      return new Found(directory, fromSettings.get(), MigrationModules.NAME, group);
     }
     AppConfig config = config(app);
     if (config != null && config.label() != null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.djarchitect.files.TextTree;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,5 +106,66 @@ class AppsTest {
                             + "    name = 'extras.models'\n    label = 'extra_models'\n")
                     .with("site/extras/models/models.py", MODEL)))
         .containsExactly("extra_models", "models");
+  }
+
+  @Test
+  void settingsDecideWhichMigrationsAnAppHas() {
+    TextTree tree =
+        billing()
+            .with("billing/migrations/__init__.py", "")
+            .with("billing/migrations/0001_old.py", MIGRATION)
+            .with("conf/settings.py", "MIGRATION_MODULES = {'billing': 'db.billing'}\n")
+            .with("db/__init__.py", "")
+            .with("db/billing/__init__.py", "")
+            .with("db/billing/0001_initial.py", MIGRATION);
+
+    Project project = ProjectReader.read(tree, ProjectOptions.DEFAULT);
+    assertThat(project.apps())
+        .singleElement()
+        .returns("db/billing", App::migrationsDirectory)
+        .returns("billing", App::directory);
+    assertThat(project.ignored())
+        .containsExactly(
+            new Project.Ignored(
+                "billing/migrations", "MIGRATION_MODULES has db.billing for billing"));
+
+    Project given =
+        ProjectReader.read(
+            tree,
+            new ProjectOptions(
+                0, Map.of(), Map.of("MIGRATION_MODULES", "{'billing': 'billing.migrations'}")));
+    assertThat(given.apps())
+        .filteredOn(app -> app.label().equals("billing"))
+        .singleElement()
+        .returns("billing/migrations", App::migrationsDirectory);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"conf/settings.py, true", "conf/settings_test.py, false"})
+  void noneLeavesAnAppUnmigratedUnlessItIsForTestsOnly(String settings, boolean unmigrated) {
+    TextTree tree =
+        billing()
+            .with("billing/migrations/__init__.py", "")
+            .with("billing/migrations/0001_initial.py", MIGRATION)
+            .with(settings, "MIGRATION_MODULES = {'billing': None}\n");
+
+    assertThat(ProjectReader.read(tree, ProjectOptions.DEFAULT).apps())
+        .singleElement()
+        .satisfies(
+            app -> {
+              assertThat(app.migrationsDirectory() == null).isEqualTo(unmigrated);
+              assertThat(app.modelFiles()).containsExactly("billing/models.py");
+            });
+  }
+
+  private static final String MIGRATION =
+      "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n"
+          + "    operations = []\n";
+
+  private static TextTree billing() {
+    return new TextTree()
+        .with("manage.py", "")
+        .with("billing/__init__.py", "")
+        .with("billing/models.py", MODEL);
   }
 }
