@@ -21,8 +21,7 @@ final class MigrationModules {
 
   private MigrationModules(Map<String, Optional<String>> packages) {
     this.packages = packages;
-    packages.forEach(
-        (label, module) -> module.ifPresent(name -> labels.putIfAbsent(name, label)));
+    packages.forEach((label, module) -> module.ifPresent(name -> labels.putIfAbsent(name, label)));
   }
 
   /** As a user gives it instead of what settings say. */

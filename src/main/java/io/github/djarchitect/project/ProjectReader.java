@@ -247,7 +247,8 @@ public final class ProjectReader {
                   || files.text(models).filter(t -> MODEL_CLASS.matcher(t).find()).isEmpty()) {
                 return;
               }
-              Found found = labelled(SourceFiles.join(folder, "migrations"), MigrationModules.none());
+              Found found =
+                  labelled(SourceFiles.join(folder, "migrations"), MigrationModules.none());
               if (labels.add(found.label())) {
                 apps.add(
                     new App(

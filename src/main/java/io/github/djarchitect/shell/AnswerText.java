@@ -22,7 +22,7 @@ public final class AnswerText {
 
   private AnswerText() {}
 
-  /** The verdict and the plan on one screen, then the words, then the next commands. */
+  /** The verdict and the plan on one screen, then the words. */
   public static List<String> terminal(Answer answer, Ink ink, int width, boolean withWords) {
     List<String> lines = new ArrayList<>();
     Proposal proposal = answer.proposal();
@@ -38,13 +38,18 @@ public final class AnswerText {
     if (withWords) {
       lines.addAll(new MarkdownScreen(ink, width).render(answer.answer()));
     }
-    if (proposal != null && review != null) {
-      String hash = ProposalText.shortHash(review.verdict().sha256());
-      lines.add("");
-      lines.add("Show:  architect show " + hash);
-      if (answer.status().equals("Approved")) {
-        lines.add("Write: architect apply " + hash);
-      }
+    return lines;
+  }
+
+  /** The commands that show and write a proposal; it has to be kept for them to find it. */
+  public static List<String> next(Answer answer) {
+    if (answer.review() == null) {
+      return List.of();
+    }
+    String hash = ProposalText.shortHash(answer.review().verdict().sha256());
+    List<String> lines = new ArrayList<>(List.of("", "Show:  architect show " + hash));
+    if (answer.status().equals("Approved")) {
+      lines.add("Write: architect apply " + hash);
     }
     return lines;
   }

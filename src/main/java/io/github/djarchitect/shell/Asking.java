@@ -55,7 +55,7 @@ public final class Asking {
       // The process is on its way out: Ctrl-C was pressed.
       return ArchitectException.Kind.INTERRUPTED.exitCode();
     }
-    write(turn, format);
+    write(talk, turn, format);
     TurnEnding.complain(turn, invocation.console());
     return turn.exitCode();
   }
@@ -100,17 +100,19 @@ public final class Asking {
     }
   }
 
-  private void write(Turn turn, Format format) {
+  private void write(Talk talk, Turn turn, Format format) {
     switch (format) {
       case JSON -> invocation.answer().println(TurnEnding.json(turn));
       case MARKDOWN -> invocation.answer().print(AnswerText.markdown(turn.answer()));
-      default ->
-          AnswerText.terminal(
-                  turn.answer(),
-                  invocation.color() ? Ink.COLOR : Ink.PLAIN,
-                  invocation.console().width(),
-                  true)
-              .forEach(invocation.answer()::println);
+      default -> {
+        AnswerText.terminal(
+                turn.answer(),
+                invocation.color() ? Ink.COLOR : Ink.PLAIN,
+                invocation.console().width(),
+                true)
+            .forEach(invocation.answer()::println);
+        talk.next(turn).forEach(invocation.answer()::println);
+      }
     }
   }
 }

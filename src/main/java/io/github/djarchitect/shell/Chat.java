@@ -181,6 +181,7 @@ public final class Chat {
     if (turn.answer().proposal() != null) {
       terminal.line("");
       terminal.lines(AnswerText.terminal(turn.answer(), ink, terminal.width(), false));
+      terminal.lines(talk.next(turn));
     }
     switch (turn.ending()) {
       case Turn.Answered(boolean reviewed) -> {
@@ -229,6 +230,7 @@ public final class Chat {
       case "/plan" -> {
         Turn turn = proposed(last);
         terminal.lines(AnswerText.terminal(turn.answer(), ink, terminal.width(), false));
+        terminal.lines(opened.talk().next(turn));
       }
       case "/show" -> {
         Turn turn = proposed(last);

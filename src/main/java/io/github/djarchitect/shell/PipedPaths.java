@@ -99,6 +99,7 @@ public final class PipedPaths {
           }
           AnswerText.terminal(turn.answer(), ink, invocation.console().width(), true)
               .forEach(invocation.answer()::println);
+          talk.next(turn).forEach(invocation.answer()::println);
           if (several) {
             invocation.answer().println();
           }

@@ -27,9 +27,12 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,9 @@ final class Talk {
   private long tokens;
   private BigDecimal cost = BigDecimal.ZERO;
   private boolean costKnown = true;
+
+  /** Whose proposals are in the state folder. */
+  private final Set<Turn> kept = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private final @Nullable Desk desk;
 
@@ -185,11 +191,18 @@ final class Talk {
       try {
         ProposalStore.of(invocation.console().environment())
             .save(turn.answer().review().verdict().sha256(), stored(turn));
+        kept.add(turn);
       } catch (IOException e) {
-        invocation.progress("The proposal could not be kept in the state folder.");
+        invocation.progress(ProposalStore.NOT_KEPT);
+        return turn;
       }
     }
     return turn;
+  }
+
+  /** How to see and write what a turn proposes; nothing where it is not kept. */
+  List<String> next(Turn turn) {
+    return kept.contains(turn) ? AnswerText.next(turn.answer()) : List.of();
   }
 
   /** A turn as it is kept. */

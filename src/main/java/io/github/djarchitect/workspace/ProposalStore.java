@@ -20,6 +20,11 @@ import java.util.stream.Stream;
 public final class ProposalStore {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  /** What there is to say where a proposal cannot be kept. */
+  public static final String NOT_KEPT =
+      "The proposal could not be kept in the state folder (XDG_STATE_HOME, else ~/.local/state);"
+          + " use --format json --out FILE, which `show` and `apply` read.";
+
   private final Path folder;
 
   public ProposalStore(Path folder) {

@@ -58,7 +58,8 @@ final class Conditions {
               + " (?:python|django|the (?:code|models?))\\b|\\bkeep(?:s|ing)? (?:the |its )?(?:same"
               + " |old |db |database )*column\\b(?! (?:for|until|as long))|\\bcolumn(?:['’]s)?(?:"
               + " name)? (?:(?:must|should|shall|can|may|is to|has to) )?(?:stays?|remains?|keeps?"
-              + " (?:its|the) name)\\b(?! (?:for|until|as long))|\\bdb_column\\b",
+              + " (?:its|the) name)\\b(?! (?:for|until|as long))|\\bdb_column\\b|\\bstate[-"
+              + " ]only\\b",
           Pattern.CASE_INSENSITIVE);
 
   private Conditions() {}
@@ -76,7 +77,8 @@ final class Conditions {
       return Optional.of(once.group());
     }
     Matcher triggers = NO_TRIGGERS.matcher(question);
-    if (kind.ofColumn() && triggers.find()) {
+    boolean needsOne = kind.ofColumn() && !(kind == Goal.RENAME_COLUMN && keepsColumn(question));
+    if (needsOne && triggers.find()) {
       return Optional.of(triggers.group());
     }
     Matcher name = OLD_NAME.matcher(question);

@@ -82,13 +82,28 @@ record Demands(String wish, List<Limit> limits) {
               + "|(?:only|just)\\s+(?<only>.+)|(?:except|unless|apart from)\\s+(?<but>.+))",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  /** {@code without the permissions of support}: what is asked for, but not of everybody. */
+  private static final String SOME_OF_THEM =
+      "(?:(?:the|those|any|all|our)\\s+)*(?:\\w+\\s+)?(?:permissions?|rights|grants|privileges|users?|members?|people|groups?|roles?|staff)\\s+(?:of|for|from)\\s+\\w.*"
+          + "|(?:the|our)\\s+\\w+\\s+(?:group|role|team|users|members|people|staff)\\b.*";
+
+  private static final Pattern EXCLUDES =
+      Pattern.compile(
+          "\\b(?:without|except(?: for)?|unless|apart from|but not|excluding)\\s+(?:%s)"
+              .formatted(SOME_OF_THEM),
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   /** The same behind something else in its clause. */
   private static final Pattern INSIDE =
       Pattern.compile(
           "\\b(?:(?:must|should|shall|may)"
               + " not|mustn.?t|shouldn.?t)\\s+(?<not>(?:be\\s+)?\\w+.*)|\\bwithout\\s+(?<without>(?:\\w+ing|(?:an?"
               + " |any |new |extra )*(?:merge|migrations?|tables?"
-              + "|models?|columns?|apps?|dependenc\\w+|packages?|triggers?|backfills?|code))\\b.*)|\\b(?<only>only"
+              + "|models?|columns?|apps?|dependenc\\w+|packages?|triggers?|backfills?|code))\\b.*|"
+              + SOME_OF_THEM
+              + ")|\\b(?:except(?: for)?|apart from|but not|excluding)\\s+(?<except>"
+              + SOME_OF_THEM
+              + ")|\\b(?<only>only"
               + " (?:for|in|on|inside) .+)|\\b(?:with|using)\\s+(?<no>no (?:new|extra)"
               + " .+)|\\b(?<mine>[\\w.]+ (?:alone|untouched|unchanged|as (?:it|they)"
               + " (?:is|are)))\\b",
@@ -177,7 +192,7 @@ record Demands(String wish, List<Limit> limits) {
     }
     Matcher inside = INSIDE.matcher(clause);
     while (inside.find()) {
-      for (String group : List.of("not", "without", "only", "no", "mine")) {
+      for (String group : List.of("not", "without", "except", "only", "no", "mine")) {
         Optional<Limit> limit =
             inside.group(group) == null
                 ? Optional.empty()
@@ -196,7 +211,9 @@ record Demands(String wish, List<Limit> limits) {
 
   private static Optional<Limit> limit(String what, String whole, boolean only, String of) {
     return WISHES.matcher(whole).find()
-            || (GUARANTEE.matcher(what).find() && !FIELD_STAYS.matcher(what).find())
+            || (GUARANTEE.matcher(what).find()
+                && !FIELD_STAYS.matcher(what).find()
+                && !EXCLUDES.matcher(whole).find())
             || TELLS.matcher(what).find()
         ? Optional.empty()
         : Optional.of(new Limit(what.strip(), whole.strip(), only, of));

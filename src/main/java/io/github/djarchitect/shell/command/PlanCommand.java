@@ -157,22 +157,25 @@ public final class PlanCommand implements Command {
             Duration.ZERO,
             null);
     ObjectNode json = AnswerJson.of(answer).put("schema", "architect/plan/1");
+    List<String> next = AnswerText.next(answer);
     try {
       ProposalStore.of(invocation.console().environment()).save(review.verdict().sha256(), json);
     } catch (IOException e) {
-      invocation.progress(
-          "The proposal could not be kept in the state folder; use --format json --out FILE.");
+      invocation.progress(ProposalStore.NOT_KEPT);
+      next = List.of();
     }
     switch (format) {
       case JSON -> invocation.answer().println(json);
       case MARKDOWN -> invocation.answer().print(AnswerText.markdown(answer));
-      default ->
-          AnswerText.terminal(
-                  answer,
-                  invocation.color() ? Ink.COLOR : Ink.PLAIN,
-                  invocation.console().width(),
-                  false)
-              .forEach(invocation.answer()::println);
+      default -> {
+        AnswerText.terminal(
+                answer,
+                invocation.color() ? Ink.COLOR : Ink.PLAIN,
+                invocation.console().width(),
+                false)
+            .forEach(invocation.answer()::println);
+        next.forEach(invocation.answer()::println);
+      }
     }
     return review.verdict() instanceof Verdict.Approved ? 0 : 1;
   }
