@@ -59,8 +59,13 @@ final class SourceFiles {
 
   Optional<String> text(String path) {
     return tree.read(path) instanceof SourceTree.FileContent.Present present
-        ? Optional.of(new String(present.bytes(), StandardCharsets.UTF_8))
+        ? Optional.of(withoutMark(new String(present.bytes(), StandardCharsets.UTF_8)))
         : Optional.empty();
+  }
+
+  /** A byte order mark is no part of the first line. */
+  private static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   Optional<PythonModule> python(String path) {

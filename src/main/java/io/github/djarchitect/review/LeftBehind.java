@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Code that goes on naming a field after the model has let go of it.
@@ -131,7 +132,18 @@ record LeftBehind(Project project, ProjectState state, ModelState model, String 
     };
   }
 
-  private static String harm(FieldUse use) {
+  /** {@code getattr(user, "role", None)}: asks without counting on it. */
+  private boolean hasDefault(FieldUse use) {
+    return Pattern.compile(
+            "\\bgetattr\\([^,]+,\\s*[\"']%s[\"']\\s*,".formatted(Pattern.quote(field)))
+        .matcher(use.line())
+        .find();
+  }
+
+  private String harm(FieldUse use) {
+    if (hasDefault(use)) {
+      return "gets its default instead of the value";
+    }
     return switch (use.role()) {
       case FORM_FIELD, FILTER_FIELD ->
           switch (use.option()) {

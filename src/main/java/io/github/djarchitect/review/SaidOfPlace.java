@@ -59,8 +59,14 @@ final class SaidOfPlace {
     return false;
   }
 
+  /** What holds in the meantime asks for nothing: {@code until they are moved}. */
+  private static final Pattern MEANWHILE =
+      Pattern.compile(
+          "\\b(?:until|till|unless|if|as long as)\\b[^,;:.]*", Pattern.CASE_INSENSITIVE);
+
   private static boolean saysSo(String sentence) {
-    String text = DENIED.matcher(sentence).replaceAll("");
+    String told = MEANWHILE.matcher(sentence).replaceAll("");
+    String text = DENIED.matcher(told).replaceAll("");
     // a path may have such a word in it
     Matcher path = Pattern.compile("\\S+:\\d+").matcher(text);
     return DEED.matcher(path.replaceAll("")).find();

@@ -2,6 +2,7 @@ package io.github.djarchitect.shell;
 
 import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.agent.Cancellation;
+import io.github.djarchitect.agent.SaidEngine;
 import io.github.djarchitect.agent.Turn;
 import io.github.djarchitect.agent.tool.Asker;
 import io.github.djarchitect.report.Ink;
@@ -26,6 +27,9 @@ public final class Asking {
     this.invocation = invocation;
   }
 
+  /** Stands between a question and what was piped in. */
+  static final String ATTACHED = "\n\nAttached from standard input:\n\n";
+
   public int run(String question) {
     Format format = invocation.format(List.of(Format.TEXT, Format.JSON, Format.MARKDOWN));
     String attached = attachment();
@@ -36,13 +40,17 @@ public final class Asking {
     }
     String asked = question.isBlank() ? "What do you say to this?" : question.strip();
     if (!attached.isEmpty()) {
-      asked += "\n\nAttached from standard input:\n\n" + attached;
+      asked += ATTACHED + attached;
     }
     Ink errInk = invocation.console().errIsTerminal() && invocation.color() ? Ink.COLOR : Ink.PLAIN;
+    Workspace workspace = workspace();
+    if (workspace != null) {
+      SaidEngine.tell(workspace, question);
+    }
     Talk talk =
         Talk.begin(
             invocation,
-            workspace(),
+            workspace,
             Asker.NOBODY,
             new TurnScreen(invocation::progress, errInk, invocation::progressWidth, null));
     Cancellation cancellation = new Cancellation();

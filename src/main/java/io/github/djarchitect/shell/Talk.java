@@ -179,6 +179,9 @@ final class Talk {
     if (turns > 0 && desk != null) {
       desk.refresh();
     }
+    if (desk != null) {
+      desk.hear(own(question));
+    }
     Turn turn = conversation.ask(question, cancellation);
     turns += turn.answer().turns();
     tokens += turn.answer().usage().total();
@@ -198,6 +201,12 @@ final class Talk {
       }
     }
     return turn;
+  }
+
+  /** A question without what was piped in behind it. */
+  private static String own(String question) {
+    int attached = question.indexOf(Asking.ATTACHED);
+    return attached < 0 ? question : question.substring(0, attached);
   }
 
   /** How to see and write what a turn proposes; nothing where it is not kept. */

@@ -2,6 +2,7 @@ package io.github.djarchitect.workspace;
 
 import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.database.Inspector;
+import io.github.djarchitect.engine.SupportedVersions;
 import io.github.djarchitect.files.Checkout;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.files.GitTree;
@@ -40,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,7 @@ public final class Workspace {
   private @Nullable Map<String, SaidRows> saidRows;
   private final Map<String, Long> assumedRows = new TreeMap<>();
   private volatile @Nullable DjangoVersion saidDjango;
+  private volatile @Nullable Target saidTarget;
 
   private Workspace(Path root, WorkspaceOptions options, Clock clock, SourceTree tree) {
     this.root = root;
@@ -173,6 +176,7 @@ public final class Workspace {
     Workspace workspace = new Workspace(root, options, clock, other);
     workspace.assumedRows.putAll(assumedRows);
     workspace.saidDjango = saidDjango;
+    workspace.saidTarget = saidTarget;
     workspace.live = live;
     return workspace;
   }
@@ -217,11 +221,55 @@ public final class Workspace {
     if (!options.targets().isEmpty()) {
       return options.targets();
     }
-    List<Target> detected =
-        project.targets().stream().map(each -> Target.parse(each.value())).distinct().toList();
+    List<Target> detected = detectedTargets();
+    Target said = saidTarget;
+    if (said != null) {
+      List<Target> same = detected.stream().filter(each -> each.vendor() == said.vendor()).toList();
+      if (detected.isEmpty() || !same.isEmpty()) {
+        return said.version() == null && !same.isEmpty() ? same : List.of(said);
+      }
+    }
     return detected.isEmpty()
         ? Arrays.stream(Vendor.values()).map(vendor -> new Target(vendor, null)).toList()
         : detected;
+  }
+
+  private List<Target> detectedTargets() {
+    return project.targets().stream().map(each -> Target.parse(each.value())).distinct().toList();
+  }
+
+  /**
+   * Takes the server that a user says in his own words; it narrows what the project's files name,
+   * or names another release of it, and is never an engine that they do not have. One that cannot
+   * be judged is not taken.
+   */
+  public void assumeTarget(Target said) {
+    if (SupportedVersions.has(said)) {
+      saidTarget = said;
+    }
+  }
+
+  /** Where the user's words made {@link #targets()} others than the project's files name. */
+  public Optional<String> saidTarget() {
+    List<Target> detected = detectedTargets();
+    List<Target> targets = targets();
+    if (!options.targets().isEmpty() || saidTarget == null || detected.equals(targets)) {
+      return Optional.empty();
+    }
+    String taken = String.join(", ", targets.stream().map(Target::toString).toList());
+    return Optional.of(
+        detected.isEmpty()
+            ? "%s, as the question says.".formatted(taken)
+            : "%s, as the question says; the project's files say %s, and only --target %s judges for that too."
+                .formatted(
+                    taken,
+                    String.join(", ", detected.stream().map(Target::toString).toList()),
+                    String.join(
+                        " --target ",
+                        Stream.concat(targets.stream(), detected.stream())
+                            .distinct()
+                            .map(Target::toString)
+                            .toList())));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.djarchitect.agent.advisor;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.agent.SaidEngine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;

@@ -2,6 +2,7 @@ package io.github.djarchitect.agent.advisor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.agent.SaidEngine;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

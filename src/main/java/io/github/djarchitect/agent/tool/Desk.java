@@ -1,6 +1,7 @@
 package io.github.djarchitect.agent.tool;
 
 import io.github.djarchitect.agent.Redactor;
+import io.github.djarchitect.agent.SaidEngine;
 import io.github.djarchitect.agent.SettingsModules;
 import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.migration.MigrationKey;
@@ -41,6 +42,11 @@ public final class Desk {
 
   public Workspace workspace() {
     return workspace;
+  }
+
+  /** Heeds what the user says of the server, in his own words. */
+  public void hear(String question) {
+    SaidEngine.tell(workspace, question);
   }
 
   /** Reads the checkout again, for a question that comes after files may have changed. */
@@ -95,7 +101,9 @@ public final class Desk {
   synchronized Proposal withAssumptions(Proposal proposal) {
     List<String> more =
         Stream.concat(
-                workspace.saidDjango().map(Workspace.SaidDjango::told).stream(),
+                Stream.concat(
+                    workspace.saidTarget().map("Planned and judged for "::concat).stream(),
+                    workspace.saidDjango().map(Workspace.SaidDjango::told).stream()),
                 assumed.entrySet().stream()
                     .map(
                         each ->

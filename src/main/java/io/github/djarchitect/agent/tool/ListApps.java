@@ -97,6 +97,7 @@ public final class ListApps implements Tool {
       targets.add(target.toString());
     }
     content.put("targets_from", from(workspace));
+    workspace.saidTarget().ifPresent(each -> content.put("targets_said", each));
     unsupported(workspace, content);
     content.put("user_model", project.authUserModel().value());
     content.put("database", workspace.hasDatabase() ? "given, read-only" : "none given");

@@ -16,9 +16,11 @@ import io.github.djarchitect.report.ProposalJson;
 import io.github.djarchitect.review.Gate;
 import io.github.djarchitect.review.ReviewResult;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** {@code submit_proposal}: the one way to a verdict. */
@@ -99,7 +101,7 @@ public final class SubmitProposal implements Tool {
       return unusable.get();
     }
     Proposal proposal =
-        draft.map(each -> over(each, written)).orElseGet(() -> ProposalJson.read(written));
+        draft.map(each -> over(each, written, dropped)).orElseGet(() -> ProposalJson.read(written));
     DraftEdits edits =
         new DraftEdits(desk.workspace(), arguments.path("draft").asText(""), proposal);
     edits.lay(merged.changes());
@@ -189,13 +191,21 @@ public final class SubmitProposal implements Tool {
     }
   }
 
-  /** A draft with what is said beside it in the place of its own. */
-  private static Proposal over(Proposal draft, ObjectNode said) {
+  /**
+   * A draft with what is said beside it in the place of its own; only what is assumed comes to what
+   * the draft assumes, so that nothing assumed gets lost.
+   */
+  private static Proposal over(Proposal draft, ObjectNode said, List<String> dropped) {
     if (said.isEmpty()) {
       return draft;
     }
     ObjectNode all = ProposalJson.of(draft);
     all.setAll(said);
+    Set<String> assumptions = new LinkedHashSet<>(draft.assumptions());
+    dropped.forEach(assumptions::remove);
+    said.path("assumptions").forEach(each -> assumptions.add(each.asText()));
+    all.remove("assumptions");
+    assumptions.forEach(all.withArray("assumptions")::add);
     return ProposalJson.read(all);
   }
 

@@ -7,6 +7,7 @@ import io.github.djarchitect.agent.Conversation;
 import io.github.djarchitect.agent.Listener;
 import io.github.djarchitect.agent.ModelFacts;
 import io.github.djarchitect.agent.Redactor;
+import io.github.djarchitect.agent.SaidEngine;
 import io.github.djarchitect.agent.Timer;
 import io.github.djarchitect.agent.Toolbox;
 import io.github.djarchitect.agent.Transcript;
@@ -39,6 +40,7 @@ final class Advised {
 
   static Turn turn(Path repo, String question, WorkspaceOptions options) {
     Workspace workspace = Workspace.open(repo, options, CLOCK);
+    SaidEngine.tell(workspace, question);
     Ledger ledger = new Ledger();
     Conversation conversation =
         new Conversation(

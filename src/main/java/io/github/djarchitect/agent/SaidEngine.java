@@ -1,6 +1,9 @@
-package io.github.djarchitect.agent.advisor;
+package io.github.djarchitect.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.djarchitect.sql.Target;
+import io.github.djarchitect.sql.Vendor;
+import io.github.djarchitect.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +19,7 @@ import java.util.regex.Pattern;
  * @param vendor as targets spell it
  * @param version major and minor as far as they are said; empty where none is
  */
-record SaidEngine(String vendor, String version) {
+public record SaidEngine(String vendor, String version) {
   private static final Pattern ENGINE =
       Pattern.compile(
           "\\b(?<engine>postgres(?:ql)?|pg|psql|mysql|maria ?db|sqlite3?|oracle|sql"
@@ -32,7 +35,7 @@ record SaidEngine(String vendor, String version) {
           Pattern.CASE_INSENSITIVE);
 
   /** Absent where none is said, or several are. */
-  static Optional<SaidEngine> in(String question) {
+  public static Optional<SaidEngine> in(String question) {
     Set<SaidEngine> said = new LinkedHashSet<>();
     Matcher engine = ENGINE.matcher(question);
     while (engine.find()) {
@@ -58,8 +61,21 @@ record SaidEngine(String vendor, String version) {
     };
   }
 
+  /**
+   * Has a project planned and judged for the server that its user names, where that is one of those
+   * that the project's files name, or another release of it.
+   *
+   * @param question in the user's own words; nothing that a model or a file says
+   */
+  public static void tell(Workspace workspace, String question) {
+    in(question)
+        .filter(said -> Vendor.parse(said.vendor()).isPresent())
+        .map(said -> Target.parse(said.target()))
+        .ifPresent(workspace::assumeTarget);
+  }
+
   /** As {@code --target} takes it. */
-  String target() {
+  public String target() {
     return version.isEmpty() ? vendor : vendor + ":" + version;
   }
 
@@ -68,7 +84,7 @@ record SaidEngine(String vendor, String version) {
    *
    * @param listApps the answer of that tool, with the targets
    */
-  Optional<String> differs(JsonNode listApps) {
+  public Optional<String> differs(JsonNode listApps) {
     List<String> targets = new ArrayList<>();
     listApps.path("targets").forEach(each -> targets.add(each.asText()));
     boolean alone =
