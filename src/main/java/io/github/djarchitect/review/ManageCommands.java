@@ -23,8 +23,14 @@ import java.util.regex.Pattern;
  * @param before the project before the phase
  * @param after the project after it
  * @param brought what this phase and those before it bring
+ * @param own what this phase brings, or changes
  */
-record ManageCommands(int number, Reading before, Reading after, Set<MigrationKey> brought) {
+record ManageCommands(
+    int number,
+    Reading before,
+    Reading after,
+    Set<MigrationKey> brought,
+    Set<MigrationKey> own) {
   private static final String NAMES_NOTHING = "command-names-nothing";
 
   private static final Pattern MIGRATE =
@@ -94,7 +100,22 @@ record ManageCommands(int number, Reading before, Reading after, Set<MigrationKe
         .anyMatch(path -> path.equals(file) || path.endsWith("/" + file));
   }
 
+  /** Migrations that stand on one whose place in the graph this phase changes: they move along. */
+  private Set<MigrationKey> movedAlong() {
+    Set<MigrationKey> moved = new TreeSet<>();
+    for (MigrationKey key : own) {
+      if (before.found().contains(key)
+          && !before.graph().parents(key).equals(after.graph().parents(key))) {
+        moved.addAll(Gate.above(after.graph(), key));
+      }
+    }
+    return moved;
+  }
+
   void rollback(Judgement judgement, Proposal.Rollback rollback) {
+    Set<MigrationKey> undone = new TreeSet<>();
+    Set<MigrationKey> movedAlong = movedAlong();
+    String last = "";
     for (String command : rollback.commands()) {
       Matcher migrate = MIGRATE.matcher(command);
       while (migrate.find()) {
@@ -113,7 +134,10 @@ record ManageCommands(int number, Reading before, Reading after, Set<MigrationKe
           continue;
         }
         Set<MigrationKey> gone = unapplied(app, target);
+        undone.addAll(gone);
+        last = command;
         gone.removeAll(brought);
+        gone.removeAll(movedAlong);
         gone.retainAll(before.found());
         if (!gone.isEmpty()) {
           fault(
@@ -124,6 +148,14 @@ record ManageCommands(int number, Reading before, Reading after, Set<MigrationKe
                   + " that it joins.");
         }
       }
+    }
+    undone.retainAll(own);
+    if (!last.isEmpty() && !own.isEmpty() && undone.isEmpty()) {
+      fault(
+          judgement,
+          "Phase %d goes back by `%s`, which unapplies nothing that the phase brings."
+              .formatted(number, last),
+          "Name the migration that the phase builds on, not the last one that it brings.");
     }
   }
 

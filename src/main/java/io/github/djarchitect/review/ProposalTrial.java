@@ -209,7 +209,7 @@ final class ProposalTrial {
       number++;
       laid.addAll(phase.files());
       if (phase.files().isEmpty()) {
-        new ManageCommands(number, before, before, judged).forwards(judgement, phase);
+        new ManageCommands(number, before, before, judged, Set.of()).forwards(judgement, phase);
         beside(number, phase, laid, before, running(checkout, before, before, phase));
         continue;
       }
@@ -221,7 +221,7 @@ final class ProposalTrial {
       kept(number, before, after, fresh, phase);
       judged.addAll(fresh);
       graph(number, before, after, fresh, conflictsBefore);
-      ManageCommands commands = new ManageCommands(number, before, after, judged);
+      ManageCommands commands = new ManageCommands(number, before, after, judged, fresh);
       commands.forwards(judgement, phase);
       commands.rollback(judgement, phase.rollback());
       RunningCode running = running(checkout, before, after, phase);

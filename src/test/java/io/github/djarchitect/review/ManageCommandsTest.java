@@ -3,10 +3,12 @@ package io.github.djarchitect.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.djarchitect.files.FileChange;
+import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.files.TextTree;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.plan.Proposal;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,15 +24,16 @@ class ManageCommandsTest {
           operations = [migrations.AddField("order", "%s", models.TextField(null=True))]
       """;
 
-  private static final TextTree BRANCHES =
-      SmallShop.project()
-          .with("shop/migrations/0002_gift.py", BRANCH.formatted("gift"))
-          .with("shop/migrations/0002_card.py", BRANCH.formatted("card"))
-          .with(
-              "shop/models.py",
-              SmallShop.MODELS
-                  + "    gift = models.TextField(null=True)\n"
-                  + "    card = models.TextField(null=True)\n");
+  private static TextTree branches() {
+    return SmallShop.project()
+        .with("shop/migrations/0002_gift.py", BRANCH.formatted("gift"))
+        .with("shop/migrations/0002_card.py", BRANCH.formatted("card"))
+        .with(
+            "shop/models.py",
+            SmallShop.MODELS
+                + "    gift = models.TextField(null=True)\n"
+                + "    card = models.TextField(null=True)\n");
+  }
 
   private static final String MERGE =
       """
@@ -60,7 +63,7 @@ class ManageCommandsTest {
             null,
             List.of(),
             new Proposal.Rollback(List.of(back), "nothing"));
-    return SmallShop.judge(BRANCHES, phase).findings().stream()
+    return SmallShop.judge(branches(), phase).findings().stream()
         .filter(finding -> finding.rule().equals(rule))
         .map(Finding::message)
         .toList();
@@ -78,7 +81,45 @@ class ManageCommandsTest {
   @Test
   void backToALeafUnappliesTheMergeAlone() {
     assertThat(tooFar("python manage.py migrate shop 0002_gift")).isEmpty();
-    assertThat(tooFar("python manage.py migrate shop 0003_merge")).isEmpty();
+  }
+
+  @Test
+  void whatGoesBackNowhereIsNoWayBack() {
+    assertThat(tooFar("python manage.py migrate shop 0003_merge"))
+        .singleElement()
+        .asString()
+        .contains("unapplies nothing that the phase brings");
+  }
+
+  /** One branch is put behind the other, and what stood on it goes along. */
+  @Test
+  void whatMovesAlongMayBeUnappliedToo() {
+    TextTree tree =
+        branches()
+            .with(
+            "shop/migrations/0003_note.py",
+            BRANCH.formatted("note").replace("0001_initial", "0002_card"));
+    String moved = BRANCH.formatted("card").replace("0001_initial", "0002_gift");
+    String base = Sha256.of(BRANCH.formatted("card"));
+    for (Map.Entry<String, Integer> told :
+        Map.of("0002_gift", 0, "0003_note", 1, "0001_initial", 1).entrySet()) {
+      Proposal.Phase phase =
+          new Proposal.Phase(
+              "order",
+              Proposal.Deploy.BEFORE_CODE,
+              "One behind the other.",
+              List.of(FileChange.edit("shop/migrations/0002_card.py", base, moved)),
+              List.of(),
+              List.of(),
+              null,
+              List.of(),
+              new Proposal.Rollback(
+                  List.of("python manage.py migrate shop " + told.getKey()), "the cards"));
+      assertThat(SmallShop.judge(tree, phase).findings())
+          .as(told.getKey())
+          .filteredOn(finding -> finding.rule().equals("rollback-too-far"))
+          .hasSize(told.getValue());
+    }
   }
 
   @Test

@@ -67,6 +67,7 @@ public final class Rules {
               new ValidatedWithLockHeld(),
               new ForeignKeyValidated(),
               new IndexNotConcurrent(),
+              new EffectNotMeasured(),
               new DataAndSchemaInOneTransaction(),
               new RunPythonUnbounded(),
               new BatchesInOneTransaction(),

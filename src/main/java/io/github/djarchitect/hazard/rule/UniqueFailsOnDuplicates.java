@@ -17,6 +17,7 @@ import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.sql.Statement;
+import io.github.djarchitect.sql.Vendor;
 import io.github.djarchitect.state.ModelState;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,18 +73,35 @@ public final class UniqueFailsOnDuplicates implements MigrationRule {
     }
     for (OperationView operation : migration.operations()) {
       for (Predicted predicted : operation.statements()) {
-        if (predicted.statement() instanceof Statement.CreateIndex index
-            && index.unique()
-            && migration.inUse(index.table())
-            && !index.table().startsWith("new__")) {
-          IndexColumns.of(index.sql())
-              .filter(over -> !isKnownUnique(migration, operation, index.table(), over))
-              .filter(over -> !isCleaned(migration, index.table(), over))
-              .filter(over -> !isEmpty(migration, index.table(), over))
-              .ifPresent(over -> report(migration, operation, predicted, index, over, findings));
-        }
+        built(predicted.statement(), migration.target().vendor())
+            .filter(unique -> migration.inUse(unique.table()))
+            .filter(unique -> !unique.table().startsWith("new__"))
+            .filter(unique -> !isKnownUnique(migration, operation, unique.table(), unique.over()))
+            .filter(unique -> !isCleaned(migration, unique.table(), unique.over()))
+            .filter(unique -> !isEmpty(migration, unique.table(), unique.over()))
+            .ifPresent(unique -> report(migration, operation, predicted, unique, findings));
       }
     }
+  }
+
+  /** A unique index that a statement builds. */
+  private record Unique(String table, String name, boolean concurrently, IndexColumns over) {}
+
+  private static Optional<Unique> built(Statement statement, Vendor vendor) {
+    return switch (statement) {
+      case Statement.CreateIndex index when index.unique() ->
+          IndexColumns.of(index.sql())
+              .map(over -> new Unique(index.table(), index.name(), index.concurrently(), over));
+      // PostgreSQL builds it under a lock, which is told with what it fails on
+      case Statement.AddUnique unique when vendor == Vendor.MYSQL || vendor == Vendor.MARIADB ->
+          Optional.of(
+              new Unique(
+                  unique.table(),
+                  unique.name(),
+                  false,
+                  new IndexColumns("", unique.columns(), unique.columns(), Optional.empty())));
+      default -> Optional.empty();
+    };
   }
 
   /** By a unique field among the columns, or because the column is a copy of one. */
@@ -256,9 +274,9 @@ public final class UniqueFailsOnDuplicates implements MigrationRule {
       MigrationView migration,
       OperationView operation,
       Predicted predicted,
-      Statement.CreateIndex index,
-      IndexColumns over,
+      Unique index,
       Findings findings) {
+    IndexColumns over = index.over();
     String list = String.join(", ", over.parts());
     List<String> where = new ArrayList<>();
     over.condition().ifPresent(where::add);
