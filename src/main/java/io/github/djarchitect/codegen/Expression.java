@@ -2,6 +2,7 @@ package io.github.djarchitect.codegen;
 
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.FreeNames;
+import io.github.djarchitect.python.Keyword;
 import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.python.Walk;
@@ -87,6 +88,20 @@ public record Expression(String text, List<String> names, List<String> ofRow) {
           }
         });
     return new Read.Good(new Expression(text, names, ofRow));
+  }
+
+  /** The lookups of the keyword arguments of {@code filter()}: {@code note__isnull}. */
+  public static List<String> lookups(String arguments) {
+    List<String> lookups = new ArrayList<>();
+    Walk.through(
+        PythonParser.parse("dict(" + arguments + ")\n").body(),
+        node -> {
+          if (node instanceof Expr.Call(Expr.Name(String function, var _), var _, var keywords, var _)
+              && (function.equals("dict") || function.equals("Q"))) {
+            keywords.stream().map(Keyword::arg).filter(arg -> arg != null).forEach(lookups::add);
+          }
+        });
+    return lookups;
   }
 
   /** All names there are beside the row and Python's own, for a message. */

@@ -11,6 +11,7 @@ import io.github.djarchitect.agent.ToolSpec;
 import io.github.djarchitect.codegen.Backfill;
 import io.github.djarchitect.codegen.BackfillWriter;
 import io.github.djarchitect.codegen.Expression;
+import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.codegen.Imports;
 import io.github.djarchitect.codegen.MigrationNames;
 import io.github.djarchitect.files.FileChange;
@@ -20,6 +21,7 @@ import io.github.djarchitect.project.App;
 import io.github.djarchitect.report.ProposalJson;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
+import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -109,6 +111,14 @@ public final class DraftRunPython implements Tool {
               "Write its first migration, and give it in files."));
     }
     faults.addAll(wrong(draft, model));
+    ProjectState state = workspace.simulation().state();
+    model.ifPresent(
+        each -> {
+          asked("filter", draft.filter(), draft.assigned(), each, state, faults);
+          if (draft.reverseFilter() != null) {
+            asked("reverse_filter", draft.reverseFilter(), draft.reversed(), each, state, faults);
+          }
+        });
     List<MigrationKey> leaves =
         workspace.reading().graph().leaves().getOrDefault(draft.app(), List.of());
     if (leaves.size() > 1) {
@@ -124,6 +134,67 @@ public final class DraftRunPython implements Tool {
         FileChange.create(path, BackfillWriter.migration(backfill, leaves, null)),
         workspace.live().rows(model.get().table()).orElse(null),
         arguments);
+  }
+
+  /** What a filter asks for has to be there, and a row that is done may not match any more. */
+  private static void asked(
+      String argument,
+      String filter,
+      Map<String, String> assign,
+      ModelState model,
+      ProjectState state,
+      List<ToolResult.Error> faults) {
+    List<String> asked =
+        Expression.lookups(filter).stream()
+            .map(lookup -> lookup.split("__")[0])
+            .distinct()
+            .toList();
+    for (String field : asked) {
+      if (!isAttribute(field, model) && !isRelation(field, state)) {
+        faults.add(
+            fault(
+                "unknown-field",
+                "%s asks for %s, and %s has no field of that name."
+                    .formatted(argument, field, model.name()),
+                "inspect_models lists the fields."));
+      }
+    }
+    boolean changes =
+        asked.isEmpty()
+            || assign.isEmpty()
+            || assign.keySet().stream()
+                .anyMatch(
+                    field ->
+                        asked.contains(field)
+                            || asked.contains(field + "_id")
+                            || asked.contains(field.replaceFirst("_id$", "")));
+    if (!changes) {
+      faults.add(
+          fault(
+              "never-done",
+              "%s asks for %s alone, and the step changes %s: a row that is done still matches, so a second run does it all again and the end of the run takes every row for left over."
+                  .formatted(
+                      argument, String.join(", ", asked), String.join(", ", assign.keySet())),
+              "Add what a row that is done no longer has, as %s__isnull=True or Q(%s=...) behind ~."
+                  .formatted(assign.keySet().iterator().next(), assign.keySet().iterator().next())));
+    }
+  }
+
+  /** Another model by which a filter may ask, as it is called from here. */
+  private static boolean isRelation(String name, ProjectState state) {
+    return state.models().values().stream()
+        .anyMatch(
+            other ->
+                other.name().equalsIgnoreCase(name)
+                    || other.fields().stream()
+                        .anyMatch(
+                            named ->
+                                Stream.of("related_name", "related_query_name")
+                                    .map(named.field()::kwarg)
+                                    .flatMap(Optional::stream)
+                                    .anyMatch(
+                                        value -> value instanceof Value.Str(String text)
+                                            && text.equals(name))));
   }
 
   private ToolResult.Error conflict(Draft draft, List<MigrationKey> leaves) {

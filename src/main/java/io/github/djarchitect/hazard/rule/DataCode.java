@@ -35,6 +35,8 @@ final class DataCode {
   private final List<Scope> scopes;
   private final List<Query> queries = new ArrayList<>();
   private final List<Loop> loops = new ArrayList<>();
+  private final List<Query> named = new ArrayList<>();
+  private final List<Loop> namedLoops = new ArrayList<>();
   private final List<Made> made = new ArrayList<>();
   private final List<Sent> sent = new ArrayList<>();
   private final List<Touch> touches = new ArrayList<>();
@@ -236,9 +238,12 @@ final class DataCode {
       QueryReader reader = read(next, reached);
       if (next.depth() < DEEPEST) {
         for (QueryReader.Called call : reader.calls()) {
-          reached
-              .called(next.scope(), call.call())
-              .ifPresent(callee -> open.add(call.reads(callee, next.depth() + 1)));
+          if (!next.handsOn()) {
+            reached
+                .called(next.scope(), call.call())
+                .ifPresent(callee -> open.add(call.reads(callee, next.depth() + 1)));
+          }
+          reader.handedOn(call, next.depth() + 1).ifPresent(open::add);
         }
       }
     }
@@ -251,27 +256,41 @@ final class DataCode {
    *
    * @param given what its parameters stand for, as far as they are models or queries
    * @param rows the same for rows
+   * @param functions the same for functions that are handed over to be called
    * @param loops around the call
    * @param inTransaction whether the code around the call has begun one
+   * @param handsOn whether a function was handed over on the way: what is done to rows then is read
+   *     once more for the names in it, and is counted no second time
    */
   record Reading(
       Scope scope,
       Map<String, QueryReader.Chain> given,
       Map<String, QueryReader.Chain> rows,
+      Map<String, ReachedCode.Callee> functions,
       List<Loop> loops,
       boolean inTransaction,
+      boolean handsOn,
       int depth) {
     static Reading of(Scope scope) {
-      return new Reading(scope, Map.of(), Map.of(), List.of(), false, 0);
+      return new Reading(scope, Map.of(), Map.of(), Map.of(), List.of(), false, false, 0);
     }
 
     boolean isPlain() {
-      return given.isEmpty() && rows.isEmpty() && loops.isEmpty() && !inTransaction;
+      return given.isEmpty()
+          && rows.isEmpty()
+          && loops.isEmpty()
+          && !inTransaction
+          && !handsOn;
     }
   }
 
   private QueryReader read(Reading reading, ReachedCode reached) {
     QueryReader reader = new QueryReader(reading, reached);
+    named.addAll(reader.queries());
+    namedLoops.addAll(reader.loops());
+    if (reading.handsOn()) {
+      return reader;
+    }
     queries.addAll(reader.queries());
     loops.addAll(reader.loops());
     made.addAll(reader.made());
@@ -294,6 +313,16 @@ final class DataCode {
 
   List<Loop> loops() {
     return loops;
+  }
+
+  /** {@link #queries()} and those of functions that are handed over: for the names in them. */
+  List<Query> named() {
+    return named;
+  }
+
+  /** The same for loops. */
+  List<Loop> namedLoops() {
+    return namedLoops;
   }
 
   List<Sent> sent() {

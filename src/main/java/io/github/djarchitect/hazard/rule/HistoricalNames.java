@@ -116,7 +116,7 @@ final class HistoricalNames {
             }
           });
     }
-    for (DataCode.Query query : code.queries()) {
+    for (DataCode.Query query : code.named()) {
       if (several.contains(query.scope().at(query.span()))) {
         continue;
       }
@@ -125,7 +125,7 @@ final class HistoricalNames {
     for (DataCode.Made made : code.made()) {
       model(made.model()).ifPresent(model -> keywords(made.scope(), made.call().keywords(), model));
     }
-    for (DataCode.Loop loop : code.loops()) {
+    for (DataCode.Loop loop : code.namedLoops()) {
       DataCode.Query over = loop.over();
       String row = loop.row();
       if (over == null
@@ -159,7 +159,7 @@ final class HistoricalNames {
   private Set<Place> several() {
     Map<Place, Optional<ModelKey>> models = new HashMap<>();
     Set<Place> several = new HashSet<>();
-    for (DataCode.Query query : code.queries()) {
+    for (DataCode.Query query : code.named()) {
       Place place = query.scope().at(query.span());
       Optional<ModelKey> model = Optional.ofNullable(query.model());
       Optional<ModelKey> other = models.putIfAbsent(place, model);

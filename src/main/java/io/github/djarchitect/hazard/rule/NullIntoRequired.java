@@ -110,7 +110,7 @@ public final class NullIntoRequired implements MigrationRule {
       Set<Span> told,
       Findings findings) {
     void check() {
-      for (DataCode.Query query : code.queries()) {
+      for (DataCode.Query query : code.named()) {
         Expr.Call call = query.steps().isEmpty() ? null : query.steps().getLast().call();
         if (call != null && query.terminal().equals("update")) {
           nulls(Constants.keywords(call))

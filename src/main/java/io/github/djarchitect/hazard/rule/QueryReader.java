@@ -93,6 +93,11 @@ final class QueryReader {
 
   private final ReachedCode reached;
 
+  /** Functions that parameters stand for. */
+  private final Map<String, ReachedCode.Callee> handed;
+
+  private final boolean handsOn;
+
   /** How many functions deep the reading is within the one that it reads. */
   private int depth;
 
@@ -123,26 +128,28 @@ final class QueryReader {
           callee.scope(),
           bound(callee.parameters(), given),
           bound(callee.parameters(), rows),
+          Map.of(),
           loops,
           inTransaction,
+          false,
           depth);
     }
   }
 
   /** What parameters stand for, by what a call gives for them. */
-  private static Map<String, Chain> bound(Parameters all, Map<String, Chain> given) {
+  private static <T> Map<String, T> bound(Parameters all, Map<String, T> given) {
     List<Parameter> parameters = new ArrayList<>(all.positionalOnly());
     parameters.addAll(all.positional());
-    Map<String, Chain> bound = new HashMap<>();
+    Map<String, T> bound = new HashMap<>();
     for (int position = 0; position < parameters.size(); position++) {
-      Chain known = given.get(String.valueOf(position));
+      T known = given.get(String.valueOf(position));
       if (known != null) {
         bound.put(parameters.get(position).name(), known);
       }
     }
     parameters.addAll(all.keywordOnly());
     for (Parameter parameter : parameters) {
-      Chain known = given.get(parameter.name());
+      T known = given.get(parameter.name());
       if (known != null) {
         bound.put(parameter.name(), known);
       }
@@ -155,6 +162,8 @@ final class QueryReader {
     this.reached = reached;
     this.variables.putAll(reading.given());
     this.rows.putAll(reading.rows());
+    this.handed = reading.functions();
+    this.handsOn = reading.handsOn();
     reading.loops().forEach(enclosing::addLast);
     this.writes = new RowWrites(scope.body(), call -> reached.writes(scope, call));
     this.ambiguous = ambiguous(scope);
@@ -451,10 +460,74 @@ final class QueryReader {
             atomic));
   }
 
+  /**
+   * How the function of a call is read with functions that are handed over, to it or before; absent
+   * where none is.
+   */
+  Optional<DataCode.Reading> handedOn(Called call, int depth) {
+    Map<String, ReachedCode.Callee> functions = handed(call.call(), this::function);
+    return functions.isEmpty() && !handsOn
+        ? Optional.empty()
+        : callee(call.call())
+            .map(
+                callee ->
+                    new DataCode.Reading(
+                        callee.scope(),
+                        bound(callee.parameters(), call.given()),
+                        bound(callee.parameters(), call.rows()),
+                        bound(callee.parameters(), functions),
+                        call.loops(),
+                        call.inTransaction(),
+                        true,
+                        depth));
+  }
+
+  private Optional<ReachedCode.Callee> callee(Expr.Call call) {
+    return call.func() instanceof Expr.Name(var name, var _) && handed.containsKey(name)
+        ? Optional.of(handed.get(name))
+        : reached.called(scope, call);
+  }
+
+  /** A function that is named and not called. */
+  private Optional<ReachedCode.Callee> function(Expr value) {
+    return value instanceof Expr.Name name && !variables.containsKey(name.id())
+        ? callee(new Expr.Call(name, List.of(), List.of(), name.span()))
+        : Optional.empty();
+  }
+
+  /** What a function of this file gives back for the rows that it is handed. */
+  private Optional<Chain> returned(Expr.Call call) {
+    Optional<ReachedCode.Callee> callee =
+        handsOn
+            ? callee(call).filter(each -> each.scope().path().equals(scope.path()))
+            : Optional.empty();
+    if (callee.isEmpty() || depth >= DEEPEST) {
+      return Optional.empty();
+    }
+    List<Expr> values =
+        callee.get().scope().body().stream()
+            .filter(Stmt.Return.class::isInstance)
+            .map(node -> ((Stmt.Return) node).value())
+            .filter(value -> value != null)
+            .toList();
+    Map<String, Chain> given = bound(callee.get().parameters(), handed(call, this::handed));
+    if (values.size() != 1 || given.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Chain> around = new HashMap<>(variables);
+    variables.clear();
+    variables.putAll(given);
+    depth++;
+    Optional<Chain> chain = chain(values.getFirst());
+    depth--;
+    restore(variables, around);
+    return chain;
+  }
+
   /** What a call hands over, by position or keyword. */
-  private static Map<String, Chain> handed(
-      Expr.Call call, Function<Expr, Optional<Chain>> meaning) {
-    Map<String, Chain> known = new HashMap<>();
+  private static <T> Map<String, T> handed(
+      Expr.Call call, Function<Expr, Optional<T>> meaning) {
+    Map<String, T> known = new HashMap<>();
     for (int position = 0; position < call.args().size(); position++) {
       if (call.args().get(position) instanceof Expr.Starred) {
         break;
@@ -872,6 +945,12 @@ final class QueryReader {
       if (lists.contains(name.id())) {
         start = new Chain(start.model(), start.managed(), start.steps(), true);
       }
+    } else if (at instanceof Expr.Call call && call.func() instanceof Expr.Name) {
+      Optional<Chain> returned = returned(call);
+      if (returned.isEmpty()) {
+        return Optional.empty();
+      }
+      start = returned.get();
     } else if (!(at instanceof Expr.Name)) {
       return Optional.empty();
     }

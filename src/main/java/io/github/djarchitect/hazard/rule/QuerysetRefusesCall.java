@@ -97,7 +97,7 @@ public final class QuerysetRefusesCall implements MigrationRule {
     if (!(DataCode.read(migration, code) instanceof DataCode.Read.Body body)) {
       return;
     }
-    for (DataCode.Query query : body.code().queries()) {
+    for (DataCode.Query query : body.code().named()) {
       Optional<String> refused = query.inMemory() ? Optional.empty() : refused(query);
       if (refused.isPresent()) {
         findings.add(

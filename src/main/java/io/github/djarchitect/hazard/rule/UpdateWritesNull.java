@@ -85,7 +85,7 @@ public final class UpdateWritesNull implements MigrationRule {
       DataCode code,
       boolean back,
       Findings findings) {
-    for (DataCode.Query query : code.queries()) {
+    for (DataCode.Query query : code.named()) {
       DataCode.Step last = query.steps().isEmpty() ? null : query.steps().getLast();
       Optional<ModelState> model =
           Optional.ofNullable(query.model()).flatMap(key -> operation.before().model(key));

@@ -83,7 +83,7 @@ public final class ValueDoesNotFit implements MigrationRule {
       Set<Span> told,
       Findings findings) {
     void check() {
-      for (DataCode.Query query : code.queries()) {
+      for (DataCode.Query query : code.named()) {
         Expr.Call call = query.steps().isEmpty() ? null : query.steps().getLast().call();
         if (call != null && WRITES.contains(query.terminal())) {
           for (Keyword keyword : Constants.keywords(call)) {

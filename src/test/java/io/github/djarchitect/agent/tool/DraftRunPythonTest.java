@@ -42,6 +42,30 @@ class DraftRunPythonTest {
     return desk.draft(id).orElseThrow().files().getLast().content();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "noet='' | filter asks for noet, and Order has no field of that name",
+        "Q(noet='') | filter asks for noet, and Order has no field of that name",
+        "status='open' | a row that is done still matches",
+        "status='open', note='' |",
+        "~Q(note='done') |",
+        "lines__isnull=False, note='' |",
+      })
+  void aFilterAsksForWhatIsThereAndForWhatTheStepChanges(String filter, String fault) {
+    ObjectNode arguments = fill("Value('done')").put("filter", filter);
+
+    ToolResult result = tool.call(arguments);
+    if (fault == null) {
+      assertThat(result).isInstanceOf(ToolResult.Ok.class);
+    } else {
+      assertThat(result)
+          .isInstanceOfSatisfying(
+              ToolResult.Error.class, error -> assertThat(error.message()).contains(fault));
+    }
+  }
+
   private static ObjectNode purge() {
     return object(
         """
@@ -177,9 +201,9 @@ class DraftRunPythonTest {
 
   @ParameterizedTest
   @CsvSource({
-    "F('reference'), 'reference__isnull=False'",
+    "F('reference'), 'reference__isnull=False, note__isnull=True'",
     "F('reference'), 'note__isnull=True'",
-    "row.reference or 'x', 'reference__isnull=True'",
+    "row.reference or 'x', 'reference__isnull=True, note__isnull=True'",
   })
   void aCopyOfWhatIsThereIsWritten(String expression, String filter) {
     assertThat(tool.call(fill(expression).put("filter", filter))).isInstanceOf(ToolResult.Ok.class);
