@@ -46,7 +46,7 @@ final class Conditions {
   private static final Pattern CLIENTS =
       Pattern.compile(
           "\\b(?:api|apis|front-?ends?|endpoints?|clients?|(?:mobile"
-              + " )?apps?|consumers?|integrations?|json|payloads?)\\b[^.;!?]{0,40}?\\b(?:keeps?|must|should|works?|working|stays?|remains?|same|stable|compatible|unchanged|breaks?)\\b[^.;!?,]*|\\b(?:break|chang|alter)\\w*\\s+(?:the\\s+|our\\s+|any\\s+)?(?:public\\s+|rest\\s+)?(?:api|front-?ends?|endpoints?|clients?|payloads?)\\b",
+              + " )?apps?|consumers?|integrations?|json|payloads?)\\b[^.;!?]{0,40}?\\b(?:keeps?|must|should|may not|cannot|can.?t|interrupt\\w*|works?|working|stays?|remains?|same|stable|compatible|unchanged|breaks?)\\b[^.;!?,]*|\\b(?:break|chang|alter)\\w*\\s+(?:the\\s+|our\\s+|any\\s+)?(?:public\\s+|rest\\s+)?(?:api|front-?ends?|endpoints?|clients?|payloads?)\\b",
           Pattern.CASE_INSENSITIVE);
 
   /** Only the field is to have another name. */

@@ -77,7 +77,9 @@ record Demands(String wish, List<Limit> limits) {
       Pattern.compile(
           "^(?:\\W|and\\b|but\\b|please\\b|so\\b|pls\\b)*(?:(?:(?:we|i|they)\\s+)(?:do"
               + " not|don.?t|did"
-              + " not|didn.?t)\\s+(?:want|wish|intend|plan|mean)\\s+to\\s+(?<want>.+)|(?:do"
+              + " not|didn.?t)\\s+(?:want|wish|intend|plan|mean)\\s+to\\s+(?<want>.+)|(?:(?:we|i|they)\\s+)(?:do"
+              + " not|don.?t)\\s+(?:want|like)\\s+(?<touched>(?:any|our|the|an?|existing|my|their)\\b.+\\b(?:to"
+              + " be|being|to get)\\b.+)|(?:do"
               + " not|don.?t|dont|never|not|no)\\s+(?<not>.+)|(?:leave|keep)\\s+(?<keep>.+)"
               + "|(?:only|just)\\s+(?<only>.+)|(?:except|unless|apart from)\\s+(?<but>.+))",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -121,7 +123,8 @@ record Demands(String wish, List<Limit> limits) {
               + " can|what (?:they|people|everybody|everyone)|data|rows?|gains?|more than|longer"
               + " than|exclusive|window|problems?|trouble|need|idea|clue|one may|old code|old"
               + " release|old pods|seconds?|hurry|rush|forget|exceptions?|leav(?:e|ing) \\w+"
-              + " behind|(?:nobody|no one) behind|rollback possible)\\b",
+              + " behind|lag(?:s|ging)?|keep(?:ing)? up|fall(?:ing)?"
+              + " behind|tak(?:e|ing) (?:\\w+ ){1,3}away|(?:nobody|no one) behind|rollback possible)\\b",
           Pattern.CASE_INSENSITIVE);
 
   /** {@code Team.access as it is}: a field, whatever its name says. */
@@ -130,10 +133,17 @@ record Demands(String wish, List<Limit> limits) {
           "^[`'\"]?[A-Z]\\w*\\.\\w+[`'\"]? (?:alone|untouched|unchanged|as (?:it|they)"
               + " (?:is|are))\\b");
 
+  /** {@code I don't want any existing migration file to be renamed}. */
+  private static final Pattern FILES_STAY =
+      Pattern.compile(
+          "\\bmigrations?\\b.*\\b(?:to be|being)"
+              + " (?:renam|edit|chang|touch|modif|mov|delet|remov|rewrit|renumber)",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   /** A description that has the same words: {@code just added}, {@code not enough}. */
   private static final Pattern TELLS =
       Pattern.compile(
-          "^(?:enough|american|sure|only\\b(?! (?:for|in|on|inside)\\b)|yet|possible|allowed|any"
+          "^(?:[`'\"“‘]\\w*\\d{4}\\w*[`'\"”’]|enough|american|sure|only\\b(?! (?:for|in|on|inside)\\b)|yet|possible|allowed|any"
               + " ?more|longer|one\\b|matter|now\\b|a"
               + " few|about|like|wonder|run\\b|added|merged|pulled|rebased|deployed|upgraded|noticed|so\\b|in"
               + " case|to be"
@@ -178,7 +188,7 @@ record Demands(String wish, List<Limit> limits) {
   private static Optional<Found> find(String clause) {
     Matcher first = FORBIDS.matcher(clause);
     if (first.find()) {
-      for (String group : List.of("want", "not", "keep", "only", "but")) {
+      for (String group : List.of("want", "touched", "not", "keep", "only", "but")) {
         String what = first.group(group);
         if (what != null) {
           // "just explain" says what is wanted too
@@ -213,7 +223,8 @@ record Demands(String wish, List<Limit> limits) {
     return WISHES.matcher(whole).find()
             || (GUARANTEE.matcher(what).find()
                 && !FIELD_STAYS.matcher(what).find()
-                && !EXCLUDES.matcher(whole).find())
+                && !EXCLUDES.matcher(whole).find()
+                && !FILES_STAY.matcher(whole).find())
             || TELLS.matcher(what).find()
         ? Optional.empty()
         : Optional.of(new Limit(what.strip(), whole.strip(), only, of));

@@ -142,9 +142,9 @@ enum Goal {
     boolean drops = question.says(DROPS) && !question.says("\\b(?:rbac|role[- ]based|roles)\\b");
     if (!drops
         && question.says(
-            "\\b(rbac|role[- ]based|access[- ]control|acl)\\b"
+            "^\\W*roles?\\W+(?:please|pls)\\b|\\b(rbac|role[- ]based|access[- ]control|acl)\\b"
                 + "|\\b(?:user_)?(permission|authori[sz]ation|privilege|entitlement)s?\\b.{0,80}\\b(role|structure|system|model|group|scheme|table)"
-                + "|\\broles?\\b.{0,80}\\b(permission|right|privilege|group|hierarch)")) {
+                + "|\\broles?\\b.{0,80}\\b(permission|right|privilege|(?:auth_)?group|hierarch)")) {
       return RBAC;
     }
     if (question.says(

@@ -220,7 +220,7 @@ final class Limits {
       return true;
     }
     // it takes nothing away
-    if (!limit.only() && limit.says("^(?:drop|remove|delete|los\\w+)\\b")) {
+    if (!limit.only() && limit.says("^(?:(?:drop|remov|delet|revok|strip|depriv|los)\\w*|tak\\w+\\b.*\\baway)\\b")) {
       return true;
     }
     // its code is new, beside what is there

@@ -85,6 +85,21 @@ final class RbacAdvice {
     this.apps = apps;
   }
 
+  /** Names Django's own groups and permissions as what is to be moved. */
+  private static final Pattern GROUPS =
+      Pattern.compile(
+          "\\b(?:django(?:['’]?s)?|auth|contrib\\.auth)[ _]groups?\\b|\\bgroups?\\s*(?:\\+|and|&|plus)\\s*(?:\\w+\\s+){0,3}permissions?\\b|\\b(?:swap|replac\\w+|instead"
+              + " of|turn|convert|from|behind|mov\\w+|migrat\\w+)\\s+(?:(?:the|our|all)\\s+)*groups?\\b|\\b(?:auth"
+              + " )?groups?\\b[^.;]{0,40}\\b(?:user|direct|individual\\w*|per-user)\\s+(?:\\w+"
+              + " )?permissions?\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Speaks of rights for one thing of several, which groups alone do not decide. */
+  private static final Pattern SCOPED =
+      Pattern.compile(
+          "\\b(?:access|rights?|permissions?|perms|do|role)\\b[^.;]{0,20}\\b(?:to|in|on|for|of)\\s+(?:their|his|her|its|each|every)\\s+\\w+|\\bper[ -](?!user|group|role|permission|day|week)\\w+",
+          Pattern.CASE_INSENSITIVE);
+
   /** The last word on a question about permissions that wants nothing changed. */
   String told() {
     return "That asks about permissions as they are, and what I can do is plan their move into roles: who may do what stands in the project's code and in its database, and to read it out takes a language model or `manage.py shell`. I have drafted nothing. The user model is %s%s; `architect plan rbac` writes the plan that moves groups and user permissions into roles. %s"
@@ -101,6 +116,15 @@ final class RbacAdvice {
     Optional<Demands.Limit> limit = limits.againstRoles(userModel);
     if (limit.isPresent()) {
       return new Step.Say(Limits.cannot(limit.get(), "rbac"));
+    }
+    Optional<String> own = ownRoles();
+    if (own.isPresent()
+        && !GROUPS.matcher(question.text()).find()
+        && said().isEmpty()
+        && demands.limits().stream().noneMatch(Limits::leaves)) {
+      return new Step.Say(
+          "%1$s%2$s has roles already, and they are the project's own: the plan into roles moves Django's groups and user_permissions of %3$s alone, and nothing of %1$s. So I have drafted nothing. Ask again with \"Django's groups\" where those are what is to be moved; to bring what %1$s holds into other tables, name the field as app.Model.field. %4$s"
+              .formatted(own.get(), seen.cite("list_apps"), userModel, Advice.NOT_A_MODEL));
     }
     Matcher takes = TAKES.matcher(question.text());
     if (takes.find() && !NEVER.matcher(question.text().substring(0, takes.start())).find()) {
@@ -282,7 +306,7 @@ final class RbacAdvice {
   /** {@code the enum on User should turn into rows of a roles table}: a column without its name. */
   private static final Pattern INTO_ROLES =
       Pattern.compile(
-          "\\b(?:enum|choices|column|field|flag|char\\w*)\\b[^.;]{0,80}\\b(?:should|shall|must|has"
+          "\\b(?:enum|choices|column|field|flag|char\\w*)\\b(?:[^.;]|\\.(?=\\w)){0,80}\\b(?:should|shall|must|has"
               + " to|needs to|is"
               + " to|to)\\s+(?:be\\s+)?(?:turn|become|go|move|convert|make)\\w*\\b[^.;]{0,40}\\broles?\\b",
           Pattern.CASE_INSENSITIVE);
@@ -297,6 +321,15 @@ final class RbacAdvice {
         .filter(model -> OF_MEMBERS.matcher(model.name()).matches())
         .filter(model -> model.name().length() > "Role".length())
         .filter(model -> question.text().matches("(?s).*\\b" + model.name() + "s?\\b.*"))
+        .map(Naming.ModelName::label)
+        .findFirst();
+  }
+
+  /** A model of the project that is one of roles, where the question speaks of such. */
+  private Optional<String> ownRoles() {
+    return Naming.models(apps).stream()
+        .filter(model -> model.name().equals("Role") || model.name().equals("UserRole"))
+        .filter(_ -> question.says("\\broles?\\b"))
         .map(Naming.ModelName::label)
         .findFirst();
   }
@@ -397,6 +430,9 @@ final class RbacAdvice {
     replaced().ifPresent(column -> parameters.put("replaces", column));
     if (demands.limits().stream().anyMatch(Limits::leaves)) {
       parameters.put("beside", "stays");
+    } else if (GROUPS.matcher(question.text()).find()
+        && !SCOPED.matcher(question.text()).find()) {
+      parameters.put("beside", "named");
     }
     said().ifPresent(match -> parameters.put("field", match.model() + "." + match.field()));
     return parameters;
@@ -406,7 +442,9 @@ final class RbacAdvice {
     List<String> wishes = new ArrayList<>();
     Matcher matcher = BESIDE.matcher(question.text());
     while (matcher.find()) {
-      wishes.add("\"" + matcher.group().strip() + "\"");
+      if (!NEVER.matcher(question.text().substring(0, matcher.start())).find()) {
+        wishes.add("\"" + matcher.group().strip() + "\"");
+      }
     }
     return wishes.isEmpty()
         ? ""

@@ -20,6 +20,9 @@ public final class Rbac implements Playbook {
   private static final String BESIDE = "beside";
   private static final String STAYS = "stays";
 
+  /** The groups themselves are what is to be moved; what else there is, the plan names. */
+  private static final String NAMED = "named";
+
   @Override
   public String id() {
     return "rbac";
@@ -51,7 +54,8 @@ public final class Rbac implements Playbook {
         new Parameter("replaces", "Model.field that roles are to take the place of", false),
         new Parameter(
             BESIDE,
-            "'stays' once it is agreed that what else gives permissions stays as it is",
+            "'stays' once it is agreed that what else gives permissions stays as it is; 'named' where"
+                + " only Django's groups and user permissions were asked for",
             false));
   }
 
@@ -88,7 +92,9 @@ public final class Rbac implements Playbook {
     if (nothing.isPresent()) {
       return new NotApplicable(nothing.get());
     }
-    Optional<Outcome> beside = beside(input, user.get(), holders, backends);
+    Optional<String> left = left(input, user.get(), holders, backends);
+    Optional<Outcome> beside =
+        left.flatMap(told -> beside(input, told, user.get(), holders, backends));
     if (beside.isPresent()) {
       return beside.get();
     }
@@ -139,7 +145,28 @@ public final class Rbac implements Playbook {
       }
     }
     return new Planned(
-        new RbacPlan(input, home.get(), user.get(), role, backends, holders).proposal());
+        new RbacPlan(input, home.get(), user.get(), role, backends, holders, left).proposal());
+  }
+
+  /** What no phase moves and users may do things by, where nobody has agreed to that yet. */
+  private static Optional<String> left(
+      PlanInput input, ModelState user, RbacHolders holders, RbacBackends backends) {
+    List<String> facts = new ArrayList<>();
+    replaced(input, user).ifPresent(facts::add);
+    RbacRanks.of(input, user.key()).told().ifPresent(facts::add);
+    backends
+        .ofObjects()
+        .map("%s grants permissions for single objects."::formatted)
+        .ifPresent(facts::add);
+    holders
+        .deciding()
+        .map("Users have permissions by more than the user model: %s."::formatted)
+        .ifPresent(facts::add);
+    return facts.isEmpty() || input.parameter(BESIDE).filter(STAYS::equals).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "%s No phase of this plan moves that: it copies the groups and user_permissions of %s into roles, and leaves the rest as it is."
+                .formatted(String.join(" ", facts), user.name()));
   }
 
   /** Why the plan would be about tables that this project does not use; absent if it does. */
@@ -167,36 +194,21 @@ public final class Rbac implements Playbook {
 
   /** What no phase moves and users may do things by: agreed to by a person, never in silence. */
   private static Optional<Outcome> beside(
-      PlanInput input, ModelState user, RbacHolders holders, RbacBackends backends) {
+      PlanInput input,
+      String told,
+      ModelState user,
+      RbacHolders holders,
+      RbacBackends backends) {
     String agreed = input.parameter(BESIDE).orElse("");
-    if (agreed.equals(STAYS)) {
+    boolean replaces = replaced(input, user).isPresent();
+    if (agreed.equals(NAMED) && !replaces) {
       return Optional.empty();
     }
-    List<String> facts = new ArrayList<>();
-    replaced(input, user).ifPresent(facts::add);
     List<String> stays = new ArrayList<>(holders.decidingNames());
-    input.parameter("replaces").filter(_ -> !facts.isEmpty()).ifPresent(stays::addFirst);
-    RbacRanks ranks = RbacRanks.of(input, user.key());
-    ranks.told().ifPresent(facts::add);
-    stays.addAll(ranks.names());
-    backends
-        .ofObjects()
-        .ifPresent(
-            path -> {
-              facts.add("%s grants permissions for single objects.".formatted(path));
-              stays.add("permissions for single objects");
-            });
-    holders
-        .deciding()
-        .map("Users have permissions by more than the user model: %s."::formatted)
-        .ifPresent(facts::add);
-    if (facts.isEmpty()) {
-      return Optional.empty();
-    }
-    String told =
-        "%s No phase of this plan moves that: it copies the groups and user_permissions of %s into roles, and leaves the rest as it is."
-            .formatted(String.join(" ", facts), user.name());
-    if (!agreed.isEmpty()) {
+    input.parameter("replaces").filter(_ -> replaces).ifPresent(stays::addFirst);
+    stays.addAll(RbacRanks.of(input, user.key()).names());
+    backends.ofObjects().ifPresent(_ -> stays.add("permissions for single objects"));
+    if (!agreed.isEmpty() && !agreed.equals(NAMED)) {
       return Optional.of(
           new NotApplicable(told.substring(0, 1).toLowerCase(Locale.ROOT) + told.substring(1)));
     }
@@ -291,7 +303,7 @@ public final class Rbac implements Playbook {
                 field,
                 readers.isEmpty() ? "" : " %s may go by it.".formatted(String.join(", ", readers)),
                 places.isEmpty()
-                    ? "No place of the running code was found that decides by it."
+                    ? "No comparison with it was found in the running code, which does not say that nothing reads it."
                     : "These places decide by it: " + shown(places) + "."));
   }
 

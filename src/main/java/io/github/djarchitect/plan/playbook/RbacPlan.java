@@ -40,7 +40,8 @@ final class RbacPlan {
       ModelState user,
       String role,
       RbacBackends backends,
-      RbacHolders holders) {
+      RbacHolders holders,
+      Optional<String> left) {
     this.input = input;
     this.app = app;
     this.user = user;
@@ -53,7 +54,7 @@ final class RbacPlan {
             .filter(name -> draft.text(app.directory() + "/" + name + ".py").isEmpty())
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no name is left in " + app.label()));
-    this.prose = new RbacProse(input, app, user, role, backends, holders);
+    this.prose = new RbacProse(input, app, user, role, backends, holders, left);
   }
 
   private String test() {

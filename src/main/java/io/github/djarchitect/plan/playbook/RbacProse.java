@@ -10,6 +10,7 @@ import io.github.djarchitect.usage.Usage;
 import io.github.djarchitect.usage.Usages;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,6 +26,10 @@ final class RbacProse {
   private final String role;
   private final RbacBackends backends;
   private final RbacHolders holders;
+
+  /** What users may do things by and no phase moves, where that is only named. */
+  private final Optional<String> left;
+
   private final List<Usage> writers;
 
   RbacProse(
@@ -33,7 +38,9 @@ final class RbacProse {
       ModelState user,
       String role,
       RbacBackends backends,
-      RbacHolders holders) {
+      RbacHolders holders,
+      Optional<String> left) {
+    this.left = left;
     this.input = input;
     this.app = app;
     this.user = user;
@@ -190,7 +197,7 @@ final class RbacProse {
   // What else a team has to know
 
   List<String> assumptions() {
-    List<String> assumptions = new ArrayList<>();
+    List<String> assumptions = new ArrayList<>(left.stream().toList());
     assumptions.add(
         "Permissions are asked with has_perm() and its kin; code that looks at group names itself"
             + " keeps reading groups.");

@@ -312,7 +312,7 @@ public final class ResolveConflict implements Playbook {
       case DUPLICATE -> "Both branches do the same in part.";
       case ORDER_MATTERS -> "The order in which the branches run matters.";
       case UNKNOWN -> "What the branches do to each other cannot be told.";
-      case INDEPENDENT -> "What the branches do does not touch.";
+      case INDEPENDENT -> "Neither branch touches what the other does.";
     };
   }
 
