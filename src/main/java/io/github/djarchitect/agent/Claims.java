@@ -15,7 +15,18 @@ final class Claims {
       Pattern.compile(
           "(?i)"
               + NOT_BEHIND
-              + "\\b(?:approved|reviewed|pass(?:es|ed)\\s+(?:the\\s+)?(?:gate|review)|passed\\s+all\\s+checks)\\b");
+              + "\\b(?:(?:approved|reviewed)(?!\\s+by\\s+(?!(?:the\\s+)?(?:review\\s+)?gate))|pass(?:es|ed)\\s+(?:the\\s+)?(?:gate|review)|passed\\s+all\\s+checks)\\b");
+
+  /** The same in other words: {@code the gate has accepted it}, {@code approval granted}. */
+  private static final Pattern IN_OTHER_WORDS =
+      Pattern.compile(
+          "(?i)\\bgate\\s+(?:has\\s+)?(?:accept(?:s|ed)|clear(?:s|ed)|is\\s+(?:green|happy|fine))\\b|\\bapproval\\s+(?:(?:is|was|has"
+              + " been)\\s+)?(?:granted|given)\\b"
+              + "|\\breview\\s+(?:has\\s+)?found\\s+(?:no|nothing|zero)\\b"
+              + "|\\b(?:I|we)(?:\\s+have|'ve)?\\s+(?:verified|validated|checked|reviewed)\\s+(?:this|the|your|that)\\s+(?:\\w+\\s+)?(?:proposal|migrations?|plan)\\b"
+              + "|\\b(?:files?|migrations?)\\s+(?:have|has)\\s+been\\s+(?:written|created|saved|applied)\\b"
+              + "|\\b(?:migrations?|proposal|plan|it|everything)\\s+(?:is|are)\\s+(?:now\\s+)?good\\s+to\\s+go\\b"
+              + "|\\b(?:genehmigt|freigegeben|approuvée?|aprobad[ao])\\b");
 
   private static final Pattern PROOF =
       Pattern.compile("(?i)" + NOT_BEHIND + "\\b(?:verified|validated|tested|proved|proven)\\b");
@@ -65,7 +76,7 @@ final class Claims {
 
   /** Says that something passed the gate. */
   static boolean approval(String text) {
-    return APPROVAL.matcher(text).find();
+    return APPROVAL.matcher(text).find() || IN_OTHER_WORDS.matcher(text).find();
   }
 
   /** Says that something was tried out. */

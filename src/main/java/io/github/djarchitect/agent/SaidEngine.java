@@ -31,7 +31,16 @@ public record SaidEngine(String vendor, String version) {
   private static final Pattern ELSEWHERE =
       Pattern.compile(
           "\\b(?:from|to|towards|until|before|after|than|not|no longer(?: on)?|never|left|like|as"
-              + " in|(?:upgrad|mov|migrat|switch)\\w*)\\s+(?:on\\s+)?$",
+              + " in|ignor\\w*|forget|(?:upgrad|mov|migrat|switch)\\w*)\\s+(?:on\\s+)?$",
+          Pattern.CASE_INSENSITIVE);
+
+  /** What is said behind an engine that does not count. */
+  private static final Pattern NOT_COUNTED =
+      Pattern.compile(
+          "^\\s*(?:support\\s+)?(?:(?:can|may|could) be (?:ignored|left out|dropped)|is (?:not"
+              + " (?:used|needed|important)|only (?:for|in)"
+              + " (?:tests?|ci|development|dev)|unused|irrelevant)|does ?n.?t (?:matter|count)|does"
+              + " not (?:matter|count))\\b",
           Pattern.CASE_INSENSITIVE);
 
   /** Absent where none is said, or several are. */
@@ -41,7 +50,9 @@ public record SaidEngine(String vendor, String version) {
     while (engine.find()) {
       boolean told =
           engine.group("version") != null || !engine.group("engine").equalsIgnoreCase("pg");
-      if (told && !ELSEWHERE.matcher(question.substring(0, engine.start())).find()) {
+      if (told
+          && !ELSEWHERE.matcher(question.substring(0, engine.start())).find()
+          && !NOT_COUNTED.matcher(question.substring(engine.end())).find()) {
         String version = engine.group("version") == null ? "" : engine.group("version");
         said.add(new SaidEngine(vendor(engine.group("engine")), version));
       }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param change what is done to a batch
  * @param undo the way back, over the rows that {@code undoFilter} matches; absent: none
  * @param noUndo why no way back is needed, where {@code undo} is absent
+ * @param mostRows of one batch and its transaction
  */
 public record Backfill(
     String app,
@@ -24,7 +25,23 @@ public record Backfill(
     Change change,
     @Nullable Change undo,
     @Nullable String undoFilter,
-    String noUndo) {
+    String noUndo,
+    int mostRows) {
+
+  /** What a batch of plain rows ends within some tenths of a second. */
+  public static final int MOST_ROWS = 10_000;
+
+  public Backfill(
+      String app,
+      String model,
+      String subject,
+      String filter,
+      Change change,
+      @Nullable Change undo,
+      @Nullable String undoFilter,
+      String noUndo) {
+    this(app, model, subject, filter, change, undo, undoFilter, noUndo, MOST_ROWS);
+  }
 
   /** How the rows of a batch are changed. */
   public sealed interface Change {

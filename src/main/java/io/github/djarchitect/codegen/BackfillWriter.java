@@ -24,9 +24,9 @@ public final class BackfillWriter {
 
   private static final String CONSTANTS =
       """
-      FIRST_BATCH_ROWS = 1_000
-      MIN_BATCH_ROWS = 50
-      MAX_BATCH_ROWS = 10_000
+      FIRST_BATCH_ROWS = %s
+      MIN_BATCH_ROWS = %s
+      MAX_BATCH_ROWS = %s
       TARGET_BATCH_SECONDS = 0.5
       PAUSE_SHARE = 0.2  # of a batch's time, left to everybody else behind it
       LOCK_TIMEOUT = "2s"
@@ -41,6 +41,15 @@ public final class BackfillWriter {
    */
   private static final String BULK_ROWS =
       "BULK_ROWS = 200  # one UPDATE of bulk_update; the transaction is the whole batch";
+
+  private static String constants(int mostRows) {
+    return CONSTANTS.formatted(
+        grouped(Math.min(1_000, mostRows)), Math.min(50, mostRows), grouped(mostRows));
+  }
+
+  private static String grouped(int number) {
+    return String.format(Locale.ROOT, "%,d", number).replace(',', '_');
+  }
 
   private static final String TODO =
       """
@@ -299,7 +308,8 @@ public final class BackfillWriter {
     List<String> parts = new ArrayList<>();
     boolean perRow =
         backfill.change() instanceof Change.PerRow || backfill.undo() instanceof Change.PerRow;
-    parts.add(perRow ? CONSTANTS + "\n" + BULK_ROWS : CONSTANTS);
+    String constants = constants(backfill.mostRows());
+    parts.add(perRow ? constants + "\n" + BULK_ROWS : constants);
     names.put("filter", backfill.filter());
     parts.add(PythonText.fill(TODO, names));
     parts.add(

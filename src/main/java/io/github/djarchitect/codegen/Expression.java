@@ -96,7 +96,9 @@ public record Expression(String text, List<String> names, List<String> ofRow) {
     Walk.through(
         PythonParser.parse("dict(" + arguments + ")\n").body(),
         node -> {
-          if (node instanceof Expr.Call(Expr.Name(String function, var _), var _, var keywords, var _)
+          if (node
+                  instanceof
+                  Expr.Call(Expr.Name(String function, var _), var _, var keywords, var _)
               && (function.equals("dict") || function.equals("Q"))) {
             keywords.stream().map(Keyword::arg).filter(arg -> arg != null).forEach(lookups::add);
           }

@@ -26,11 +26,7 @@ import java.util.regex.Pattern;
  * @param own what this phase brings, or changes
  */
 record ManageCommands(
-    int number,
-    Reading before,
-    Reading after,
-    Set<MigrationKey> brought,
-    Set<MigrationKey> own) {
+    int number, Reading before, Reading after, Set<MigrationKey> brought, Set<MigrationKey> own) {
   private static final String NAMES_NOTHING = "command-names-nothing";
 
   private static final Pattern MIGRATE =

@@ -97,8 +97,8 @@ class ManageCommandsTest {
     TextTree tree =
         branches()
             .with(
-            "shop/migrations/0003_note.py",
-            BRANCH.formatted("note").replace("0001_initial", "0002_card"));
+                "shop/migrations/0003_note.py",
+                BRANCH.formatted("note").replace("0001_initial", "0002_card"));
     String moved = BRANCH.formatted("card").replace("0001_initial", "0002_gift");
     String base = Sha256.of(BRANCH.formatted("card"));
     for (Map.Entry<String, Integer> told :

@@ -642,10 +642,19 @@ final class Advice {
       return noModel.get();
     }
     if (match.isEmpty()) {
-      return ask(named, matches);
+      return elsewhere(apps, named).orElseGet(() -> ask(named, matches));
     }
     Optional<Step> another = inAnotherApp(match.get(), apps);
     return another.isPresent() ? another.get() : change(match.get());
+  }
+
+  /** A look at all models for a name that only a field can have and none that is named has. */
+  private Optional<Step> elsewhere(JsonNode apps, List<Naming.ModelName> named) {
+    boolean ofField =
+        question.says("\\b[a-z]+(?:_[a-z0-9]+)+\\b") && !named.isEmpty() && answered().isEmpty();
+    return ofField && seen.count("inspect_models") == 1
+        ? inspect(apps, List.of())
+        : Optional.empty();
   }
 
   /** Fields of the app that is named as one; all where it has none of them. */
@@ -875,6 +884,8 @@ final class Advice {
     }
     ObjectNode parameters = Step.arguments();
     parameters.put("model", match.model()).put("field", match.field());
+    Conditions.batchRows(whole.text())
+        .ifPresent(rows -> parameters.put("batch_rows", String.valueOf(rows)));
     String text = question.text();
     Goal kind = kind(match);
     boolean renames = question.says("\\brenam(?:e|ing|ed to)\\b") && !question.says(NOT_RENAMED);
@@ -1003,12 +1014,22 @@ final class Advice {
         Parts.renamed(text, match.field(), taken(match))
             .filter(name -> !Parts.isDoubtful(name) || isPlain(name))
             .ifPresent(name -> parameters.put("to", name));
-        if (Conditions.keepsColumn(whole.text())) {
+        boolean keeps = Conditions.keepsColumn(whole.text());
+        boolean withoutTriggers = !keeps && Conditions.forbidsTriggers(whole.text());
+        if (keeps || withoutTriggers) {
           parameters.put("column", "keep");
+          parameters.remove("batch_rows");
         }
-        return drafting.plan(kind.playbook(), parameters);
+        return behind(
+            withoutTriggers
+                ? "Without a trigger nothing keeps two columns in step while old and new code run"
+                    + " side by side, so the column keeps its name here and the field alone gets"
+                    + " the new one.\n\n"
+                : "",
+            drafting.plan(kind.playbook(), parameters));
       }
       case ADD_INDEX -> {
+        parameters.remove("batch_rows");
         return drafting.plan(kind.playbook(), parameters);
       }
       default -> {

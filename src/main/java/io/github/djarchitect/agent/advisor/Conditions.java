@@ -46,7 +46,8 @@ final class Conditions {
   private static final Pattern CLIENTS =
       Pattern.compile(
           "\\b(?:api|apis|front-?ends?|endpoints?|clients?|(?:mobile"
-              + " )?apps?|consumers?|integrations?|json|payloads?)\\b[^.;!?]{0,40}?\\b(?:keeps?|must|should|may not|cannot|can.?t|interrupt\\w*|works?|working|stays?|remains?|same|stable|compatible|unchanged|breaks?)\\b[^.;!?,]*|\\b(?:break|chang|alter)\\w*\\s+(?:the\\s+|our\\s+|any\\s+)?(?:public\\s+|rest\\s+)?(?:api|front-?ends?|endpoints?|clients?|payloads?)\\b",
+              + " )?apps?|consumers?|integrations?|json|payloads?)\\b[^.;!?]{0,40}?\\b(?:keeps?|must|should|may"
+              + " not|cannot|can.?t|interrupt\\w*|works?|working|stays?|remains?|same|stable|compatible|unchanged|breaks?)\\b[^.;!?,]*|\\b(?:break|chang|alter)\\w*\\s+(?:the\\s+|our\\s+|any\\s+)?(?:public\\s+|rest\\s+)?(?:api|front-?ends?|endpoints?|clients?|payloads?)\\b",
           Pattern.CASE_INSENSITIVE);
 
   /** Only the field is to have another name. */
@@ -64,6 +65,35 @@ final class Conditions {
 
   private Conditions() {}
 
+  /** {@code at most 5000 rows per transaction}, {@code never more than 2,000 rows at once}. */
+  private static final Pattern BATCH =
+      Pattern.compile(
+          "\\b(?:at most|no more than|not more than|never more than|max(?:imum)?(?: of)?|up to|in"
+              + " batches of|batches of(?: at most)?|batch(?:es)? size(?:"
+              + " of)?)\\s+(?<rows>\\d{1,3}(?:[,._"
+              + " ]?\\d{3})?)\\s*(?<kilo>k)?\\s*(?:rows?|records?)?\\b(?!\\s*(?:million|m\\b|%|ms\\b|seconds?|minutes?|releases?|deploy))",
+          Pattern.CASE_INSENSITIVE);
+
+  /** The most rows that a question allows for one batch. */
+  static Optional<Long> batchRows(String question) {
+    Matcher batch = BATCH.matcher(question);
+    return batch.find() && batch.group().matches("(?is).*(?:rows?|records?|batch).*")
+        ? Optional.of(
+            Long.parseLong(batch.group("rows").replaceAll("\\D", ""))
+                * (batch.group("kilo") == null ? 1 : 1_000))
+        : Optional.empty();
+  }
+
+  /** Whether no trigger may be made, and the column can keep its name instead. */
+  static boolean forbidsTriggers(String question) {
+    return NO_TRIGGERS.matcher(Slips.mend(question)).find();
+  }
+
+  /** Whether somebody outside the repository is said to read or write. */
+  static boolean hasOthers(String question) {
+    return OTHERS.matcher(question).find();
+  }
+
   /** Whether a column is to keep its name while its field gets another one. */
   static boolean keepsColumn(String question) {
     return KEEPS_COLUMN.matcher(question).find();
@@ -77,7 +107,7 @@ final class Conditions {
       return Optional.of(once.group());
     }
     Matcher triggers = NO_TRIGGERS.matcher(question);
-    boolean needsOne = kind.ofColumn() && !(kind == Goal.RENAME_COLUMN && keepsColumn(question));
+    boolean needsOne = kind.ofColumn() && kind != Goal.RENAME_COLUMN;
     if (needsOne && triggers.find()) {
       return Optional.of(triggers.group());
     }

@@ -80,8 +80,8 @@ record Demands(String wish, List<Limit> limits) {
               + " not|didn.?t)\\s+(?:want|wish|intend|plan|mean)\\s+to\\s+(?<want>.+)|(?:(?:we|i|they)\\s+)(?:do"
               + " not|don.?t)\\s+(?:want|like)\\s+(?<touched>(?:any|our|the|an?|existing|my|their)\\b.+\\b(?:to"
               + " be|being|to get)\\b.+)|(?:do"
-              + " not|don.?t|dont|never|not|no)\\s+(?<not>.+)|(?:leave|keep)\\s+(?<keep>.+)"
-              + "|(?:only|just)\\s+(?<only>.+)|(?:except|unless|apart from)\\s+(?<but>.+))",
+              + " not|don.?t|dont|never|not|no)\\s+(?<not>.+)|(?:leave|keep)\\s+(?<keep>.+)|(?:only|just)\\s+(?<only>.+)|(?:except|unless|apart"
+              + " from)\\s+(?<but>.+))",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   /** {@code without the permissions of support}: what is asked for, but not of everybody. */
@@ -123,8 +123,8 @@ record Demands(String wish, List<Limit> limits) {
               + " can|what (?:they|people|everybody|everyone)|data|rows?|gains?|more than|longer"
               + " than|exclusive|window|problems?|trouble|need|idea|clue|one may|old code|old"
               + " release|old pods|seconds?|hurry|rush|forget|exceptions?|leav(?:e|ing) \\w+"
-              + " behind|lag(?:s|ging)?|keep(?:ing)? up|fall(?:ing)?"
-              + " behind|tak(?:e|ing) (?:\\w+ ){1,3}away|(?:nobody|no one) behind|rollback possible)\\b",
+              + " behind|lag(?:s|ging)?|keep(?:ing)? up|fall(?:ing)? behind|tak(?:e|ing) (?:\\w+"
+              + " ){1,3}away|(?:nobody|no one) behind|rollback possible)\\b",
           Pattern.CASE_INSENSITIVE);
 
   /** {@code Team.access as it is}: a field, whatever its name says. */
@@ -143,7 +143,8 @@ record Demands(String wish, List<Limit> limits) {
   /** A description that has the same words: {@code just added}, {@code not enough}. */
   private static final Pattern TELLS =
       Pattern.compile(
-          "^(?:[`'\"“‘]\\w*\\d{4}\\w*[`'\"”’]|enough|american|sure|only\\b(?! (?:for|in|on|inside)\\b)|yet|possible|allowed|any"
+          "^(?:[`'\"“‘]\\w*\\d{4}\\w*[`'\"”’]|enough|american|sure|only\\b(?!"
+              + " (?:for|in|on|inside)\\b)|yet|possible|allowed|any"
               + " ?more|longer|one\\b|matter|now\\b|a"
               + " few|about|like|wonder|run\\b|added|merged|pulled|rebased|deployed|upgraded|noticed|so\\b|in"
               + " case|to be"

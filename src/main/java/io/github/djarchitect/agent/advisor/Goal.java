@@ -88,6 +88,20 @@ enum Goal {
           + NO_NAME
           + "\\b)[a-z_]\\w*[`'\"”’]?(?=\\s*(?:[.;:!?()]|$|,(?!\\s*[`'\"]?\\w+[`'\"]?\\s*(?:,|and\\b|&))|\\b(?:in|on|for|of|with|without|please|across|while|because|since)\\b))";
 
+  private static final String A_TYPE =
+      "(?:(?:big|small)?int(?:eger)?s?|int[48]|varchar|char|text|decimal|numeric|float|double|uuid|jsonb?|timestamptz?|datetime|date|bool(?:ean)?)";
+
+  /** {@code exit_code: integer to bigint}. */
+  private static final String TYPE_TO_TYPE =
+      "\\b%1$s(?:\\s*\\([\\d, ]+\\))?\\s*(?:to|into|->|→|=>)\\s*(?:an?\\s+)?%1$s\\b"
+          .formatted(A_TYPE);
+
+  /** {@code Ingredient.brand to manufacturer}: nothing but a field and a name. */
+  private static final String FIELD_TO_NAME =
+      "^\\W*(?:\\w+\\.)?(?-i:[A-Z])\\w*\\.[a-z_]\\w*[`'\"]?\\s+(?:to|into)\\s+[`'\"]?(?!"
+          + NO_NAME
+          + "\\b)[a-z_]\\w*[`'\"]?(?=\\s*(?:[.,;:!?()]|$))";
+
   /** Behind a name that is found wanting: what it is to be. */
   private static final String WANTS_ANOTHER =
       "\\b(?:should|shall|must|ought|better|clearer|nicer|prefer|instead|call|want|needs?)\\b";
@@ -179,6 +193,12 @@ enum Goal {
             + " [`'\"]\\w+[`'\"]")) {
       return RENAME_COLUMN;
     }
+    if (question.says(TYPE_TO_TYPE)) {
+      return RETYPE_COLUMN;
+    }
+    if (question.says(FIELD_TO_NAME)) {
+      return RENAME_COLUMN;
+    }
     if (question.says(BECOMES_NAME)
         || (Renaming.judges(question.text()) && question.says(WANTS_ANOTHER))) {
       return RENAME_COLUMN;
@@ -186,7 +206,7 @@ enum Goal {
     if (question.says(
         "\\b(retype|widen|convert|cast)\\w*\\b|\\b(another|different|new|other|wrong|correct|right|proper|bigger|larger|smaller)"
             + " (data"
-            + " ?)?type\\b|\\b(change|alter|switch|migrate|turn|move|make|upgrade|grow)\\w*\\b.{0,80}\\b(type|int|integer|bigint|biginteger\\w*|bigauto\\w*|decimal|numeric|text|uuid|varchar|timestamp\\w*|datetime|date|json|jsonb|boolean|float|64[-"
+            + " ?)?type\\b|\\b(change|alter|switch|migrate|turn|move|make|upgrade|grow)\\w*\\b.{0,80}\\b(type|int|integer|bigint|biginteger\\w*|bigauto\\w*|decimal|numeric|text|uuid|varchar|timestamp\\w*|datetime|date|json|jsonb|boolean|float|bigints|integers|64[-"
             + " ]bit|characters|chars)\\b|\\b(from|is"
             + " an?)\\b.{0,30}\\b(int|integer|float|varchar|char|text)\\b.{0,40}\\b(to|into|should"
             + " be|needs to be|must be)\\b")) {

@@ -52,13 +52,16 @@ final class Limits {
   /** The first limit that the change of a column does not keep to, as far as can be told. */
   Optional<Demands.Limit> against(Naming.Match match, Goal kind) {
     return demands.limits().stream()
-        .filter(limit -> !keeps(limit, match, kind) && !isForNow(limit, match.field()))
+        .filter(
+            limit -> !keeps(limit, match, kind) && !isForNow(limit, match.field(), demands.wish()))
         .findFirst();
   }
 
   /** A limit that the last phase alone would break, so that the plan keeps it until then. */
   Optional<Demands.Limit> forNow(String field) {
-    return demands.limits().stream().filter(limit -> isForNow(limit, field)).findFirst();
+    return demands.limits().stream()
+        .filter(limit -> isForNow(limit, field, demands.wish()))
+        .findFirst();
   }
 
   /** Words that end, where "keep the old column" without them is said for good. */
@@ -78,7 +81,7 @@ final class Limits {
               + " ){0,3}(?:is|are|has|have|still|reads?|uses?|writes?|needs?)\\b)",
           Pattern.CASE_INSENSITIVE);
 
-  private static boolean isForNow(Demands.Limit limit, String field) {
+  private static boolean isForNow(Demands.Limit limit, String field, String wish) {
     String column =
         "(?:(?:the|our|its|that|this)\\s+)?(?:(?:(?:old|original|existing|current|previous|source)\\s+)?(?:[`'\"]?%1$s[`'\"]?\\s+)?(?:column|field|one)|[\\w.]*\\b[`'\"]?%1$s[`'\"]?|it|itself)\\b"
             .formatted(Pattern.quote(field));
@@ -94,7 +97,7 @@ final class Limits {
                 .find();
     return !limit.only()
         && (dropped || kept || itDropped)
-        && FOR_NOW.matcher(limit.what()).find()
+        && (FOR_NOW.matcher(limit.what()).find() || (!kept && Conditions.hasOthers(wish)))
         && !BESIDE_IT.matcher(limit.what()).find();
   }
 
@@ -110,7 +113,8 @@ final class Limits {
     if (forbidsAnother(limit, kind)) {
       return true;
     }
-    if (kind == Goal.RENAME_COLUMN && Conditions.keepsColumn(limit.whole())) {
+    if (kind == Goal.RENAME_COLUMN
+        && (Conditions.keepsColumn(limit.whole()) || Conditions.forbidsTriggers(limit.whole()))) {
       return true;
     }
     // nothing of a page or a script is written
@@ -220,7 +224,9 @@ final class Limits {
       return true;
     }
     // it takes nothing away
-    if (!limit.only() && limit.says("^(?:(?:drop|remov|delet|revok|strip|depriv|los)\\w*|tak\\w+\\b.*\\baway)\\b")) {
+    if (!limit.only()
+        && limit.says(
+            "^(?:(?:drop|remov|delet|revok|strip|depriv|los)\\w*|tak\\w+\\b.*\\baway)\\b")) {
       return true;
     }
     // its code is new, beside what is there

@@ -674,7 +674,7 @@ final class Parts {
 
   /** Whether a name is that of a part of a person's name. */
   static boolean isNamePart(String name) {
-    return NAME_PARTS.stream().anyMatch(name::startsWith);
+    return NAME_PARTS.stream().anyMatch(part -> name.startsWith(part) || name.contains("_" + part));
   }
 
   private static List<String> names(String list, String field) {

@@ -88,7 +88,8 @@ final class RbacAdvice {
   /** Names Django's own groups and permissions as what is to be moved. */
   private static final Pattern GROUPS =
       Pattern.compile(
-          "\\b(?:django(?:['’]?s)?|auth|contrib\\.auth)[ _]groups?\\b|\\bgroups?\\s*(?:\\+|and|&|plus)\\s*(?:\\w+\\s+){0,3}permissions?\\b|\\b(?:swap|replac\\w+|instead"
+          "\\b(?:django(?:['’]?s)?|auth|contrib\\.auth)["
+              + " _]groups?\\b|\\bgroups?\\s*(?:\\+|and|&|plus)\\s*(?:\\w+\\s+){0,3}permissions?\\b|\\b(?:swap|replac\\w+|instead"
               + " of|turn|convert|from|behind|mov\\w+|migrat\\w+)\\s+(?:(?:the|our|all)\\s+)*groups?\\b|\\b(?:auth"
               + " )?groups?\\b[^.;]{0,40}\\b(?:user|direct|individual\\w*|per-user)\\s+(?:\\w+"
               + " )?permissions?\\b",
@@ -97,7 +98,8 @@ final class RbacAdvice {
   /** Speaks of rights for one thing of several, which groups alone do not decide. */
   private static final Pattern SCOPED =
       Pattern.compile(
-          "\\b(?:access|rights?|permissions?|perms|do|role)\\b[^.;]{0,20}\\b(?:to|in|on|for|of)\\s+(?:their|his|her|its|each|every)\\s+\\w+|\\bper[ -](?!user|group|role|permission|day|week)\\w+",
+          "\\b(?:access|rights?|permissions?|perms|do|role)\\b[^.;]{0,20}\\b(?:to|in|on|for|of)\\s+(?:their|his|her|its|each|every)\\s+\\w+|\\bper["
+              + " -](?!user|group|role|permission|day|week)\\w+",
           Pattern.CASE_INSENSITIVE);
 
   /** The last word on a question about permissions that wants nothing changed. */
@@ -430,8 +432,7 @@ final class RbacAdvice {
     replaced().ifPresent(column -> parameters.put("replaces", column));
     if (demands.limits().stream().anyMatch(Limits::leaves)) {
       parameters.put("beside", "stays");
-    } else if (GROUPS.matcher(question.text()).find()
-        && !SCOPED.matcher(question.text()).find()) {
+    } else if (GROUPS.matcher(question.text()).find() && !SCOPED.matcher(question.text()).find()) {
       parameters.put("beside", "named");
     }
     said().ifPresent(match -> parameters.put("field", match.model() + "." + match.field()));

@@ -11,9 +11,9 @@ import io.github.djarchitect.agent.ToolSpec;
 import io.github.djarchitect.codegen.Backfill;
 import io.github.djarchitect.codegen.BackfillWriter;
 import io.github.djarchitect.codegen.Expression;
-import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.codegen.Imports;
 import io.github.djarchitect.codegen.MigrationNames;
+import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.FileChange;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.plan.Proposal;
@@ -176,7 +176,8 @@ public final class DraftRunPython implements Tool {
                   .formatted(
                       argument, String.join(", ", asked), String.join(", ", assign.keySet())),
               "Add what a row that is done no longer has, as %s__isnull=True or Q(%s=...) behind ~."
-                  .formatted(assign.keySet().iterator().next(), assign.keySet().iterator().next())));
+                  .formatted(
+                      assign.keySet().iterator().next(), assign.keySet().iterator().next())));
     }
   }
 
@@ -193,8 +194,9 @@ public final class DraftRunPython implements Tool {
                                     .map(named.field()::kwarg)
                                     .flatMap(Optional::stream)
                                     .anyMatch(
-                                        value -> value instanceof Value.Str(String text)
-                                            && text.equals(name))));
+                                        value ->
+                                            value instanceof Value.Str(String text)
+                                                && text.equals(name))));
   }
 
   private ToolResult.Error conflict(Draft draft, List<MigrationKey> leaves) {

@@ -276,11 +276,7 @@ final class DataCode {
     }
 
     boolean isPlain() {
-      return given.isEmpty()
-          && rows.isEmpty()
-          && loops.isEmpty()
-          && !inTransaction
-          && !handsOn;
+      return given.isEmpty() && rows.isEmpty() && loops.isEmpty() && !inTransaction && !handsOn;
     }
   }
 

@@ -525,8 +525,7 @@ final class QueryReader {
   }
 
   /** What a call hands over, by position or keyword. */
-  private static <T> Map<String, T> handed(
-      Expr.Call call, Function<Expr, Optional<T>> meaning) {
+  private static <T> Map<String, T> handed(Expr.Call call, Function<Expr, Optional<T>> meaning) {
     Map<String, T> known = new HashMap<>();
     for (int position = 0; position < call.args().size(); position++) {
       if (call.args().get(position) instanceof Expr.Starred) {

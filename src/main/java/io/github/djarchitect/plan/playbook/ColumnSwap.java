@@ -121,6 +121,19 @@ final class ColumnSwap {
   /**
    * @param versions the tables of old versions, whose columns go the same way
    */
+  /** A bound on the rows of one batch that a team may have of its own. */
+  static final Playbook.Parameter BATCH_ROWS =
+      new Playbook.Parameter(
+          "batch_rows", "Most rows of one batch of the backfill, fewer than 10,000", false);
+
+  private int mostRows() {
+    return input
+        .parameter(BATCH_ROWS.name())
+        .filter(text -> text.matches("[1-9]\\d{0,4}"))
+        .map(text -> Math.min(Integer.parseInt(text), Backfill.MOST_ROWS))
+        .orElse(Backfill.MOST_ROWS);
+  }
+
   ColumnSwap(PlanInput input, Subject subject, Shape shape, Versions versions) {
     this.input = input;
     this.subject = subject;
@@ -406,7 +419,8 @@ final class ColumnSwap {
             null,
             null,
             "Nothing to undo: the new columns are dropped on the way back, the old one was never"
-                + " changed.");
+                + " changed.",
+            mostRows());
     String command = "fill_" + side.lower() + "_" + first;
     Optional<Backfill.ByCommand> bulk = Optional.empty();
     if (rows > COMMAND_FROM_ROWS && start != null) {

@@ -54,8 +54,8 @@ public final class Rbac implements Playbook {
         new Parameter("replaces", "Model.field that roles are to take the place of", false),
         new Parameter(
             BESIDE,
-            "'stays' once it is agreed that what else gives permissions stays as it is; 'named' where"
-                + " only Django's groups and user permissions were asked for",
+            "'stays' once it is agreed that what else gives permissions stays as it is; 'named'"
+                + " where only Django's groups and user permissions were asked for",
             false));
   }
 
@@ -194,11 +194,7 @@ public final class Rbac implements Playbook {
 
   /** What no phase moves and users may do things by: agreed to by a person, never in silence. */
   private static Optional<Outcome> beside(
-      PlanInput input,
-      String told,
-      ModelState user,
-      RbacHolders holders,
-      RbacBackends backends) {
+      PlanInput input, String told, ModelState user, RbacHolders holders, RbacBackends backends) {
     String agreed = input.parameter(BESIDE).orElse("");
     boolean replaces = replaced(input, user).isPresent();
     if (agreed.equals(NAMED) && !replaces) {
@@ -303,7 +299,8 @@ public final class Rbac implements Playbook {
                 field,
                 readers.isEmpty() ? "" : " %s may go by it.".formatted(String.join(", ", readers)),
                 places.isEmpty()
-                    ? "No comparison with it was found in the running code, which does not say that nothing reads it."
+                    ? "No comparison with it was found in the running code, which does not say that"
+                        + " nothing reads it."
                     : "These places decide by it: " + shown(places) + "."));
   }
 

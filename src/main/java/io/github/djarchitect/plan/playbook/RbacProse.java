@@ -10,8 +10,8 @@ import io.github.djarchitect.usage.Usage;
 import io.github.djarchitect.usage.Usages;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 

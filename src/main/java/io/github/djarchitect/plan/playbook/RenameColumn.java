@@ -39,7 +39,8 @@ public final class RenameColumn implements Playbook {
         new Parameter("model", "app.Model", true),
         new Parameter("field", "The field to rename", true),
         new Parameter("to", "Its new name", true),
-        new Parameter("column", "keep: the field gets the name, its column stays", false));
+        new Parameter("column", "keep: the field gets the name, its column stays", false),
+        ColumnSwap.BATCH_ROWS);
   }
 
   @Override
@@ -107,7 +108,12 @@ public final class RenameColumn implements Playbook {
     }
     Optional<Outcome> old = ColumnSwap.tooOld(input);
     if (old.isPresent()) {
-      return old.get();
+      return old.get() instanceof NotApplicable(String reason)
+          ? new NotApplicable(
+              reason
+                  + " A new name for the field alone needs neither: say to keep the column"
+                  + " (column=keep).")
+          : old.get();
     }
     FieldCall call = declared.get().without(List.of("db_column"));
     Vendor vendor = input.target().vendor();

@@ -69,7 +69,8 @@ public final class RetypeColumn implements Playbook {
         new Parameter(
             "to",
             "The new field: BigIntegerField(), DecimalField(max_digits=12, decimal_places=2)",
-            true));
+            true),
+        ColumnSwap.BATCH_ROWS);
   }
 
   @Override

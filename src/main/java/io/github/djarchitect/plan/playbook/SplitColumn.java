@@ -45,7 +45,8 @@ public final class SplitColumn implements Playbook {
     return List.of(
         new Parameter("model", "app.Model", true),
         new Parameter("field", "The text field to split", true),
-        new Parameter("into", "New field names, comma-separated: first_name,last_name", true));
+        new Parameter("into", "New field names, comma-separated: first_name,last_name", true),
+        ColumnSwap.BATCH_ROWS);
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.github.djarchitect.agent.advisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.djarchitect.agent.Answer;
+import io.github.djarchitect.files.FileChange;
+import io.github.djarchitect.sql.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +62,11 @@ class AdvisorLimitsTest {
             + " cut",
         "Split customers.Customer.name into first_name and last_name. Triggers are forbidden in our"
             + " database. | Triggers are forbidden",
-        "rename orders.Order.reference to order_number, we can't use database triggers | can't use"
-            + " database triggers",
+        "rbac, without the permissions of support | a condition that I cannot plan around",
+        "move permissions to roles for all but not the staff users | a condition that I cannot plan"
+            + " around",
+        "The role char field of accounts.User should become a real table of roles with permissions,"
+            + " existing users keep their permissions | its values are mapped to no role",
         "split customers.Customer.name into first_name and last_name; everything before the first"
             + " space is the last name, the rest the first name | how the values are to be cut",
         "customer.name should be split into first_name/last_name, but keep name too | keep name"
@@ -96,6 +101,24 @@ class AdvisorLimitsTest {
             + " into first_name and last_name",
         "don't rename phone, rename email to email_address on Customer | email to email_address",
         "rbac pls, keep perms | Move permissions of User into roles",
+        "roles please, but do not delete or change anything in auth_group | Move permissions of"
+            + " User into roles",
+        "Migrate to RBAC w/o dropping the groups tables; no permission may be lost; we run two app"
+            + " versions for a day | Move permissions of User into roles",
+        "How do we get from auth groups plus individually granted permissions to a Role model"
+            + " without taking anything away from anyone? | Move permissions of User into roles",
+        "move permissions to roles without the team losing any rights | Move permissions of User"
+            + " into roles",
+        "rename orders.Order.reference to order_number, we can't use database triggers | reference"
+            + " to order_number",
+        "rename Order.reference to order_number without new tabels and wihtout trigers | reference"
+            + " to order_number",
+        "Order.total_cents -> bigint. Don't drop the old column, analytics still reads it |"
+            + " total_cents to BigIntegerField",
+        "Order.total_cents: integer to bigint, 10M rows | total_cents to BigIntegerField",
+        "Customer.phone to mobile, 10M customers, online | phone to mobile",
+        "Rename Customer.phone to mobile; postgres in production, mysql support can be ignored |"
+            + " phone to mobile",
         "permissions of groups into RBAC roles, keep them | Move permissions of User into roles",
         "change Product.weight_grams to a decimal with 3 places | max_digits=13, decimal_places=3",
         "split the street of an address into first and last name | into first_name and last_name",
@@ -153,8 +176,6 @@ class AdvisorLimitsTest {
       value = {
         "split Customer.name into first_name and last_name. trigers are forbiden | triggers are"
             + " forbidden",
-        "rename Order.reference to order_number without new tabels and wihtout trigers | without"
-            + " triggers",
         "rbac please, do not migrate the permissions of inactive users | do not migrate",
         "groups to roles rbac, no new tabels | no new tables",
         "rbac, leave out the grants of inactive users | leave out the grants",
@@ -342,6 +363,8 @@ class AdvisorLimitsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "Fix conflicting migrations, but I don't want any existing migration file to be renamed or"
+            + " edited.",
         "Fix the conflicting migrations. Existing migrations must not be changed.",
         "resolve the conflict without deleting any file",
         "resolve the migration conflict, we don't want to rename any file",
@@ -555,5 +578,48 @@ class AdvisorLimitsTest {
 
     assertThat(answer.proposal()).as(question).isNull();
     assertThat(answer.answer()).contains(said).doesNotContain("Ask \"resolve");
+  }
+
+  @Test
+  void theMostRowsOfABatchThatAreAllowedBoundTheBackfill() {
+    Answer answer =
+        Advised.ask(
+            SHOP,
+            "price_cents of products should be bigint, 12 million entries. Backfill at most 500"
+                + " rows per transaction, replicas must not lag.");
+
+    assertThat(Objects.requireNonNull(answer.proposal()).files())
+        .extracting(FileChange::content)
+        .filteredOn(content -> content.contains("MAX_BATCH_ROWS"))
+        .isNotEmpty()
+        .allSatisfy(
+            content ->
+                assertThat(content).contains("FIRST_BATCH_ROWS = 500\n", "MAX_BATCH_ROWS = 500\n"));
+  }
+
+  @Test
+  void theServerThatIsSaidIsTheOneThatIsPlannedFor() {
+    Answer answer =
+        Advised.ask(SHOP, "We are on PostgreSQL 15. Rename Customer.phone to mobile, 10M rows");
+
+    assertThat(Objects.requireNonNull(answer.review()).targets())
+        .extracting(Target::toString)
+        .containsExactly("postgresql:15");
+    assertThat(Objects.requireNonNull(answer.proposal()).assumptions())
+        .anySatisfy(
+            each ->
+                assertThat(each)
+                    .contains("postgresql:15, as the question says", "say postgresql:16"));
+  }
+
+  @Test
+  void whatIsForbiddenIsNotAdvisedForLater() {
+    Answer answer =
+        Advised.ask(
+            SHOP,
+            "Permission checks should go via roles. Don't delete auth_group rows, the BI team reads"
+                + " them.");
+
+    assertThat(answer.answer()).doesNotContain("Not in this plan");
   }
 }
