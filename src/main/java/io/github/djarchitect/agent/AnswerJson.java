@@ -11,12 +11,13 @@ import io.github.djarchitect.evidence.Evidence;
 import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.report.ProposalJson;
 import io.github.djarchitect.report.ReviewJson;
+import java.util.List;
 
 /** Writes an {@link Answer} in the form {@code architect/answer/1}. */
 public final class AnswerJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** The member with the hash of the proposal alone, to the last word of its prose. */
+  /** The member with the hash of the proposal, to the last word of its prose, and its verdict. */
   private static final String JUDGED = "proposal_sha256";
 
   private AnswerJson() {}
@@ -45,14 +46,13 @@ public final class AnswerJson {
     if (answer.proposal() == null) {
       json.putNull("proposal");
     } else {
-      ObjectNode proposal = ProposalJson.of(answer.proposal());
-      json.set("proposal", proposal);
-      if (answer.review() != null) {
-        verdict.put(JUDGED, sealOf(proposal));
-      }
+      json.set("proposal", ProposalJson.of(answer.proposal()));
     }
     ArrayNode evidence = json.putArray("evidence");
     answer.evidence().forEach(entry -> evidence.add(evidence(entry)));
+    if (answer.proposal() != null && answer.review() != null) {
+      verdict.put(JUDGED, sealOf(json));
+    }
     json.putObject("usage")
         .put("turns", answer.turns())
         .put("input_tokens", answer.usage().allInput())
@@ -64,18 +64,25 @@ public final class AnswerJson {
   }
 
   /**
-   * Whether somebody changed the proposal after its verdict. Only what is read tells so: it is no
-   * signature, and the gate judges again before anything is written.
+   * Whether somebody changed the proposal after its verdict, or the verdict. Only what is read
+   * tells so: it is no signature, and the gate judges again before anything is written.
    *
    * @param answer in the form that {@link #of} gives it
    */
   public static boolean isAltered(JsonNode answer) {
     String judged = answer.path("verdict").path(JUDGED).asText("");
-    return !judged.isEmpty() && !judged.equals(sealOf(answer.path("proposal")));
+    return !judged.isEmpty() && !judged.equals(sealOf(answer));
   }
 
-  private static String sealOf(JsonNode proposal) {
-    return Sha256.of(CanonicalJson.of(proposal));
+  private static String sealOf(JsonNode answer) {
+    JsonNode verdict = answer.path("verdict");
+    ObjectNode sealed = object();
+    sealed.set("proposal", answer.path("proposal"));
+    sealed.set("evidence", answer.path("evidence"));
+    for (String member : List.of("status", "sha256", "findings", "targets", "django")) {
+      sealed.set(member, verdict.path(member));
+    }
+    return Sha256.of(CanonicalJson.of(sealed));
   }
 
   /** An entry of the ledger, its arguments as JSON. */

@@ -175,6 +175,9 @@ public final class TreeWriter {
   }
 
   private static void remember(Map<Path, byte @Nullable []> before, Path file) throws IOException {
+    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileSystemException(file.toString(), null, "is a directory");
+    }
     if (!before.containsKey(file)) {
       before.put(file, Files.isRegularFile(file) ? Files.readAllBytes(file) : null);
     }

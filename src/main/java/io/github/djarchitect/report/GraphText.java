@@ -93,6 +93,9 @@ public final class GraphText {
   public static List<String> mermaid(Reading reading) {
     List<String> lines = new ArrayList<>(List.of("graph TD"));
     for (Migration migration : reading.migrations().values()) {
+      if (reading.graph().parents(migration.key()).isEmpty()) {
+        lines.add("  " + node(migration.key()));
+      }
       for (MigrationKey parent : reading.graph().parents(migration.key())) {
         lines.add("  %s --> %s".formatted(node(parent), node(migration.key())));
       }
@@ -107,6 +110,9 @@ public final class GraphText {
   public static List<String> dot(Reading reading) {
     List<String> lines = new ArrayList<>(List.of("digraph migrations {"));
     for (Migration migration : reading.migrations().values()) {
+      if (reading.graph().parents(migration.key()).isEmpty()) {
+        lines.add("  \"%s\";".formatted(migration.key()));
+      }
       for (MigrationKey parent : reading.graph().parents(migration.key())) {
         lines.add("  \"%s\" -> \"%s\";".formatted(parent, migration.key()));
       }

@@ -153,6 +153,33 @@ class ConversationTest {
         .contains("submit_proposal");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "The gate has accepted the proposal.",
+        "Die Prüfung hat es freigegeben; RemoveField('submission', 'secret') genügt.",
+        "Yes. The gate has cleared it: `ALTER TABLE submission DROP COLUMN secret`.",
+        "The review found no blockers; approval granted.",
+        "I have verified this proposal; it is safe to deploy.",
+        "Done! The files have been written and the migration is good to go.",
+        "Genehmigt: die Migration ist geprüft und sicher.",
+      })
+  void aClaimInOtherWordsIsOneToo(String text) {
+    model.says(text).says(text);
+
+    Turn turn = ask("Split it.");
+
+    assertThat(turn.exitCode()).isEqualTo(1);
+    assertThat(turn.answer().answer()).startsWith("**NOT APPROVED.**");
+  }
+
+  @Test
+  void whatIsApprovedByPeopleIsNoClaim() {
+    model.says("An index build is only approved by DBAs in some teams.");
+
+    assertThat(ask("Who approves?").exitCode()).isZero();
+  }
+
   @Test
   void aClaimAfterNeedsChangesStaysNotApprovedWhateverTheTextSays() {
     tools.add(submit(needsChanges()));
@@ -248,8 +275,8 @@ class ConversationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Die Prüfung hat es freigegeben; RemoveField('submission', 'secret') genügt.",
-        "Yes. The gate has cleared it: `ALTER TABLE submission DROP COLUMN secret`.",
+        "Niemand liest es; RemoveField('submission', 'secret') genügt.",
+        "Yes, `ALTER TABLE submission DROP COLUMN secret` does it.",
         "Nobody reads it, so 0007_drop_secret is safe."
       })
   void aChangeThatNothingWasSubmittedForIsSaidNotToBeReviewed(String text) {

@@ -19,7 +19,9 @@ final class AttachedAdvice {
   private static final Pattern MIGRATION =
       Pattern.compile("^(?:(?<directory>.*)/)?migrations/(?<name>(?!__init__)\\w+)\\.py$");
 
-  private static final int MIGRATIONS = 8;
+  /** More than any one change brings; each is read and judged by itself. */
+  private static final int MIGRATIONS = 40;
+
   private static final int RULES = 5;
   private static final int SQL_SHOWN = 160;
 
@@ -275,7 +277,8 @@ final class AttachedAdvice {
     }
     if (touched.size() > looked.size()) {
       out.append(
-          "%d more migrations were not looked at.\n".formatted(touched.size() - looked.size()));
+          "%d more migrations were not looked at, and what they do is not said here: `architect review --only-new BRANCH` judges them all.\n"
+              .formatted(touched.size() - looked.size()));
     }
     if (!removed.isEmpty()) {
       out.append(
