@@ -816,4 +816,19 @@ class AdvisorAnswersTest {
     assertThat(answer.evidence()).anyMatch(entry -> entry.tool().equals("find_conflicts"));
     assertThat(answer.evidence()).noneMatch(entry -> entry.tool().equals("explain_rule"));
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Is it safe to run the last three migrations of orders at noon? | No rule of the catalogue"
+            + " has anything to say of orders.0007 to 0009 | catalog/migrations",
+        "Review the migrations of the catalog app | catalog has 6 migrations, with 1 blocker |"
+            + " accounts/migrations",
+        "How can you help me? | column split, renamed or given another type | blocker",
+      })
+  void whatIsAskedOfOneAppOrOfTheAdvisorIsAnsweredForThat(
+      String question, String said, String unsaid) {
+    assertThat(Advised.ask(SHOP, question).answer()).contains(said).doesNotContain(unsaid);
+  }
 }
