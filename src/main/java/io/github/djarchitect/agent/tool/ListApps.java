@@ -139,6 +139,9 @@ public final class ListApps implements Tool {
     if (!workspace.options().targets().isEmpty()) {
       return "the user";
     }
+    if (workspace.saidTarget().isPresent()) {
+      return "the question";
+    }
     List<Detected> detected = workspace.project().targets();
     return detected.isEmpty()
         ? "assumed: nothing in the project says, so every engine is judged"

@@ -123,7 +123,9 @@ public final class RetypeColumn implements Playbook {
     if (kept.isPresent()) {
       return kept.get();
     }
-    Optional<String> to = input.parameter("to");
+    // a bare class is the field without arguments
+    Optional<String> to =
+        input.parameter("to").map(text -> text.matches("[\\w.]+Field") ? text + "()" : text);
     if (to.isEmpty()) {
       return new Asks(
           List.of(
@@ -136,7 +138,9 @@ public final class RetypeColumn implements Playbook {
     }
     Matcher call = CALL.matcher(to.get());
     if (!call.matches() || !PythonParser.parseExpression(to.get()).problems().isEmpty()) {
-      return new NotApplicable("'%s' is no field call.".formatted(to.get()));
+      return new NotApplicable(
+          "'%s' is no field call; write it as BigIntegerField() or CharField(max_length=200)."
+              .formatted(to.get()));
     }
     Optional<String> type = type(call.group("name"), call.group("args"));
     if (type.isEmpty()) {
