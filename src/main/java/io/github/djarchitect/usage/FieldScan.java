@@ -129,6 +129,15 @@ final class FieldScan {
   private static final Set<Owner.Type> WHOLE =
       Set.of(Owner.Type.FORM, Owner.Type.FILTER, Owner.Type.SERIALIZER, Owner.Type.API_TYPE);
 
+  /** Classes whose methods a library calls by the names of their fields. */
+  private static final Set<Owner.Type> HOOKED =
+      Set.of(
+          Owner.Type.FORM,
+          Owner.Type.FILTER,
+          Owner.Type.SERIALIZER,
+          Owner.Type.API_TYPE,
+          Owner.Type.OTHER);
+
   /** So many keywords that are all fields of a model are told by chance of no other one. */
   private static final int SURELY_FIELDS = 4;
 
@@ -792,6 +801,7 @@ final class FieldScan {
       case Expr.Compare compare -> askedFor(compare, context, found);
       case Stmt.FunctionDef def -> {
         if (context.owner != null
+            && HOOKED.contains(context.owner.type())
             && !key
             && Set.of("clean_" + field, "validate_" + field, "resolve_" + field)
                 .contains(def.name())) {
@@ -1025,7 +1035,7 @@ final class FieldScan {
           found.add(name.span(), Role.ATTRIBUTE, model.className(), true);
         }
       }
-      case ADMIN, VIEW, MANAGER -> {} // an attribute of theirs is no field
+      case ADMIN, VIEW, MANAGER, HOLDER -> {} // an attribute of theirs is no field
       case SERIALIZER, API_TYPE -> found.add(name.span(), Role.DECLARED, owner.name(), true);
       case FILTER -> {
         // a filter that names its field or method is called what its caller says
@@ -1036,7 +1046,7 @@ final class FieldScan {
                         each ->
                             FIELD_OF_FILTER.contains(String.valueOf(each.arg()))
                                 || "method".equals(each.arg()));
-        if (!says) {
+        if (!says && value instanceof Expr.Call) {
           found.add(name.span(), Role.FILTER_FIELD, owner.name() + ".declared", true);
         }
       }
@@ -1234,7 +1244,7 @@ final class FieldScan {
               ? Role.SERIALIZER_FIELD
               : null;
       case VIEW -> DECLARES.contains(context.option) ? Role.VIEW_FIELD : null;
-      case API_TYPE, OTHER -> DECLARES.contains(context.option) ? Role.OTHER_FIELD : null;
+      case API_TYPE, OTHER, HOLDER -> DECLARES.contains(context.option) ? Role.OTHER_FIELD : null;
     };
   }
 

@@ -13,6 +13,9 @@ record Owner(String name, Type type) {
     SERIALIZER,
     /** A type of a GraphQL API. */
     API_TYPE,
-    OTHER
+    /** One whose attributes are called after fields: a factory, a resource, a table. */
+    OTHER,
+    /** One that has the model or a query of it, and attributes of its own: a report, an app. */
+    HOLDER
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which classes of a module are made for a model: its forms, admins, views, serializers. */
@@ -20,6 +21,12 @@ final class Owners {
   /** What a class inherits from one that is made for the model. */
   private static final Set<Owner.Type> FORMS =
       Set.of(Owner.Type.FORM, Owner.Type.FILTER, Owner.Type.SERIALIZER);
+
+  /**
+   * Libraries that read a class's attributes as fields without a {@code Meta} that names the model.
+   */
+  private static final Pattern MAPS =
+      Pattern.compile("(Factory|Resource|Table|Schema|Document|SearchIndex)\\b");
 
   private final String path;
   private final ModelInCode model;
@@ -70,7 +77,9 @@ final class Owners {
     if (isFor(def.body(), "model", scope)
         || isFor(def.body(), "queryset", scope)
         || isAsked(def.body(), scope)) {
-      return new Owner(def.name(), type(def));
+      Owner.Type type = type(def);
+      boolean holds = type == Owner.Type.OTHER && !MAPS.matcher(names(def)).find();
+      return new Owner(def.name(), holds ? Owner.Type.HOLDER : type);
     }
     if (saysModel(def)) {
       return null;
@@ -133,21 +142,15 @@ final class Owners {
     return false;
   }
 
+  /** Of a class and of what it is derived from. */
+  private static String names(Stmt.ClassDef def) {
+    return def.name()
+        + " "
+        + String.join(" ", def.bases().stream().map(Functions::lastName).toList());
+  }
+
   private static Owner.Type type(Stmt.ClassDef def) {
-    String names =
-        def.name()
-            + " "
-            + String.join(
-                " ",
-                def.bases().stream()
-                    .map(
-                        base ->
-                            switch (base) {
-                              case Expr.Name name -> name.id();
-                              case Expr.Attribute attribute -> attribute.attr();
-                              default -> "";
-                            })
-                    .toList());
+    String names = names(def);
     if (names.matches(".*(Admin|Inline)\\b.*")) {
       return Owner.Type.ADMIN;
     }

@@ -182,7 +182,7 @@ final class Scope {
     return switch (owner.type()) {
       case MODEL -> new Kind(What.OBJECT, true);
       case MANAGER -> new Kind(What.QUERY, true);
-      case FORM, FILTER, ADMIN, VIEW, SERIALIZER, API_TYPE, OTHER -> new Kind(What.SELF, true);
+      case FORM, FILTER, ADMIN, VIEW, SERIALIZER, API_TYPE, OTHER, HOLDER -> new Kind(What.SELF, true);
     };
   }
 
@@ -205,7 +205,7 @@ final class Scope {
                   : null;
       case FILTER, VIEW -> query ? new Kind(What.QUERY, true) : null;
       case SERIALIZER -> object && at == 1 ? new Kind(What.OBJECT, true) : null;
-      case MODEL, MANAGER, FORM, API_TYPE, OTHER -> null;
+      case MODEL, MANAGER, FORM, API_TYPE, OTHER, HOLDER -> null;
     };
   }
 

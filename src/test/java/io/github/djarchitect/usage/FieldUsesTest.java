@@ -1005,6 +1005,45 @@ class FieldUsesTest {
         .isEmpty();
   }
 
+  /** A library maps attributes to fields in factories, resources and tables, not in any class. */
+  @Test
+  void anAttributeIsAFieldOnlyWhereALibraryMapsIt() {
+    assertThat(
+            uses(
+                "people/reports.py",
+                """
+                from people.models import Person
+                class PeopleReport(QuerySetReport):
+                    name = "People"
+                    model = Person
+                    queryset = Person.objects.order_by("name")
+                    def resolve_name(self):
+                        return self.name
+                class PeopleApp(SearchApp):
+                    name = "person"
+                    queryset = Person.objects.all()
+                class PersonFilterSet(FilterSet):
+                    name = "people"
+                    class Meta:
+                        model = Person
+                class PersonFactory(DjangoModelFactory):
+                    name = "Ada"
+                    class Meta:
+                        model = Person
+                class OldResource(resources.ModelResource):
+                    name = Field()
+                    model = Person
+                class PeopleView(ListView):
+                    model = Person
+                    def clean_name(self):
+                        return ""
+                """))
+        .containsExactly(
+            "5 ORDERING order_by \"name\"",
+            "16 HOOK PersonFactory name",
+            "20 HOOK OldResource name");
+  }
+
   @Test
   void fixturesHoldObjectsOfTheModel() {
     assertThat(
