@@ -228,7 +228,7 @@ final class FieldScan {
     this.expressions = new Expressions(module);
     this.formKeys = new FormKeys(module, model, field);
     this.nameLists = new NameLists(model, field);
-    this.top = Scope.ofModule(module.body(), model);
+    this.top = Scope.ofModule(module.body(), path, model);
     imports(top);
     this.derived =
         Set.of("get_" + field + "_display", "get_next_by_" + field, "get_previous_by_" + field);

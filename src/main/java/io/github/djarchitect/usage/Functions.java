@@ -23,13 +23,15 @@ final class Functions {
   private static final int DEEPEST = 20;
 
   private final ModelInCode model;
+  private final Authentication authentication;
   private final Map<String, List<Stmt.FunctionDef>> byName = new HashMap<>();
   private final Map<String, Expr> handlers = new HashMap<>();
   private final Map<String, Kind> told = new HashMap<>();
   private final Set<String> asked = new HashSet<>();
 
-  Functions(List<Stmt> body, ModelInCode model) {
+  Functions(List<Stmt> body, String path, ModelInCode model) {
     this.model = model;
+    this.authentication = new Authentication(body, new Origins(body, path, model), model);
     Walk.through(body, this::gather);
   }
 
@@ -51,6 +53,11 @@ final class Functions {
       }
       default -> {}
     }
+  }
+
+  /** Whether the user of the request that a function answers may be no object of the user model. */
+  boolean hasOtherUser(Stmt.FunctionDef def) {
+    return authentication.isDoubtful(def);
   }
 
   /** Whether a signal of the model calls the function. */

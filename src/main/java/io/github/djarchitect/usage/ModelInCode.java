@@ -38,6 +38,8 @@ import java.util.stream.Collectors;
  * @param byView those of them that say nothing of a model themselves: a view of the model names
  *     them
  * @param isUser whether {@code get_user_model()} gives it
+ * @param authenticators the project's own classes that surely give it to a request, where it is the
+ *     user model; by dotted path
  */
 record ModelInCode(
     ModelKey key,
@@ -53,7 +55,8 @@ record ModelInCode(
     Set<String> common,
     Map<String, Owner.Type> made,
     Set<String> byView,
-    boolean isUser) {
+    boolean isUser,
+    Set<String> authenticators) {
   /** A field's name that no more models have tells of which model a query is. */
   private static final int RARE = 3;
 
@@ -66,6 +69,7 @@ record ModelInCode(
     common = Set.copyOf(common);
     made = Map.copyOf(made);
     byView = Set.copyOf(byView);
+    authenticators = Set.copyOf(authenticators);
   }
 
   /** Absent for a model of no app of the project. */
@@ -98,8 +102,11 @@ record ModelInCode(
             common(project, state, model.get()),
             Map.of(),
             Set.of(),
-            user.equals(key));
-    return Optional.of(MadeClasses.in(tree, alone));
+            user.equals(key),
+            Set.of());
+    ModelInCode authenticated =
+        alone.isUser() ? alone.with(Authentication.ofProject(tree, alone)) : alone;
+    return Optional.of(MadeClasses.in(tree, authenticated));
   }
 
   ModelInCode with(Map<String, Owner.Type> classes, Set<String> named) {
@@ -117,7 +124,51 @@ record ModelInCode(
         common,
         classes,
         named,
-        isUser);
+        isUser,
+        authenticators);
+  }
+
+  private ModelInCode with(Set<String> classes) {
+    return new ModelInCode(
+        key,
+        className,
+        onlyOne,
+        directory,
+        module,
+        modelFiles,
+        managers,
+        relations,
+        fields,
+        keys,
+        common,
+        made,
+        byView,
+        isUser,
+        classes);
+  }
+
+  /** The folder that the project's absolute imports start from, dotted; empty for the checkout. */
+  private String root() {
+    String dotted = directory.replace('/', '.');
+    return dotted.endsWith("." + module)
+        ? dotted.substring(0, dotted.length() - module.length())
+        : "";
+  }
+
+  /** As which module a file is imported. */
+  String imported(String path) {
+    return imported(path.replaceFirst("(/__init__)?\\.py$", "").split("/"));
+  }
+
+  private String imported(String[] folders) {
+    String dotted = String.join(".", folders);
+    return dotted.startsWith(root()) ? dotted.substring(root().length()) : dotted;
+  }
+
+  /** What an import names, in full where it is a relative one. */
+  String imported(Stmt.ImportFrom from, String path) {
+    String base = from.base(path);
+    return from.level() == 0 ? base : imported(base.split("\\."));
   }
 
   private static Set<String> common(Project project, ProjectState state, ModelState model) {

@@ -123,6 +123,9 @@ final class Scope {
   /** Names that have been told, but for answers that a name being asked took part in. */
   private final Map<String, Kind> told = new HashMap<>();
 
+  /** Whether {@code request.user} may be no object of the user model here. */
+  private boolean hasOtherUser;
+
   private boolean circular;
   private int depth;
 
@@ -143,8 +146,8 @@ final class Scope {
     this.functions = functions;
   }
 
-  static Scope ofModule(List<Stmt> body, ModelInCode model) {
-    Scope scope = new Scope(null, model, null, new Functions(body, model));
+  static Scope ofModule(List<Stmt> body, String path, ModelInCode model) {
+    Scope scope = new Scope(null, model, null, new Functions(body, path, model));
     scope.gather(body);
     return scope;
   }
@@ -152,6 +155,7 @@ final class Scope {
   /** A function's own names. */
   Scope ofFunction(Stmt.FunctionDef def, @Nullable Owner inClass) {
     Scope scope = new Scope(this, model, inClass == null ? owner : inClass, functions);
+    scope.hasOtherUser = hasOtherUser || functions.hasOtherUser(def);
     List<Parameter> all = new ArrayList<>(def.args().positionalOnly());
     all.addAll(def.args().positional());
     all.addAll(def.args().keywordOnly());
@@ -448,7 +452,7 @@ final class Scope {
       return new Kind(What.MODEL, true);
     }
     if (model.isUser() && name.equals("user") && isRequest(attribute.value())) {
-      return new Kind(What.OBJECT, true);
+      return new Kind(What.OBJECT, !hasOtherUser);
     }
     if (name.equals(model.key().name() + "_set")) {
       return new Kind(What.QUERY, model.onlyOne());

@@ -589,6 +589,68 @@ class FieldUsesTest {
             "8 CONDITION get name");
   }
 
+  /** An authentication of the project's own may give a request any object for its user. */
+  @Test
+  void whoARequestsUserIsTheAuthenticationOfItsViewSays() {
+    String project =
+        PROJECT.replace("INSTALLED_APPS", "AUTH_USER_MODEL = \"people.Person\"\nINSTALLED_APPS")
+            + """
+            --- shops/authentication.py
+            from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+            class Session(SessionAuthentication):
+                def enforce_csrf(self, request):
+                    return None
+            class Client(BaseAuthentication):
+                def authenticate(self, request):
+                    return Guest(), None
+            class Guest(Session):
+                def authenticate(self, request):
+                    return Guest(), None
+            """;
+    assertThat(
+            uses(
+                project,
+                "shops/api.py",
+                """
+                from knox.auth import TokenAuthentication
+                from rest_framework import authentication
+                from .authentication import Client, Guest, Session
+                class Clients(APIView):
+                    authentication_classes = (Client,)
+                    def get(self, request):
+                        return request.user.name
+                class Guests(Clients):
+                    def list(self):
+                        return self.request.user.name
+                class Users(Clients):
+                    authentication_classes = [Session, TokenAuthentication]
+                    def get(self, request):
+                        return request.user.name
+                class More(APIView):
+                    authentication_classes = [authentication.BasicAuthentication]
+                    def get(self, request):
+                        return request.user.name
+                class Both(APIView):
+                    authentication_classes = [Guest, Session]
+                    def get(self, request):
+                        user = request.user
+                        return user.name
+                @authentication_classes([Client])
+                def view(request):
+                    return request.user.name
+                def other(request):
+                    return request.user.name
+                """))
+        .containsExactly(
+            "7 ATTRIBUTE Person name ?",
+            "10 ATTRIBUTE Person name ?",
+            "14 ATTRIBUTE Person name",
+            "18 ATTRIBUTE Person name",
+            "23 ATTRIBUTE Person name ?",
+            "26 ATTRIBUTE Person name ?",
+            "28 ATTRIBUTE Person name");
+  }
+
   @Test
   void optionsThatAreHeldInVariablesAndSourcesOfSerializers() {
     assertThat(
