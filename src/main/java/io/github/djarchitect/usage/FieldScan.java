@@ -618,7 +618,24 @@ final class FieldScan {
     return Owners.saysModel(def)
         || def.name().endsWith("Manager")
         || def.name().endsWith("QuerySet")
-        || model.modelFiles().contains(path);
+        || model.modelFiles().contains(path)
+        || (def.bases().stream().anyMatch(base -> Functions.lastName(base).endsWith("Model"))
+            && !isAbstract(def));
+  }
+
+  /** Whether other models are derived from one, this one perhaps. */
+  private static boolean isAbstract(Stmt.ClassDef def) {
+    return def.body().stream()
+        .anyMatch(
+            member ->
+                member instanceof Stmt.ClassDef meta
+                    && meta.body().stream()
+                        .anyMatch(
+                            option ->
+                                option instanceof Stmt.Assign assign
+                                    && assign.targets().getFirst()
+                                        instanceof Expr.Name(String name, var _)
+                                    && name.equals("abstract")));
   }
 
   private @Nullable Owner owner(Stmt.ClassDef def, Scope scope) {
@@ -738,7 +755,9 @@ final class FieldScan {
         case Expr.Name(String name, var _) -> {
           Expr given = context.scope.alias(name);
           if (given == null) {
-            return !isUpper(name) && (context.alone != Alone.ELSEWHERE || !SELVES.contains(name));
+            return !isUpper(name)
+                && !name.equals("get_user_model")
+                && (context.alone != Alone.ELSEWHERE || !SELVES.contains(name));
           }
           at = given;
         }
@@ -794,6 +813,7 @@ final class FieldScan {
         }
         byText(call, context, found);
         call.keywords().forEach(keyword -> keyword(call, keyword, inside, found));
+        texts(call, inside, found);
         unpacked(call, inside, found);
         filters(call, context, found);
       }
@@ -1151,6 +1171,43 @@ final class FieldScan {
     return named >= SURELY_FIELDS
         || (condition && rare)
         || (isNear(inside) && (named > 1 || (update && rare)));
+  }
+
+  /**
+   * {@code found.only("name", "note")} of a query of which nothing is told: a text is a field of
+   * the model by the same signs as a keyword is.
+   */
+  private void texts(Expr.Call call, Context inside, Found found) {
+    Query query = inside.query;
+    Role role = query == null ? null : named(query.method());
+    if (query == null || role == null || !query.open() || !query.helper().isEmpty()) {
+      return;
+    }
+    // of what is saved a keyword has the names
+    List<Expr> texts = new ArrayList<>(role == Role.SAVED ? List.of() : call.args());
+    for (Keyword keyword : call.keywords()) {
+      if (NAMING_KEYWORDS.contains(String.valueOf(keyword.arg()))) {
+        texts.addAll(NameLists.entries(keyword.value()));
+      }
+    }
+    List<Expr> own = new ArrayList<>();
+    int named = 0;
+    for (Expr each : texts) {
+      if (each instanceof Expr.Constant(Literal.Str(String text), var _)) {
+        String lookup = text.replaceFirst("^-", "");
+        if (!lookup.contains("__") && !model.hasField(lookup)) {
+          return;
+        }
+        named++;
+        if (isDirect(lookup)) {
+          own.add(each);
+        }
+      }
+    }
+    boolean rare = !model.common().contains(field);
+    if (rare || named >= SURELY_FIELDS || (isNear(inside) && named > 1)) {
+      own.forEach(each -> found.add(each.span(), role, query.method(), false));
+    }
   }
 
   /** Whether what is asked beside it are fields of the model too. */

@@ -23,6 +23,7 @@ final class Functions {
   private static final int DEEPEST = 20;
 
   private final ModelInCode model;
+  private final Origins origins;
   private final Authentication authentication;
   private final Map<String, List<Stmt.FunctionDef>> byName = new HashMap<>();
   private final Map<String, Expr> handlers = new HashMap<>();
@@ -31,7 +32,8 @@ final class Functions {
 
   Functions(List<Stmt> body, String path, ModelInCode model) {
     this.model = model;
-    this.authentication = new Authentication(body, new Origins(body, path, model), model);
+    this.origins = new Origins(body, path, model);
+    this.authentication = new Authentication(body, origins, model);
     Walk.through(body, this::gather);
   }
 
@@ -113,6 +115,16 @@ final class Functions {
       told.put(name, kind);
     }
     return kind;
+  }
+
+  /** What a function of another module gives, by the name that it has here. */
+  Kind givesImported(Expr function) {
+    if (model.functions().isEmpty()) {
+      return Kind.OTHER;
+    }
+    String origin = origins.of(function);
+    Kind kind = origin == null ? null : model.functions().get(origin);
+    return kind == null ? Kind.OTHER : kind;
   }
 
   private Kind gives(Stmt.FunctionDef def, Scope top) {

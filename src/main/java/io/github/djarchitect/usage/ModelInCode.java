@@ -40,6 +40,8 @@ import java.util.stream.Collectors;
  * @param isUser whether {@code get_user_model()} gives it
  * @param authenticators the project's own classes that surely give it to a request, where it is the
  *     user model; by dotted path
+ * @param functions what the project's functions give that surely give the model's objects, by
+ *     dotted path
  */
 record ModelInCode(
     ModelKey key,
@@ -56,7 +58,8 @@ record ModelInCode(
     Map<String, Owner.Type> made,
     Set<String> byView,
     boolean isUser,
-    Set<String> authenticators) {
+    Set<String> authenticators,
+    Map<String, Kind> functions) {
   /** A field's name that no more models have tells of which model a query is. */
   private static final int RARE = 3;
 
@@ -70,6 +73,7 @@ record ModelInCode(
     made = Map.copyOf(made);
     byView = Set.copyOf(byView);
     authenticators = Set.copyOf(authenticators);
+    functions = Map.copyOf(functions);
   }
 
   /** Absent for a model of no app of the project. */
@@ -103,10 +107,11 @@ record ModelInCode(
             Map.of(),
             Set.of(),
             user.equals(key),
-            Set.of());
+            Set.of(),
+            Map.of());
     ModelInCode authenticated =
-        alone.isUser() ? alone.with(Authentication.ofProject(tree, alone)) : alone;
-    return Optional.of(MadeClasses.in(tree, authenticated));
+        alone.isUser() ? alone.with(Authentication.ofProject(tree, alone), Map.of()) : alone;
+    return Optional.of(GivingFunctions.in(tree, MadeClasses.in(tree, authenticated)));
   }
 
   ModelInCode with(Map<String, Owner.Type> classes, Set<String> named) {
@@ -125,10 +130,15 @@ record ModelInCode(
         classes,
         named,
         isUser,
-        authenticators);
+        authenticators,
+        functions);
   }
 
-  private ModelInCode with(Set<String> classes) {
+  ModelInCode with(Map<String, Kind> giving) {
+    return with(authenticators, giving);
+  }
+
+  private ModelInCode with(Set<String> classes, Map<String, Kind> giving) {
     return new ModelInCode(
         key,
         className,
@@ -144,7 +154,8 @@ record ModelInCode(
         made,
         byView,
         isUser,
-        classes);
+        classes,
+        giving);
   }
 
   /** The folder that the project's absolute imports start from, dotted; empty for the checkout. */

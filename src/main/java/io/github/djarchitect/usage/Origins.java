@@ -51,6 +51,10 @@ final class Origins {
     return alias.asname() == null ? alias.name() : alias.asname();
   }
 
+  Map<String, String> names() {
+    return Map.copyOf(byName);
+  }
+
   /** What a name or an attribute of a module is; null where nothing brings it. */
   @Nullable String of(Expr expr) {
     return switch (expr) {

@@ -89,6 +89,8 @@ final class Scope {
           "using",
           "iterator");
 
+  private static final Set<What> MAY_BE_OBJECT = Set.of(What.OBJECT, What.OTHER);
+
   private static final Set<String> GIVE_OTHER =
       Set.of(
           "values",
@@ -218,7 +220,12 @@ final class Scope {
     if (annotation != null) {
       return Annotations.kind(annotation, this, model);
     }
-    return model.isNamedAfter(parameter.name()) ? new Kind(What.OBJECT, false) : Kind.OTHER;
+    return ofNamed(parameter.name());
+  }
+
+  /** What a name says by itself. */
+  private Kind ofNamed(String name) {
+    return model.isNamedAfter(name) ? new Kind(What.OBJECT, false) : Kind.OTHER;
   }
 
   /** Whether the name is bound here by {@link #bind}, and so to the model's class. */
@@ -391,16 +398,15 @@ final class Scope {
         continue;
       }
       if (together != null && !together.is(kind.what())) {
-        return Kind.OTHER;
+        boolean perhaps = MAY_BE_OBJECT.containsAll(Set.of(together.what(), kind.what()));
+        return perhaps ? ofNamed(name) : Kind.OTHER;
       }
       together = kind;
     }
     if (together == null) {
       return all.isEmpty() ? Kind.OTHER : Kind.SAME;
     }
-    return together.is(What.OTHER) && model.isNamedAfter(name)
-        ? new Kind(What.OBJECT, false)
-        : together;
+    return together.is(What.OTHER) ? ofNamed(name) : together;
   }
 
   private Kind ofGiven(Given given) {
@@ -498,7 +504,11 @@ final class Scope {
           return of.is(What.QUERY) ? of : Kind.OTHER;
         }
         Kind of = kind(name);
-        return of.is(What.MODEL) ? of.to(What.OBJECT) : functions.gives(name.id(), top());
+        if (of.is(What.MODEL)) {
+          return of.to(What.OBJECT);
+        }
+        Kind own = gives(name.id());
+        return own.is(What.OTHER) && !isGiven(name.id()) ? functions.givesImported(name) : own;
       }
       case Expr.Attribute method -> {
         Boolean back = model.relations().get(method.attr());
@@ -534,8 +544,17 @@ final class Scope {
     boolean own =
         method.value() instanceof Expr.Name(String on, var _)
             && (on.equals("self") || on.equals("cls"));
-    Kind kind = functions.gives(method.attr(), top());
+    Kind imported = functions.givesImported(method);
+    if (!imported.is(What.OTHER)) {
+      return imported;
+    }
+    Kind kind = gives(method.attr());
     return own || kind.is(What.OTHER) ? kind : new Kind(kind.what(), false);
+  }
+
+  /** What a function of the module gives, by its name. */
+  Kind gives(String function) {
+    return functions.gives(function, top());
   }
 
   private Scope top() {

@@ -228,6 +228,101 @@ class FieldUsesTest {
             "40 EXPRESSION fk_name \"boss\"");
   }
 
+  @Test
+  void functionsOfOtherModulesAreFollowedByTheirImports() {
+    String project =
+        PROJECT
+            + """
+            --- people/queries.py
+            from django.db.models import QuerySet
+            from people.models import Person
+            def grown() -> QuerySet[Person]:
+                return Person.objects.filter(id=1)
+            def first(): return Person.objects.first()
+            def names(): return [1]
+            --- shops/services/__init__.py
+            from .reading import owners
+            --- shops/services/reading.py
+            from people import queries
+            from people.queries import grown as all_grown
+            def owners(of=None):
+                people = all_grown()
+                if of:
+                    people = people.filter(id=of)
+                return people.order_by("id")
+            def one():
+                return queries.first()
+            """;
+    assertThat(
+            uses(
+                project,
+                "shops/views.py",
+                """
+                import people.queries as asked
+                from people.queries import first, names
+                from shops.services import owners
+                from .services.reading import one
+
+                owners().only("name")
+                for each in owners():
+                    print(each.name, first().name, one().name, names().name)
+                asked.grown().filter(name=1)
+                def given(first):
+                    return first().name
+                def person_of(rows):
+                    for person in owners():
+                        person = rows.get(1)
+                        print(person.name)
+                """))
+        .containsExactly(
+            "6 LOADED only \"name\"",
+            "8 ATTRIBUTE Person name",
+            "8 ATTRIBUTE Person name",
+            "8 ATTRIBUTE Person name",
+            "9 CONDITION filter name",
+            "15 ATTRIBUTE Person name ?");
+    // another project's function of that name is another
+    assertThat(
+            uses(project, "shops/views.py", "from other.queries import first\nprint(first().name)"))
+        .isEmpty();
+  }
+
+  @Test
+  void namesThatAQueryOfWhichNothingIsToldIsGiven() {
+    String project =
+        PROJECT.replace(
+            "(\"name\", models", "(\"note\", models.TextField()), (\"name\", models");
+    assertThat(
+            uses(
+                project,
+                "shops/views.py",
+                """
+                def view(found, customer, self):
+                    found.only("note", "name")
+                    found().all().order_by("-name", "id").values_list("name", flat=True)
+                    customer.save(update_fields=["name"])
+                    found.values("name", "price")
+                    found.update("name")
+                    found.things.only("name")
+                    Book.objects.only("name")
+                    get_user_model().objects.only("name")
+                class Book(models.Model):
+                    def same(self):
+                        return self.objects.only("name")
+                class Named(models.Model):
+                    def same(self):
+                        return self.objects.only("name")
+                    class Meta:
+                        abstract = True
+                """))
+        .containsExactly(
+            "2 LOADED only \"name\" ?",
+            "3 ORDERING order_by \"-name\" ?",
+            "3 EXPRESSION values_list \"name\" ?",
+            "4 SAVED save \"name\" ?",
+            "15 LOADED only \"name\" ?");
+  }
+
   /** Of a parameter or a tuple nothing is told; what it asks for tells it, and is in doubt. */
   @Test
   void queriesOfWhichOnlyTheFieldsTell() {
