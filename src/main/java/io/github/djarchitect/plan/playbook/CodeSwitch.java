@@ -101,7 +101,15 @@ final class CodeSwitch {
 
   private List<FieldUse> uses() {
     return FieldUses.find(
-        input.project(), draft.tree(), input.state(), subject.model().key(), old());
+            input.project(), draft.tree(), input.state(), subject.model().key(), old())
+        .stream()
+        .filter(use -> isOfProject(use.place().path()))
+        .toList();
+  }
+
+  /** Whether a file was there before: what the plan itself writes is not to be looked at. */
+  private boolean isOfProject(String path) {
+    return input.project().tree().read(path) instanceof SourceTree.FileContent.Present;
   }
 
   /** Edits what is plain; to be called before the model itself is edited. */
@@ -370,6 +378,7 @@ final class CodeSwitch {
         "SQL that has the word, to be looked at before the contract phase",
         names.inRunningCode().stream()
             .filter(use -> use.kind() == Usage.Kind.SQL && !keepsColumn)
+            .filter(use -> isOfProject(use.place().path()))
             .filter(use -> draft.isText(use.place().path()))
             .filter(use -> draft.text(use.place().path()).orElse("").contains(subject.table()))
             .map(use -> Place.of(use.place().path(), use.place().line()))
@@ -535,10 +544,7 @@ final class CodeSwitch {
         .filter(use -> !use.text().contains("db_column=")) // it names the column, which may stay
         .map(use -> Place.of(use.place().path(), use.place().line()))
         .filter(place -> !place.path().contains("/migrations"))
-        // what this plan writes is not to be looked at
-        .filter(
-            place ->
-                input.project().tree().read(place.path()) instanceof SourceTree.FileContent.Present)
+        .filter(place -> isOfProject(place.path()))
         .filter(place -> !known.contains(place) && draft.isText(place.path()))
         .filter(place -> model.matcher(draft.text(place.path()).orElse("")).find())
         .distinct()

@@ -456,6 +456,21 @@ class ColumnPlansTest {
             "a page that the old release served sends phone");
   }
 
+  /** Its command fills the column through a state of the past, which has the old field. */
+  @Test
+  void aRenameDoesNotListWhatItWritesItself() {
+    Workspace workspace = Workspace.open(shop, WorkspaceOptions.DEFAULT, Clock.systemUTC());
+    workspace.assumeRows("catalog_product", 10_000_000);
+    Map<String, String> asked =
+        Map.of("model", "catalog.Product", "field", "weight_grams", "to", "weight");
+    Playbook.Outcome outcome = new RenameColumn().plan(workspace.planInput(asked));
+    assertThat(outcome).isInstanceOf(Playbook.Planned.class);
+    Proposal proposal = ((Playbook.Planned) outcome).proposal();
+    String command = "catalog/management/commands/fill_product_weight.py";
+    assertThat(proposal.phases()).anyMatch(each -> text(each, command).contains("weight_grams"));
+    assertThat(phase(proposal, "switch").purpose()).doesNotContain(command);
+  }
+
   @Test
   void aSplitSaysWhichOptionsOfTheFieldItDoesNotCarry() throws IOException {
     Path models = shop.resolve("customers/models.py");
