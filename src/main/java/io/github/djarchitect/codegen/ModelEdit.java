@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelEdit {
   private static final Pattern MODELS = Pattern.compile("(?<![\\w.\"'])models\\.(?=[A-Z])");
+  private static final Pattern COMMENT = Pattern.compile("[ \\t]*(#[^\\r\\n]*)");
 
   private final PythonModule module;
   private final String text;
@@ -199,6 +201,15 @@ public final class ModelEdit {
    * @param call {@code models.CharField(max_length=200)}
    */
   public ModelEdit addField(String model, String after, String name, String call) {
+    return addField(model, after, name, call, "");
+  }
+
+  /**
+   * The same with a comment on the line that the field starts on.
+   *
+   * @param comment with its sign; empty for none
+   */
+  public ModelEdit addField(String model, String after, String name, String call, String comment) {
     Stmt.ClassDef owner = owner(model);
     Stmt field = field(owner, after).map(Assigned::stmt).orElse(null);
     if (field == null) {
@@ -207,7 +218,7 @@ public final class ModelEdit {
     int indent = indent(owner);
     String assigned = name + " = ";
     String source = Code.of(called(call)).layout(indent, indent + assigned.length(), 0);
-    return insert(behind(field.span()), " ".repeat(indent) + assigned + source + "\n");
+    return insert(behind(field.span()), " ".repeat(indent) + assigned + commented(source, comment) + "\n");
   }
 
   /** A call under the name that the file has for {@code models}. */
@@ -232,13 +243,48 @@ public final class ModelEdit {
     return splice(start, blankBefore && blankBehind ? end + lineBreak.length() : end, "");
   }
 
-  /** Puts another call in the place of a field's, {@code models.BigIntegerField()}. */
+  /**
+   * Puts another call in the place of a field's, {@code models.BigIntegerField()}; a comment behind
+   * its opening bracket stays.
+   */
   public ModelEdit replaceCall(String model, String field, String call) {
     Assigned assigned = assigned(owner(model), field);
     int indent = indent(owner(model));
-    return replace(
-        assigned.value().span(),
-        Code.of(called(call)).layout(indent, indent + field.length() + " = ".length(), 0));
+    String source =
+        Code.of(called(call)).layout(indent, indent + field.length() + " = ".length(), 0);
+    return replace(assigned.value().span(), commented(source, opening(assigned.value())));
+  }
+
+  /** What is said of a field behind its opening bracket or behind all of it; empty for nothing. */
+  public String comment(String model, String field) {
+    Assigned assigned = assigned(owner(model), field);
+    String opening = opening(assigned.value());
+    return opening.isEmpty() ? commentAt(assigned.stmt().span().end()) : opening;
+  }
+
+  private String opening(Expr value) {
+    if (!(value instanceof Expr.Call call)) {
+      return "";
+    }
+    int bracket = text.indexOf('(', call.func().span().end());
+    return bracket < 0 || bracket >= value.span().end() ? "" : commentAt(bracket + 1);
+  }
+
+  /** A comment that is all the rest of a line. */
+  private String commentAt(int offset) {
+    Matcher comment = COMMENT.matcher(text).region(offset, text.length());
+    return comment.lookingAt() ? comment.group(1).strip() : "";
+  }
+
+  /** A call with a comment on its first line. */
+  private static String commented(String call, String comment) {
+    if (comment.isEmpty()) {
+      return call;
+    }
+    int first = call.indexOf('\n');
+    return first < 0
+        ? call + "  " + comment
+        : call.substring(0, first) + "  " + comment + call.substring(first);
   }
 
   public ModelEdit renameField(String model, String field, String name) {

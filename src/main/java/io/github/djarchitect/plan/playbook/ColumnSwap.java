@@ -220,7 +220,8 @@ final class ColumnSwap {
       for (Part part : side.parts()) {
         add(side, part);
         if (!side.versions()) {
-          edit = edit.addField(model(), after, part.name(), part.call().empty().model());
+          String comment = shape.parts().size() == 1 ? edit.comment(model(), old()) : "";
+          edit = edit.addField(model(), after, part.name(), part.call().empty().model(), comment);
           after = part.name();
         }
       }

@@ -456,6 +456,22 @@ class ColumnPlansTest {
             "a page that the old release served sends phone");
   }
 
+  @Test
+  void aRenamedFieldKeepsTheCommentOnItsLine() throws IOException {
+    Path models = shop.resolve("catalog/models.py");
+    Files.writeString(
+        models,
+        Files.readString(models)
+            .replace(
+                "weight_grams = models.IntegerField(null=True, blank=True)",
+                "weight_grams = models.IntegerField(null=True, blank=True)  # noqa: DJ001"));
+    Map<String, String> asked =
+        Map.of("model", "catalog.Product", "field", "weight_grams", "to", "weight");
+    assertThat(text(phase(planned(new RenameColumn(), asked), "switch"), "catalog/models.py"))
+        .contains("    weight = models.IntegerField(null=True, blank=True)  # noqa: DJ001\n")
+        .doesNotContain("weight_grams = ");
+  }
+
   /** Its command fills the column through a state of the past, which has the old field. */
   @Test
   void aRenameDoesNotListWhatItWritesItself() {
