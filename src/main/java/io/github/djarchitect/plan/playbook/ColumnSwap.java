@@ -118,9 +118,6 @@ final class ColumnSwap {
    */
   record Limits(Optional<String> fails, Optional<String> altered, String lost) {}
 
-  /**
-   * @param versions the tables of old versions, whose columns go the same way
-   */
   /** A bound on the rows of one batch that a team may have of its own. */
   static final Playbook.Parameter BATCH_ROWS =
       new Playbook.Parameter(
@@ -134,6 +131,9 @@ final class ColumnSwap {
         .orElse(Backfill.MOST_ROWS);
   }
 
+  /**
+   * @param versions the tables of old versions, whose columns go the same way
+   */
   ColumnSwap(PlanInput input, Subject subject, Shape shape, Versions versions) {
     this.input = input;
     this.subject = subject;
