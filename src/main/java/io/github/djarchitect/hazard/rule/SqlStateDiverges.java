@@ -26,7 +26,10 @@ public final class SqlStateDiverges implements MigrationRule {
           Severity.BLOCKER,
           "RunSQL that drops or renames a column or table which the state still has, that drops an"
               + " index or constraint of a model's Meta or the default of a db_default, or that"
-              + " makes a column required which the state has as null=True. A warning for a unique"
+              + " makes a column required which the state has as null=True. In"
+              + " SeparateDatabaseAndState also an operation that drops the default of a db_default"
+              + " which the state keeps, and one of the state alone that brings a db_default which"
+              + " nothing sets in the database. A warning for a unique"
               + " index or constraint over plain columns that the state has no unique constraint"
               + " for, for a constraint or index dropped that comes from a field, and for a"
               + " constraint dropped by a name that no migration gives.",
@@ -58,6 +61,11 @@ public final class SqlStateDiverges implements MigrationRule {
 
   @Override
   public void check(MigrationView migration, Findings findings) {
+    for (OperationView operation : migration.operations()) {
+      DefaultNotSet.by(migration, operation)
+          .map(missing -> missing.draft(DOC, migration, operation).build())
+          .ifPresent(findings::add);
+    }
     for (OperationView operation : migration.ofType(Operation.RunSql.class)) {
       for (Predicted predicted : operation.statements()) {
         String what =

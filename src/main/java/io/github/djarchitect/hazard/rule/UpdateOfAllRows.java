@@ -26,6 +26,17 @@ public final class UpdateOfAllRows implements MigrationRule {
           + " it without default=, which sends SET NOT NULL and no UPDATE; state_operations has it"
           + " whole.";
 
+  /**
+   * The UPDATE is sent for a db_default as for a default; without the db_default Django drops the
+   * column's, which the state then still counts on.
+   */
+  private static final String WITHOUT_UPDATE_KEEPING =
+      "The AlterField then goes whole into state_operations of SeparateDatabaseAndState, and"
+          + " database_operations has a RunSQL with ALTER COLUMN ... SET NOT NULL, behind SET"
+          + " DEFAULT where the db_default is new: an AlterField with db_default sends the UPDATE"
+          + " again, and one without it leaves no DEFAULT in the database, so that every INSERT"
+          + " fails.";
+
   static final String DELETE_IN_BATCHES =
       "Delete by key in batches, each in its own transaction, outside the migration's, after"
           + " keeping a copy of the rows.";
@@ -49,7 +60,8 @@ public final class UpdateOfAllRows implements MigrationRule {
               + " for the replicas; other writers wait.",
           "Fill the rows in batches outside the migration's transaction, instead of by this"
               + " statement. "
-              + WITHOUT_UPDATE,
+              + WITHOUT_UPDATE
+              + " With a db_default, database_operations has a RunSQL of SET NOT NULL instead.",
           """
           migrations.AlterField(
               model_name="order", name="note", field=models.CharField(default="", max_length=200)
@@ -173,8 +185,12 @@ public final class UpdateOfAllRows implements MigrationRule {
                         .formatted(verb, table, Size.phrase(migration.live(), table)))
             .because(predicted)
             .work(Work.UNBOUNDED_DML.spelling());
-    if (alter) {
-      draft.fix("Fill the rows in batches before this migration. " + WITHOUT_UPDATE);
+    if (operation.operation() instanceof Operation.AlterField altered) {
+      draft.fix(
+          "Fill the rows in batches before this migration. "
+              + (altered.field().kwarg("db_default").isPresent()
+                  ? WITHOUT_UPDATE_KEEPING
+                  : WITHOUT_UPDATE));
     } else {
       draft.fix(WRITE_IN_BATCHES);
     }
