@@ -3,10 +3,13 @@ package io.github.djarchitect.review;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.hazard.Hazard;
 import io.github.djarchitect.hazard.Severity;
+import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.project.DjangoCommands;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,8 +39,26 @@ record ManageCommands(
   private static final Pattern COMMAND =
       Pattern.compile("(?:manage\\.py|django-admin)\\s+(?:-\\S+\\s+)*(?<name>[a-z]\\w*)");
 
+  /** The start of a {@code migrate}, whose arguments end where the shell's command does. */
+  private static final Pattern APPLIES =
+      Pattern.compile(
+          "(?:manage\\.py|django-admin|-m\\s+django)\\s+(?:-\\S+\\s+)*migrate\\b(?!-)(?<arguments>[^;|&#>]*)");
+
+  /** What may run {@code migrate} by itself. */
+  private static final Pattern MAY_APPLY =
+      Pattern.compile(
+          "\\w\\.sh\\b|\\b(?:make|just|task|fab|invoke|inv|tox|nox|ansible\\S*|deploy\\w*)\\s");
+
+  /** Options of {@code migrate} whose value is the next word. */
+  private static final Set<String> VALUED =
+      Set.of("--database", "--settings", "--pythonpath", "--verbosity", "-v");
+
+  /** Options with which nothing is applied. */
+  private static final Set<String> TELLS = Set.of("--plan", "--check", "--help", "-h");
+
   /** The commands that deploy the phase. */
   void forwards(Judgement judgement, Proposal.Phase phase) {
+    applied(judgement, phase);
     Place place = Place.ofFile("phase " + number);
     for (String command : phase.commands()) {
       if (command.strip().startsWith("#")) {
@@ -88,6 +109,88 @@ record ManageCommands(
                   .formatted(number, command, some(back)),
           "Name the last migration that the phase brings.");
     }
+  }
+
+  /** Every migration that is new with the phase is applied by a command of it, if any is. */
+  private void applied(Judgement judgement, Proposal.Phase phase) {
+    Set<MigrationKey> left = new TreeSet<>(own);
+    left.removeAll(before.found());
+    // one that replaces others is recorded with them
+    left.removeIf(key -> !replaces(key).isEmpty());
+    boolean applies = false;
+    for (String command : phase.commands()) {
+      if (command.strip().startsWith("#")) {
+        continue;
+      }
+      Matcher migrate = APPLIES.matcher(command);
+      boolean known = false;
+      while (migrate.find()) {
+        known = true;
+        Optional<Set<MigrationKey>> reached = reached(migrate.group("arguments"));
+        if (reached.isEmpty()) {
+          return;
+        }
+        applies = true;
+        left.removeAll(reached.get());
+      }
+      if (!known && MAY_APPLY.matcher(command + " ").find()) {
+        return;
+      }
+    }
+    if (applies && !left.isEmpty()) {
+      MigrationKey first = left.iterator().next();
+      judgement.fault(
+          "migration-not-applied",
+          Hazard.BREAKS_NEXT_CODE,
+          first,
+          Place.ofFile("phase " + number),
+          "Phase %d brings %s, and none of its commands applies %s."
+              .formatted(number, some(left), left.size() == 1 ? "it" : "them"),
+          "Run `python manage.py migrate %s %s`, or the last migration that the phase brings."
+              .formatted(first.app(), first.name()));
+    }
+  }
+
+  private List<MigrationKey> replaces(MigrationKey key) {
+    return Optional.ofNullable(after.migrations().get(key))
+        .map(Migration::replaces)
+        .orElse(List.of());
+  }
+
+  /** What a {@code migrate} with these arguments applies; empty where that is all, or not told. */
+  private Optional<Set<MigrationKey>> reached(String arguments) {
+    List<String> names = new ArrayList<>();
+    boolean value = false;
+    for (String word : arguments.strip().split("\\s+", -1)) {
+      String plain = word.replaceAll("[\"'`]", "");
+      if (TELLS.contains(plain)) {
+        return Optional.of(Set.of());
+      }
+      if (!value && !plain.isEmpty() && !plain.startsWith("-")) {
+        names.add(plain);
+      }
+      value = VALUED.contains(plain);
+    }
+    if (names.isEmpty() || !names.getFirst().matches("\\w+")) {
+      return Optional.empty(); // all, or what a variable of the shell says
+    }
+    String app = names.getFirst();
+    Set<MigrationKey> targets = new TreeSet<>();
+    if (after.project().app(app).isEmpty()) {
+      return Optional.of(Set.of());
+    }
+    if (names.size() == 1) {
+      after.found().stream().filter(key -> key.app().equals(app)).forEach(targets::add);
+    } else {
+      Optional<MigrationKey> target = target(app, names.get(1));
+      if (target.isEmpty()) {
+        return Optional.empty(); // told as what is not there, zero as what it destroys
+      }
+      targets.add(target.get());
+    }
+    Set<MigrationKey> reached = new TreeSet<>(targets);
+    targets.forEach(target -> reached.addAll(after.graph().planTo(target)));
+    return Optional.of(reached);
   }
 
   private boolean isOfProject(String name) {

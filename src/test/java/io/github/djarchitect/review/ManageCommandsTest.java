@@ -163,4 +163,60 @@ class ManageCommandsTest {
         .contains("goes back: it unapplies shop.0002_card and 1 more");
     assertThat(namesNothing("python manage.py migrate shop 0002_gift")).isEmpty();
   }
+
+  private static List<String> notApplied(String... commands) {
+    Proposal.Phase phase =
+        new Proposal.Phase(
+            "merge",
+            Proposal.Deploy.BEFORE_CODE,
+            "Joins both.",
+            List.of(FileChange.create("shop/migrations/0003_merge.py", MERGE)),
+            List.of(commands),
+            List.of(),
+            null,
+            List.of(),
+            new Proposal.Rollback(List.of("python manage.py migrate shop 0002_gift"), "nothing"));
+    return SmallShop.judge(branches(), phase).findings().stream()
+        .filter(finding -> finding.rule().equals("migration-not-applied"))
+        .map(Finding::message)
+        .toList();
+  }
+
+  @Test
+  void whatAPhaseBringsIsAppliedByItsCommands() {
+    for (String command :
+        List.of(
+            "python manage.py migrate",
+            "python manage.py migrate --noinput --database default",
+            "python manage.py migrate shop",
+            "python manage.py migrate --database other shop 0003",
+            "docker compose exec web python manage.py migrate shop 0003_merge && echo done",
+            "django-admin migrate shop 0003_merge --settings shop.settings",
+            "./deploy.sh",
+            "make migrate",
+            "# run the migrations as always",
+            "python manage.py showmigrations shop")) {
+      assertThat(notApplied(command)).as(command).isEmpty();
+    }
+    assertThat(notApplied()).isEmpty();
+    assertThat(
+            notApplied(
+                "python manage.py migrate shop 0002_gift", "python manage.py migrate shop 0003"))
+        .isEmpty();
+  }
+
+  @Test
+  void aMigrationThatNoCommandReachesIsTold() {
+    for (String command :
+        List.of(
+            "python manage.py migrate shop 0002_gift",
+            "python manage.py migrate --noinput shop 0002_card",
+            "python manage.py migrate customers",
+            "python manage.py migrate auth 0001_initial",
+            "python manage.py migrate shop 0003_merge --plan")) {
+      assertThat(notApplied(command))
+          .as(command)
+          .containsExactly("Phase 1 brings shop.0003_merge, and none of its commands applies it.");
+    }
+  }
 }
