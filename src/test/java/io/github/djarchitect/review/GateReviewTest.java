@@ -37,6 +37,8 @@ class GateReviewTest {
           + " name=\"n\")),";
   private static final LocalDate TODAY = LocalDate.of(2026, 6, 1);
 
+  private static final String NEW = "shop/migrations/0002_new.py";
+
   private LiveDatabase live = LiveDatabase.NONE;
   private List<Target> targets = List.of(new Target(Vendor.POSTGRESQL, "15"));
   private boolean baseKnown = true;
@@ -457,6 +459,44 @@ class GateReviewTest {
               assertThat(finding.severity()).isEqualTo(Severity.BLOCKER);
               assertThat(finding.message()).contains("keeps in memory and writes every row");
             });
+  }
+
+  /** What one UPDATE of the same rows is. */
+  @Test
+  void aLoopOverSomeRowsOfALargeTableInOneTransactionBlocks() {
+    String loop =
+        """
+        from django.db import migrations
+
+        def forwards(apps, schema_editor):
+            Order = apps.get_model("shop", "Order")
+            for order in Order.objects.%s:
+                order.note = "x"
+                order.save()
+
+        class Migration(migrations.Migration):
+            atomic = %s
+            dependencies = [("shop", "0001_initial")]
+            operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]
+        """;
+    TextTree some = project().with(NEW, loop.formatted("filter(note=\"y\")", "True"));
+    TextTree alone = project().with(NEW, loop.formatted("filter(note=\"y\")", "False"));
+    TextTree few = project().with(NEW, loop.formatted("filter(note=\"y\")[:500]", "True"));
+    live = database(TableFacts.said("shop_order", 40_000_000, "CLAUDE.md:12"));
+    assertThat(unbounded(some)).containsExactly(Severity.BLOCKER);
+    assertThat(unbounded(alone)).containsExactly(Severity.WARNING);
+    assertThat(unbounded(few)).isEmpty();
+    live = database(TableFacts.said("shop_order", 40_000, "CLAUDE.md:12"));
+    assertThat(unbounded(some)).containsExactly(Severity.WARNING);
+    live = LiveDatabase.NONE;
+    assertThat(unbounded(some)).containsExactly(Severity.WARNING);
+  }
+
+  private List<Severity> unbounded(TextTree tree) {
+    return review(tree).findings().stream()
+        .filter(finding -> finding.rule().equals("run-python-unbounded"))
+        .map(Finding::severity)
+        .toList();
   }
 
   @Test

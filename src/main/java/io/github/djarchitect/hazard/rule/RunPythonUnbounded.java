@@ -31,7 +31,8 @@ public final class RunPythonUnbounded implements MigrationRule {
               + " are those of a whole query, or in batches of more than %,d rows; or a loop over all"
                   .formatted(Size.BATCH_ROWS)
               + " objects that saves them. With a filter it is a warning, as how many rows"
-              + " match is not known, and for one statement a blocker from a million rows on. A"
+              + " match is not known, and from a million rows on a blocker for one statement and"
+              + " for a loop in one transaction. A"
               + " list of all objects of a table that large, or a loop that keeps them.",
           "Each row stays locked until the migration ends, which grows with the table; a deploy"
               + " waits for it, and a failure near the end starts from nothing.",
@@ -187,7 +188,7 @@ public final class RunPythonUnbounded implements MigrationRule {
                 "a loop "
                     + (keeps && !over.filtered() ? "keeps in memory and writes " : "writes for ")
                     + rows(over),
-                over.filtered() ? Severity.WARNING : usual));
+                over.filtered() ? ofSome(migration, operation, over, transaction) : usual));
       }
     }
     for (DataCode.Touch touch : code.touches()) {
@@ -200,7 +201,13 @@ public final class RunPythonUnbounded implements MigrationRule {
               new Seen(
                   over,
                   "a loop writes for " + rows(over),
-                  over.filtered() ? Severity.WARNING : Severity.BLOCKER));
+                  over.filtered()
+                      ? ofSome(
+                          migration,
+                          operation,
+                          over,
+                          RunPythonCode.inTransaction(operation) || loop.inTransaction())
+                      : Severity.BLOCKER));
         }
       }
     }
@@ -208,6 +215,12 @@ public final class RunPythonUnbounded implements MigrationRule {
         .filter(
             each -> RunPythonCode.table(operation, each.query()).map(migration::inUse).orElse(true))
         .min(java.util.Comparator.comparing(Seen::severity));
+  }
+
+  /** A loop over rows that a condition picks holds what one statement on them would, for longer. */
+  private static Severity ofSome(
+      MigrationView migration, OperationView operation, DataCode.Query over, boolean transaction) {
+    return transaction ? severity(migration, operation, over) : Severity.WARNING;
   }
 
   /** Gathers rows for a bulk write that comes behind the loop. */
