@@ -38,9 +38,11 @@ public final class HandMade {
   private final List<String> unclear = new ArrayList<>();
   private final Map<String, TriggerText> triggers = new TreeMap<>();
   private final Map<String, TriggerText.Body> functions = new HashMap<>();
+  private RowCopies copies;
 
   public HandMade(Vendor vendor) {
     this.vendor = vendor;
+    this.copies = new RowCopies(vendor);
   }
 
   /**
@@ -49,9 +51,13 @@ public final class HandMade {
    * @param statements of the migration, asked for only where they matter
    */
   public HandMade after(Migration migration, Supplier<List<EmittedStatement>> statements) {
-    boolean follows = !triggers.isEmpty() || hasSql(migration.operations());
     List<String> unclearHere = new ArrayList<>();
     unclear(migration, migration.operations(), unclearHere);
+    boolean follows =
+        !triggers.isEmpty()
+            || !copies.isEmpty()
+            || hasSql(migration.operations())
+            || (!unclearHere.isEmpty() && RowCopies.mayMake(migration));
     if (!follows && unclearHere.isEmpty()) {
       return this;
     }
@@ -62,6 +68,7 @@ public final class HandMade {
     }
     for (EmittedStatement each : statements.get()) {
       after.follow(each.statement(), isByHand(migration, each.operation()));
+      after.copies.follow(each, migration);
     }
     return after;
   }
@@ -180,6 +187,7 @@ public final class HandMade {
     copy.unclear.addAll(unclear);
     copy.triggers.putAll(triggers);
     copy.functions.putAll(functions);
+    copy.copies = copies.copy();
     return copy;
   }
 
@@ -225,6 +233,11 @@ public final class HandMade {
                         ? trigger.body()
                         : functions.getOrDefault(trigger.function(), TriggerText.Body.NONE)))
         .toList();
+  }
+
+  /** The triggers that put whole rows of a table into another. */
+  public List<RowCopy> rowCopies() {
+    return copies.live();
   }
 
   public boolean hasTable(String table) {

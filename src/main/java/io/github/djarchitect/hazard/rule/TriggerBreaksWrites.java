@@ -12,13 +12,17 @@ import io.github.djarchitect.hazard.Predicted;
 import io.github.djarchitect.hazard.RuleDoc;
 import io.github.djarchitect.hazard.Severity;
 import io.github.djarchitect.sql.HandMade;
+import io.github.djarchitect.sql.RowCopy;
 import io.github.djarchitect.sql.SqlMentions.Mention;
 import io.github.djarchitect.sql.Statement;
 import io.github.djarchitect.sql.TriggerEnding;
 import io.github.djarchitect.sql.TriggerText;
 import io.github.djarchitect.sql.Vendor;
 import io.github.djarchitect.state.ProjectState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -37,13 +41,16 @@ public final class TriggerBreaksWrites implements MigrationRule {
               + " column was dropped or renamed, or never was. On PostgreSQL also a trigger for"
               + " each row whose function always raises, or that runs before the row and always"
               + " returns NULL without having kept the row elsewhere. A warning where it is UPDATE"
-              + " alone that does so.",
+              + " alone that does so. Also a trigger that puts whole rows of a table into another,"
+              + " INSERT INTO ... SELECT * or NEW.*, when one of the two gets or loses a column and"
+              + " the other does not.",
           "A function's text is looked at only when it runs, so the migration passes, and from then"
               + " on every INSERT or UPDATE of the table fails (PostgreSQL: record \"new\" has no"
-              + " field). A row for which a BEFORE trigger returns NULL is not written, and nobody"
-              + " is told.",
+              + " field; INSERT has more expressions than target columns). A row for which a BEFORE"
+              + " trigger returns NULL is not written, and nobody is told.",
           "Drop the trigger and its function in the same migration before the column, or replace"
-              + " the function first.",
+              + " the function first. Where whole rows are copied, give the other table the same"
+              + " column in the same migration, or name the columns in the function first.",
           """
           migrations.RunSQL(
               [
@@ -69,6 +76,9 @@ public final class TriggerBreaksWrites implements MigrationRule {
           "PostgreSQL 18.6, measured; of the others only that a trigger names its columns is"
               + " known.",
           List.of(
+              "measured: INSERT has more expressions than target columns, from the first write"
+                  + " after ADD COLUMN on the table that SELECT * reads; after DROP COLUMN there it"
+                  + " passes where the types allow it, one column off, PostgreSQL 15.18",
               "measured: record \"new\" has no field, from the first INSERT after DROP COLUMN or"
                   + " RENAME COLUMN; DROP COLUMN ... CASCADE drops a trigger with UPDATE OF or WHEN"
                   + " on it, PostgreSQL 18.6",
@@ -94,6 +104,53 @@ public final class TriggerBreaksWrites implements MigrationRule {
       report(migration, live, missing.get(), findings);
     }
     takenAlong(migration, findings);
+    copies(migration, findings);
+  }
+
+  /** Triggers that copy rows between tables whose columns go together no longer. */
+  private static void copies(MigrationView migration, Findings findings) {
+    List<RowCopy> before = migration.database().made().rowCopies();
+    Map<String, List<RowCopy>> broken = new LinkedHashMap<>();
+    for (RowCopy copy : migration.databaseAfter().made().rowCopies()) {
+      if (!copy.fits() && before.stream().noneMatch(each -> each.isSame(copy) && !each.fits())) {
+        broken.computeIfAbsent(copy.into() + " " + copy.from(), _ -> new ArrayList<>()).add(copy);
+      }
+    }
+    for (List<RowCopy> several : broken.values()) {
+      RowCopy copy = several.getFirst();
+      Optional<Predicted> cause =
+          first(
+              migration,
+              statement ->
+                  switch (statement) {
+                    case Statement.AddColumn s -> isOf(copy, s.table());
+                    case Statement.DropColumn s -> isOf(copy, s.table());
+                    default -> false;
+                  });
+      boolean more =
+          cause.filter(each -> each.statement() instanceof Statement.AddColumn).isPresent();
+      findings.add(
+          draft(migration, cause)
+              .message(
+                  "From here on every write of %s that fires %s fails%s: %s (%s) puts whole rows of %s into %s, which has not the same columns any more."
+                      .formatted(
+                          String.join(
+                              ", ", several.stream().map(RowCopy::on).distinct().sorted().toList()),
+                          several.size() == 1 ? "the trigger " + copy.trigger() : "its trigger",
+                          more ? "" : " or puts values into other columns",
+                          copy.function().isEmpty() ? "it" : copy.function() + "()",
+                          copy.place(),
+                          copy.from(),
+                          copy.into()))
+              .fix(
+                  "Give %s and %s the same columns in the same order in this migration, or replace what copies by an INSERT that names its columns first."
+                      .formatted(copy.from(), copy.into()))
+              .build());
+    }
+  }
+
+  private static boolean isOf(RowCopy copy, String table) {
+    return table.equals(copy.from()) || table.equals(copy.into());
   }
 
   /** What it needed and had not before this migration either, which then is not the reason. */
