@@ -14,8 +14,10 @@ import io.github.djarchitect.hazard.Transaction;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** An index built on a table that is in use, without CONCURRENTLY. */
 public final class IndexNotConcurrent implements MigrationRule {
@@ -26,7 +28,8 @@ public final class IndexNotConcurrent implements MigrationRule {
           Hazard.BLOCKS_WRITES,
           Severity.BLOCKER,
           "CREATE INDEX without CONCURRENTLY on a table that exists already: AddIndex,"
-              + " db_index=True, the automatic index of a new foreign key, or RunSQL.",
+              + " db_index=True, the automatic index of a new foreign key, or RunSQL. A note where"
+              + " RunSQL builds one CONCURRENTLY and its reverse drops it without.",
           "PostgreSQL holds SHARE on the table for the whole build: every INSERT, UPDATE and DELETE"
               + " waits. In a transaction that altered the table before, reads wait too.",
           "Use AddIndexConcurrently in a migration of its own with atomic = False.",
@@ -61,6 +64,43 @@ public final class IndexNotConcurrent implements MigrationRule {
           .findFirst()
           .ifPresent(first -> report(migration, operation, first, findings));
     }
+    migration.reverses().forEach(reverse -> wayBack(migration, reverse, findings));
+  }
+
+  /** An index that was built beside writes, and is dropped in front of every query. */
+  private static void wayBack(MigrationView migration, OperationView reverse, Findings findings) {
+    for (Predicted predicted : reverse.statements()) {
+      if (predicted.statement() instanceof Statement.DropIndex drop && !drop.concurrently()) {
+        built(migration, drop.name())
+            .filter(migration::inUse)
+            .filter(table -> !Size.isSmall(migration.live(), table))
+            .ifPresent(
+                table ->
+                    findings.add(
+                        FindingDraft.at(DOC, migration, reverse)
+                            .hazard(Hazard.BLOCKS_READS_AND_WRITES)
+                            .severity(Severity.NOTE)
+                            .message(
+                                "On the way back DROP INDEX %s takes ACCESS EXCLUSIVE on %s: every query waits behind it while it waits for those that run."
+                                    .formatted(drop.name(), table))
+                            .fix("Write DROP INDEX CONCURRENTLY in the reverse.")
+                            .because(predicted)
+                            .build()));
+      }
+    }
+  }
+
+  /** The table of an index that the migration builds CONCURRENTLY. */
+  private static Optional<String> built(MigrationView migration, String name) {
+    return migration.statements().stream()
+        .flatMap(
+            each ->
+                each.statement() instanceof Statement.CreateIndex index
+                        && index.concurrently()
+                        && index.name().equals(name)
+                    ? Stream.of(index.table())
+                    : Stream.empty())
+        .findFirst();
   }
 
   private static boolean blocks(MigrationView migration, Predicted predicted) {
