@@ -154,6 +154,13 @@ final class ProposalTrial {
     }
     if (proposal.phases().isEmpty()) {
       incomplete(whole, "The proposal has no phase.", "Give at least one phase.");
+    } else if (proposal.tests().isEmpty()
+        && proposal.phases().stream()
+            .allMatch(phase -> phase.files().isEmpty() && phase.commands().isEmpty())) {
+      incomplete(
+          whole,
+          "The proposal does nothing: none of its phases has a file or a command.",
+          "Give the files and commands of its phases, or answer without a proposal.");
     }
     CommandCheck commands = new CommandCheck(base.live(), judgement);
     int number = 0;

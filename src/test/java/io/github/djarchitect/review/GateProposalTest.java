@@ -1182,6 +1182,33 @@ class GateProposalTest {
     }
 
     @Test
+    void noFileAndNoCommandInAnyPhase() {
+      refusedFor(judge(commands()), "proposal-incomplete", Hazard.STYLE);
+      assertThat(judge(commands()).findings())
+          .extracting(Finding::message)
+          .contains("The proposal does nothing: none of its phases has a file or a command.");
+      for (Phase[] phases :
+          new Phase[][] {{commands("python manage.py clearsessions")}, {good(), commands()}}) {
+        assertThat(judge(phases).findings())
+            .extracting(Finding::rule)
+            .doesNotContain("proposal-incomplete");
+      }
+    }
+
+    private static Phase commands(String... commands) {
+      return new Phase(
+          "phase",
+          Deploy.BACKGROUND,
+          "does something",
+          List.of(),
+          List.of(commands),
+          List.of(),
+          null,
+          List.of(),
+          new Rollback(List.of(), "nothing"));
+    }
+
+    @Test
     void noWordOnWhatARollbackLoses() {
       Phase good = good();
       Phase silent =
