@@ -461,6 +461,26 @@ class GateReviewTest {
             });
   }
 
+  /** An AlterField without db_default would drop the DEFAULT that the state counts on. */
+  @Test
+  void theCureOfAnUpdateLeavesTheDatabaseItsDefault() {
+    String alter =
+        "migrations.AlterField(model_name=\"order\", name=\"note\","
+            + " field=models.CharField(max_length=200, %s=\"\")),";
+    assertThat(cureOfAnUpdate(alter.formatted("default"))).contains("has it without default=");
+    assertThat(cureOfAnUpdate(alter.formatted("db_default")))
+        .contains("goes whole into state_operations", "a RunSQL with ALTER COLUMN ... SET NOT NULL")
+        .doesNotContain("has it without default=");
+  }
+
+  private String cureOfAnUpdate(String operation) {
+    return review(with(operation)).findings().stream()
+        .filter(finding -> finding.rule().equals("update-of-all-rows"))
+        .map(Finding::fix)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** What one UPDATE of the same rows is. */
   @Test
   void aLoopOverSomeRowsOfALargeTableInOneTransactionBlocks() {
