@@ -24,9 +24,9 @@ public final class BackfillWriter {
 
   private static final String CONSTANTS =
       """
-      FIRST_BATCH_ROWS = %s
-      MIN_BATCH_ROWS = %s
-      MAX_BATCH_ROWS = %s
+      FIRST_BATCH_ROWS = {{first}}
+      MIN_BATCH_ROWS = {{least}}
+      MAX_BATCH_ROWS = {{most}}
       TARGET_BATCH_SECONDS = 0.5
       PAUSE_SHARE = 0.2  # of a batch's time, left to everybody else behind it
       LOCK_TIMEOUT = "2s"
@@ -43,8 +43,12 @@ public final class BackfillWriter {
       "BULK_ROWS = 200  # one UPDATE of bulk_update; the transaction is the whole batch";
 
   private static String constants(int mostRows) {
-    return CONSTANTS.formatted(
-        grouped(Math.min(1_000, mostRows)), Math.min(50, mostRows), grouped(mostRows));
+    return PythonText.fill(
+        CONSTANTS,
+        Map.of(
+            "first", grouped(Math.min(1_000, mostRows)),
+            "least", grouped(Math.min(50, mostRows)),
+            "most", grouped(mostRows)));
   }
 
   private static String grouped(int number) {

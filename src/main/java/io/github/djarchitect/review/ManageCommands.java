@@ -202,13 +202,15 @@ record ManageCommands(
   /** Migrations that stand on one whose place in the graph this phase changes: they move along. */
   private Set<MigrationKey> movedAlong() {
     Set<MigrationKey> moved = new TreeSet<>();
-    for (MigrationKey key : own) {
-      if (before.found().contains(key)
-          && !before.graph().parents(key).equals(after.graph().parents(key))) {
-        moved.addAll(Gate.above(after.graph(), key));
-      }
-    }
+    own.stream()
+        .filter(this::isPutElsewhere)
+        .forEach(key -> moved.addAll(Gate.above(after.graph(), key)));
     return moved;
+  }
+
+  private boolean isPutElsewhere(MigrationKey key) {
+    return before.found().contains(key)
+        && !before.graph().parents(key).equals(after.graph().parents(key));
   }
 
   void rollback(Judgement judgement, Proposal.Rollback rollback) {
@@ -248,8 +250,10 @@ record ManageCommands(
         }
       }
     }
-    undone.retainAll(own);
-    if (!last.isEmpty() && !own.isEmpty() && undone.isEmpty()) {
+    Set<MigrationKey> done = new TreeSet<>(own);
+    done.removeIf(key -> before.found().contains(key) && !isPutElsewhere(key));
+    undone.retainAll(done);
+    if (!last.isEmpty() && !done.isEmpty() && undone.isEmpty()) {
       fault(
           judgement,
           "Phase %d goes back by `%s`, which unapplies nothing that the phase brings."

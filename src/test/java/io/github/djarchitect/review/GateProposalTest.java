@@ -1564,7 +1564,7 @@ class GateProposalTest {
     @Test
     void aMigrationThatIsToRunBeforeOneThatDatabasesHaveRun() {
       String text = module("", "    run_before = [(\"shop\", \"0001_initial\")]\n", "", "");
-      onlyFor(
+      refusedFor(
           judge(
               phase(Deploy.BEFORE_CODE, FileChange.create("shop/migrations/0000_before.py", text))),
           "run-before-applied",
