@@ -218,7 +218,8 @@ public final class ModelEdit {
     int indent = indent(owner);
     String assigned = name + " = ";
     String source = Code.of(called(call)).layout(indent, indent + assigned.length(), 0);
-    return insert(behind(field.span()), " ".repeat(indent) + assigned + commented(source, comment) + "\n");
+    return insert(
+        behind(field.span()), " ".repeat(indent) + assigned + commented(source, comment) + "\n");
   }
 
   /** A call under the name that the file has for {@code models}. */

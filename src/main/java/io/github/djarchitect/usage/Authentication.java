@@ -40,8 +40,7 @@ final class Authentication {
 
   /** Those of them that give something else, or leave it to the class derived from them. */
   private static final Set<String> GIVE_OTHERS =
-      Set.of(
-          "BaseAuthentication", "JWTTokenUserAuthentication", "JWTStatelessUserAuthentication");
+      Set.of("BaseAuthentication", "JWTTokenUserAuthentication", "JWTStatelessUserAuthentication");
 
   /** What a class of the project may do anew and still give the same user. */
   private static final Set<String> SAME_USER =
@@ -155,7 +154,7 @@ final class Authentication {
       case Expr.BinOp both -> isSure(both.left()) && isSure(both.right());
       case Expr.Name name -> {
         Expr given = assigned.get(name.id());
-        yield given == null || given == value ? isSure(origins.of(name)) : isList(given);
+        yield (given == null || given == value) ? isSure(origins.of(name)) : isList(given);
       }
       // what a class or the settings of the framework have anyway
       case Expr.Attribute attribute ->

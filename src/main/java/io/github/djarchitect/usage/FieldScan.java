@@ -226,7 +226,7 @@ final class FieldScan {
     this.key = model.keys().contains(field);
     this.owners = new Owners(module, path, model);
     this.expressions = new Expressions(module);
-    this.formKeys = new FormKeys(module, model, field);
+    this.formKeys = new FormKeys(module, path, model, field);
     this.nameLists = new NameLists(model, field);
     this.top = Scope.ofModule(module.body(), path, model);
     imports(top);
@@ -757,6 +757,7 @@ final class FieldScan {
           if (given == null) {
             return !isUpper(name)
                 && !name.equals("get_user_model")
+                && context.scope.given(name).stream().noneMatch(each -> isOfOther(each, context))
                 && (context.alone != Alone.ELSEWHERE || !SELVES.contains(name));
           }
           at = given;
@@ -764,6 +765,22 @@ final class FieldScan {
         default -> {
           return false;
         }
+      }
+    }
+    return false;
+  }
+
+  /** {@code Book.objects.all()}, whatever else the name is given: {@code books.filter(...)}. */
+  private static boolean isOfOther(Expr given, Context context) {
+    Expr at = given;
+    while (at instanceof Expr.Call || at instanceof Expr.Attribute) {
+      if (at instanceof Expr.Attribute(Expr value, String attr, var _)) {
+        if (attr.equals("objects") && value instanceof Expr.Name(String name, var _)) {
+          return isUpper(name) && context.scope.kind(value).is(What.OTHER);
+        }
+        at = value;
+      } else if (at instanceof Expr.Call call) {
+        at = call.func();
       }
     }
     return false;

@@ -9,7 +9,9 @@ import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
 import io.github.djarchitect.usage.FieldUse.Role;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +39,15 @@ final class FormKeys {
   private static final Set<String> SENT = Set.of("POST", "data", "query_params", "GET");
   private static final Set<String> ASKS = Set.of("get", "pop", "setdefault", "getlist");
 
-  /** Keywords of a call of a form or serializer whose dicts are by the names of its fields. */
-  private static final Set<String> GIVES = Set.of("data", "initial", "files");
-
   private final ModelInCode model;
   private final String field;
 
   /** Whether the module names a form, filter set or serializer of the model. */
   private final boolean speaks;
 
-  FormKeys(PythonModule module, ModelInCode model, String field) {
+  private final Set<Stmt.FunctionDef> sending = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  FormKeys(PythonModule module, String path, ModelInCode model, String field) {
     this.model = model;
     this.field = field;
     boolean[] found = new boolean[1];
@@ -57,6 +58,12 @@ final class FormKeys {
                 node instanceof Expr expr
                     && isForm(model.made().get(Functions.lastName(expr)), false));
     this.speaks = found[0];
+    for (Stmt stmt : module.body()) {
+      if (stmt instanceof Stmt.FunctionDef def
+          && model.sending().contains(model.imported(path) + "." + def.name())) {
+        sending.add(def);
+      }
+    }
   }
 
   /**
@@ -81,6 +88,7 @@ final class FormKeys {
         made(call, found);
       }
       case Stmt.FunctionDef def -> {
+        sent(def, found);
         // an API only says what is wrong under the name
         if (type == Owner.Type.MODEL || isForm(type, true)) {
           errors(def, in, type == Owner.Type.SERIALIZER ? Role.POST_KEY : Role.FORM_KEY, found);
@@ -136,14 +144,10 @@ final class FormKeys {
       return;
     }
     boolean form = type == Owner.Type.FORM;
-    if (form && !call.args().isEmpty()) {
-      keys(call.args().getFirst(), name, Role.POST_KEY, found);
-    }
+    SentDicts.sent(call, model).forEach(each -> keys(each, name, Role.POST_KEY, true, found));
     for (Keyword keyword : call.keywords()) {
       String arg = String.valueOf(keyword.arg());
-      if (GIVES.contains(arg)) {
-        keys(keyword.value(), name, Role.POST_KEY, found);
-      } else if (arg.equals("fields") || arg.equals("exclude")) {
+      if (arg.equals("fields") || arg.equals("exclude")) {
         Walk.through(
             keyword.value(),
             node -> {
@@ -156,11 +160,55 @@ final class FormKeys {
     }
   }
 
-  private void keys(Expr expr, String in, Role role, FieldScan.Found found) {
+  /**
+   * What is sent to a form or serializer by a name that is given a dict before, or by a function
+   * whose result another module sends. Who else reads the dict is not told.
+   */
+  private void sent(Stmt.FunctionDef def, FieldScan.Found found) {
+    Walk.through(
+        def.body(),
+        node -> {
+          if (node instanceof Expr.Call call) {
+            String name = Functions.lastName(call.func());
+            for (Expr each : SentDicts.sent(call, model)) {
+              if (each instanceof Expr.Name(String dict, var _)) {
+                filled(def, dict, name, found);
+              }
+            }
+          }
+        });
+    if (sending.contains(def)) {
+      for (Expr each : Functions.returned(def)) {
+        if (each instanceof Expr.Name(String dict, var _)) {
+          filled(def, dict, def.name(), found);
+        } else {
+          keys(each, def.name(), Role.POST_KEY, false, found);
+        }
+      }
+    }
+  }
+
+  /** {@code data = {"name": ...}}, {@code data["name"] = ...}. */
+  private void filled(Stmt.FunctionDef def, String dict, String in, FieldScan.Found found) {
+    SentDicts.assigned(def, dict).forEach(each -> keys(each, in, Role.POST_KEY, false, found));
+    Walk.through(
+        def.body(),
+        node -> {
+          if (node instanceof Stmt.Assign assign
+              && assign.targets().getFirst()
+                  instanceof Expr.Subscript(Expr.Name(String name, var _), Expr key, var _)
+              && name.equals(dict)
+              && isName(key)) {
+            found.add(key.span(), Role.POST_KEY, in, false);
+          }
+        });
+  }
+
+  private void keys(Expr expr, String in, Role role, boolean certain, FieldScan.Found found) {
     if (expr instanceof Expr.DictExpr dict) {
       for (Expr.DictEntry entry : dict.entries()) {
         if (entry.key() != null && isName(entry.key())) {
-          found.add(entry.key().span(), role, in, true);
+          found.add(entry.key().span(), role, in, certain);
         }
       }
     }
@@ -175,7 +223,7 @@ final class FormKeys {
           if (node instanceof Expr.Call call
               && Functions.lastName(call.func()).equals("ValidationError")
               && !call.args().isEmpty()) {
-            keys(call.args().getFirst(), in, role, found);
+            keys(call.args().getFirst(), in, role, true, found);
             if (call.args().getFirst() instanceof Expr.Name(String name, var _)) {
               raised.add(name);
             }
@@ -191,7 +239,7 @@ final class FormKeys {
             case Stmt.Assign assign -> {
               Expr target = assign.targets().getFirst();
               if (target instanceof Expr.Name(String name, var _) && raised.contains(name)) {
-                keys(assign.value(), in, role, found);
+                keys(assign.value(), in, role, true, found);
               } else if (target
                       instanceof Expr.Subscript(Expr.Name(String name, var _), Expr key, var _)
                   && raised.contains(name)
@@ -206,7 +254,7 @@ final class FormKeys {
                   && !call.args().isEmpty()) {
                 Expr first = call.args().getFirst();
                 if (how.equals("update")) {
-                  keys(first, in, role, found);
+                  keys(first, in, role, true, found);
                 } else if (how.equals("setdefault") && isName(first)) {
                   found.add(first.span(), role, in, true);
                 }

@@ -149,7 +149,7 @@ final class Functions {
   }
 
   /** What the function itself returns, functions inside it left out. */
-  private static List<Expr> returned(Stmt.FunctionDef def) {
+  static List<Expr> returned(Stmt.FunctionDef def) {
     List<Expr> values = new ArrayList<>();
     Deque<Node> open = new ArrayDeque<>(def.body());
     while (!open.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.github.djarchitect.usage;
 
+import io.github.djarchitect.files.Place;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.PythonModule;
@@ -9,7 +10,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Which forms, filter sets and serializers of the whole project are made for a model. */
 final class MadeClasses {
@@ -48,6 +51,9 @@ final class MadeClasses {
     }
   }
 
+  /** Longer lines of classes derived from each other are not followed. */
+  private static final int DEEPEST = 3;
+
   private static final KeptByFile<ModelInCode, Said> SAID = new KeptByFile<>();
 
   private MadeClasses() {}
@@ -77,7 +83,73 @@ final class MadeClasses {
     Map<String, Owner.Type> all = new HashMap<>(said.named);
     all.putAll(said.made);
     all.keySet().removeAll(said.others);
+    Set<String> others = new HashSet<>(said.others);
+    Map<String, Owner.Type> next = all;
+    for (int i = 0; i < DEEPEST && !next.isEmpty(); i++) {
+      next = derived(tree, next, others);
+      next.keySet().removeAll(all.keySet());
+      all.putAll(next);
+    }
     return model.with(all, said.named.keySet());
+  }
+
+  /**
+   * Forms, filter sets and serializers that inherit what they are made for.
+   *
+   * @param others names that more classes bear; what is found of them is added
+   */
+  private static Map<String, Owner.Type> derived(
+      SourceTree tree, Map<String, Owner.Type> made, Set<String> others) {
+    Map<String, Owner.Type> derived = new HashMap<>();
+    Set<Place> told = new HashSet<>();
+    classes(
+        tree,
+        "\\w+\\([^)]*\\b(%s)\\b".formatted(alternatives(made.keySet())),
+        (path, def) -> {
+          for (Expr base : def.bases()) {
+            Owner.Type type = made.get(Functions.lastName(base));
+            if (type != null && Owners.FORMS.contains(type) && !Owners.saysModel(def)) {
+              derived.put(def.name(), type);
+              told.add(Place.of(path, def.span().startLine()));
+            }
+          }
+        });
+    if (!derived.isEmpty()) {
+      classes(
+          tree,
+          "(%s)\\b".formatted(alternatives(derived.keySet())),
+          (path, def) -> {
+            if (derived.containsKey(def.name())
+                && !told.contains(Place.of(path, def.span().startLine()))) {
+              others.add(def.name());
+            }
+          });
+    }
+    derived.keySet().removeAll(others);
+    return derived;
+  }
+
+  private static String alternatives(Set<String> names) {
+    return names.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+  }
+
+  /** The classes of files that have one of which this is what follows the word. */
+  private static void classes(
+      SourceTree tree, String behind, BiConsumer<String, Stmt.ClassDef> each) {
+    Pattern pattern = Pattern.compile("\\bclass " + behind);
+    for (String path : tree.paths()) {
+      if (path.endsWith(".py")
+          && Usages.setting(path) == Usage.Setting.RUNNING_CODE
+          && tree.read(path) instanceof SourceTree.FileContent.Present present
+          && present.bytes().length <= Usages.MAX_FILE_SIZE
+          && pattern.matcher(new String(present.bytes(), StandardCharsets.UTF_8)).find()) {
+        for (Stmt stmt : KeptByFile.module(path, present.bytes()).body()) {
+          if (stmt instanceof Stmt.ClassDef def) {
+            each.accept(path, def);
+          }
+        }
+      }
+    }
   }
 
   private static Said read(PythonModule module, String path, ModelInCode model) {

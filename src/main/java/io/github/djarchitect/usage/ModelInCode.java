@@ -42,6 +42,8 @@ import java.util.stream.Collectors;
  *     user model; by dotted path
  * @param functions what the project's functions give that surely give the model's objects, by
  *     dotted path
+ * @param sending the project's functions that make what its forms and serializers are sent, by
+ *     dotted path
  */
 record ModelInCode(
     ModelKey key,
@@ -59,7 +61,8 @@ record ModelInCode(
     Set<String> byView,
     boolean isUser,
     Set<String> authenticators,
-    Map<String, Kind> functions) {
+    Map<String, Kind> functions,
+    Set<String> sending) {
   /** A field's name that no more models have tells of which model a query is. */
   private static final int RARE = 3;
 
@@ -74,6 +77,7 @@ record ModelInCode(
     byView = Set.copyOf(byView);
     authenticators = Set.copyOf(authenticators);
     functions = Map.copyOf(functions);
+    sending = Set.copyOf(sending);
   }
 
   /** Absent for a model of no app of the project. */
@@ -108,10 +112,14 @@ record ModelInCode(
             Set.of(),
             user.equals(key),
             Set.of(),
-            Map.of());
+            Map.of(),
+            Set.of());
     ModelInCode authenticated =
-        alone.isUser() ? alone.with(Authentication.ofProject(tree, alone), Map.of()) : alone;
-    return Optional.of(GivingFunctions.in(tree, MadeClasses.in(tree, authenticated)));
+        alone.isUser()
+            ? alone.with(Authentication.ofProject(tree, alone), Map.of(), Set.of())
+            : alone;
+    ModelInCode made = MadeClasses.in(tree, authenticated);
+    return Optional.of(SentDicts.in(tree, GivingFunctions.in(tree, made)));
   }
 
   ModelInCode with(Map<String, Owner.Type> classes, Set<String> named) {
@@ -131,14 +139,20 @@ record ModelInCode(
         named,
         isUser,
         authenticators,
-        functions);
+        functions,
+        sending);
   }
 
   ModelInCode with(Map<String, Kind> giving) {
-    return with(authenticators, giving);
+    return with(authenticators, giving, sending);
   }
 
-  private ModelInCode with(Set<String> classes, Map<String, Kind> giving) {
+  ModelInCode with(Set<String> makingWhatIsSent) {
+    return with(authenticators, functions, makingWhatIsSent);
+  }
+
+  private ModelInCode with(
+      Set<String> classes, Map<String, Kind> giving, Set<String> makingWhatIsSent) {
     return new ModelInCode(
         key,
         className,
@@ -155,7 +169,8 @@ record ModelInCode(
         byView,
         isUser,
         classes,
-        giving);
+        giving,
+        makingWhatIsSent);
   }
 
   /** The folder that the project's absolute imports start from, dotted; empty for the checkout. */

@@ -19,7 +19,7 @@ final class Owners {
       Set.of("type", "input", "partial", "filter", "filter_type", "order", "order_type");
 
   /** What a class inherits from one that is made for the model. */
-  private static final Set<Owner.Type> FORMS =
+  static final Set<Owner.Type> FORMS =
       Set.of(Owner.Type.FORM, Owner.Type.FILTER, Owner.Type.SERIALIZER);
 
   /**

@@ -188,7 +188,8 @@ final class Scope {
     return switch (owner.type()) {
       case MODEL -> new Kind(What.OBJECT, true);
       case MANAGER -> new Kind(What.QUERY, true);
-      case FORM, FILTER, ADMIN, VIEW, SERIALIZER, API_TYPE, OTHER, HOLDER -> new Kind(What.SELF, true);
+      case FORM, FILTER, ADMIN, VIEW, SERIALIZER, API_TYPE, OTHER, HOLDER ->
+          new Kind(What.SELF, true);
     };
   }
 
@@ -358,6 +359,15 @@ final class Scope {
       return outer == null || known.containsKey(name) ? null : outer.alias(name);
     }
     return all.size() == 1 && all.getFirst().how() == How.ASSIGNED ? all.getFirst().from() : null;
+  }
+
+  /** All that a name is given. */
+  List<Expr> given(String name) {
+    List<Given> all = given.get(name);
+    if (all == null) {
+      return outer == null || known.containsKey(name) ? List.of() : outer.given(name);
+    }
+    return all.stream().filter(each -> each.how() == How.ASSIGNED).map(Given::from).toList();
   }
 
   private Kind ofName(String name) {

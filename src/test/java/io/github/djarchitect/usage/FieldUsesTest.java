@@ -290,8 +290,7 @@ class FieldUsesTest {
   @Test
   void namesThatAQueryOfWhichNothingIsToldIsGiven() {
     String project =
-        PROJECT.replace(
-            "(\"name\", models", "(\"note\", models.TextField()), (\"name\", models");
+        PROJECT.replace("(\"name\", models", "(\"note\", models.TextField()), (\"name\", models");
     assertThat(
             uses(
                 project,
@@ -306,6 +305,11 @@ class FieldUsesTest {
                     found.things.only("name")
                     Book.objects.only("name")
                     get_user_model().objects.only("name")
+                def of_other(asked):
+                    books = Book.objects.all()
+                    if asked:
+                        books = books.filter(id=asked)
+                    return books.only("name", "note")
                 class Book(models.Model):
                     def same(self):
                         return self.objects.only("name")
@@ -320,7 +324,69 @@ class FieldUsesTest {
             "3 ORDERING order_by \"-name\" ?",
             "3 EXPRESSION values_list \"name\" ?",
             "4 SAVED save \"name\" ?",
-            "15 LOADED only \"name\" ?");
+            "20 LOADED only \"name\" ?");
+  }
+
+  /** What is sent may be put together before the call, in another module too. */
+  @Test
+  void dictsThatASerializerIsSent() {
+    String project =
+        PROJECT
+            + """
+            --- people/api.py
+            from people.models import Person
+            from people.rows import told
+            class PersonSerializer(ModelSerializer):
+                class Meta:
+                    model = Person
+                    fields = ("name",)
+            class NewPersonSerializer(PersonSerializer):
+                class Meta(PersonSerializer.Meta):
+                    fields = ("id", "name")
+            class RowSerializer(PersonSerializer):
+                pass
+            def view(request):
+                row = told(request)
+                NewPersonSerializer(data=row).is_valid()
+            --- people/rows.py
+            from . import other
+            def told(request):
+                return other.asked(request)
+            --- shops/api.py
+            class RowSerializer(Serializer):
+                name = CharField()
+            """;
+    assertThat(
+            uses(
+                project,
+                "people/other.py",
+                """
+                def asked(request):
+                    if request:
+                        return {"name": request.name, "id": 1}
+                    row = {"id": 2}
+                    row["name"] = "x"
+                    return row
+                def more(request):
+                    return {"name": 1}
+                """))
+        .containsExactly("3 POST_KEY asked \"name\" ?", "5 POST_KEY asked \"name\" ?");
+    assertThat(
+            uses(
+                project,
+                "people/send.py",
+                """
+                from people.api import NewPersonSerializer, PersonSerializer, RowSerializer
+                def send(found):
+                    data = {"name": found, "id": 1}
+                    PersonSerializer(found, data=data)
+                    NewPersonSerializer(data={"name": 1})
+                    RowSerializer(data={"name": 1})
+                    other = {"name": 1}
+                    return other
+                """))
+        .containsExactly(
+            "3 POST_KEY PersonSerializer \"name\" ?", "5 POST_KEY NewPersonSerializer \"name\"");
   }
 
   /** Of a parameter or a tuple nothing is told; what it asks for tells it, and is in doubt. */
