@@ -136,6 +136,9 @@ public final class DraftRunPython implements Tool {
         arguments);
   }
 
+  private static final String FIELDS_ARE =
+      "inspect_models lists them; for one that a draft adds give the draft's id or its files.";
+
   /** What a filter asks for has to be there, and a row that is done may not match any more. */
   private static void asked(
       String argument,
@@ -156,7 +159,7 @@ public final class DraftRunPython implements Tool {
                 "unknown-field",
                 "%s asks for %s, and %s has no field of that name."
                     .formatted(argument, field, model.name()),
-                "inspect_models lists the fields."));
+                FIELDS_ARE));
       }
     }
     boolean changes =
@@ -425,8 +428,7 @@ public final class DraftRunPython implements Tool {
                       fault(
                           "unknown-field",
                           "%s has no field %s.".formatted(each.name(), field),
-                          "inspect_models lists them; for one that a draft adds give the draft's id"
-                              + " or its files.")));
+                          FIELDS_ARE)));
     }
     Map<String, Expression.Read> read = new LinkedHashMap<>();
     read.put("filter", Expression.ofFilter(draft.filter()));

@@ -4,6 +4,7 @@ import static io.github.djarchitect.agent.Fakes.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.agent.Tool;
 import io.github.djarchitect.agent.ToolResult;
 import io.github.djarchitect.evidence.Ledger;
@@ -74,10 +75,9 @@ class SaidAppliedTest {
   void whoMovesAMigrationIsToldHowToSayThatItIsAppliedNowhere() {
     ok(new DraftPlan(desk), PLAN);
 
-    JsonNode verdict =
-        ok(
-            new SubmitProposal(desk, new Ledger()),
-            "{\"draft\": \"D1\", \"assumptions\": [\"None.\"]}");
+    ObjectNode arguments = object("{\"draft\": \"D1\"}");
+    desk.draft("D1").orElseThrow().assumptions().forEach(arguments.putArray("drop")::add);
+    JsonNode verdict = ok(new SubmitProposal(desk, new Ledger()), arguments.toString());
 
     assertThat(verdict.path("findings").findValuesAsText("fix"))
         .anyMatch(

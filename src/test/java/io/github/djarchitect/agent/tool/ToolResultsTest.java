@@ -122,7 +122,9 @@ class ToolResultsTest {
              "to": " ", "why": "it is misnamed"}}
             """);
     assertThat(drafted.path("ignored").asText())
-        .isEqualTo("rename-column has no parameter why; it has: model, field, to, column.");
+        .isEqualTo(
+            "rename-column has no parameter why; it has: model, field, to, column,"
+                + " batch_rows.");
     assertThat(drafted.path("outcome").asText()).isEqualTo("asks");
   }
 
