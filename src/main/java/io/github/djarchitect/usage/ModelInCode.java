@@ -116,13 +116,35 @@ record ModelInCode(
             Set.of());
     ModelInCode authenticated =
         alone.isUser()
-            ? alone.with(Authentication.ofProject(tree, alone), Map.of(), Set.of())
+            ? alone.with(
+                alone.made(),
+                alone.byView(),
+                Authentication.ofProject(tree, alone),
+                Map.of(),
+                Set.of())
             : alone;
     ModelInCode made = MadeClasses.in(tree, authenticated);
     return Optional.of(SentDicts.in(tree, GivingFunctions.in(tree, made)));
   }
 
   ModelInCode with(Map<String, Owner.Type> classes, Set<String> named) {
+    return with(classes, named, authenticators, functions, sending);
+  }
+
+  ModelInCode with(Map<String, Kind> giving) {
+    return with(made, byView, authenticators, giving, sending);
+  }
+
+  ModelInCode with(Set<String> makingWhatIsSent) {
+    return with(made, byView, authenticators, functions, makingWhatIsSent);
+  }
+
+  private ModelInCode with(
+      Map<String, Owner.Type> classes,
+      Set<String> named,
+      Set<String> authenticating,
+      Map<String, Kind> giving,
+      Set<String> makingWhatIsSent) {
     return new ModelInCode(
         key,
         className,
@@ -138,37 +160,7 @@ record ModelInCode(
         classes,
         named,
         isUser,
-        authenticators,
-        functions,
-        sending);
-  }
-
-  ModelInCode with(Map<String, Kind> giving) {
-    return with(authenticators, giving, sending);
-  }
-
-  ModelInCode with(Set<String> makingWhatIsSent) {
-    return with(authenticators, functions, makingWhatIsSent);
-  }
-
-  private ModelInCode with(
-      Set<String> classes, Map<String, Kind> giving, Set<String> makingWhatIsSent) {
-    return new ModelInCode(
-        key,
-        className,
-        onlyOne,
-        directory,
-        module,
-        modelFiles,
-        managers,
-        relations,
-        fields,
-        keys,
-        common,
-        made,
-        byView,
-        isUser,
-        classes,
+        authenticating,
         giving,
         makingWhatIsSent);
   }

@@ -144,4 +144,14 @@ class TreeWriterTest {
         .startsWith("--- /dev/null\n+++ b/a.py");
     assertThat(UnifiedDiff.of("a.py", "same\n", "a.py", "same\n")).isEmpty();
   }
+
+  @Test
+  void aFolderInTheWayStays() throws IOException {
+    Files.createDirectories(root.resolve("app/models.py"));
+
+    assertThatThrownBy(
+            () -> new TreeWriter(root).write(List.of(FileChange.create("app/models.py", "x\n"))))
+        .isInstanceOf(ArchitectException.class);
+    assertThat(root.resolve("app/models.py")).isEmptyDirectory();
+  }
 }

@@ -168,4 +168,16 @@ class AppsTest {
         .with("billing/__init__.py", "")
         .with("billing/models.py", MODEL);
   }
+
+  @Test
+  void aByteOrderMarkHidesNoMigrations() {
+    TextTree tree =
+        billing()
+            .with("billing/migrations/__init__.py", "")
+            .with("billing/migrations/0001_initial.py", "\uFEFF" + MIGRATION);
+
+    assertThat(ProjectReader.read(tree, ProjectOptions.DEFAULT).apps())
+        .singleElement()
+        .returns("billing/migrations", App::migrationsDirectory);
+  }
 }

@@ -255,4 +255,37 @@ class LeftBehindTest {
     assertThat(findings(judge(tree, "Lets go of it.", WITHOUT)))
         .containsExactly("BLOCKER shop/views.py:4");
   }
+
+  /** Said of a place, but no word of what is to be done there. */
+  @Test
+  void whatHoldsInTheMeantimeIsNoAnnouncedEdit() {
+    TextTree tree =
+        SmallShop.project()
+            .with(
+                "shop/views.py",
+                "from shop.models import Order\n\ndef search(term):\n"
+                    + "    return Order.objects.filter(note__icontains=term)\n");
+
+    assertThat(
+            findings(
+                judge(tree, "Until it is moved, shop/views.py:4 decides by the note.", WITHOUT)))
+        .containsExactly("BLOCKER shop/views.py:4");
+    assertThat(findings(judge(tree, "shop/views.py:4 is moved to the history.", WITHOUT)))
+        .containsExactly("WARNING shop/views.py:4");
+  }
+
+  @Test
+  void whatAsksWithADefaultIsSaidToGetIt() {
+    TextTree tree =
+        SmallShop.project()
+            .with(
+                "shop/views.py",
+                "from shop.models import Order\n\ndef note(pk):\n"
+                    + "    order = Order.objects.get(pk=pk)\n"
+                    + "    return getattr(order, \"note\", None)\n");
+
+    assertThat(judge(tree, "Lets go.", WITHOUT).findings())
+        .extracting(Finding::message)
+        .anyMatch(message -> message.contains("gets its default instead of the value"));
+  }
 }

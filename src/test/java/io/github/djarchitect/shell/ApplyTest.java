@@ -137,6 +137,19 @@ class ApplyTest {
   }
 
   @Test
+  void anEditedVerdictIsNone() throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    Path file = folder.resolve("p.json");
+    ObjectNode answer = (ObjectNode) mapper.readTree(Files.readString(file));
+    ((ObjectNode) answer.at("/verdict")).put("status", "Refused");
+    Files.writeString(file, answer.toString());
+
+    assertThat(run("show", "p.json")).isOne();
+    assertThat(console.out().replaceAll("\\s+", " "))
+        .startsWith("Verdict: None. This text was altered after its verdict (Refused ");
+  }
+
+  @Test
   void aRefusalNamesWhatTheGateFound() throws IOException {
     Path migrations = folder.resolve("shop/accounts/migrations");
     Files.writeString(
