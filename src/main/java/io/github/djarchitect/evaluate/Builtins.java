@@ -112,6 +112,10 @@ final class Builtins {
           "basestring",
           "xrange");
 
+  /** Where the functions that this class knows stand, by the start of their paths. */
+  static final List<String> LIBRARIES =
+      List.of("builtins.", "itertools.", "functools.", "textwrap.", "inspect.", "os.path.");
+
   private Builtins() {}
 
   /** The result of a call; null where this class knows nothing of the function. */
@@ -123,6 +127,12 @@ final class Builtins {
       Place place) {
     if (path.equals("copy.copy") || path.equals("copy.deepcopy")) {
       return args.size() == 1 ? copy(args.getFirst()) : null;
+    }
+    if (kwargs.isEmpty()) {
+      Thing made = ofLibrary(interpreter, path, args, place);
+      if (made != null) {
+        return made;
+      }
     }
     if (path.equals("collections.OrderedDict")) {
       return dict(interpreter, args, kwargs);
@@ -188,6 +198,58 @@ final class Builtins {
       case "print" -> Thing.NONE;
       default -> null;
     };
+  }
+
+  /** What of the rest of the standard library migrations use. */
+  private static @Nullable Thing ofLibrary(
+      Interpreter interpreter, String path, List<Thing> args, Place place) {
+    return switch (path) {
+      case "textwrap.dedent" ->
+          args.size() == 1 && args.getFirst() instanceof Plain(Value.Str(String text))
+              ? Thing.text(Formats.dedent(text))
+              : null;
+      case "inspect.cleandoc" ->
+          args.size() == 1 && args.getFirst() instanceof Plain(Value.Str(String text))
+              ? Thing.text(Formats.cleandoc(text))
+              : null;
+      case "itertools.chain" -> chained(interpreter, args);
+      case "itertools.chain.from_iterable" ->
+          args.size() == 1
+              ? interpreter
+                  .items(args.getFirst())
+                  .map(items -> chained(interpreter, items))
+                  .orElse(null)
+              : null;
+      case "functools.reduce" -> reduced(interpreter, args, place);
+      default -> path.startsWith("os.path.") || path.startsWith("pathlib.") ? Files.call(path, args) : null;
+    };
+  }
+
+  private static @Nullable Thing chained(Interpreter interpreter, List<Thing> parts) {
+    List<Thing> all = new ArrayList<>();
+    for (Thing part : parts) {
+      Optional<List<Thing>> items = interpreter.items(part);
+      if (items.isEmpty()) {
+        return null;
+      }
+      all.addAll(items.get());
+      interpreter.checkItems(all.size());
+    }
+    return new TupleThing(all);
+  }
+
+  private static @Nullable Thing reduced(Interpreter interpreter, List<Thing> args, Place place) {
+    Optional<List<Thing>> items =
+        args.size() < 2 || args.size() > 3 ? Optional.empty() : interpreter.items(args.get(1));
+    if (items.isEmpty() || (items.get().isEmpty() && args.size() < 3)) {
+      return null;
+    }
+    Thing result = args.size() == 3 ? args.get(2) : items.get().getFirst();
+    for (Thing item : args.size() == 3 ? items.get() : items.get().subList(1, items.get().size())) {
+      interpreter.step();
+      result = interpreter.call(args.getFirst(), List.of(result, item), Map.of(), place);
+    }
+    return result;
   }
 
   private static @Nullable Thing text(Optional<String> text) {

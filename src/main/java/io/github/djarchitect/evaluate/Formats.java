@@ -2,12 +2,14 @@ package io.github.djarchitect.evaluate;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** How Python shows values in a text; empty where that is not known. */
 final class Formats {
@@ -22,6 +24,81 @@ final class Formats {
               + " +]*)(?<width>\\d+)?(?:\\.(?<precision>\\d+))?(?<type>[diouxXeEfFgGcrsa%])");
 
   private Formats() {}
+
+  /** {@code textwrap.dedent(text)}: without the margin that all its lines have. */
+  static String dedent(String text) {
+    String[] lines = text.split("\n", -1);
+    String margin = null;
+    for (int i = 0; i < lines.length; i++) {
+      if (lines[i].isBlank()) {
+        lines[i] = "";
+        continue;
+      }
+      String indent = lines[i].substring(0, lines[i].length() - lines[i].stripLeading().length());
+      if (margin == null) {
+        margin = indent;
+      }
+      int same = 0;
+      while (same < Math.min(margin.length(), indent.length())
+          && margin.charAt(same) == indent.charAt(same)) {
+        same++;
+      }
+      margin = margin.substring(0, same);
+    }
+    int width = margin == null ? 0 : margin.length();
+    return Arrays.stream(lines)
+        .map(line -> line.isEmpty() ? line : line.substring(width))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** {@code inspect.cleandoc(text)}: the margin of all lines but the first, and no blank ends. */
+  static String cleandoc(String text) {
+    int first = text.indexOf('\n');
+    String cleaned =
+        first < 0
+            ? text.stripLeading()
+            : text.substring(0, first).stripLeading() + "\n" + dedent(text.substring(first + 1));
+    List<String> lines = new ArrayList<>(Arrays.asList(cleaned.split("\n", -1)));
+    while (!lines.isEmpty() && lines.getLast().isBlank()) {
+      lines.removeLast();
+    }
+    while (!lines.isEmpty() && lines.getFirst().isBlank()) {
+      lines.removeFirst();
+    }
+    return String.join("\n", lines);
+  }
+
+  /** Why a text cannot be told, by the first of its parts that cannot. */
+  static String builtOf(List<Value> parts) {
+    for (Value part : parts) {
+      List<Value> items =
+          switch (part) {
+            case Value.PyTuple(List<Value> all) -> all;
+            case Value.PyList(List<Value> all) -> all;
+            case Value.PyDict(List<Value.Entry> all) ->
+                all.stream().map(Value.Entry::value).toList();
+            default -> List.of(part);
+          };
+      for (Value item : items) {
+        switch (item) {
+          case Value.Setting(String name) -> {
+            return "a text built of settings." + name;
+          }
+          case Value.Ref(String path) -> {
+            return "a text built of " + path + ", which is not known";
+          }
+          case Value.Call call -> {
+            return "a text built of what " + call.path() + "() gives";
+          }
+          case Value.Unknown unknown -> {
+            return unknown.reason();
+          }
+          default -> {}
+        }
+      }
+    }
+    return "a text built of what is not known";
+  }
 
   /** {@code str(value)}. */
   static Optional<String> text(Value value) {

@@ -121,7 +121,9 @@ final class Freeze {
       case EitherThing either -> {
         List<Value.Branch> branches = new ArrayList<>();
         for (Alternative alternative : either.alternatives()) {
-          branches.add(new Value.Branch(alternative.when(), value(alternative.thing())));
+          branches.add(
+              new Value.Branch(
+                  alternative.when(), value(alternative.thing()), alternative.likely()));
         }
         yield new Value.Either(branches);
       }

@@ -59,6 +59,9 @@ final class Interpreter {
   private int steps;
   private int depth;
 
+  /** Whether what cannot be known is taken to be what the project's own defaults make it. */
+  private boolean assuming;
+
   Interpreter(ModuleSource source, Outside outside, Budget budget) {
     this.source = source;
     this.outside = outside;
@@ -98,7 +101,7 @@ final class Interpreter {
     record Returned(Thing value) implements Outcome {}
 
     /** It returned this on one side of a condition, and went on to its end on the other. */
-    record MayHaveReturned(String when, Thing value) implements Outcome {}
+    record MayHaveReturned(Condition when, Thing value) implements Outcome {}
 
     /** It raised, which is only seen where the other side of a condition did not. */
     record Failed(Raised raised) implements Outcome {}
@@ -171,6 +174,15 @@ final class Interpreter {
     // what an import costs, however much, leaves the importing module what it has left
     int outer = steps;
     renewBudget();
+    boolean asked = assuming;
+    assuming = false;
+    journal.aside(() -> body(module));
+    assuming = asked;
+    module.progress = ModuleState.Progress.DONE;
+    steps = outer;
+  }
+
+  private void body(ModuleState module) {
     module.scope.put("__name__", Thing.text(module.name));
     module.scope.put("__file__", Thing.text(module.path));
     try {
@@ -178,8 +190,6 @@ final class Interpreter {
     } catch (Raised raised) {
       module.failure = new Value.Unknown(raised.place, raised.type + ": " + raised.getMessage());
     }
-    module.progress = ModuleState.Progress.DONE;
-    steps = outer;
   }
 
   /** Runs statements one by one; what the budget does not reach leaves its names unknown. */
@@ -268,7 +278,7 @@ final class Interpreter {
 
   /** Goes on behind a statement that may have left the block, if it may also have gone on. */
   private Outcome after(Outcome outcome, List<Stmt> rest, Frame frame) {
-    if (!(outcome instanceof Outcome.MayHaveReturned(String when, Thing value)) || rest.isEmpty()) {
+    if (!(outcome instanceof Outcome.MayHaveReturned(Condition when, Thing value)) || rest.isEmpty()) {
       return outcome;
     }
     Branch going = branch(() -> block(rest, frame));
@@ -276,11 +286,11 @@ final class Interpreter {
     join(gone, going, when);
     return switch (going.outcome) {
       case Outcome.Returned(Thing other) -> new Outcome.Returned(either(when, value, other));
-      case Outcome.MayHaveReturned(String _, Thing other) ->
+      case Outcome.MayHaveReturned(Condition _, Thing other) ->
           new Outcome.MayHaveReturned(when, either(when, value, other));
       case Outcome.Normal _ -> outcome;
       case Outcome.Broken _, Outcome.Continued _, Outcome.Failed _, Outcome.Unclear _ ->
-          new Outcome.Unclear(when);
+          new Outcome.Unclear(when.text());
     };
   }
 
@@ -289,7 +299,7 @@ final class Interpreter {
    * and the other does not, the rest of the block belongs to the other alone.
    */
   private Outcome fork(Stmt.If statement, List<Stmt> rest, Frame frame) {
-    String when = shorten(frame.module.source.source().slice(statement.test().span()));
+    Condition when = condition(statement.test(), frame);
     Branch yes = branch(() -> block(statement.body(), frame));
     Branch no = branch(() -> block(statement.orelse(), frame));
     if (yes.outcome instanceof Outcome.Failed && no.outcome instanceof Outcome.Failed) {
@@ -330,7 +340,7 @@ final class Interpreter {
     return combine(when, yes.outcome, no.outcome);
   }
 
-  private Outcome combine(String when, Outcome yes, Outcome no) {
+  private Outcome combine(Condition when, Outcome yes, Outcome no) {
     return switch (new Sides(yes, no)) {
       case Sides(Outcome.Normal _, Outcome.Normal _) -> NORMAL;
       case Sides(Outcome.Returned(Thing a), Outcome.Returned(Thing b)) ->
@@ -338,10 +348,10 @@ final class Interpreter {
       case Sides(Outcome.Returned(Thing a), Outcome.Normal _) ->
           new Outcome.MayHaveReturned(when, a);
       case Sides(Outcome.Normal _, Outcome.Returned(Thing b)) ->
-          new Outcome.MayHaveReturned("not (" + when + ")", b);
-      case Sides(Outcome.Returned(Thing a), Outcome.MayHaveReturned(String _, Thing b)) ->
+          new Outcome.MayHaveReturned(when.negated(), b);
+      case Sides(Outcome.Returned(Thing a), Outcome.MayHaveReturned(Condition _, Thing b)) ->
           new Outcome.MayHaveReturned(when, either(when, a, b));
-      case Sides(Outcome.MayHaveReturned(String _, Thing a), Outcome.Returned(Thing b)) ->
+      case Sides(Outcome.MayHaveReturned(Condition _, Thing a), Outcome.Returned(Thing b)) ->
           new Outcome.MayHaveReturned(when, either(when, a, b));
       case Sides(Outcome.Continued _, Outcome.Continued _) -> CONTINUED;
       case Sides(Outcome.Broken _, Outcome.Broken _) -> BROKEN;
@@ -349,7 +359,7 @@ final class Interpreter {
       case Sides(Outcome.Continued _, Outcome.Normal _),
           Sides(Outcome.Normal _, Outcome.Continued _) ->
           CONTINUED;
-      case Sides _ -> new Outcome.Unclear(when);
+      case Sides _ -> new Outcome.Unclear(when.text());
     };
   }
 
@@ -387,7 +397,7 @@ final class Interpreter {
     return new Branch(outcome, before, after);
   }
 
-  private void join(Branch yes, Branch no, String when) {
+  private void join(Branch yes, Branch no, Condition when) {
     Set<Mutable> touched = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
     touched.addAll(yes.before.keySet());
     touched.addAll(no.before.keySet());
@@ -403,7 +413,7 @@ final class Interpreter {
     }
   }
 
-  private void joinScope(Scope scope, Object a, Object b, String when) {
+  private void joinScope(Scope scope, Object a, Object b, Condition when) {
     scope.restore(b);
     Map<String, Thing> without = new LinkedHashMap<>(scope.names());
     scope.restore(a);
@@ -413,13 +423,13 @@ final class Interpreter {
       Thing yes = scope.own(name);
       Thing no = without.get(name);
       if (yes != no) {
-        Thing absent = unknown(Place.ofFile(""), name + " is not defined unless " + when);
+        Thing absent = unknown(Place.ofFile(""), name + " is not defined unless " + when.text());
         scope.put(name, either(when, yes == null ? absent : yes, no == null ? absent : no));
       }
     }
   }
 
-  private void joinContainer(Container container, Object a, Object b, String when) {
+  private void joinContainer(Container container, Object a, Object b, Condition when) {
     container.restore(b);
     Value no = Freeze.of(container);
     container.restore(a);
@@ -430,27 +440,83 @@ final class Interpreter {
   }
 
   /** One of two, or the one they agree on. */
-  Thing either(String when, Thing yes, Thing no) {
+  Thing either(Condition when, Thing yes, Thing no) {
     if (yes == no || Freeze.of(yes).equals(Freeze.of(no))) {
       return yes;
     }
     List<Alternative> alternatives = new ArrayList<>();
     addAlternatives(alternatives, when, yes);
-    addAlternatives(alternatives, when.startsWith("not (") ? when : "not (" + when + ")", no);
+    addAlternatives(alternatives, when.negated(), no);
     return alternatives.size() > MOST_ALTERNATIVES
-        ? unknown(Place.ofFile(""), "depends on too many conditions, one of them " + when)
+        ? unknown(
+            Place.ofFile(""), "depends on too many conditions, one of them " + when.text())
         : new EitherThing(alternatives);
   }
 
-  private static void addAlternatives(List<Alternative> to, String when, Thing thing) {
-    switch (thing) {
-      case EitherThing(List<Alternative> inner) ->
-          inner.forEach(one -> to.add(new Alternative(when + " and " + one.when(), one.thing())));
-      case Plain(Value.Either(List<Value.Branch> inner)) ->
-          inner.forEach(
-              one -> to.add(new Alternative(when + " and " + one.when(), new Plain(one.value()))));
-      default -> to.add(new Alternative(when, thing));
+  private static void addAlternatives(List<Alternative> to, Condition when, Thing thing) {
+    Optional<EitherThing> several =
+        thing instanceof Container ? Optional.empty() : conditional(thing);
+    if (several.isEmpty()) {
+      to.add(new Alternative(when.text(), thing, when.isLikely()));
+    } else {
+      for (Alternative one : several.get().alternatives()) {
+        to.add(
+            new Alternative(
+                when.text() + " and " + one.when(),
+                one.thing(),
+                when.isLikely() && one.likely()));
+      }
     }
+  }
+
+  /** A test that cannot be decided, with what it is by the project's own defaults. */
+  private Condition condition(Expr test, Frame frame) {
+    String text = shorten(frame.module.source.source().slice(test.span()));
+    if (assuming) {
+      return new Condition(text, null);
+    }
+    assuming = true;
+    Boolean[] likely = {null};
+    try {
+      branch(
+          () -> {
+            likely[0] = truth(expression(test, frame)).orElse(null);
+            return NORMAL;
+          });
+    } finally {
+      assuming = false;
+    }
+    return new Condition(text, likely[0]);
+  }
+
+  /** What something is by the project's own defaults, while those are asked for. */
+  private Thing assumed(Thing thing) {
+    return switch (thing) {
+      case EitherThing(List<Alternative> alternatives) ->
+          alternatives.stream()
+              .filter(Alternative::likely)
+              .map(Alternative::thing)
+              .findFirst()
+              .orElse(thing);
+      case Plain(Value value) -> outside.assumed(value).map(Interpreter::thaw).orElse(thing);
+      case Container container when container.instead instanceof Value.Either either ->
+          either.likely().map(Value.Branch::value).map(Interpreter::thaw).orElse(thing);
+      default -> thing;
+    };
+  }
+
+  /** A setting as its value, where that is no secret: a text may be made of it. */
+  Thing told(Thing thing) {
+    return thing instanceof Plain(Value.Setting(String name))
+        ? outside.told(name).map(Thing::of).orElse(thing)
+        : thing;
+  }
+
+  /** A setting as its value, to decide by, where that is the same in every settings file. */
+  Thing settled(Thing thing) {
+    return thing instanceof Plain(Value.Setting(String name))
+        ? outside.setting(name).map(Interpreter::thaw).orElse(thing)
+        : thing;
   }
 
   static String shorten(String text) {
@@ -683,6 +749,7 @@ final class Interpreter {
             journal.touch(type.body);
             type.body.put(attribute.attr(), value);
           }
+          case Plain(Value.Call call) -> altered(call, attribute, value, frame);
           default -> {}
         }
       }
@@ -712,6 +779,23 @@ final class Interpreter {
   }
 
   private void unpack(List<Expr> targets, Thing value, Frame frame, Span span) {
+    Optional<EitherThing> several = conditional(value);
+    if (several.isPresent() && targets.stream().noneMatch(Expr.Starred.class::isInstance)) {
+      for (int i = 0; i < targets.size(); i++) {
+        int at = i;
+        assign(
+            targets.get(i),
+            each(
+                several.get(),
+                one ->
+                    items(one)
+                        .filter(items -> items.size() == targets.size())
+                        .map(items -> items.get(at))
+                        .orElse(unknown(frame.module.place(span), NOT_UNPACKED))),
+            frame);
+      }
+      return;
+    }
     Optional<List<Thing>> items = items(value);
     int star = -1;
     for (int i = 0; i < targets.size(); i++) {
@@ -722,7 +806,7 @@ final class Interpreter {
     if (items.isEmpty()
         || (star < 0 && items.get().size() != targets.size())
         || (star >= 0 && items.get().size() < targets.size() - 1)) {
-      Thing unknown = unknown(frame.module.place(span), "unpacked from what is not known");
+      Thing unknown = unknown(frame.module.place(span), NOT_UNPACKED);
       targets.forEach(target -> assign(target, unknown, frame));
       return;
     }
@@ -737,6 +821,30 @@ final class Interpreter {
       }
     }
   }
+
+  /**
+   * An attribute set on an object that stays a call: the call with that argument, wherever a name
+   * or a list of the module has it.
+   */
+  private void altered(Value.Call call, Expr.Attribute attribute, Thing value, Frame frame) {
+    Map<String, Value> kwargs = new LinkedHashMap<>(call.kwargs());
+    kwargs.put(attribute.attr(), Freeze.of(value));
+    Thing changed = new Plain(new Value.Call(call.path(), call.args(), kwargs, call.place()));
+    for (Scope scope = frame.scope; scope != null; scope = scope.parent) {
+      journal.touch(scope);
+      for (Map.Entry<String, Thing> name : scope.names().entrySet()) {
+        if (name.getValue() instanceof Plain(Value held) && held == call) {
+          name.setValue(changed);
+        } else if (name.getValue() instanceof ListThing list) {
+          journal.touch(list);
+          list.items.replaceAll(
+              item -> item instanceof Plain(Value held) && held == call ? changed : item);
+        }
+      }
+    }
+  }
+
+  private static final String NOT_UNPACKED = "unpacked from what is not known";
 
   private void augment(Stmt.AugAssign s, Frame frame) {
     Thing right = expression(s.value(), frame);
@@ -767,7 +875,7 @@ final class Interpreter {
                         return new ListThing(all);
                       })
                   .orElse(unknown(frame.module.place(s.span()), "extended by what is not known"));
-          joined.add(new Alternative(one.when(), sum));
+          joined.add(new Alternative(one.when(), sum, one.likely()));
         }
         list.instead = Freeze.of(new EitherThing(joined));
         return;
@@ -892,7 +1000,7 @@ final class Interpreter {
         // what __enter__ returns is known of files alone, which return themselves
         Thing entered =
             context instanceof Plain(Value.Call(String path, _, _, _))
-                    && (path.equals("builtins.open") || path.equals("io.open"))
+                    && Files.OPENERS.contains(path)
                 ? context
                 : unknown(
                     frame.module.place(item.contextExpr().span()),
@@ -903,7 +1011,60 @@ final class Interpreter {
     return block(s.body(), frame);
   }
 
+  /**
+   * A {@code try} whose body asks the database while the module is imported: it may find there what
+   * it looks for, or be told that there is none. The latter is what a database with nothing in it
+   * says.
+   */
+  private Outcome asked(Stmt.Try s, ExceptHandler handler, Frame frame) {
+    Condition when =
+        new Condition("what %s asks the database is there".formatted(at(s, frame)), false);
+    Branch found =
+        branch(
+            () -> {
+              Outcome outcome = block(s.body(), frame);
+              return outcome instanceof Outcome.Normal ? block(s.orelse(), frame) : outcome;
+            });
+    Branch missing = branch(() -> block(handler.body(), frame));
+    join(found, missing, when);
+    Outcome outcome = combine(when, found.outcome, missing.outcome);
+    Outcome last = block(s.finalbody(), frame);
+    return last instanceof Outcome.Normal ? outcome : last;
+  }
+
+  private static String at(Stmt statement, Frame frame) {
+    Place place = frame.module.place(statement.span());
+    return place.path() + ":" + place.line();
+  }
+
+  /** The handler for what a database says that has nothing of what it is asked for. */
+  private static @Nullable ExceptHandler handlerOfNothing(Stmt.Try s) {
+    for (ExceptHandler handler : s.handlers()) {
+      if (handler.type() != null
+          && DATABASE_ERRORS.stream().anyMatch(error -> names(handler.type(), error))) {
+        return handler;
+      }
+    }
+    return null;
+  }
+
+  private static boolean names(Expr type, String error) {
+    return switch (type) {
+      case Expr.TupleExpr tuple -> tuple.elts().stream().anyMatch(each -> names(each, error));
+      case Expr.Name name -> name.id().equals(error);
+      case Expr.Attribute attribute -> attribute.attr().equals(error);
+      default -> false;
+    };
+  }
+
+  private static final Set<String> DATABASE_ERRORS =
+      Set.of("DoesNotExist", "OperationalError", "ProgrammingError", "DatabaseError");
+
   private Outcome attempt(Stmt.Try s, Frame frame) {
+    ExceptHandler nothing = handlerOfNothing(s);
+    if (nothing != null) {
+      return asked(s, nothing, frame);
+    }
     Outcome outcome;
     try {
       outcome = block(s.body(), frame);
@@ -997,7 +1158,8 @@ final class Interpreter {
     Optional<ModuleState> module = module(from);
     for (Alias alias : s.names()) {
       if (alias.name().equals("*")) {
-        module.ifPresent(known -> importAll(known, frame));
+        module.ifPresentOrElse(
+            known -> importAll(known, frame), () -> frame.module.starred.add(from));
         continue;
       }
       String name = alias.asname() != null ? alias.asname() : alias.name();
@@ -1026,6 +1188,7 @@ final class Interpreter {
                 set(frame.scope, name, thing);
               }
             });
+    frame.module.starred.addAll(from.starred);
   }
 
   static String absolute(Stmt.ImportFrom s, ModuleState module) {
@@ -1145,6 +1308,16 @@ final class Interpreter {
       case Plain(Value.Unknown unknown) -> new Plain(unknown);
       case Plain(Value.Either either) -> each(thaw(either), one -> call(one, args, kwargs, place));
       case Plain(Value.Ref(String path)) -> callOutside(path, args, kwargs, place);
+      case Plain(Value.Call partial)
+          when partial.path().equals("functools.partial") && !partial.args().isEmpty() -> {
+        List<Thing> all = new ArrayList<>();
+        partial.args().subList(1, partial.args().size()).forEach(arg -> all.add(thaw(arg)));
+        all.addAll(args);
+        Map<String, Thing> named = new LinkedHashMap<>();
+        partial.kwargs().forEach((name, value) -> named.put(name, thaw(value)));
+        named.putAll(kwargs);
+        yield call(thaw(partial.args().getFirst()), all, named, place);
+      }
       case Plain(Value value) ->
           new Plain(
               new Value.Call(
@@ -1166,6 +1339,30 @@ final class Interpreter {
   }
 
   private Thing callOutside(String path, List<Thing> args, Map<String, Thing> kwargs, Place place) {
+    if (path.equals("importlib.import_module")
+        && args.size() == 1
+        && args.getFirst() instanceof Plain(Value.Str(String module))) {
+      return imported(module);
+    }
+    if (kwargs.isEmpty() && Builtins.LIBRARIES.stream().anyMatch(path::startsWith)) {
+      for (int i = 0; i < args.size(); i++) {
+        Optional<EitherThing> several = conditional(args.get(i));
+        if (several.isPresent()) {
+          int at = i;
+          return each(
+              several.get(),
+              one -> {
+                List<Thing> chosen = new ArrayList<>(args);
+                chosen.set(at, one);
+                return callOutside(path, chosen, kwargs, place);
+              });
+        }
+      }
+    }
+    Thing own = path.startsWith("django.") ? null : projectFunction(path);
+    if (own != null) {
+      return call(own, args, kwargs, place);
+    }
     Thing built = Builtins.call(this, path, args, kwargs, place);
     if (built != null) {
       return built;
@@ -1187,6 +1384,24 @@ final class Interpreter {
         .call(path, values, named, place)
         .map(Thing::of)
         .orElseGet(() -> new Plain(new Value.Call(path, values, named, place)));
+  }
+
+  /** A function of the project by its dotted name, as a value keeps it. */
+  private @Nullable Thing projectFunction(String path) {
+    int dot = path.lastIndexOf('.');
+    return dot > 0
+            && module(path.substring(0, dot)).isPresent()
+            && moduleName(module(path.substring(0, dot)).orElseThrow(), path.substring(dot + 1))
+                instanceof FunctionThing function
+        ? function
+        : null;
+  }
+
+  /** The text of a file of the project. */
+  Optional<String> fileText(String path) {
+    Optional<String> text = source.text(path);
+    text.ifPresent(t -> checkText(t.length()));
+    return text;
   }
 
   boolean lacks(String path) {
@@ -1265,7 +1480,8 @@ final class Interpreter {
       }
       return switch (outcome) {
         case Outcome.Returned(Thing value) -> value;
-        case Outcome.MayHaveReturned(String when, Thing value) -> either(when, value, Thing.NONE);
+        case Outcome.MayHaveReturned(Condition when, Thing value) ->
+            either(when, value, Thing.NONE);
         case Outcome.Failed(Raised raised) -> throw raised;
         case Outcome.Normal _, Outcome.Broken _, Outcome.Continued _ -> Thing.NONE;
         case Outcome.Unclear(String why) ->
@@ -1338,6 +1554,11 @@ final class Interpreter {
   // Expressions
 
   Thing expression(Expr expr, Frame frame) {
+    Thing thing = evaluated(expr, frame);
+    return assuming ? assumed(thing) : thing;
+  }
+
+  private Thing evaluated(Expr expr, Frame frame) {
     step();
     Place place = frame.module.place(expr.span());
     return switch (expr) {
@@ -1369,7 +1590,7 @@ final class Interpreter {
         yield truth.isPresent()
             ? expression(truth.get() ? e.body() : e.orelse(), frame)
             : either(
-                shorten(frame.module.source.source().slice(e.test().span())),
+                condition(e.test(), frame),
                 expression(e.body(), frame),
                 expression(e.orelse(), frame));
       }
@@ -1468,10 +1689,19 @@ final class Interpreter {
         return late;
       }
     }
-    return unknown(frame.module.place(e.span()), "the name " + e.id() + " is not defined");
+    if (frame.module.starred.size() == 1) {
+      return imported(frame.module.starred.iterator().next() + "." + e.id());
+    }
+    return unknown(
+        frame.module.place(e.span()),
+        frame.module.starred.isEmpty()
+            ? "the name " + e.id() + " is not defined"
+            : "the name %s may come from any of %s"
+                .formatted(e.id(), String.join(", ", frame.module.starred)));
   }
 
-  Thing attribute(Thing of, String name, Place place) {
+  Thing attribute(Thing named, String name, Place place) {
+    Thing of = told(named);
     return switch (of) {
       case ModuleThing(ModuleState module) -> {
         Thing found = moduleName(module, name);
@@ -1492,6 +1722,11 @@ final class Interpreter {
           name.equals("value") ? of : new MethodThing(of, name);
       case Plain(Value.Int _), Plain(Value.Float _), Plain(Value.Bool _) ->
           name.equals("value") ? of : new MethodThing(of, name);
+      case Plain(Value.Call file) when Files.hasMethod(file, name) -> new MethodThing(of, name);
+      case Plain(Value.Call path) when Files.attribute(path, name).isPresent() ->
+          Thing.of(Files.attribute(path, name).orElseThrow());
+      case Plain(Value value) when outside.attribute(value, name).isPresent() ->
+          Thing.of(outside.attribute(value, name).orElseThrow());
       case Plain(Value value) ->
           Methods.ofCall(value, name)
               ? new MethodThing(of, name)
@@ -1621,9 +1856,9 @@ final class Interpreter {
                     conversion != null && conversion != 's'
                         ? Formats.repr(Freeze.of(value))
                             .flatMap(r -> Formats.spec(new Value.Str(r), s))
-                        : Formats.spec(Freeze.of(value), s));
+                        : Formats.spec(Freeze.of(told(value)), s));
         if (shown.isEmpty()) {
-          return unknown(place, "a text built of what is not known");
+          return unknown(place, Formats.builtOf(List.of(Freeze.of(value))));
         }
         text.append(shown.get());
       } else {
@@ -1637,7 +1872,7 @@ final class Interpreter {
   private Thing sequence(
       List<Expr> elements, Frame frame, Function<List<Thing>, Thing> make, Place place) {
     // one side, unless what is unpacked hangs on a condition
-    List<Side> sides = List.of(new Side("", new ArrayList<>()));
+    List<Side> sides = List.of(new Side("", new ArrayList<>(), true));
     for (Expr element : elements) {
       if (element instanceof Expr.Starred starred) {
         Thing value = expression(starred.value(), frame);
@@ -1653,16 +1888,19 @@ final class Interpreter {
       checkItems(sides.getFirst().items.size());
     }
     List<Alternative> made =
-        sides.stream().map(side -> new Alternative(side.when, make.apply(side.items))).toList();
+        sides.stream()
+            .map(side -> new Alternative(side.when, make.apply(side.items), side.likely))
+            .toList();
     return made.size() == 1 ? made.getFirst().thing() : new EitherThing(made);
   }
 
   /** What a sequence holds on one side of a condition. */
-  private record Side(String when, List<Thing> items) {
-    Side plus(String condition, List<Thing> more) {
+  private record Side(String when, List<Thing> items, boolean likely) {
+    Side plus(Alternative one, List<Thing> more) {
       List<Thing> all = new ArrayList<>(items);
       all.addAll(more);
-      return new Side(when.isEmpty() ? condition : when + " and " + condition, all);
+      return new Side(
+          when.isEmpty() ? one.when() : when + " and " + one.when(), all, likely && one.likely());
     }
   }
 
@@ -1683,7 +1921,7 @@ final class Interpreter {
         if (more.isEmpty()) {
           return Optional.empty();
         }
-        longer.add(side.plus(one.when(), more.get()));
+        longer.add(side.plus(one, more.get()));
       }
     }
     return Optional.of(longer);
@@ -1712,7 +1950,7 @@ final class Interpreter {
       }
       List<Value> all = new ArrayList<>(items);
       all.addAll(Freeze.of(more));
-      longer.add(new Value.Branch(branch.when(), new Value.PyList(all)));
+      longer.add(new Value.Branch(branch.when(), new Value.PyList(all), branch.likely()));
     }
     list.instead = new Value.Either(longer);
     return true;
@@ -1739,13 +1977,26 @@ final class Interpreter {
       Thing lower = bounds.lower() == null ? Thing.NONE : expression(bounds.lower(), frame);
       Thing upper = bounds.upper() == null ? Thing.NONE : expression(bounds.upper(), frame);
       Thing step = bounds.step() == null ? Thing.NONE : expression(bounds.step(), frame);
-      return Operators.slice(value, lower, upper, step, place);
+      return slice(value, lower, upper, step, place);
     }
     Thing index = expression(slice, frame);
     return switch (value) {
       case EitherThing either -> each(either, one -> Operators.item(this, one, index, place));
       default -> Operators.item(this, value, index, place);
     };
+  }
+
+  private Thing slice(Thing value, Thing lower, Thing upper, Thing step, Place place) {
+    if (value instanceof EitherThing either) {
+      return each(either, one -> slice(one, lower, upper, step, place));
+    }
+    if (lower instanceof EitherThing either) {
+      return each(either, one -> slice(value, one, upper, step, place));
+    }
+    if (upper instanceof EitherThing either) {
+      return each(either, one -> slice(value, lower, one, step, place));
+    }
+    return Operators.slice(value, lower, upper, step, place);
   }
 
   private Thing boolOp(Expr.BoolOp e, Frame frame) {
@@ -1760,7 +2011,7 @@ final class Interpreter {
       if (truth.isEmpty()) {
         Thing last = expression(e.values().getLast(), frame);
         return either(
-            shorten(frame.module.source.source().slice(e.values().get(i).span())),
+            condition(e.values().get(i), frame),
             isAnd ? last : result,
             isAnd ? result : last);
       }
@@ -1792,28 +2043,27 @@ final class Interpreter {
       Function<List<Thing>, @Nullable Thing> make,
       Frame frame,
       Place place) {
-    List<Thing> items = new ArrayList<>();
-    Frame inner = frame.in(new Scope(Scope.Kind.FUNCTION, frame.scope));
-    if (!generate(generators, 0, element, items, inner)) {
-      return unknown(place, "a comprehension over what is not known");
-    }
-    Thing made = make.apply(items);
-    return made == null ? unknown(place, "a comprehension over what is not known") : made;
+    Thing over = expression(generators.getFirst().iter(), frame);
+    Function<Thing, Thing> comprehend =
+        one -> {
+          List<Thing> items = new ArrayList<>();
+          Frame inner = frame.in(new Scope(Scope.Kind.FUNCTION, frame.scope));
+          Thing made =
+              generate(generators, 0, one, element, items, inner) ? make.apply(items) : null;
+          return made == null ? unknown(place, "a comprehension over what is not known") : made;
+        };
+    return conditional(over).map(either -> each(either, comprehend)).orElseGet(() -> comprehend.apply(over));
   }
 
   private boolean generate(
       List<Comprehension> generators,
       int at,
+      Thing iterated,
       Function<Frame, Thing> element,
       List<Thing> items,
       Frame frame) {
-    if (at == generators.size()) {
-      items.add(element.apply(frame));
-      checkItems(items.size());
-      return true;
-    }
     Comprehension generator = generators.get(at);
-    Optional<List<Thing>> over = items(expression(generator.iter(), frame));
+    Optional<List<Thing>> over = items(iterated);
     if (over.isEmpty() || generator.isAsync()) {
       return false;
     }
@@ -1828,7 +2078,17 @@ final class Interpreter {
         }
         take &= truth.get();
       }
-      if (take && !generate(generators, at + 1, element, items, frame)) {
+      if (take && at + 1 == generators.size()) {
+        items.add(element.apply(frame));
+        checkItems(items.size());
+      } else if (take
+          && !generate(
+              generators,
+              at + 1,
+              expression(generators.get(at + 1).iter(), frame),
+              element,
+              items,
+              frame)) {
         return false;
       }
     }
@@ -1846,9 +2106,12 @@ final class Interpreter {
             .forEach(
                 inner ->
                     results.add(
-                        new Alternative(one.when() + " and " + inner.when(), inner.thing())));
+                        new Alternative(
+                            one.when() + " and " + inner.when(),
+                            inner.thing(),
+                            one.likely() && inner.likely())));
       } else {
-        results.add(new Alternative(one.when(), result));
+        results.add(new Alternative(one.when(), result, one.likely()));
       }
     }
     if (results.size() > MOST_ALTERNATIVES) {
@@ -1863,7 +2126,8 @@ final class Interpreter {
   static EitherThing thaw(Value.Either either) {
     return new EitherThing(
         either.branches().stream()
-            .map(branch -> new Alternative(branch.when(), thaw(branch.value())))
+            .map(
+                branch -> new Alternative(branch.when(), thaw(branch.value()), branch.likely()))
             .toList());
   }
 
@@ -1908,7 +2172,8 @@ final class Interpreter {
   }
 
   /** The truth of a thing, where that is known. */
-  Optional<Boolean> truth(Thing thing) {
+  Optional<Boolean> truth(Thing unsettled) {
+    Thing thing = settled(unsettled);
     return switch (thing) {
       case Plain(Value.None _) -> Optional.of(false);
       case Plain(Value.Bool(boolean b)) -> Optional.of(b);
@@ -1921,13 +2186,12 @@ final class Interpreter {
       case Plain(Value.PyDict(List<Value.Entry> entries)) -> Optional.of(!entries.isEmpty());
       case Plain(Value.PySet(List<Value> items, boolean _)) -> Optional.of(!items.isEmpty());
       case Plain _ -> Optional.empty();
-      case ListThing list ->
-          list.instead != null ? Optional.empty() : Optional.of(!list.items.isEmpty());
+      case Container container when container.instead != null ->
+          conditional(container).flatMap(this::truth);
+      case ListThing list -> Optional.of(!list.items.isEmpty());
       case TupleThing tuple -> Optional.of(!tuple.items().isEmpty());
-      case DictThing dict ->
-          dict.instead != null ? Optional.empty() : Optional.of(!dict.entries.isEmpty());
-      case SetThing set ->
-          set.instead != null ? Optional.empty() : Optional.of(!set.items.isEmpty());
+      case DictThing dict -> Optional.of(!dict.entries.isEmpty());
+      case SetThing set -> Optional.of(!set.items.isEmpty());
       case EitherThing(List<Alternative> alternatives) -> {
         Optional<Boolean> first = truth(alternatives.getFirst().thing());
         yield alternatives.stream().allMatch(a -> truth(a.thing()).equals(first))

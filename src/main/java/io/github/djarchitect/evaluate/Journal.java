@@ -4,6 +4,7 @@ import io.github.djarchitect.evaluate.Thing.Mutable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,6 +24,18 @@ final class Journal {
 
   void begin() {
     open.push(new IdentityHashMap<>());
+  }
+
+  /** Runs what is to stay, though a branch that is only tried is the first to need it. */
+  void aside(Runnable body) {
+    List<Map<Mutable, Object>> tried = List.copyOf(open);
+    open.clear();
+    try {
+      body.run();
+    } finally {
+      open.clear();
+      open.addAll(tried);
+    }
   }
 
   /** Ends the innermost branch; what it changed, with the state before. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Methods of texts, lists, dicts and sets. */
@@ -54,12 +55,18 @@ final class Methods {
           case DictThing dict -> ofDict(interpreter, dict, name, args, kwargs, place);
           case SetThing set -> ofSet(interpreter, set, name, args, place);
           case TupleThing tuple -> ofTuple(tuple, name, args);
+          case Plain(Value.Call file) -> Files.method(interpreter, file, name, args);
           case Plain(Value value) when ofCall(value, name) ->
               call(interpreter, Interpreter.thaw(value), name, args, kwargs, place);
           default -> null;
         };
     if (result != null) {
       return result;
+    }
+    if (self instanceof Plain(Value.Str _) && Set.of("format", "join", "replace").contains(name)) {
+      List<Value> parts = new ArrayList<>(Freeze.of(args));
+      parts.addAll(Freeze.of(kwargs).values());
+      return Interpreter.unknown(place, Formats.builtOf(parts));
     }
     return self instanceof Plain
         ? new Plain(
@@ -86,8 +93,11 @@ final class Methods {
       case "format" ->
           Formats.format(
                   text,
-                  Freeze.of(args),
-                  key -> Optional.ofNullable(kwargs.get(key)).map(Freeze::of),
+                  Freeze.of(args.stream().map(interpreter::told).toList()),
+                  key ->
+                      Optional.ofNullable(kwargs.get(key))
+                          .map(interpreter::told)
+                          .map(Freeze::of),
                   interpreter.budget.textLength())
               .<Thing>map(Thing::text)
               .orElse(null);
@@ -142,6 +152,29 @@ final class Methods {
                 : Arrays.asList(text.split(java.util.regex.Pattern.quote(first), -1));
         yield new ListThing(parts.stream().<Thing>map(Thing::text).toList());
       }
+      case "rsplit" -> {
+        if (first == null || first.isEmpty() || args.size() > 2) {
+          yield null;
+        }
+        int most =
+            args.size() > 1 && args.get(1) instanceof Plain(Value.Int(var n)) && n.bitLength() < 31
+                ? n.intValue()
+                : args.size() > 1 ? -2 : -1;
+        yield most == -2 ? null : new ListThing(splitFromTheEnd(text, first, most));
+      }
+      case "partition" -> {
+        if (first == null || first.isEmpty()) {
+          yield null;
+        }
+        int at = text.indexOf(first);
+        yield new TupleThing(
+            at < 0
+                ? List.of(Thing.text(text), Thing.text(""), Thing.text(""))
+                : List.of(
+                    Thing.text(text.substring(0, at)),
+                    Thing.text(first),
+                    Thing.text(text.substring(at + first.length()))));
+      }
       case "splitlines" ->
           args.isEmpty() ? new ListThing(text.lines().<Thing>map(Thing::text).toList()) : null;
       case "removeprefix" ->
@@ -165,6 +198,19 @@ final class Methods {
               : Thing.number((text.length() - text.replace(first, "").length()) / first.length());
       default -> null;
     };
+  }
+
+  private static List<Thing> splitFromTheEnd(String text, String separator, int most) {
+    List<Thing> parts = new ArrayList<>();
+    String rest = text;
+    for (int at = rest.lastIndexOf(separator);
+        at >= 0 && (most < 0 || parts.size() < most);
+        at = rest.lastIndexOf(separator)) {
+      parts.addFirst(Thing.text(rest.substring(at + separator.length())));
+      rest = rest.substring(0, at);
+    }
+    parts.addFirst(Thing.text(rest));
+    return parts;
   }
 
   private static String title(String text) {

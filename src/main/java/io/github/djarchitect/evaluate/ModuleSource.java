@@ -9,6 +9,11 @@ public interface ModuleSource {
   /** The module of this dotted name, if it is one of the project. */
   Optional<Source> find(String dottedName);
 
+  /** The text of another file of the project, by its path in the tree. */
+  default Optional<String> text(String path) {
+    return Optional.empty();
+  }
+
   /**
    * A module's file.
    *

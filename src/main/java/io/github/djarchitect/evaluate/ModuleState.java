@@ -3,6 +3,8 @@ package io.github.djarchitect.evaluate;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.Span;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A module of the project: its source, and its names once it was evaluated. */
@@ -20,6 +22,9 @@ final class ModuleState {
   final PythonModule source;
   final Scope scope = new Scope(Scope.Kind.MODULE, null);
   Progress progress = Progress.NOT_STARTED;
+
+  /** Modules from outside of which it imports every name. */
+  final Set<String> starred = new LinkedHashSet<>();
 
   /** Why the module would fail when it is imported, and where; absent if nothing shows that. */
   Value.@Nullable Unknown failure;

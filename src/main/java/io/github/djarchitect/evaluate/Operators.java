@@ -47,6 +47,14 @@ final class Operators {
     if (result != null) {
       return result;
     }
+    boolean text =
+        (op == Expr.Operator.MOD && left instanceof Plain(Value.Str _))
+            || (op == Expr.Operator.ADD
+                && (left instanceof Plain(Value.Str _) || right instanceof Plain(Value.Str _)));
+    if (text) {
+      return Interpreter.unknown(
+          place, Formats.builtOf(List.of(Freeze.of(left), Freeze.of(right))));
+    }
     return new Plain(
         new Value.Call(
             "operator." + name(op), List.of(Freeze.of(left), Freeze.of(right)), Map.of(), place));
@@ -73,15 +81,18 @@ final class Operators {
   private static @Nullable Thing known(
       Interpreter interpreter, Thing left, Expr.Operator op, Thing right) {
     if (left instanceof Plain(Value.Str(String text)) && op == Expr.Operator.MOD) {
-      return Formats.percent(text, Freeze.of(right), interpreter.budget.textLength())
+      return Formats.percent(text, Freeze.of(told(interpreter, right)), interpreter.budget.textLength())
           .<Thing>map(Thing::text)
           .orElse(null);
     }
-    if (left instanceof Plain(Value.Str(String a))
-        && right instanceof Plain(Value.Str(String b))
+    if (interpreter.told(left) instanceof Plain(Value.Str(String a))
+        && interpreter.told(right) instanceof Plain(Value.Str(String b))
         && op == Expr.Operator.ADD) {
       interpreter.checkText((long) a.length() + b.length());
       return Thing.text(a + b);
+    }
+    if (left instanceof Plain(Value.Call path) && op == Expr.Operator.DIV) {
+      return Files.divided(path, right);
     }
     if (op == Expr.Operator.MULT) {
       Thing repeated = repeated(interpreter, left, right);
@@ -123,6 +134,13 @@ final class Operators {
       return sets(a, op, b);
     }
     return numbers(left, op, right);
+  }
+
+  /** Settings as their values, also those among several operands. */
+  private static Thing told(Interpreter interpreter, Thing operand) {
+    return operand instanceof TupleThing(List<Thing> items)
+        ? new TupleThing(items.stream().map(interpreter::told).toList())
+        : interpreter.told(operand);
   }
 
   private static @Nullable Thing repeated(Interpreter interpreter, Thing what, Thing times) {
@@ -407,7 +425,9 @@ final class Operators {
 
   /** The truth of one comparison; empty where it is not known. */
   static Optional<Boolean> compare(
-      Interpreter interpreter, Thing left, Expr.CompareOperator op, Thing right) {
+      Interpreter interpreter, Thing one, Expr.CompareOperator op, Thing other) {
+    Thing left = interpreter.settled(one);
+    Thing right = interpreter.settled(other);
     return switch (op) {
       case EQ -> same(left, right);
       case NOT_EQ -> same(left, right).map(same -> !same);
@@ -434,12 +454,18 @@ final class Operators {
     if (a instanceof Value.None || b instanceof Value.None) {
       return (settled(a) && settled(b)) || a instanceof Value.Ref || b instanceof Value.Ref
           ? Optional.of(a.equals(b))
-          : Optional.empty();
+          : makesAnObject(a) || makesAnObject(b) ? Optional.of(false) : Optional.empty();
     }
     if (left instanceof Thing.ClassThing || right instanceof Thing.ClassThing) {
       return Optional.of(left == right);
     }
     return settled(a) && settled(b) ? Optional.of(a.equals(b)) : Optional.empty();
+  }
+
+  /** The call of a class, going by its name. */
+  private static boolean makesAnObject(Value value) {
+    return value instanceof Value.Call call
+        && Character.isUpperCase(call.path().charAt(call.path().lastIndexOf('.') + 1));
   }
 
   /** A value that equals another exactly when it looks the same. */

@@ -22,6 +22,29 @@ public interface Outside {
     return Optional.empty();
   }
 
+  /** An attribute of a value that stays a call. */
+  default Optional<Value> attribute(Value of, String name) {
+    return Optional.empty();
+  }
+
+  /** The value of a setting that may be shown, as a part of a text too. */
+  default Optional<Value> told(String setting) {
+    return Optional.empty();
+  }
+
+  /** The value of a setting where every settings file gives it this one; to decide by alone. */
+  default Optional<Value> setting(String name) {
+    return Optional.empty();
+  }
+
+  /**
+   * What a value is by the project's own defaults: a setting, a variable of the environment, an
+   * answer of the database.
+   */
+  default Optional<Value> assumed(Value value) {
+    return Optional.empty();
+  }
+
   /** {@code getattr} with a default on something whose attribute is not there. */
   default boolean lacks(String path) {
     return false;

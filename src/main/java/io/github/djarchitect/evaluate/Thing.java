@@ -28,7 +28,10 @@ sealed interface Thing {
     }
   }
 
-  record Alternative(String when, Thing thing) {}
+  /**
+   * @param likely whether it is the one that the project's own defaults lead to
+   */
+  record Alternative(String when, Thing thing, boolean likely) {}
 
   record ModuleThing(ModuleState module) implements Thing {}
 

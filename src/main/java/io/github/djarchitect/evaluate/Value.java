@@ -87,9 +87,18 @@ public sealed interface Value {
     public Either {
       branches = List.copyOf(branches);
     }
+
+    /** What the project's own defaults lead to, where they tell. */
+    public Optional<Branch> likely() {
+      return branches.stream().filter(Branch::likely).findFirst();
+    }
   }
 
-  record Branch(String when, Value value) {}
+  /**
+   * @param likely whether it is the one that the project's own defaults lead to: settings as its
+   *     files have them, a database with nothing in it. Where they do not tell, no branch is.
+   */
+  record Branch(String when, Value value, boolean likely) {}
 
   /** What could not be read, and why. */
   record Unknown(Place place, String reason) implements Value {}

@@ -39,7 +39,8 @@ final class Conditional {
       List<Value.Branch> there = new ArrayList<>();
       for (int side = 0; side < sides.size(); side++) {
         if (i < sides.get(side).size() - after) {
-          there.add(new Value.Branch(either.branches().get(side).when(), sides.get(side).get(i)));
+          Value.Branch branch = either.branches().get(side);
+          there.add(new Value.Branch(branch.when(), sides.get(side).get(i), branch.likely()));
         }
       }
       Value one = there.getFirst().value();

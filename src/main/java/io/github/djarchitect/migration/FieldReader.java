@@ -4,6 +4,7 @@ import io.github.djarchitect.evaluate.Evaluator;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.migration.operation.Field;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -129,7 +130,13 @@ public final class FieldReader {
         .map(
             passed ->
                 new Field(
-                    field.className(), field.args(), field.kwargs(), true, field.place(), passed))
+                    field.className(),
+                    field.args(),
+                    field.kwargs(),
+                    true,
+                    field.place(),
+                    passed,
+                    field.local()))
         .orElse(field);
   }
 
@@ -168,15 +175,21 @@ public final class FieldReader {
     if (!foreign) {
       dropDefaults(name, kwargs);
     }
-    Value to = kwargs.get("to");
-    if (to instanceof Value.Str text && (!foreign || isRelation(name))) {
-      kwargs.put("to", Value.str(label(text.value(), app).toLowerCase(Locale.ROOT)));
+    Set<String> local = new HashSet<>();
+    if (!foreign || isRelation(name)) {
+      for (String relation : List.of("to", "through")) {
+        if (kwargs.get(relation) instanceof Value.Str(String model)) {
+          String label = label(model, app);
+          kwargs.put(
+              relation,
+              Value.str(relation.equals("to") ? label.toLowerCase(Locale.ROOT) : label));
+          if (!label.equals(model)) {
+            local.add(relation);
+          }
+        }
+      }
     }
-    Value through = kwargs.get("through");
-    if (through instanceof Value.Str text && (!foreign || isRelation(name))) {
-      kwargs.put("through", Value.str(label(text.value(), app)));
-    }
-    return new Field(path, rest, kwargs, foreign, call.place());
+    return new Field(path, rest, kwargs, foreign, call.place(), null, local);
   }
 
   static boolean isRelation(String name) {
@@ -191,7 +204,13 @@ public final class FieldReader {
   }
 
   private static void dropDefaults(String name, Map<String, Value> kwargs) {
-    DEFAULTS.forEach((key, value) -> kwargs.remove(key, value));
+    DEFAULTS.forEach(
+        (key, value) -> {
+          // Django writes it where a binary field can be edited, since most cannot
+          if (!key.equals("editable") || !name.equals("BinaryField")) {
+            kwargs.remove(key, value);
+          }
+        });
     kwargs.remove("name");
     boolean indexed = name.equals("ForeignKey") || name.equals("SlugField");
     kwargs.remove("db_index", Value.bool(indexed));

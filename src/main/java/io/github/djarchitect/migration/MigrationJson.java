@@ -45,6 +45,8 @@ public final class MigrationJson {
         json.path("initial").isBoolean() ? json.path("initial").asBoolean() : null,
         json.path("atomic").asBoolean(true),
         readable ? operations(operations, place) : List.of(),
+        List.of(),
+        Map.of(),
         readable,
         place,
         NO_SOURCE);
@@ -105,9 +107,17 @@ public final class MigrationJson {
       case "AlterModelTableComment" ->
           new Operation.AlterModelTableComment(name, optionalText(json, "table_comment"), place);
       case "AlterUniqueTogether" ->
-          new Operation.AlterUniqueTogether(name, together(json.path("unique_together")), place);
+          new Operation.AlterUniqueTogether(
+              name,
+              together(json.path("unique_together")),
+              nothing(json.path("unique_together"), place),
+              place);
       case "AlterIndexTogether" ->
-          new Operation.AlterIndexTogether(name, together(json.path("index_together")), place);
+          new Operation.AlterIndexTogether(
+              name,
+              together(json.path("index_together")),
+              nothing(json.path("index_together"), place),
+              place);
       case "AlterOrderWithRespectTo" ->
           new Operation.AlterOrderWithRespectTo(
               name, optionalText(json, "order_with_respect_to"), place);
@@ -222,6 +232,10 @@ public final class MigrationJson {
 
   private static List<List<String>> together(JsonNode json) {
     return items(value(json, Place.ofFile(""))).stream().map(MigrationJson::texts).toList();
+  }
+
+  private static @Nullable Value nothing(JsonNode json, Place place) {
+    return together(json).isEmpty() ? value(json, place) : null;
   }
 
   private static List<String> texts(Value value) {
@@ -351,7 +365,7 @@ public final class MigrationJson {
           call("datetime." + form + ".fromisoformat", place, value(content, place));
       case "either" ->
           new Value.Either(
-              list(content, b -> new Value.Branch(text(b, "when"), value(b.path("value"), place))));
+              list(content, b -> new Value.Branch(text(b, "when"), value(b.path("value"), place), false)));
       case "unknown" ->
           new Value.Unknown(
               Place.of(content.path("path").asText(), content.path("line").asInt()),

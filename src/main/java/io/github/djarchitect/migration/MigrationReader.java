@@ -5,6 +5,7 @@ import io.github.djarchitect.evaluate.ModuleSource;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Detected;
@@ -64,9 +65,24 @@ public final class MigrationReader {
             migrations.values(),
             new MigrationGraph.Setup(
                 Set.of(),
-                Map.of("AUTH_USER_MODEL", project.authUserModel().value()),
+                swapped(),
                 django == null ? null : django.value()));
     return new Reading(project, migrations, graph, unreadable);
+  }
+
+  /** The settings that dependencies name, with the models that they stand for where that is known. */
+  private Map<String, String> swapped() {
+    SettingValues values = new SettingValues(project);
+    Map<String, String> swapped = new TreeMap<>();
+    for (Migration migration : migrations.values()) {
+      for (Dependency dependency : migration.dependencies()) {
+        if (dependency instanceof Dependency.OnSetting(String name)) {
+          values.likely(name).flatMap(Value::asString).ifPresent(model -> swapped.put(name, model));
+        }
+      }
+    }
+    swapped.put("AUTH_USER_MODEL", project.authUserModel().value());
+    return swapped;
   }
 
   /** Folders in which migrations would stand, so that none is not the same as none seen. */
@@ -109,6 +125,8 @@ public final class MigrationReader {
         null,
         true,
         List.of(),
+        List.of(),
+        Map.of(),
         false,
         Place.ofFile(path),
         module);
@@ -139,20 +157,22 @@ public final class MigrationReader {
     }
     Place place = type.get().place();
     Evaluator.Type migration = type.get();
-    List<Operation> operations =
-        new OperationReader(app.label(), evaluator)
-            .list(migration.attribute("operations").orElse(Value.NONE), place);
+    OperationReader reader = new OperationReader(app.label(), evaluator);
+    Value written = migration.attribute("operations").orElse(Value.NONE);
+    List<Operation> operations = reader.list(written, place);
     operations.forEach(operation -> collect(operation));
     put(
         new Migration(
             key,
             path,
-            dependencies(migration.attribute("dependencies"), place),
-            dependencies(migration.attribute("run_before"), place),
-            replaces(migration.attribute("replaces"), place),
+            dependencies(likely(migration, "dependencies", place), place),
+            dependencies(likely(migration, "run_before", place), place),
+            replaces(likely(migration, "replaces", place), place),
             migration.attribute("initial").flatMap(Value::asBoolean).orElse(null),
             atomic(migration.attribute("atomic"), place),
             operations,
+            reader.variants(written, place),
+            reader.ownClasses(),
             sound && failure.isEmpty(),
             place,
             module));
@@ -175,12 +195,19 @@ public final class MigrationReader {
           unread(sql.place(), "SQL text: " + unknown.reason());
         }
       }
-      case Operation.AddField add -> collect(add.field().kwargs(), add.place());
-      case Operation.AlterField alter -> collect(alter.field().kwargs(), alter.place());
+      case Operation.AddField add -> collect(add.name(), add.field(), add.place());
+      case Operation.AlterField alter -> collect(alter.name(), alter.field(), alter.place());
       case Operation.CreateModel create ->
-          create.fields().forEach(field -> collect(field.field().kwargs(), create.place()));
+          create.fields().forEach(each -> collect(each.name(), each.field(), create.place()));
       default -> {}
     }
+  }
+
+  private void collect(String name, Field field, Place near) {
+    if (field.isUnknown() && field.args().getFirst() instanceof Value.Unknown unknown) {
+      unread(field.place(), "the field %s: %s".formatted(name, unknown.reason()));
+    }
+    collect(field.kwargs(), near);
   }
 
   private void collect(Map<String, Value> kwargs, Place near) {
@@ -195,6 +222,21 @@ public final class MigrationReader {
             });
   }
 
+  /**
+   * An attribute that hangs on a condition as the project's own defaults make it, and a word about
+   * it; one that hangs on none, or whose condition nothing tells, as it is.
+   */
+  private Optional<Value> likely(Evaluator.Type migration, String name, Place place) {
+    Optional<Value> written = migration.attribute(name);
+    if (!(written.orElse(Value.NONE) instanceof Value.Either either)) {
+      return written;
+    }
+    Optional<Value.Branch> likely = either.likely();
+    likely.ifPresent(
+        branch -> unread(place, "%s is taken as it is where %s".formatted(name, branch.when())));
+    return likely.map(Value.Branch::value).or(() -> written);
+  }
+
   private static List<Dependency> dependencies(Optional<Value> value, Place place) {
     List<Dependency> dependencies = new ArrayList<>();
     if (value.isPresent() && value.get() instanceof Value.Either either) {
@@ -202,7 +244,11 @@ public final class MigrationReader {
       return joined.stream().map(each -> dependency(each, place)).toList();
     }
     for (Value each : items(value)) {
-      dependencies.add(dependency(each, place));
+      Value likely =
+          each instanceof Value.Either either
+              ? either.likely().map(Value.Branch::value).orElse(each)
+              : each;
+      dependencies.add(dependency(likely, place));
     }
     if (value.isPresent() && value.get() instanceof Value.Unknown unknown) {
       dependencies.add(new Dependency.Unknown(unknown.place(), unknown.reason()));

@@ -59,6 +59,7 @@ final class OperationReader {
 
   private final String app;
   private final Evaluator evaluator;
+  private final Map<Place, String> ownClasses = new LinkedHashMap<>();
 
   OperationReader(String app, Evaluator evaluator) {
     this.app = app;
@@ -74,6 +75,19 @@ final class OperationReader {
       Optional<List<Value>> joined = Conditional.items(either);
       if (joined.isPresent()) {
         return joined.get().stream().map(each -> operation(each, place)).toList();
+      }
+      Optional<List<Value>> likely =
+          either.likely().map(Value.Branch::value).flatMap(Value::asItems);
+      if (likely.isPresent()) {
+        return likely.get().stream()
+            .map(
+                each ->
+                    conditional(
+                        new Value.Either(
+                            List.of(
+                                new Value.Branch(either.likely().orElseThrow().when(), each, true))),
+                        place))
+            .toList();
       }
     }
     List<Value> items =
@@ -101,8 +115,23 @@ final class OperationReader {
     };
   }
 
+  /**
+   * The operations under each of the conditions that a list hangs on; empty where it hangs on none,
+   * or where one of them is no list.
+   */
+  List<Migration.Variant> variants(Value value, Place place) {
+    if (!(value instanceof Value.Either either)) {
+      return List.of();
+    }
+    return either.branches().stream()
+        .map(
+            branch ->
+                new Migration.Variant(branch.when(), branch.likely(), list(branch.value(), place)))
+        .toList();
+  }
+
   /** One of several; the model that it is about, if they agree, is named. */
-  private static Operation conditional(Value.Either either, Place near) {
+  private Operation conditional(Value.Either either, Place near) {
     Map<String, Value> about = new LinkedHashMap<>();
     Place place = near;
     for (Value.Branch branch : either.branches()) {
@@ -113,8 +142,15 @@ final class OperationReader {
         }
       }
     }
+    Operation likely =
+        either
+            .likely()
+            .map(Value.Branch::value)
+            .filter(Value.Call.class::isInstance)
+            .map(value -> operation(value, near))
+            .orElse(null);
     return new Operation.OpaqueOperation(
-        null, List.of(either), about, dependsOn(either), placed(place, near));
+        null, List.of(either), about, dependsOn(either), likely, placed(place, near));
   }
 
   static String dependsOn(Value.Either either) {
@@ -137,30 +173,50 @@ final class OperationReader {
       return known(name, call).orElseGet(() -> opaque(call, "its arguments do not fit " + name));
     }
     Optional<Evaluator.Type> type = evaluator.type(path);
-    if (type.isPresent()) {
-      if (BEHAVIOUR.stream().anyMatch(method -> type.get().attribute(method).isPresent())) {
-        return opaque(call, "the project's own operation, with behaviour of its own");
-      }
-      Optional<Value.Call> base =
-          evaluator.passedOn(call).filter(passed -> passed.path().startsWith("django."));
-      if (base.isPresent()) {
-        Value.Call passed = base.get();
-        String baseName = passed.path().substring(passed.path().lastIndexOf('.') + 1);
-        Optional<Operation> known =
-            known(
-                baseName,
-                new Value.Call(passed.path(), passed.args(), passed.kwargs(), call.place()));
-        if (known.isPresent()) {
-          return known.get();
-        }
-      }
+    if (type.isEmpty()) {
+      return opaque(call, "an operation that is not Django's");
     }
-    return opaque(call, "an operation that is not Django's");
+    Optional<Operation> base =
+        evaluator
+            .passedOn(call)
+            .filter(passed -> passed.path().startsWith("django."))
+            .flatMap(
+                passed ->
+                    known(
+                        passed.path().substring(passed.path().lastIndexOf('.') + 1),
+                        new Value.Call(
+                            passed.path(), passed.args(), passed.kwargs(), call.place())));
+    if (BEHAVIOUR.stream().anyMatch(method -> type.get().attribute(method).isPresent())) {
+      boolean ownState = type.get().attribute("state_forwards").isPresent();
+      return new Operation.OpaqueOperation(
+          path,
+          call.args(),
+          call.kwargs(),
+          "the project's own operation, with behaviour of its own",
+          ownState ? null : base.orElse(null),
+          call.place());
+    }
+    base.ifPresent(_ -> ownClasses.put(call.place(), path));
+    return base.orElseGet(() -> opaque(call, "an operation that is not Django's"));
+  }
+
+  /** Where operations stand that a class of the project made, with its import path. */
+  Map<Place, String> ownClasses() {
+    return ownClasses;
   }
 
   private static Operation opaque(Value.Call call, String reason) {
     return new Operation.OpaqueOperation(
         call.path(), call.args(), call.kwargs(), reason, call.place());
+  }
+
+  /** An argument of an operation of Django that is given by its position. */
+  static Optional<Value> positional(Value.Call call, String name) {
+    String operation = call.path().substring(call.path().lastIndexOf('.') + 1);
+    int at = POSITIONS.getOrDefault(operation, List.of()).indexOf(name);
+    return at >= 0 && at < call.args().size()
+        ? Optional.of(call.args().get(at))
+        : Optional.empty();
   }
 
   /** Arguments by name; absent where there are too many. */
@@ -268,8 +324,21 @@ final class OperationReader {
         case Value.PyList list -> list.items();
         case Value.PyTuple tuple -> tuple.items();
         case Value.PySet set -> set.items();
+        case Value.PyDict dict when dict.entries().isEmpty() -> List.of();
         default -> throw new Misfit();
       };
+    }
+
+    /** What is written for no item at all. */
+    @Nullable Value nothing(String name) {
+      Value value = values.getOrDefault(name, Value.NONE);
+      boolean empty =
+          switch (value) {
+            case Value.None _ -> true;
+            case Value.PyDict dict -> dict.entries().isEmpty();
+            default -> items(name).isEmpty();
+          };
+      return empty ? value : null;
     }
 
     /** Sets of names, one of them alone taken as a set of its own. */
@@ -300,7 +369,7 @@ final class OperationReader {
       case "CreateModel" ->
           new Operation.CreateModel(
               args.text("name"),
-              fields(args.items("fields")),
+              fields(args.items("fields"), place),
               args.dict("options"),
               args.values().containsKey("bases") ? bases(args) : List.of(),
               managers(args.items("managers")),
@@ -315,10 +384,16 @@ final class OperationReader {
               args.text("name"), args.textOrNull("table_comment"), place);
       case "AlterUniqueTogether" ->
           new Operation.AlterUniqueTogether(
-              args.text("name"), args.together("unique_together"), place);
+              args.text("name"),
+              args.together("unique_together"),
+              args.nothing("unique_together"),
+              place);
       case "AlterIndexTogether" ->
           new Operation.AlterIndexTogether(
-              args.text("name"), args.together("index_together"), place);
+              args.text("name"),
+              args.together("index_together"),
+              args.nothing("index_together"),
+              place);
       case "AlterOrderWithRespectTo" ->
           new Operation.AlterOrderWithRespectTo(
               args.text("name"), args.textOrNull("order_with_respect_to"), place);
@@ -331,14 +406,14 @@ final class OperationReader {
           new Operation.AddField(
               args.text("model_name"),
               args.text("name"),
-              field(args),
+              field(args.get("field"), place),
               args.truth("preserve_default", true),
               place);
       case "AlterField" ->
           new Operation.AlterField(
               args.text("model_name"),
               args.text("name"),
-              field(args),
+              field(args.get("field"), place),
               args.truth("preserve_default", true),
               place);
       case "RemoveField" ->
@@ -434,11 +509,19 @@ final class OperationReader {
     return plain ? List.of() : bases;
   }
 
-  private Field field(Args args) {
-    return FieldReader.read(args.call("field"), app, evaluator);
+  /** A field; what is none that can be read is one of which nothing is known. */
+  private Field field(Value value, Place near) {
+    if (value instanceof Value.Call call
+        && !call.path().startsWith("operator.")
+        && !call.path().startsWith("builtins.")) {
+      return FieldReader.read(call, app, evaluator);
+    }
+    return value instanceof Value.Unknown(Place place, String reason)
+        ? Field.unknown(placed(place, near), reason)
+        : Field.unknown(near, "a field that is made in a way that reading does not follow");
   }
 
-  private List<NamedField> fields(List<Value> pairs) {
+  private List<NamedField> fields(List<Value> pairs, Place place) {
     List<NamedField> fields = new ArrayList<>();
     for (Value pair : pairs) {
       List<Value> items =
@@ -447,13 +530,12 @@ final class OperationReader {
             case Value.PyList list -> list.items();
             default -> throw new Misfit();
           };
-      if (items.size() != 2 || !(items.get(1) instanceof Value.Call call)) {
+      if (items.size() != 2) {
         throw new Misfit();
       }
       fields.add(
           new NamedField(
-              items.get(0).asString().orElseThrow(Misfit::new),
-              FieldReader.read(call, app, evaluator)));
+              items.get(0).asString().orElseThrow(Misfit::new), field(items.get(1), place)));
     }
     return fields;
   }

@@ -7,6 +7,7 @@ import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.python.PythonParser;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +20,7 @@ public final class ProjectModules implements ModuleSource {
   /** An evaluator over a project's modules that knows Django's settings and translations. */
   public static Evaluator evaluator(Project project) {
     return new Evaluator(
-        new ProjectModules(project), new DjangoNames(project.settings()), Budget.DEFAULT);
+        new ProjectModules(project), new DjangoNames(project), Budget.DEFAULT);
   }
 
   public ProjectModules(Project project) {
@@ -46,5 +47,12 @@ public final class ProjectModules implements ModuleSource {
       }
     }
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> text(String path) {
+    return tree.read(path) instanceof SourceTree.FileContent.Present present
+        ? Optional.of(new String(present.bytes(), StandardCharsets.UTF_8))
+        : Optional.empty();
   }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param conventions CLAUDE.md, AGENTS.md and the like
  * @param ignored what looks like migrations and was left out, and why
  * @param others apps of other projects in the same repository
+ * @param settingsFiles where settings are assigned, those of tests last
  * @param settings values of settings that the user gave
  */
 public record Project(
@@ -30,6 +31,7 @@ public record Project(
     List<Convention> conventions,
     List<Ignored> ignored,
     List<Other> others,
+    List<String> settingsFiles,
     Map<String, Value> settings) {
   public Project {
     settings = Map.copyOf(settings);
@@ -38,6 +40,7 @@ public record Project(
     conventions = List.copyOf(conventions);
     ignored = List.copyOf(ignored);
     others = List.copyOf(others);
+    settingsFiles = List.copyOf(settingsFiles);
   }
 
   /** A text in which a project states its conventions; data, never instructions. */

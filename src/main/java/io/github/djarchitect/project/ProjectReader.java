@@ -98,6 +98,7 @@ public final class ProjectReader {
         conventions(),
         ignored,
         others,
+        settingsFiles(),
         given());
   }
 

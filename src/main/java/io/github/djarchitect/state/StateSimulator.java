@@ -199,9 +199,9 @@ public final class StateSimulator {
       case Operation.AlterModelTableComment o ->
           option(state, app, o.name(), "db_table_comment", text(o.comment()));
       case Operation.AlterUniqueTogether o ->
-          option(state, app, o.name(), "unique_together", together(o.together()));
+          option(state, app, o.name(), "unique_together", together(o.together(), o.nothing()));
       case Operation.AlterIndexTogether o ->
-          option(state, app, o.name(), "index_together", together(o.together()));
+          option(state, app, o.name(), "index_together", together(o.together(), o.nothing()));
       case Operation.AlterOrderWithRespectTo o ->
           option(state, app, o.name(), "order_with_respect_to", text(o.field()));
       case Operation.AlterModelOptions o -> {
@@ -290,7 +290,10 @@ public final class StateSimulator {
       }
       case Operation.SeparateDatabaseAndState o -> all(state, app, o.stateOperations());
       case Operation.RunSql o -> all(state, app, o.stateOperations());
-      case Operation.OpaqueOperation o -> uncertain(state, app, o);
+      case Operation.OpaqueOperation o -> {
+        Operation known = o.state();
+        yield uncertain(known == null ? state : after(state, app, known), app, o);
+      }
       case Operation.ValidateConstraint _,
           Operation.CreateExtension _,
           Operation.CreateCollation _,
@@ -320,7 +323,10 @@ public final class StateSimulator {
     return text == null ? Value.NONE : Value.str(text);
   }
 
-  private static Value together(List<List<String>> together) {
+  private static Value together(List<List<String>> together, @Nullable Value nothing) {
+    if (nothing != null) {
+      return nothing;
+    }
     return new Value.PySet(
         together.stream()
             .<Value>map(names -> new Value.PyTuple(names.stream().<Value>map(Value::str).toList()))
@@ -368,7 +374,9 @@ public final class StateSimulator {
         renamed = renamed.with(model.withFields(fields));
       }
     }
-    return renamed;
+    // the old key goes at last, and where only capitals change it is the new one as well: Django
+    // loses the model, and whatever follows fails (seen on 4.2 to 6.1)
+    return oldKey.equals(newKey) ? renamed.without(newKey) : renamed;
   }
 
   /** A setting that names the renamed model gives way to the name, since it names none any more. */

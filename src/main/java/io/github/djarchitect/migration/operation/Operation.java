@@ -50,10 +50,16 @@ public sealed interface Operation {
   record AlterModelTableComment(String name, @Nullable String comment, Place place)
       implements Operation {}
 
-  record AlterUniqueTogether(String name, List<List<String>> together, Place place)
+  /**
+   * @param nothing what stands for no group at all, as written: {@code None}, a list, a set; Django
+   *     keeps it so. Absent where there are groups.
+   */
+  record AlterUniqueTogether(
+      String name, List<List<String>> together, @Nullable Value nothing, Place place)
       implements Operation {}
 
-  record AlterIndexTogether(String name, List<List<String>> together, Place place)
+  record AlterIndexTogether(
+      String name, List<List<String>> together, @Nullable Value nothing, Place place)
       implements Operation {}
 
   record AlterOrderWithRespectTo(String name, @Nullable String field, Place place)
@@ -204,14 +210,27 @@ public sealed interface Operation {
    * An operation that cannot be read as one of the others; never skipped, never safe.
    *
    * @param path import path of its class where known
+   * @param state what it does to the project's state, where that is known although what it does to
+   *     the database is not: an operation of Django that a class of the project refines, or the one
+   *     that the project's own defaults lead to where a condition decides
    */
   record OpaqueOperation(
       @Nullable String path,
       List<Value> args,
       Map<String, Value> kwargs,
       String reason,
+      @Nullable Operation state,
       Place place)
-      implements Operation {}
+      implements Operation {
+    public OpaqueOperation(
+        @Nullable String path,
+        List<Value> args,
+        Map<String, Value> kwargs,
+        String reason,
+        Place place) {
+      this(path, args, kwargs, reason, null, place);
+    }
+  }
 
   /** The model an operation is about, as written, where it is about one. */
   default Optional<String> subject() {

@@ -16,6 +16,7 @@ import io.github.djarchitect.sql.Statement;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.StateSimulator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the schema editor would send for a column that stands, asked by adding it once more. */
@@ -94,6 +95,8 @@ final class ColumnSql {
             null,
             true,
             List.of(add),
+            List.of(),
+            Map.of(),
             true,
             subject.field().place(),
             PythonParser.parse(""));

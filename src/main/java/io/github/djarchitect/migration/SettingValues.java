@@ -1,0 +1,142 @@
+package io.github.djarchitect.migration;
+
+import io.github.djarchitect.evaluate.Budget;
+import io.github.djarchitect.evaluate.Evaluator;
+import io.github.djarchitect.evaluate.ModuleSource;
+import io.github.djarchitect.evaluate.Outside;
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.project.Project;
+import io.github.djarchitect.python.PythonParser;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What the settings files of a project make of a setting: to decide conditions by, never to be
+ * shown. A file is looked into when a migration asks for a setting that it assigns.
+ */
+final class SettingValues {
+  private static final Pattern STARRED = Pattern.compile("(?m)^from\\s+\\S+\\s+import\\s+\\*");
+
+  private final Project project;
+  private final Map<String, List<Value>> known = new HashMap<>();
+
+  SettingValues(Project project) {
+    this.project = project;
+  }
+
+  /** Whether any settings file assigns it. */
+  boolean isAssigned(String name) {
+    return project.settings().containsKey(name) || !values(name).isEmpty();
+  }
+
+  /** Its value, where every file that assigns it gives it the same one. */
+  Optional<Value> sure(String name) {
+    if (project.settings().containsKey(name)) {
+      return Optional.of(project.settings().get(name));
+    }
+    List<Value> values = values(name);
+    return !values.isEmpty() && isPlain(values.getFirst())
+            && values.stream().allMatch(values.getFirst()::equals)
+        ? Optional.of(values.getFirst())
+        : Optional.empty();
+  }
+
+  /** The first that is told: a literal, or the default for what the environment may give. */
+  Optional<Value> likely(String name) {
+    if (project.settings().containsKey(name)) {
+      return Optional.of(project.settings().get(name));
+    }
+    return values(name).stream().map(SettingValues::withDefaults).flatMap(Optional::stream).findFirst();
+  }
+
+  private List<Value> values(String name) {
+    List<Value> values = known.get(name);
+    if (values == null) {
+      values = read(name);
+      known.put(name, values);
+    }
+    return values;
+  }
+
+  private List<Value> read(String name) {
+    Pattern assigned =
+        Pattern.compile("(?m)^\\s*" + Pattern.quote(name) + "\\s*(?::[^=\\n]+)?=[^=]");
+    List<Value> values = valuesWhere(name, assigned);
+    // else where they come from another module whole: from .base import *
+    return values.isEmpty() ? valuesWhere(name, STARRED) : values;
+  }
+
+  private List<Value> valuesWhere(String name, Pattern text) {
+    List<Value> values = new ArrayList<>();
+    for (String path : project.settingsFiles()) {
+      if (project.tree().read(path) instanceof SourceTree.FileContent.Present present
+          && text.matcher(new String(present.bytes(), StandardCharsets.UTF_8)).find()) {
+        String dotted = path.substring(0, path.length() - ".py".length()).replace('/', '.');
+        boolean isPackage = dotted.endsWith(".__init__");
+        new Evaluator(new ProjectModules(project), new Outside() {}, Budget.DEFAULT)
+            .module(
+                isPackage ? dotted.substring(0, dotted.lastIndexOf('.')) : dotted,
+                new ModuleSource.Source(path, isPackage, PythonParser.parse(present.bytes())))
+            .value(name)
+            .ifPresent(values::add);
+      }
+    }
+    return values;
+  }
+
+  /**
+   * What stands where the environment says nothing; empty where nothing is a default.
+   *
+   * <p>The forms are those of {@code os.environ.get}, {@code os.getenv}, {@code environ.Env} and
+   * {@code decouple.config}: the name of a variable, and behind it or called so, its default.
+   */
+  static Optional<Value> withDefaults(Value value) {
+    return switch (value) {
+      case Value.Call call -> defaultOf(call);
+      case Value.Either either -> either.likely().map(Value.Branch::value);
+      // whatever is not known in it, what is asked for may be
+      case Value.PyDict _, Value.PyList _, Value.PyTuple _ -> Optional.of(value);
+      default -> isPlain(value) ? Optional.of(value) : Optional.empty();
+    };
+  }
+
+  private static Optional<Value> defaultOf(Value.Call call) {
+    List<Value> args =
+        call.path().equals("operator.call") && !call.args().isEmpty()
+            ? call.args().subList(1, call.args().size())
+            : call.args();
+    if (args.isEmpty() || !(args.getFirst() instanceof Value.Str)) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(
+            call.kwargs().getOrDefault("default", args.size() > 1 ? args.get(1) : null))
+        .filter(SettingValues::isPlain);
+  }
+
+  private static boolean isPlain(Value value) {
+    return switch (value) {
+      case Value.None _, Value.Bool _, Value.Int _, Value.Float _, Value.Str _, Value.Bytes _ ->
+          true;
+      case Value.PyList(List<Value> items) -> items.stream().allMatch(SettingValues::isPlain);
+      case Value.PyTuple(List<Value> items) -> items.stream().allMatch(SettingValues::isPlain);
+      case Value.PySet(List<Value> items, boolean _) ->
+          items.stream().allMatch(SettingValues::isPlain);
+      case Value.PyDict(List<Value.Entry> entries) ->
+          entries.stream().allMatch(each -> isPlain(each.key()) && isPlain(each.value()));
+      case Value.Ref _,
+          Value.Call _,
+          Value.Setting _,
+          Value.Lazy _,
+          Value.Lambda _,
+          Value.Either _,
+          Value.Unknown _ ->
+          false;
+    };
+  }
+}
