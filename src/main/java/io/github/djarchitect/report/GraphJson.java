@@ -1,9 +1,11 @@
 package io.github.djarchitect.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.migration.Deconstructor;
 import io.github.djarchitect.migration.Dependency;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationGraph;
@@ -17,17 +19,29 @@ import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.project.Project;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** What was read of a project's migrations, as JSON. */
 public final class GraphJson {
-  private GraphJson() {}
+  private final ValueJson json;
+
+  private GraphJson(Reading reading, String django) {
+    this(new ValueJson(Deconstructor.of(reading.project(), django)));
+  }
+
+  GraphJson(ValueJson json) {
+    this.json = json;
+  }
 
   public static ObjectNode of(Reading reading, String django) {
+    return new GraphJson(reading, django).graph(reading, django);
+  }
+
+  private ObjectNode graph(Reading reading, String django) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("schema", "architect/graph/1");
     head(root, reading, django);
@@ -90,7 +104,7 @@ public final class GraphJson {
     return JsonNodeFactory.instance.arrayNode().add(key.app()).add(key.name());
   }
 
-  private static ObjectNode migration(MigrationGraph graph, Migration migration) {
+  private ObjectNode migration(MigrationGraph graph, Migration migration) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     MigrationKey key = migration.key();
     node.put("app", key.app()).put("name", key.name()).put("path", migration.path());
@@ -120,16 +134,44 @@ public final class GraphJson {
     migration.replaces().forEach(each -> replaces.add(key(each)));
     node.put("initial", migration.initial());
     node.put("atomic", migration.atomic());
-    if (migration.readable() || !migration.operations().isEmpty()) {
-      ArrayNode operations = node.putArray("operations");
-      migration.operations().forEach(each -> operations.add(operation(each)));
+    if (!migration.variants().isEmpty()) {
+      ArrayNode either = node.putObject("operations").putArray("either");
+      for (Migration.Variant variant : migration.variants()) {
+        ObjectNode branch = either.addObject().put("when", variant.when());
+        if (variant.likely()) {
+          branch.put("likely", true);
+        }
+        branch.set("value", operations(variant.operations(), migration));
+      }
+    } else if (migration.readable() || !migration.operations().isEmpty()) {
+      node.set("operations", operations(migration.operations(), migration));
     } else {
       node.putNull("operations");
     }
     return node;
   }
 
-  private static com.fasterxml.jackson.databind.JsonNode dependency(Dependency dependency) {
+  /** A list; where nothing is known of it, not even how many they are, one word about it. */
+  private JsonNode operations(List<Operation> operations, Migration migration) {
+    if (operations.size() == 1
+        && operations.getFirst() instanceof Operation.OpaqueOperation opaque
+        && opaque.path() == null
+        && opaque.args().isEmpty()) {
+      return operation(opaque);
+    }
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    for (Operation each : operations) {
+      ObjectNode node = operation(each);
+      String own = migration.ownClasses().get(each.place());
+      if (own != null && !node.has("unknown")) {
+        node.put("type", own.substring(own.lastIndexOf('.') + 1)).put("path", own);
+      }
+      all.add(node);
+    }
+    return all;
+  }
+
+  private static JsonNode dependency(Dependency dependency) {
     return switch (dependency) {
       case Dependency.OnMigration on -> key(on.key());
       case Dependency.OnSetting on ->
@@ -141,7 +183,7 @@ public final class GraphJson {
   }
 
   /** An operation with its arguments by name; what Django would leave out is left out. */
-  static ObjectNode operation(Operation operation) {
+  ObjectNode operation(Operation operation) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     String type =
         operation instanceof Operation.CreateExtension extension
@@ -149,17 +191,21 @@ public final class GraphJson {
             : operation.typeName();
     node.put("type", type);
     node.put("path", path(operation, type));
+    return members(node, operation);
+  }
+
+  private ObjectNode members(ObjectNode node, Operation operation) {
     switch (operation) {
       case Operation.CreateModel o -> {
         node.put("name", o.name());
         ArrayNode fields = node.putArray("fields");
         o.fields().forEach(field -> fields.add(named(field)));
         if (!o.options().isEmpty()) {
-          node.set("options", ValueJson.values(o.options()));
+          node.set("options", json.values(o.options()));
         }
         if (!o.bases().isEmpty()) {
           ObjectNode bases = node.putObject("bases");
-          bases.set("tuple", ValueJson.array(o.bases()));
+          bases.set("tuple", json.array(o.bases()));
         }
         managers(node, o.managers());
       }
@@ -170,14 +216,14 @@ public final class GraphJson {
       case Operation.AlterModelTableComment o ->
           node.put("name", o.name()).put("table_comment", o.comment());
       case Operation.AlterUniqueTogether o ->
-          together(node.put("name", o.name()), "unique_together", o.together());
+          together(node.put("name", o.name()), "unique_together", o.together(), o.nothing());
       case Operation.AlterIndexTogether o ->
-          together(node.put("name", o.name()), "index_together", o.together());
+          together(node.put("name", o.name()), "index_together", o.together(), o.nothing());
       case Operation.AlterOrderWithRespectTo o ->
           node.put("name", o.name()).put("order_with_respect_to", o.field());
       case Operation.AlterModelOptions o -> {
         node.put("name", o.name());
-        node.set("options", ValueJson.values(o.options()));
+        node.set("options", json.values(o.options()));
       }
       case Operation.AlterModelManagers o -> {
         // deconstruct() of this one operation gives no names
@@ -185,14 +231,14 @@ public final class GraphJson {
       }
       case Operation.AddField o -> {
         node.put("model", o.model()).put("name", o.name());
-        node.set("field", ValueJson.field(o.field()));
+        node.set("field", json.field(o.field()));
         if (!o.preserveDefault()) {
           node.put("preserve_default", false);
         }
       }
       case Operation.AlterField o -> {
         node.put("model", o.model()).put("name", o.name());
-        node.set("field", ValueJson.field(o.field()));
+        node.set("field", json.field(o.field()));
         if (!o.preserveDefault()) {
           node.put("preserve_default", false);
         }
@@ -233,21 +279,21 @@ public final class GraphJson {
           case KEYWORD -> node.put("name", o.name());
         }
         if (!o.hints().isEmpty()) {
-          node.set("hints", ValueJson.values(o.hints()));
+          node.set("hints", json.values(o.hints()));
         }
       }
       case Operation.CreateCollation o -> {
         node.put("name", o.name());
-        node.setAll(ValueJson.values(o.arguments()));
+        node.setAll(json.values(o.arguments()));
       }
       case Operation.RemoveCollation o -> {
         node.put("name", o.name());
-        node.setAll(ValueJson.values(o.arguments()));
+        node.setAll(json.values(o.arguments()));
       }
       case Operation.RunPython o -> {
-        node.set("code", ValueJson.of(o.code()));
+        node.set("code", json.of(o.code()));
         if (o.reverseCode() != null) {
-          node.set("reverse_code", ValueJson.of(o.reverseCode()));
+          node.set("reverse_code", json.of(o.reverseCode()));
         }
         if (o.atomic() != null) {
           node.put("atomic", o.atomic());
@@ -255,9 +301,9 @@ public final class GraphJson {
         hints(node, o.hints(), o.elidable());
       }
       case Operation.RunSql o -> {
-        node.set("sql", ValueJson.of(noop(o.sql())));
+        node.set("sql", json.of(noop(o.sql())));
         if (o.reverseSql() != null) {
-          node.set("reverse_sql", ValueJson.of(noop(o.reverseSql())));
+          node.set("reverse_sql", json.of(noop(o.reverseSql())));
         }
         if (!o.stateOperations().isEmpty()) {
           ArrayNode state = node.putArray("state_operations");
@@ -280,8 +326,11 @@ public final class GraphJson {
           return ValueJson.unknown(o.place(), o.reason());
         }
         node.put("opaque", true);
-        node.set("args", ValueJson.array(o.args()));
-        node.set("kwargs", ValueJson.values(o.kwargs()));
+        if (o.state() != null) {
+          return members(node, o.state());
+        }
+        node.set("args", json.array(o.args()));
+        node.set("kwargs", json.values(o.kwargs()));
       }
     }
     return node;
@@ -305,17 +354,22 @@ public final class GraphJson {
     };
   }
 
-  private static void hints(ObjectNode node, Map<String, Value> hints, boolean elidable) {
+  private void hints(ObjectNode node, Map<String, Value> hints, boolean elidable) {
     if (!hints.isEmpty()) {
       ArrayNode pairs = node.putObject("hints").putArray("dict");
-      hints.forEach((name, value) -> pairs.addArray().add(name).add(ValueJson.of(value)));
+      hints.forEach((name, value) -> pairs.addArray().add(name).add(json.of(value)));
     }
     if (elidable) {
       node.put("elidable", true);
     }
   }
 
-  private static void together(ObjectNode node, String name, List<List<String>> together) {
+  private void together(
+      ObjectNode node, String name, List<List<String>> together, @Nullable Value nothing) {
+    if (nothing != null) {
+      node.set(name, json.of(nothing));
+      return;
+    }
     ArrayNode set = node.putObject(name).putArray("set");
     List<ObjectNode> groups = new ArrayList<>();
     for (List<String> names : together) {
@@ -328,18 +382,18 @@ public final class GraphJson {
     groups.forEach(set::add);
   }
 
-  private static void managers(ObjectNode node, List<Operation.Manager> managers) {
+  private void managers(ObjectNode node, List<Operation.Manager> managers) {
     if (managers.isEmpty()) {
       return;
     }
     node.set("managers", pairs(managers));
   }
 
-  private static ArrayNode pairs(List<Operation.Manager> managers) {
+  private ArrayNode pairs(List<Operation.Manager> managers) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     for (Operation.Manager manager : managers) {
       ArrayNode pair = JsonNodeFactory.instance.arrayNode();
-      pair.add(manager.name()).add(ValueJson.of(manager.manager()));
+      pair.add(manager.name()).add(json.of(manager.manager()));
       array.add(JsonNodeFactory.instance.objectNode().set("tuple", pair));
     }
     return array;
@@ -352,29 +406,25 @@ public final class GraphJson {
         : reverse;
   }
 
-  static ObjectNode named(NamedField field) {
+  ObjectNode named(NamedField field) {
     ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", field.name());
-    node.setAll(ValueJson.field(field.field()));
+    node.setAll(json.field(field.field()));
     return node;
   }
 
-  static ObjectNode index(Index index) {
+  ObjectNode index(Index written) {
+    Index index = json.form().index(written);
     ObjectNode node = JsonNodeFactory.instance.objectNode().put("call", index.className());
-    node.set("args", ValueJson.array(index.expressions()));
-    node.set("kwargs", ValueJson.values(index.kwargs()));
+    node.set("args", json.array(index.expressions()));
+    node.set("kwargs", json.members(index.kwargs()));
     return node;
   }
 
-  static ObjectNode constraint(Constraint constraint) {
+  ObjectNode constraint(Constraint written) {
+    Constraint constraint = json.form().constraint(written);
     ObjectNode node = JsonNodeFactory.instance.objectNode().put("call", constraint.className());
-    node.set("args", ValueJson.array(constraint.expressions()));
-    Map<String, Value> kwargs = new LinkedHashMap<>(constraint.kwargs());
-    // however it was written, a constraint keeps its fields in a tuple
-    kwargs.computeIfPresent(
-        "fields",
-        (_, fields) ->
-            fields instanceof Value.PyList list ? new Value.PyTuple(list.items()) : fields);
-    node.set("kwargs", ValueJson.values(kwargs));
+    node.set("args", json.array(constraint.expressions()));
+    node.set("kwargs", json.members(constraint.kwargs()));
     return node;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.migration.Deconstructor;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
@@ -16,12 +17,27 @@ import org.jspecify.annotations.Nullable;
 
 /** A project's state at a point of the graph, as JSON. */
 public final class StateJson {
-  private StateJson() {}
+  private final ValueJson json;
+  private final GraphJson parts;
+
+  private StateJson(ValueJson json) {
+    this.json = json;
+    this.parts = new GraphJson(json);
+  }
 
   /**
    * @param at the point; absent: all leaves
    */
   public static ObjectNode of(
+      Reading reading,
+      StateSimulator.Simulation simulation,
+      @Nullable MigrationKey at,
+      String django) {
+    return new StateJson(new ValueJson(Deconstructor.of(reading.project(), django)))
+        .state(reading, simulation, at, django);
+  }
+
+  private ObjectNode state(
       Reading reading,
       StateSimulator.Simulation simulation,
       @Nullable MigrationKey at,
@@ -81,29 +97,29 @@ public final class StateJson {
     return root;
   }
 
-  private static ObjectNode model(ModelState model) {
+  private ObjectNode model(ModelState model) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("app", model.app()).put("name", model.name());
     if (model.bases().isEmpty()) {
       node.putArray("bases")
           .add(JsonNodeFactory.instance.objectNode().put("ref", "django.db.models.Model"));
     } else {
-      node.set("bases", ValueJson.array(model.bases()));
+      node.set("bases", json.array(model.bases()));
     }
     ObjectNode options = node.putObject("options");
-    model.options().forEach((name, value) -> options.set(name, ValueJson.of(value)));
+    model.options().forEach((name, value) -> options.set(name, json.of(value)));
     ArrayNode indexes = options.putArray("indexes");
-    model.indexes().forEach(index -> indexes.add(GraphJson.index(index)));
+    model.indexes().forEach(index -> indexes.add(parts.index(index)));
     ArrayNode constraints = options.putArray("constraints");
-    model.constraints().forEach(each -> constraints.add(GraphJson.constraint(each)));
+    model.constraints().forEach(each -> constraints.add(parts.constraint(each)));
     ArrayNode managers = node.putArray("managers");
     for (Operation.Manager manager : model.managers()) {
       ObjectNode each = managers.addObject().put("name", manager.name());
       Value value = manager.manager();
-      each.set("manager", ValueJson.of(value));
+      each.set("manager", json.of(value));
     }
     ArrayNode fields = node.putArray("fields");
-    model.fields().forEach(field -> fields.add(GraphJson.named(field)));
+    model.fields().forEach(field -> fields.add(parts.named(field)));
     return node;
   }
 }

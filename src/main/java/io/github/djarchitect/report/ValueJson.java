@@ -10,21 +10,39 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
+import io.github.djarchitect.migration.Deconstructor;
 import io.github.djarchitect.migration.DjangoNames;
 import io.github.djarchitect.migration.FieldReader;
 import io.github.djarchitect.migration.QObject;
 import io.github.djarchitect.migration.operation.Field;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Python values as JSON: the encoding of {@code graph} and {@code state}. */
 final class ValueJson {
-  private ValueJson() {}
+  private final Deconstructor form;
 
-  static JsonNode of(Value value) {
+  ValueJson(Deconstructor form) {
+    this.form = form;
+  }
+
+  Deconstructor form() {
+    return form;
+  }
+
+  JsonNode of(Value value) {
+    return encoded(form.value(value));
+  }
+
+  private JsonNode encoded(Value value) {
     return switch (value) {
       case Value.None _ -> NullNode.getInstance();
       case Value.Bool b -> BooleanNode.valueOf(b.value());
@@ -41,7 +59,8 @@ final class ValueJson {
       case Value.PyTuple tuple -> object("tuple", array(tuple.items()));
       case Value.PySet set -> object(set.frozen() ? "frozenset" : "set", sorted(set.items()));
       case Value.PyDict dict -> dict(dict);
-      case Value.Ref ref -> object("ref", TextNode.valueOf(ref.path()));
+      case Value.Ref ref ->
+          member(ref).orElse(object("ref", TextNode.valueOf(DjangoNames.exported(ref.path()))));
       case Value.Call call -> call(call);
       case Value.Setting setting -> object("setting", TextNode.valueOf(setting.name()));
       case Value.Lazy lazy -> object("lazy", TextNode.valueOf(lazy.text()));
@@ -51,7 +70,7 @@ final class ValueJson {
         ArrayNode branches = JsonNodeFactory.instance.arrayNode();
         for (Value.Branch branch : either.branches()) {
           ObjectNode each = branches.addObject().put("when", branch.when());
-          each.set("value", of(branch.value()));
+          each.set("value", encoded(branch.value()));
         }
         yield object("either", branches);
       }
@@ -71,29 +90,45 @@ final class ValueJson {
     return node;
   }
 
-  static ArrayNode array(List<Value> values) {
+  /** Items that have their form already. */
+  ArrayNode array(List<Value> values) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    values.forEach(value -> array.add(of(value)));
+    values.forEach(value -> array.add(encoded(value)));
     return array;
   }
 
-  private static ArrayNode sorted(List<Value> values) {
-    List<JsonNode> nodes = new ArrayList<>(values.stream().map(ValueJson::of).toList());
+  private ArrayNode sorted(List<Value> values) {
+    List<JsonNode> nodes = new ArrayList<>(values.stream().map(this::encoded).toList());
     nodes.sort((one, other) -> one.toString().compareTo(other.toString()));
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     nodes.forEach(array::add);
     return array;
   }
 
-  private static ObjectNode dict(Value.PyDict dict) {
+  private ObjectNode dict(Value.PyDict dict) {
     ArrayNode pairs = JsonNodeFactory.instance.arrayNode();
     for (Value.Entry entry : dict.entries()) {
-      pairs.addArray().add(of(entry.key())).add(of(entry.value()));
+      pairs.addArray().add(encoded(entry.key())).add(encoded(entry.value()));
     }
     return object("dict", pairs);
   }
 
-  private static ObjectNode call(Value.Call call) {
+  /** What gives another value each time that a file is imported. */
+  private static final Set<String> CHANGING =
+      Set.of(
+          "datetime.datetime.now",
+          "datetime.datetime.today",
+          "datetime.datetime.utcnow",
+          "datetime.date.today",
+          "django.utils.timezone.now",
+          "time.time",
+          "uuid.uuid1",
+          "uuid.uuid4");
+
+  private ObjectNode call(Value.Call call) {
+    if (CHANGING.contains(call.path())) {
+      return unknown(call.place(), "what %s() gives when it is imported".formatted(call.path()));
+    }
     Optional<ObjectNode> plain = plain(call);
     if (plain.isPresent()) {
       return plain.get();
@@ -112,12 +147,12 @@ final class ValueJson {
     node.put(
         ofDjango ? "call" : "stub", ofDjango ? DjangoNames.exported(call.path()) : call.path());
     node.set("args", array(call.args()));
-    node.set("kwargs", values(call.kwargs()));
+    node.set("kwargs", members(call.kwargs()));
     return node;
   }
 
   /** As its own deconstruct gives it, also where operators made it. */
-  private static ObjectNode condition(QObject made) {
+  private ObjectNode condition(QObject made) {
     Map<String, Value> kwargs = new LinkedHashMap<>();
     if (!made.connector().equals("AND")) {
       kwargs.put("_connector", Value.str(made.connector()));
@@ -128,12 +163,12 @@ final class ValueJson {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("call", QObject.PATH);
     node.set("args", array(made.children()));
-    node.set("kwargs", values(kwargs));
+    node.set("kwargs", members(kwargs));
     return node;
   }
 
   /** Values of the standard library that have a form of their own. */
-  private static Optional<ObjectNode> plain(Value.Call call) {
+  private Optional<ObjectNode> plain(Value.Call call) {
     return switch (call.path()) {
       case "datetime.timedelta" -> timedelta(call);
       case "decimal.Decimal" ->
@@ -145,9 +180,10 @@ final class ValueJson {
               ? call.args().getFirst().asString().map(t -> object("uuid", TextNode.valueOf(t)))
               : Optional.empty();
       case "datetime.date" -> moment(call, "date", 3);
+      case "datetime.time" -> time(call);
       case "datetime.datetime" -> moment(call, "datetime", 7);
       case "re.compile" -> pattern(call);
-      case "operator.getitem" -> flag(call);
+      case "operator.getitem", "operator.or_" -> flag(call);
       case "os.environ.get", "os.getenv" -> variable(call);
       default -> Optional.empty();
     };
@@ -189,18 +225,63 @@ final class ValueJson {
 
   private static final int UNICODE = 32;
 
-  /** What Python's flags of a pattern are as numbers. */
-  private static final Map<String, Integer> FLAGS =
-      Map.ofEntries(
-          Map.entry("re.I", 2),
-          Map.entry("re.IGNORECASE", 2),
-          Map.entry("re.M", 8),
-          Map.entry("re.MULTILINE", 8),
-          Map.entry("re.S", 16),
-          Map.entry("re.DOTALL", 16),
-          Map.entry("re.VERBOSE", 64),
-          Map.entry("re.A", ASCII),
-          Map.entry("re.ASCII", ASCII));
+  /** A flag of a pattern, under each of its names. */
+  private enum Flag {
+    IGNORECASE(2, "I"),
+    LOCALE(4, "L"),
+    MULTILINE(8, "M"),
+    DOTALL(16, "S"),
+    UNICODE(32, "U"),
+    VERBOSE(64, "X"),
+    ASCII(256, "A");
+
+    private static final Map<String, Flag> BY_NAME = new HashMap<>();
+
+    static {
+      for (Flag flag : values()) {
+        List.of(flag.name(), flag.letter)
+            .forEach(
+                name -> {
+                  BY_NAME.put("re." + name, flag);
+                  BY_NAME.put("re.RegexFlag." + name, flag);
+                });
+      }
+    }
+
+    private final int bit;
+    private final String letter;
+
+    Flag(int bit, String letter) {
+      this.bit = bit;
+      this.letter = letter;
+    }
+
+    static ObjectNode node(int bits) {
+      String names =
+          Arrays.stream(values())
+              .filter(flag -> (bits & flag.bit) != 0)
+              .map(Flag::name)
+              .collect(Collectors.joining("|"));
+      return object("enum", TextNode.valueOf("re.RegexFlag")).put("name", names).put("value", bits);
+    }
+  }
+
+  /** A member of an enumeration that Django's own options take. */
+  private static Optional<ObjectNode> member(Value.Ref ref) {
+    Flag flag = Flag.BY_NAME.get(ref.path());
+    if (flag != null) {
+      return Optional.of(Flag.node(flag.bit));
+    }
+    String name = ref.path().substring(ref.path().lastIndexOf('.') + 1);
+    return ref.path().startsWith("django.db.models.")
+            && ref.path().endsWith(".Deferrable." + name)
+            && List.of("DEFERRED", "IMMEDIATE").contains(name)
+        ? Optional.of(
+            object("enum", TextNode.valueOf("django.db.models.constraints.Deferrable"))
+                .put("name", name)
+                .put("value", name.toLowerCase(Locale.ROOT)))
+        : Optional.empty();
+  }
 
   /** A pattern of text, which is Unicode unless it says that it is ASCII. */
   private static Optional<ObjectNode> pattern(Value.Call call) {
@@ -219,21 +300,13 @@ final class ValueJson {
     return Optional.of(node);
   }
 
-  /** {@code re.RegexFlag["IGNORECASE"]}, as Django writes the flags of a validator. */
+  /** Flags joined, or looked up as Django writes those of a validator. */
   private static Optional<ObjectNode> flag(Value.Call call) {
-    if (call.args().size() != 2
-        || !(call.args().getFirst() instanceof Value.Ref(String of))
-        || !of.equals("re.RegexFlag")
-        || !(call.args().get(1) instanceof Value.Str(String name))
-        || !FLAGS.containsKey("re." + name)) {
-      return Optional.empty();
-    }
-    ObjectNode node = object("enum", TextNode.valueOf(of));
-    return Optional.of(node.put("name", name).put("value", FLAGS.get("re." + name)));
+    return flags(call).map(Flag::node);
   }
 
   /** A variable of the environment with a default: that, or what nobody here knows. */
-  private static Optional<ObjectNode> variable(Value.Call call) {
+  private Optional<ObjectNode> variable(Value.Call call) {
     if (call.args().size() != 2 || !(call.args().getFirst() instanceof Value.Str(String name))) {
       return Optional.empty();
     }
@@ -242,7 +315,7 @@ final class ValueJson {
         .addObject()
         .put("when", name + " is set")
         .set("value", unknown(call.place(), "the environment's " + name));
-    branches.addObject().put("when", name + " is not set").set("value", of(call.args().get(1)));
+    branches.addObject().put("when", name + " is not set").set("value", encoded(call.args().get(1)));
     return Optional.of(object("either", branches));
   }
 
@@ -250,9 +323,47 @@ final class ValueJson {
     return switch (flags) {
       case Value.Int number when number.value().bitLength() < 30 ->
           Optional.of(number.value().intValue());
-      case Value.Ref ref -> Optional.ofNullable(FLAGS.get(ref.path()));
+      case Value.Ref(String path) -> Optional.ofNullable(Flag.BY_NAME.get(path)).map(f -> f.bit);
+      case Value.Call(String path, List<Value> args, Map<String, Value> _, Place _)
+          when path.equals("operator.or_") && args.size() == 2 ->
+          flags(args.getFirst()).flatMap(a -> flags(args.getLast()).map(b -> a | b));
+      // re.RegexFlag["IGNORECASE"], as Django writes it
+      case Value.Call(String path, List<Value> args, Map<String, Value> _, Place _)
+          when path.equals("operator.getitem")
+              && args.size() == 2
+              && args.getFirst().equals(new Value.Ref("re.RegexFlag")) ->
+          args.getLast()
+              .asString()
+              .map(name -> Flag.BY_NAME.get("re.RegexFlag." + name))
+              .map(f -> f.bit);
       default -> Optional.empty();
     };
+  }
+
+  /** A time of plain numbers, in no zone, as {@code isoformat()} writes it. */
+  private static Optional<ObjectNode> time(Value.Call call) {
+    List<String> names = List.of("hour", "minute", "second", "microsecond");
+    int[] parts = new int[names.size()];
+    if (call.args().size() > parts.length
+        || !names.containsAll(
+            call.kwargs().keySet().stream().filter(name -> !name.equals("tzinfo")).toList())
+        || !call.kwargs().getOrDefault("tzinfo", Value.NONE).equals(Value.NONE)) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < parts.length; i++) {
+      Value part = i < call.args().size() ? call.args().get(i) : call.kwargs().get(names.get(i));
+      if (part != null) {
+        if (!(part instanceof Value.Int number) || number.value().bitLength() > 30) {
+          return Optional.empty();
+        }
+        parts[i] = number.value().intValue();
+      }
+    }
+    String text = "%02d:%02d:%02d".formatted(parts[0], parts[1], parts[2]);
+    return Optional.of(
+        object(
+            "time",
+            TextNode.valueOf(parts[3] == 0 ? text : text + ".%06d".formatted(parts[3]))));
   }
 
   private static Optional<String> text(Value value) {
@@ -287,18 +398,29 @@ final class ValueJson {
     return Optional.of(object("timedelta", parts));
   }
 
-  static ObjectNode values(Map<String, Value> values) {
+  ObjectNode values(Map<String, Value> values) {
+    return members(form.values(values));
+  }
+
+  /** Members that have their form already. */
+  ObjectNode members(Map<String, Value> values) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    values.forEach((name, value) -> node.set(name, of(value)));
+    values.forEach((name, value) -> node.set(name, encoded(value)));
     return node;
   }
 
   /** A field's class and arguments. */
-  static ObjectNode field(Field field) {
+  ObjectNode field(Field written) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
+    if (written.isUnknown()) {
+      JsonNode why = of(written.args().getFirst());
+      List.of("class", "args", "kwargs").forEach(member -> node.set(member, why));
+      return node;
+    }
+    Field field = form.field(written);
     node.put("class", DjangoNames.deconstructed(field.className()));
     node.set("args", array(field.args()));
-    node.set("kwargs", values(field.kwargs()));
+    node.set("kwargs", members(field.kwargs()));
     if (field.foreign()) {
       node.put("stub", true);
     }

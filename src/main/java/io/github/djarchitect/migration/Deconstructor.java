@@ -1,0 +1,331 @@
+package io.github.djarchitect.migration;
+
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.migration.operation.Constraint;
+import io.github.djarchitect.migration.operation.Field;
+import io.github.djarchitect.migration.operation.Index;
+import io.github.djarchitect.project.Project;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Fields, indexes, constraints and expressions in the form in which {@code deconstruct()} of a
+ * release of Django gives them, however a migration wrote them.
+ */
+public final class Deconstructor {
+  private static final Map<String, String> ARITHMETIC =
+      Map.of(
+          "operator.add", "+",
+          "operator.sub", "-",
+          "operator.mul", "*",
+          "operator.truediv", "/",
+          "operator.mod", "%%",
+          "operator.pow", "^");
+
+  private static final Set<String> SEARCH_VECTORS = Set.of("SearchVector", "CombinedSearchVector");
+
+  private static final Value EMPTY = new Value.PyTuple(List.of());
+
+  private final int release;
+  private final String user;
+  private final boolean swaps;
+
+  /**
+   * @param release {@code 52} for Django 5.2
+   * @param user {@code app.model} that AUTH_USER_MODEL names
+   * @param swaps whether Django knows that setting as one that swaps a model: only where its own
+   *     {@code auth} is installed
+   */
+  private Deconstructor(int release, String user, boolean swaps) {
+    this.release = release;
+    this.user = user.toLowerCase(Locale.ROOT);
+    this.swaps = swaps;
+  }
+
+  /**
+   * @param django a feature release, {@code 5.2}
+   */
+  public static Deconstructor of(Project project, String django) {
+    return new Deconstructor(
+        number(django), project.authUserModel().value(), project.app("auth").isEmpty());
+  }
+
+  /** For values that belong to no project. */
+  public static Deconstructor of(String django) {
+    return new Deconstructor(number(django), "auth.user", true);
+  }
+
+  private static int number(String django) {
+    String[] parts = django.split("\\.");
+    return Integer.parseInt(parts[0]) * 10 + (parts.length > 1 ? Integer.parseInt(parts[1]) : 0);
+  }
+
+  /** A field; one of a class outside Django keeps its arguments as they are written. */
+  public Field field(Field field) {
+    if (field.foreign()) {
+      return field;
+    }
+    Map<String, Value> kwargs = new LinkedHashMap<>(field.kwargs());
+    kwargs.computeIfPresent("to", (_, to) -> target(field.local().contains("to"), to));
+    kwargs.computeIfPresent("choices", (_, choices) -> choices(choices));
+    switch (field.shortName()) {
+      case "FileField", "ImageField" -> {
+        kwargs.putIfAbsent("upload_to", Value.str(""));
+        List.of("storage", "width_field", "height_field")
+            .forEach(name -> kwargs.remove(name, Value.NONE));
+      }
+      case "ArrayField" -> {
+        if (release >= 60) {
+          kwargs.remove("size", Value.NONE);
+        } else {
+          kwargs.putIfAbsent("size", Value.NONE);
+        }
+      }
+      default -> {}
+    }
+    for (String relation : List.of("to", "through")) {
+      if (field.local().contains(relation)) {
+        kwargs.computeIfPresent(relation, (_, model) -> withoutApp(model));
+      }
+    }
+    return new Field(
+        field.className(), all(field.args()), values(kwargs), false, field.place(), null);
+  }
+
+  /** What is written without its app stays without. */
+  private static Value withoutApp(Value model) {
+    return model instanceof Value.Str(String label)
+        ? Value.str(label.substring(label.indexOf('.') + 1))
+        : model;
+  }
+
+  /**
+   * A model that a setting swaps is told by the setting, also where its name stands in the file.
+   *
+   * @see <a
+   *     href="https://github.com/django/django/blob/5.2/django/apps/registry.py#L296">get_swappable_settings_name</a>
+   */
+  private Value target(boolean local, Value to) {
+    return switch (to) {
+      case Value.Str(String label)
+          when swaps && !local && (label.equals(user) || label.equals("auth.user")) ->
+          new Value.Setting("AUTH_USER_MODEL");
+      case Value.Setting(String name) when !swaps && name.equals("AUTH_USER_MODEL") ->
+          Value.str(user);
+      default -> to;
+    };
+  }
+
+  /** Pairs in a list; since Django 5.0 also those of a group, and of a dict. */
+  private Value choices(Value choices) {
+    Optional<List<Value>> items =
+        choices instanceof Value.PyDict(List<Value.Entry> entries) && release >= 50
+            ? Optional.of(
+                entries.stream()
+                    .<Value>map(each -> new Value.PyTuple(List.of(each.key(), each.value())))
+                    .toList())
+            : choices.asItems();
+    return items
+        .<Value>map(
+            each ->
+                new Value.PyList(
+                    release >= 50 ? each.stream().map(this::choice).toList() : each))
+        .orElse(choices);
+  }
+
+  private Value choice(Value choice) {
+    Optional<List<Value>> pair = choice.asItems();
+    if (pair.isEmpty() || pair.get().size() != 2) {
+      return choice;
+    }
+    Value label = pair.get().getLast();
+    boolean group = label.asItems().isPresent() || label instanceof Value.PyDict;
+    return new Value.PyTuple(List.of(pair.get().getFirst(), group ? choices(label) : label));
+  }
+
+  /** An index; what is only a name among its expressions is an {@code F}. */
+  public Index index(Index index) {
+    Map<String, Value> kwargs = new LinkedHashMap<>(index.kwargs());
+    kwargs.values().removeIf(Value.NONE::equals);
+    kwargs.computeIfPresent("fields", (_, fields) -> list(fields));
+    tuples(kwargs, "include");
+    List.of("fields", "opclasses").forEach(name -> dropEmpty(kwargs, name));
+    return new Index(index.className(), columns(index.expressions()), values(kwargs));
+  }
+
+  /** A constraint; since Django 5.1 the condition of a check has that name. */
+  public Constraint constraint(Constraint constraint) {
+    Map<String, Value> kwargs = new LinkedHashMap<>(constraint.kwargs());
+    kwargs.values().removeIf(Value.NONE::equals);
+    tuples(kwargs, "fields", "include", "opclasses");
+    if (release >= 51 && kwargs.containsKey("check")) {
+      kwargs.put("condition", kwargs.remove("check"));
+    }
+    List<Value> expressions =
+        constraint.className().endsWith(".UniqueConstraint")
+            ? columns(constraint.expressions())
+            : all(constraint.expressions());
+    return new Constraint(constraint.className(), expressions, values(kwargs));
+  }
+
+  private List<Value> columns(List<Value> expressions) {
+    return all(expressions).stream()
+        .map(
+            each ->
+                each instanceof Value.Str name
+                    ? new Value.Call(
+                        "django.db.models.F",
+                        List.of(name),
+                        Map.of(),
+                        Place.ofFile(""))
+                    : each)
+        .toList();
+  }
+
+  private static Value list(Value value) {
+    return value instanceof Value.PyTuple(List<Value> items) ? new Value.PyList(items) : value;
+  }
+
+  private static void tuples(Map<String, Value> kwargs, String... names) {
+    for (String name : names) {
+      kwargs.computeIfPresent(
+          name,
+          (_, value) ->
+              value instanceof Value.PyList(List<Value> items) ? new Value.PyTuple(items) : value);
+      dropEmpty(kwargs, name);
+    }
+  }
+
+  private static void dropEmpty(Map<String, Value> kwargs, String name) {
+    kwargs.remove(name, EMPTY);
+    kwargs.remove(name, new Value.PyList(List.of()));
+  }
+
+  /** A value, with what operators and methods make of expressions in it. */
+  public Value value(Value value) {
+    return switch (value) {
+      case Value.PyList(List<Value> items) -> new Value.PyList(all(items));
+      case Value.PyTuple(List<Value> items) -> new Value.PyTuple(all(items));
+      case Value.PyDict(List<Value.Entry> entries) ->
+          new Value.PyDict(
+              entries.stream()
+                  .map(each -> new Value.Entry(value(each.key()), value(each.value())))
+                  .toList());
+      case Value.Either(List<Value.Branch> branches) ->
+          new Value.Either(
+              branches.stream()
+                  .map(each -> new Value.Branch(each.when(), value(each.value()), each.likely()))
+                  .toList());
+      case Value.Call call -> call(call);
+      default -> value;
+    };
+  }
+
+  private List<Value> all(List<Value> values) {
+    return values.stream().map(this::value).toList();
+  }
+
+  /** The same of each member. */
+  public Map<String, Value> values(Map<String, Value> values) {
+    Map<String, Value> formed = new LinkedHashMap<>();
+    values.forEach((name, each) -> formed.put(name, value(each)));
+    return formed;
+  }
+
+  private Value call(Value.Call call) {
+    Optional<QObject> condition = QObject.of(call);
+    if (condition.isPresent()) {
+      QObject q = condition.get();
+      return new QObject(all(q.children()), q.connector(), q.negated(), q.place()).call();
+    }
+    if (call.path().startsWith("django.")) {
+      String className = DjangoNames.canonical(call.path());
+      if (className.endsWith("Index")) {
+        Index index = index(new Index(className, call.args(), call.kwargs()));
+        return new Value.Call(className, index.expressions(), index.kwargs(), call.place());
+      }
+      if (className.endsWith("Constraint")) {
+        Constraint constraint =
+            constraint(new Constraint(className, call.args(), call.kwargs()));
+        return new Value.Call(
+            className, constraint.expressions(), constraint.kwargs(), call.place());
+      }
+    }
+    String symbol = ARITHMETIC.get(call.path());
+    if (symbol != null && call.args().stream().anyMatch(Deconstructor::isExpression)) {
+      List<Value> sides = all(call.args());
+      return isSearchVector(sides.getFirst()) && symbol.equals("+")
+          ? searchVector(sides.getFirst(), sides.getLast(), call)
+          : combined(sides.getFirst(), symbol, sides.getLast(), call);
+    }
+    if (call.path().equals("operator.neg") && isExpression(call.args().getFirst())) {
+      return combined(value(call.args().getFirst()), "*", Value.Int.of(-1), call);
+    }
+    Value.Call plain = OrderByCall.of(call);
+    Map<String, Value> kwargs = values(plain.kwargs());
+    if (plain != call) {
+      kwargs.remove("descending", Value.bool(false));
+    }
+    return new Value.Call(plain.path(), all(plain.args()), kwargs, plain.place());
+  }
+
+  private static Value combined(Value left, String symbol, Value right, Value.Call call) {
+    return new Value.Call(
+        "django.db.models.expressions.CombinedExpression",
+        List.of(operand(left, call), Value.str(symbol), operand(right, call)),
+        Map.of(),
+        call.place());
+  }
+
+  private static Value operand(Value side, Value.Call call) {
+    return isExpression(side) || side instanceof Value.Unknown || side instanceof Value.Either
+        ? side
+        : new Value.Call("django.db.models.Value", List.of(side), Map.of(), call.place());
+  }
+
+  /** Search vectors are joined, not added, and keep the configuration of the first. */
+  private static Value searchVector(Value left, Value right, Value.Call call) {
+    Value config =
+        left instanceof Value.Call first
+            ? first.args().size() > 3
+                ? first.args().get(3)
+                : first.kwargs().getOrDefault("config", Value.NONE)
+            : Value.NONE;
+    if (config instanceof Value.Str name) {
+      config =
+          new Value.Call(
+              "django.contrib.postgres.search.SearchConfig",
+              List.of(name),
+              Map.of(),
+              call.place());
+    }
+    return new Value.Call(
+        "django.contrib.postgres.search.CombinedSearchVector",
+        List.of(left, Value.str("||"), right, config),
+        Map.of(),
+        call.place());
+  }
+
+  private static boolean isSearchVector(Value value) {
+    return value instanceof Value.Call call && SEARCH_VECTORS.contains(shortName(call.path()));
+  }
+
+  /** What Django itself makes of a class; a class of elsewhere may be a plain value. */
+  private static boolean isExpression(Value value) {
+    return value instanceof Value.Call call
+        && (call.path().startsWith("django.db.models.")
+            || call.path().startsWith("django.contrib.postgres.")
+            || (call.path().startsWith("operator.")
+                && call.args().stream().anyMatch(Deconstructor::isExpression)));
+  }
+
+  private static String shortName(String path) {
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+}
