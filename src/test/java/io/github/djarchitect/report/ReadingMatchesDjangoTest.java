@@ -1,0 +1,119 @@
+package io.github.djarchitect.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.djarchitect.files.Checkout;
+import io.github.djarchitect.migration.MigrationReader;
+import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.project.ProjectOptions;
+import io.github.djarchitect.project.ProjectReader;
+import io.github.djarchitect.state.StateSimulator;
+import io.github.djarchitect.testing.DjangoEnvironment;
+import io.github.djarchitect.testing.DjangoEnvironment.Availability;
+import io.github.djarchitect.testing.DjangoEnvironment.Version;
+import io.github.djarchitect.testing.Oracle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Graph and state of whole projects beside what Django's own loader makes of the same files.
+ *
+ * <p>The projects under {@code src/test/projects/reading} hold what people write by hand; the
+ * checkouts in the folders that the system property {@value #FOLDERS} names are compared as well.
+ */
+class ReadingMatchesDjangoTest {
+  static final String FOLDERS = "architect.test.repositories";
+
+  private static final Path PROJECTS = Path.of("src", "test", "projects", "reading");
+
+  @TempDir private Path temp;
+
+  @ParameterizedTest(name = "{0} on Django {1}")
+  @CsvSource({
+    "forms, 5.2",
+    "forms, 6.0",
+    "python, 5.2",
+    "python, 6.0",
+    "graphs, 4.2",
+    "graphs, 5.2",
+    "graphs, 6.0",
+  })
+  void everyValueIsDjangos(String name, String django) throws Exception {
+    DjangoEnvironment environment = environment(django);
+    Path project = copy(PROJECTS.resolve(name), django);
+    for (String kind : List.of("graph", "state")) {
+      Oracle.Comparison comparison =
+          Oracle.in(temp.resolve(kind), environment)
+              .compare(project, kind, answer(project, kind, django));
+      assertThat(comparison.isWhole()).as(kind + " " + comparison.told()).isTrue();
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = FOLDERS, matches = ".+")
+  void everyCheckoutOfTheNamedFoldersIsEqual() throws Exception {
+    List<String> different = new ArrayList<>();
+    int number = 0;
+    for (String folder : System.getProperty(FOLDERS).split(java.io.File.pathSeparator)) {
+      try (Stream<Path> checkouts = Files.list(Path.of(folder))) {
+        for (Path checkout : checkouts.filter(Files::isDirectory).sorted().toList()) {
+          for (String kind : List.of("graph", "state")) {
+            Oracle.Comparison comparison =
+                Oracle.in(temp.resolve(kind + number++), DjangoEnvironment.django52())
+                    .compare(checkout, kind, answer(checkout, kind, "5.2"));
+            System.err.printf("%s %s%n%s%n", checkout, kind, comparison.told());
+            if (!comparison.equal()) {
+              different.add(checkout + " " + kind);
+            }
+          }
+        }
+      }
+    }
+    assertThat(different).isEmpty();
+  }
+
+  private static DjangoEnvironment environment(String django) {
+    for (Version version : Version.values()) {
+      if (version.series().equals(django)) {
+        Availability availability = DjangoEnvironment.of(version);
+        assumeTrue(availability instanceof Availability.Ready, availability::toString);
+        return ((Availability.Ready) availability).environment();
+      }
+    }
+    throw new IllegalArgumentException("no environment for Django " + django);
+  }
+
+  private Path copy(Path source, String django) throws IOException {
+    Path project = temp.resolve("project");
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.toList()) {
+        Path target = project.resolve(source.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+    Files.writeString(project.resolve("requirements.txt"), "Django==" + django + "\n");
+    return project;
+  }
+
+  private static String answer(Path project, String kind, String django) {
+    Reading reading =
+        MigrationReader.read(ProjectReader.read(Checkout.open(project), ProjectOptions.DEFAULT));
+    return kind.equals("graph")
+        ? GraphJson.of(reading, django).toString()
+        : StateJson.of(reading, StateSimulator.at(reading, null), null, django).toString();
+  }
+}
