@@ -1,26 +1,25 @@
 package io.github.djarchitect.state;
 
-import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * All models at a point of the graph; a value, never edited in place.
  *
+ * @param models in the order of their keys
  * @param user the model that {@code settings.AUTH_USER_MODEL} names, today and at every point
  */
-public record ProjectState(SortedMap<ModelKey, ModelState> models, ModelKey user) {
+public record ProjectState(Map<ModelKey, ModelState> models, ModelKey user) {
   /** Before the first migration, with Django's own user model. */
   public static final ProjectState EMPTY = empty(new ModelKey("auth", "user"));
 
   public ProjectState {
-    models = Collections.unmodifiableSortedMap(models);
+    models = ModelMap.of(models);
   }
 
   /** Before the first migration. */
   public static ProjectState empty(ModelKey user) {
-    return new ProjectState(new TreeMap<>(), user);
+    return new ProjectState(ModelMap.EMPTY, user);
   }
 
   public Optional<ModelState> model(ModelKey key) {
@@ -33,15 +32,11 @@ public record ProjectState(SortedMap<ModelKey, ModelState> models, ModelKey user
 
   /** A copy with one model added or replaced. */
   public ProjectState with(ModelState model) {
-    SortedMap<ModelKey, ModelState> changed = new TreeMap<>(models);
-    changed.put(model.key(), model);
-    return new ProjectState(changed, user);
+    return new ProjectState(ModelMap.of(models).with(model.key(), model), user);
   }
 
   /** A copy without one model. */
   public ProjectState without(ModelKey key) {
-    SortedMap<ModelKey, ModelState> changed = new TreeMap<>(models);
-    changed.remove(key);
-    return new ProjectState(changed, user);
+    return new ProjectState(ModelMap.of(models).without(key), user);
   }
 }
