@@ -217,15 +217,7 @@ public final class ProjectReader {
     if (files.has(single)) {
       paths.add(single);
     }
-    String folder = SourceFiles.join(directory, "models");
-    files
-        .pythonByFolder()
-        .forEach(
-            (each, python) -> {
-              if (each.equals(folder) || each.startsWith(folder + "/")) {
-                paths.addAll(python);
-              }
-            });
+    files.pythonBelow(SourceFiles.join(directory, "models")).forEach(paths::addAll);
     paths.sort(Comparator.naturalOrder());
     return paths;
   }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 final class SourceFiles {
   private final SourceTree tree;
   private final Set<String> paths;
-  private final Map<String, List<String>> pythonByFolder = new TreeMap<>();
+  private final NavigableMap<String, List<String>> pythonByFolder = new TreeMap<>();
   private final Map<String, PythonModule> parsed = new HashMap<>();
 
   SourceFiles(SourceTree tree) {
@@ -55,6 +56,18 @@ final class SourceFiles {
   /** Python files by the folder they stand in. */
   Map<String, List<String>> pythonByFolder() {
     return pythonByFolder;
+  }
+
+  /** Python files of a folder and of those in it, by folder. */
+  List<List<String>> pythonBelow(String folder) {
+    List<List<String>> below = new ArrayList<>();
+    List<String> own = pythonByFolder.get(folder);
+    if (own != null) {
+      below.add(own);
+    }
+    // '0' follows '/': all that starts with the folder's name and a slash
+    below.addAll(pythonByFolder.subMap(folder + "/", folder + "0").values());
+    return below;
   }
 
   Optional<String> text(String path) {

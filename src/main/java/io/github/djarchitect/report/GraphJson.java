@@ -22,7 +22,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What was read of a project's migrations, as JSON. */
@@ -71,16 +73,15 @@ public final class GraphJson {
     root.put("django", django);
     root.put("auth_user_model", project.authUserModel().value());
     ArrayNode unreadable = root.putArray("unreadable");
+    Set<String> nodes =
+        reading.migrations().values().stream().map(Migration::path).collect(Collectors.toSet());
     for (Unreadable each : reading.unreadable()) {
-      boolean whole =
-          reading.migrations().values().stream()
-              .anyMatch(m -> m.path().equals(each.place().path()));
       unreadable
           .addObject()
           .put("path", each.place().path())
           .put("line", each.place().line())
           .put("reason", each.reason())
-          .put("node", whole);
+          .put("node", nodes.contains(each.place().path()));
     }
     ArrayNode others = root.putArray("other_projects");
     for (Project.Other other : project.others()) {
