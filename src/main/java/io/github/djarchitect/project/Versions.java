@@ -44,6 +44,21 @@ final class Versions {
       Pattern.compile(
           "^\\s*(?:-[rc]\\s*|--(?:requirement|constraint)(?:\\s+|=))(?<file>[\\w./-]+)\\s*(?:#.*)?$");
 
+  private static final Pattern REQUIREMENTS_FILE =
+      Pattern.compile("(.*requirements.*|base|common|prod|production|constraints.*)\\.(txt|in)");
+  private static final Set<String> OTHER_FILES =
+      Set.of(
+          "poetry.lock",
+          "uv.lock",
+          "pipfile.lock",
+          "pdm.lock",
+          "pyproject.toml",
+          "pipfile",
+          "setup.cfg",
+          "setup.py");
+  private static final Pattern COMPOSE_FILE =
+      Pattern.compile("((docker-)?compose.*|local|production|dev)\\.ya?ml");
+
   private final SourceFiles files;
 
   /** Found once: each look goes over all paths and into each of the files. */
@@ -93,21 +108,12 @@ final class Versions {
     for (String path : files.paths()) {
       String name = SourceFiles.name(path).toLowerCase(Locale.ROOT);
       boolean requirements =
-          name.matches("(.*requirements.*|base|common|prod|production|constraints.*)\\.(txt|in)")
+          (name.endsWith(".txt") || name.endsWith(".in"))
+              && REQUIREMENTS_FILE.matcher(name).matches()
               && (name.contains("requirement")
                   || name.contains("constraint")
                   || path.contains("requirements/"));
-      boolean other =
-          List.of(
-                  "poetry.lock",
-                  "uv.lock",
-                  "pipfile.lock",
-                  "pdm.lock",
-                  "pyproject.toml",
-                  "pipfile",
-                  "setup.cfg",
-                  "setup.py")
-              .contains(name);
+      boolean other = OTHER_FILES.contains(name);
       if (requirements || other) {
         paths.add(path);
       }
@@ -233,9 +239,7 @@ final class Versions {
     List<String> paths = new ArrayList<>();
     for (String path : files.paths()) {
       String name = SourceFiles.name(path).toLowerCase(Locale.ROOT);
-      boolean compose =
-          name.matches("(docker-)?compose.*\\.ya?ml")
-              || name.matches("(local|production|dev)\\.ya?ml");
+      boolean compose = name.endsWith("ml") && COMPOSE_FILE.matcher(name).matches();
       boolean ci = path.startsWith(".github/workflows/") || name.equals(".gitlab-ci.yml");
       boolean prose = List.of("claude.md", "agents.md").contains(name) && !path.contains("/");
       if (compose || ci || prose) {
