@@ -204,13 +204,14 @@ public final class FieldReader {
   }
 
   private static void dropDefaults(String name, Map<String, Value> kwargs) {
-    DEFAULTS.forEach(
-        (key, value) -> {
-          // Django writes it where a binary field can be edited, since most cannot
-          if (!key.equals("editable") || !name.equals("BinaryField")) {
-            kwargs.remove(key, value);
-          }
-        });
+    // Django writes it where a binary field can be edited, since most cannot
+    boolean binary = name.equals("BinaryField");
+    kwargs
+        .entrySet()
+        .removeIf(
+            each ->
+                each.getValue().equals(DEFAULTS.get(each.getKey()))
+                    && !(binary && each.getKey().equals("editable")));
     kwargs.remove("name");
     boolean indexed = name.equals("ForeignKey") || name.equals("SlugField");
     kwargs.remove("db_index", Value.bool(indexed));

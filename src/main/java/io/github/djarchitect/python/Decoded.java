@@ -82,6 +82,9 @@ record Decoded(String text, List<Integer> malformed, @Nullable String cookieProb
             start,
             Math.min(bytes.length - start, COOKIE_WINDOW),
             StandardCharsets.ISO_8859_1);
+    if (!head.contains("coding")) {
+      return null;
+    }
     String[] lines = head.split("\r\n|\r|\n", 3);
     for (int i = 0; i < Math.min(2, lines.length); i++) {
       Matcher matcher = COOKIE.matcher(lines[i]);

@@ -19,7 +19,10 @@ public final class Walk {
     while (!open.isEmpty()) {
       Node node = open.pop();
       visit.accept(node);
-      children(node).reversed().forEach(open::push);
+      List<Node> below = children(node);
+      for (int i = below.size() - 1; i >= 0; i--) {
+        open.push(below.get(i));
+      }
     }
   }
 

@@ -114,6 +114,7 @@ public final class TrainCommand implements Command {
             List.of("review", project),
             List.of("review", project, "--format", "json"),
             List.of("graph", project),
+            List.of("graph", project, "--format", "json"),
             List.of("state", project, "--format", "json"),
             List.of("conflicts", project),
             List.of("explain", "index-not-concurrent"),
