@@ -12,7 +12,6 @@ import io.github.djarchitect.project.Detected;
 import io.github.djarchitect.project.Installed;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.python.PythonModule;
-import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.python.SyntaxProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,17 +43,20 @@ public final class MigrationReader {
 
   private Reading read() {
     unlisted();
-    for (App app : project.apps()) {
-      for (String path : app.migrationFiles()) {
-        current = key(app, path);
-        switch (project.tree().read(path)) {
-          case SourceTree.FileContent.Present present ->
-              read(app, path, PythonParser.parse(present.bytes()));
-          case SourceTree.FileContent.Missing _ -> unread(Place.ofFile(path), "the file is gone");
-          case SourceTree.FileContent.Unreadable file -> {
-            unread(Place.ofFile(path), file.reason());
-            PythonModule nothing = PythonParser.parse("");
-            put(blank(app, path, nothing));
+    List<String> paths =
+        project.apps().stream().flatMap(app -> app.migrationFiles().stream()).toList();
+    try (ParsedAhead files = new ParsedAhead(project.tree(), paths)) {
+      for (App app : project.apps()) {
+        for (String path : app.migrationFiles()) {
+          current = key(app, path);
+          ParsedAhead.Parsed file = files.next();
+          switch (file.content()) {
+            case SourceTree.FileContent.Present _ -> read(app, path, file.module());
+            case SourceTree.FileContent.Missing _ -> unread(Place.ofFile(path), "the file is gone");
+            case SourceTree.FileContent.Unreadable unreadable -> {
+              unread(Place.ofFile(path), unreadable.reason());
+              put(blank(app, path, file.module()));
+            }
           }
         }
       }
