@@ -38,6 +38,14 @@ public final class Evaluator {
             new ModuleState(dottedName, source.path(), source.isPackage(), source.module())));
   }
 
+  /**
+   * Gives the names of a module free, which nothing else is likely to import; whatever does has it
+   * looked up and evaluated anew.
+   */
+  public void forget(String dottedName) {
+    interpreter.forget(dottedName);
+  }
+
   private Evaluated evaluate(ModuleState state) {
     interpreter.renewBudget();
     interpreter.run(state);

@@ -166,6 +166,10 @@ final class Interpreter {
     return module;
   }
 
+  void forget(String name) {
+    modules.remove(name);
+  }
+
   void run(ModuleState module) {
     if (module.progress != ModuleState.Progress.NOT_STARTED) {
       return;
@@ -1887,11 +1891,12 @@ final class Interpreter {
       }
       checkItems(sides.getFirst().items.size());
     }
-    List<Alternative> made =
-        sides.stream()
-            .map(side -> new Alternative(side.when, make.apply(side.items), side.likely))
-            .toList();
-    return made.size() == 1 ? made.getFirst().thing() : new EitherThing(made);
+    return sides.size() == 1
+        ? make.apply(sides.getFirst().items)
+        : new EitherThing(
+            sides.stream()
+                .map(side -> new Alternative(side.when, make.apply(side.items), side.likely))
+                .toList());
   }
 
   /** What a sequence holds on one side of a condition. */

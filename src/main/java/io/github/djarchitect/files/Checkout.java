@@ -79,12 +79,12 @@ public final class Checkout implements SourceTree {
 
   @Override
   public List<String> paths() {
-    return list().paths;
+    return list().paths();
   }
 
   @Override
   public List<Unlisted> unlisted() {
-    return list().unlisted;
+    return list().unlisted();
   }
 
   @Override
@@ -182,24 +182,20 @@ public final class Checkout implements SourceTree {
     }
   }
 
-  private Listing list() {
-    Listing listing = new Listing();
+  @Override
+  public Listing list() {
+    Listing listing = new Listing(new ArrayList<>(), new ArrayList<>());
     Deque<Folder> open = new ArrayDeque<>();
     open.push(new Folder(root, ""));
     while (!open.isEmpty()) {
       Folder folder = open.pop();
       list(folder, listing, open);
     }
-    Collections.sort(listing.paths);
+    Collections.sort(listing.paths());
     return listing;
   }
 
   private record Folder(Path path, String shown) {}
-
-  private static final class Listing {
-    final List<String> paths = new ArrayList<>();
-    final List<Unlisted> unlisted = new ArrayList<>();
-  }
 
   private record Entry(Path path, String name, BasicFileAttributes attributes) {}
 
@@ -218,9 +214,9 @@ public final class Checkout implements SourceTree {
       }
     } catch (NoSuchFileException e) {
       // went away while it was listed; what is left of the folder is what there is
-      listing.unlisted.add(new Unlisted(folder.shown, "changed while it was listed"));
+      listing.unlisted().add(new Unlisted(folder.shown, "changed while it was listed"));
     } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-      listing.unlisted.add(new Unlisted(folder.shown, phrase(e)));
+      listing.unlisted().add(new Unlisted(folder.shown, phrase(e)));
     }
     String own = folder.shown.substring(folder.shown.lastIndexOf('/') + 1);
     boolean isRoot = folder.shown.isEmpty();
@@ -238,11 +234,11 @@ public final class Checkout implements SourceTree {
         }
       } else if (entry.attributes.isRegularFile()
           || (entry.attributes.isSymbolicLink() && !Files.isDirectory(entry.path))) {
-        listing.paths.add(shown);
+        listing.paths().add(shown);
         remember(shown, entry.path);
       } else if (entry.attributes.isSymbolicLink()
           && (entry.name.equals("migrations") || isOutside(entry.path))) {
-        listing.unlisted.add(new Unlisted(shown, "a link, which is not followed"));
+        listing.unlisted().add(new Unlisted(shown, "a link, which is not followed"));
       }
     }
   }

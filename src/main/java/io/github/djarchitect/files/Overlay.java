@@ -28,7 +28,17 @@ public final class Overlay implements SourceTree {
 
   @Override
   public List<String> paths() {
-    Set<String> paths = new TreeSet<>(base.paths());
+    return laidOver(base.paths());
+  }
+
+  @Override
+  public Listing list() {
+    Listing below = base.list();
+    return new Listing(laidOver(below.paths()), below.unlisted());
+  }
+
+  private List<String> laidOver(List<String> below) {
+    Set<String> paths = new TreeSet<>(below);
     laid.forEach(
         (path, content) -> {
           if (content == null) {

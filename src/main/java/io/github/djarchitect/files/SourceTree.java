@@ -41,6 +41,14 @@ public interface SourceTree {
     return List.of();
   }
 
+  /** {@link #paths()} and {@link #unlisted()} of one moment, for the price of one walk. */
+  default Listing list() {
+    return new Listing(paths(), unlisted());
+  }
+
+  /** What there is, and where more may be. */
+  record Listing(List<String> paths, List<Unlisted> unlisted) {}
+
   /**
    * A folder that could not be listed.
    *

@@ -51,7 +51,11 @@ public final class MigrationReader {
           current = key(app, path);
           ParsedAhead.Parsed file = files.next();
           switch (file.content()) {
-            case SourceTree.FileContent.Present _ -> read(app, path, file.module());
+            case SourceTree.FileContent.Present _ -> {
+              read(app, path, file);
+              // a history of huge literals would fill the memory twice
+              evaluator.forget(dotted(app, path));
+            }
             case SourceTree.FileContent.Missing _ -> unread(Place.ofFile(path), "the file is gone");
             case SourceTree.FileContent.Unreadable unreadable -> {
               unread(Place.ofFile(path), unreadable.reason());
@@ -89,7 +93,7 @@ public final class MigrationReader {
 
   /** Folders in which migrations would stand, so that none is not the same as none seen. */
   private void unlisted() {
-    for (SourceTree.Unlisted folder : project.tree().unlisted()) {
+    for (SourceTree.Unlisted folder : project.unlisted()) {
       String name = folder.path().substring(folder.path().lastIndexOf('/') + 1);
       if (name.equals("migrations")
           || Installed.isNamed(project, folder.path().replace('/', '.'))) {
@@ -134,7 +138,12 @@ public final class MigrationReader {
         module);
   }
 
-  private void read(App app, String path, PythonModule module) {
+  private static String dotted(App app, String path) {
+    return app.migrationsModule() + "." + key(app, path).name();
+  }
+
+  private void read(App app, String path, ParsedAhead.Parsed file) {
+    PythonModule module = file.module();
     boolean sound = module.problems().isEmpty();
     for (SyntaxProblem problem : module.problems()) {
       unread(
@@ -142,9 +151,8 @@ public final class MigrationReader {
           problem.message());
     }
     MigrationKey key = key(app, path);
-    String dotted = app.migrationsModule() + "." + key.name();
     Evaluator.Evaluated evaluated =
-        evaluator.module(dotted, new ModuleSource.Source(path, false, module));
+        evaluator.module(dotted(app, path), new ModuleSource.Source(path, false, module));
     Optional<Evaluator.Type> type = evaluated.type("Migration");
     if (type.isEmpty()) {
       unread(Place.ofFile(path), "no Migration class, at which Django refuses the whole project");
@@ -152,7 +160,7 @@ public final class MigrationReader {
     }
     Optional<Value.Unknown> failure = evaluated.failure();
     failure.ifPresent(fails -> unread(fails.place(), "importing it fails: " + fails.reason()));
-    for (ImportEffects.Effect effect : ImportEffects.of(module)) {
+    for (ImportEffects.Effect effect : file.effects()) {
       unread(
           new Place(path, effect.span().startLine(), effect.span().startColumn() + 1),
           effect.reason());

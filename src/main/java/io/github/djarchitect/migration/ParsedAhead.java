@@ -24,8 +24,9 @@ final class ParsedAhead implements AutoCloseable {
    * A file with its tree.
    *
    * @param module of an empty text where there is no content
+   * @param effects what it does when it is imported
    */
-  record Parsed(FileContent content, PythonModule module) {}
+  record Parsed(FileContent content, PythonModule module, List<ImportEffects.Effect> effects) {}
 
   private final SourceTree tree;
   private final Iterator<String> left;
@@ -55,11 +56,11 @@ final class ParsedAhead implements AutoCloseable {
 
   private Parsed parse(String path) {
     FileContent content = tree.read(path);
-    return new Parsed(
-        content,
+    PythonModule module =
         content instanceof FileContent.Present present
             ? PythonParser.parse(present.bytes())
-            : PythonParser.parse(""));
+            : PythonParser.parse("");
+    return new Parsed(content, module, ImportEffects.of(module));
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param ignored what looks like migrations and was left out, and why
  * @param others apps of other projects in the same repository
  * @param settingsFiles where settings are assigned, those of tests last
+ * @param unlisted folders that could not be listed, so that apps may be missing
  * @param settings values of settings that the user gave
  */
 public record Project(
@@ -32,6 +33,7 @@ public record Project(
     List<Ignored> ignored,
     List<Other> others,
     List<String> settingsFiles,
+    List<SourceTree.Unlisted> unlisted,
     Map<String, Value> settings) {
   public Project {
     settings = Map.copyOf(settings);
@@ -41,6 +43,7 @@ public record Project(
     ignored = List.copyOf(ignored);
     others = List.copyOf(others);
     settingsFiles = List.copyOf(settingsFiles);
+    unlisted = List.copyOf(unlisted);
   }
 
   /** A text in which a project states its conventions; data, never instructions. */

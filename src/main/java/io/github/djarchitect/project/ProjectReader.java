@@ -99,6 +99,7 @@ public final class ProjectReader {
         ignored,
         others,
         settingsFiles(),
+        files.unlisted(),
         given());
   }
 

@@ -18,14 +18,16 @@ import java.util.TreeMap;
 final class SourceFiles {
   private final SourceTree tree;
   private final Set<String> paths;
+  private final List<SourceTree.Unlisted> unlisted;
   private final NavigableMap<String, List<String>> pythonByFolder = new TreeMap<>();
   private final Map<String, PythonModule> parsed = new HashMap<>();
 
   SourceFiles(SourceTree tree) {
     this.tree = tree;
-    List<String> all = tree.paths();
-    this.paths = new HashSet<>(all);
-    for (String path : all) {
+    SourceTree.Listing listing = tree.list();
+    this.paths = new HashSet<>(listing.paths());
+    this.unlisted = listing.unlisted();
+    for (String path : listing.paths()) {
       if (path.endsWith(".py")) {
         pythonByFolder.computeIfAbsent(folder(path), f -> new ArrayList<>()).add(path);
       }
@@ -51,6 +53,10 @@ final class SourceFiles {
 
   Set<String> paths() {
     return paths;
+  }
+
+  List<SourceTree.Unlisted> unlisted() {
+    return unlisted;
   }
 
   /** Python files by the folder they stand in. */

@@ -79,7 +79,7 @@ public final class Workspace {
    */
   public static Workspace open(Path root, WorkspaceOptions options, Clock clock) {
     Workspace workspace = new Workspace(root, options, clock, Checkout.open(root));
-    if (workspace.tree.paths().isEmpty()) {
+    if (workspace.hasNoFiles()) {
       throw new ArchitectException(
           ArchitectException.Kind.REPOSITORY,
           "%s is empty.".formatted(root.getFileName()),
@@ -129,6 +129,11 @@ public final class Workspace {
       }
     }
     return Optional.empty();
+  }
+
+  private boolean hasNoFiles() {
+    return project.apps().stream().allMatch(app -> app.migrationFiles().isEmpty())
+        && tree.paths().isEmpty();
   }
 
   private boolean looksLikeDjango() {
