@@ -31,16 +31,18 @@ final class Freeze {
   private Freeze() {}
 
   static Value of(Thing thing) {
-    return new Freeze().value(thing);
+    return thing instanceof Plain(Value value) ? value : new Freeze().value(thing);
   }
 
   static List<Value> of(List<Thing> things) {
-    return things.stream().map(Freeze::of).toList();
+    return things.isEmpty() ? List.of() : new Freeze().values(things);
   }
 
   static Map<String, Value> of(Map<String, Thing> things) {
     Map<String, Value> values = new LinkedHashMap<>();
-    things.forEach((name, thing) -> values.put(name, of(thing)));
+    for (Map.Entry<String, Thing> each : things.entrySet()) {
+      values.put(each.getKey(), of(each.getValue()));
+    }
     return values;
   }
 
@@ -82,13 +84,7 @@ final class Freeze {
           set.instead != null
               ? set.instead
               : new Value.PySet(values(new ArrayList<>(set.items.values())), set.frozen);
-      case DictThing dict ->
-          dict.instead != null
-              ? dict.instead
-              : new Value.PyDict(
-                  dict.entries.values().stream()
-                      .map(pair -> new Value.Entry(value(pair.key()), value(pair.value())))
-                      .toList());
+      case DictThing dict -> dict.instead != null ? dict.instead : new Value.PyDict(entries(dict));
       case FunctionThing function ->
           function.isLambda()
               ? new Value.Lambda(function.place())
@@ -130,7 +126,20 @@ final class Freeze {
     };
   }
 
+  private List<Value.Entry> entries(DictThing dict) {
+    List<Value.Entry> entries = new ArrayList<>(dict.entries.size());
+    for (Thing.Pair pair : dict.entries.values()) {
+      entries.add(new Value.Entry(value(pair.key()), value(pair.value())));
+    }
+    return entries;
+  }
+
   private List<Value> values(List<Thing> things) {
-    return things.stream().map(this::value).toList();
+    // a loop: this runs for every literal of every migration, and mostly before it is compiled
+    List<Value> values = new ArrayList<>(things.size());
+    for (Thing thing : things) {
+      values.add(value(thing));
+    }
+    return values;
   }
 }
