@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -361,22 +362,39 @@ public final class StateSimulator {
     // https://github.com/django/django/blob/5.2/django/db/migrations/state.py#L133
     Map<String, Value> targets =
         Map.of("to", Value.str(newKey.toString()), "through", Value.str(app + "." + o.newName()));
-    for (ModelState model : List.copyOf(renamed.models().values())) {
-      List<NamedField> fields =
-          model.fields().stream()
-              .map(
-                  named ->
-                      new NamedField(
-                          named.name(),
-                          repointed(named.field(), model.app(), oldKey, targets, state.user())))
-              .toList();
-      if (!fields.equals(model.fields())) {
-        renamed = renamed.with(model.withFields(fields));
-      }
-    }
+    renamed =
+        related(
+            renamed,
+            (model, field) -> repointed(field, model.app(), oldKey, targets, state.user()));
     // the old key goes at last, and where only capitals change it is the new one as well: Django
     // loses the model, and whatever follows fails (seen on 4.2 to 6.1)
     return oldKey.equals(newKey) ? renamed.without(newKey) : renamed;
+  }
+
+  /**
+   * What a rename makes of the relations of every model. Most fields are none and are passed by,
+   * since each rename looks at all of a project's fields.
+   */
+  private static ProjectState related(
+      ProjectState state, BiFunction<ModelState, Field, Field> change) {
+    ProjectState changed = state;
+    for (ModelState model : state.models().values()) {
+      List<NamedField> fields = new ArrayList<>(model.fields());
+      boolean differs = false;
+      for (int i = 0; i < fields.size(); i++) {
+        NamedField named = fields.get(i);
+        if (named.field().kwargs().containsKey("to")
+            || named.field().kwargs().containsKey("through")) {
+          Field other = change.apply(model, named.field());
+          differs |= !other.equals(named.field());
+          fields.set(i, new NamedField(named.name(), other));
+        }
+      }
+      if (differs) {
+        changed = changed.with(model.withFields(fields));
+      }
+    }
+    return changed;
   }
 
   /** A setting that names the renamed model gives way to the name, since it names none any more. */
@@ -419,20 +437,8 @@ public final class StateSimulator {
       }
     }
     ProjectState renamed = state.with(model.withFields(fields).withOptions(options));
-    for (ModelState other : List.copyOf(renamed.models().values())) {
-      List<NamedField> changed =
-          other.fields().stream()
-              .map(
-                  named ->
-                      new NamedField(
-                          named.name(),
-                          following(named.field(), other.app(), model.key(), name, state.user())))
-              .toList();
-      if (!changed.equals(other.fields())) {
-        renamed = renamed.with(other.withFields(changed));
-      }
-    }
-    return renamed;
+    return related(
+        renamed, (other, field) -> following(field, other.app(), model.key(), name, state.user()));
   }
 
   /**
