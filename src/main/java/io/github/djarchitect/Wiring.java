@@ -13,6 +13,7 @@ import io.github.djarchitect.shell.command.DoctorCommand;
 import io.github.djarchitect.shell.command.ExplainCommand;
 import io.github.djarchitect.shell.command.GraphCommand;
 import io.github.djarchitect.shell.command.HelpCommand;
+import io.github.djarchitect.shell.command.MeasureCommand;
 import io.github.djarchitect.shell.command.PlanCommand;
 import io.github.djarchitect.shell.command.ReplayCommand;
 import io.github.djarchitect.shell.command.ReviewCommand;
@@ -59,6 +60,7 @@ public final class Wiring {
     commands.add(new VersionCommand());
     commands.add(new HelpCommand(commands));
     List<Command> all = new ArrayList<>(commands);
+    all.add(new MeasureCommand());
     all.add(new TrainCommand(silent -> new Wiring(silent).runner()));
     return new CommandRunner(all, chat, console);
   }

@@ -35,7 +35,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,19 +48,37 @@ public final class BenchCommand implements Command {
   private static final int RUNS = 7;
   private static final int MIGRATIONS = 1_000;
 
-  /** One figure with what it is held against. */
-  private record Figure(String what, double value, String unit, @Nullable String limit) {}
+  /** Read in one process, from as many repositories as there are, in this heap. */
+  private static final int MANY = 25_000;
+
+  private static final String HEAP = "-Xmx600m";
+  private static final int LARGEST = 100_000;
+
+  /**
+   * One figure with what it is held against.
+   *
+   * @param value absent: not measured in this run
+   */
+  private record Figure(String what, @Nullable Double value, String unit, @Nullable String limit) {
+    Figure(String what, double value, String unit, @Nullable String limit) {
+      this(what, (Double) value, unit, limit);
+    }
+  }
 
   @Override
   public Spec spec() {
     return Spec.of(
         "bench",
         "",
-        "The figures of the README, measured here; takes a minute.",
+        "The figures of the README, measured here; takes some minutes.",
         0,
         List.of(
             CommonOptions.value("repo", "DIR", "the project for the tools' results"),
-            CommonOptions.value("runs", "N", "processes for each figure, 7 unless said")));
+            CommonOptions.value("runs", "N", "processes for each figure, 7 unless said"),
+            CommonOptions.value(
+                "repositories", "DIR", "a folder of checkouts to read 25,000 migrations of"),
+            CommonOptions.value(
+                "largest", "N", "migrations of the largest project, 100,000 unless said")));
   }
 
   @Override
@@ -71,6 +91,7 @@ public final class BenchCommand implements Command {
           "There is nothing to measure with --runs %d.".formatted(runs),
           "Give 1 or more.");
     }
+    int largest = invocation.number("largest").map(Long::intValue).orElse(LARGEST);
     List<Figure> figures = new ArrayList<>();
     try (Scratch scratch = Scratch.create("architect-bench")) {
       Path folder = scratch.folder();
@@ -79,6 +100,10 @@ public final class BenchCommand implements Command {
       Path small = Files.createDirectory(folder.resolve("small"));
       BenchProject.write(small, 20);
       times(invocation, runs, small, large, figures);
+      folding(invocation, runs, large, figures);
+      many(invocation, figures);
+      growth(invocation, largest, figures);
+      usages(invocation, large, figures);
       tokens(invocation, large, figures);
     } catch (IOException e) {
       throw new ArchitectException(
@@ -121,6 +146,122 @@ public final class BenchCommand implements Command {
                 seconds(
                     program("review", large.toString(), "--target", "postgresql:16", "--quiet")));
     figures.add(new Figure(name, review * 1000, "ms", null));
+  }
+
+  // Reading
+
+  /** From a cold JVM to the state behind all migrations. */
+  private static void folding(Invocation invocation, int runs, Path large, List<Figure> figures)
+      throws IOException, InterruptedException {
+    invocation.progress("reading %,d migrations, cold ...".formatted(MIGRATIONS));
+    int times = Math.max(3, runs / 2);
+    List<String> state = program("state", large.toString(), "--format", "json", "--quiet");
+    double folded = median(times, () -> seconds(state));
+    double parsed =
+        median(times, () -> seconds(program("measure", "parse", large.toString(), "--quiet")));
+    String name = "state of %,d migrations, cold".formatted(MIGRATIONS);
+    figures.add(new Figure(name, folded * 1000, "ms", "under 1,000"));
+    figures.add(new Figure(name + ", processes that only parse", folded / parsed, "times", null));
+  }
+
+  /** Many repositories in one process, generated ones and those of a folder. */
+  private static void many(Invocation invocation, List<Figure> figures)
+      throws IOException, InterruptedException {
+    invocation.progress("reading %,d migrations in one process ...".formatted(MANY));
+    String number = String.valueOf(MANY);
+    many("generated", measured(HEAP, "generated", "APPS", "500", number, "0"), figures);
+    Optional<Path> folder = invocation.option("repositories").map(invocation::path);
+    List<String> words = new ArrayList<>(List.of("repositories", number));
+    if (folder.isPresent()) {
+      try (Stream<Path> checkouts = Files.list(folder.get())) {
+        checkouts.filter(Files::isDirectory).sorted().map(Path::toString).forEach(words::add);
+      }
+    }
+    many(
+        "of repositories",
+        words.size() > 2 ? measured(HEAP, words.toArray(String[]::new)) : null,
+        figures);
+  }
+
+  private static void many(
+      String kind, MeasureCommand.@Nullable Measured measured, List<Figure> figures) {
+    String name =
+        "%,d migrations %s, one process"
+            .formatted(measured == null ? MANY : measured.count(), kind);
+    figures.add(
+        new Figure(
+            name, measured == null ? null : measured.seconds() * 1000, "ms", "under 10,000"));
+    if (measured != null) {
+      figures.add(new Figure(name + ", heap", measured.heapBytes() / 1e6, "MB", "under 600"));
+      figures.add(
+          new Figure(
+              name + ", bare parses", measured.seconds() / measured.parseSeconds(), "times", null));
+    }
+  }
+
+  /** What one migration costs in projects ten and a hundred times as large. */
+  private static void growth(Invocation invocation, int largest, List<Figure> figures)
+      throws IOException, InterruptedException {
+    for (BenchProject.Shape shape : BenchProject.Shape.values()) {
+      double first = 0;
+      double last = 0;
+      for (int size = Math.min(MIGRATIONS, largest); size <= largest; size *= 10) {
+        invocation.progress("reading %,d migrations, %s ...".formatted(size, shape.label()));
+        MeasureCommand.Measured measured =
+            measured(
+                null,
+                "generated",
+                shape.name(),
+                String.valueOf(size),
+                String.valueOf(Math.max(size, 10 * MIGRATIONS)),
+                "10");
+        last = measured.seconds() / measured.count();
+        first = first == 0 ? last : first;
+        String name = "one migration of %,d, %s".formatted(size, shape.label());
+        figures.add(new Figure(name, last * 1e6, "µs", null));
+        figures.add(
+            new Figure(
+                name + ", bare parses",
+                measured.seconds() / measured.parseSeconds(),
+                "times",
+                null));
+        if (size * 10L > largest) {
+          figures.add(new Figure(name + ", heap", measured.heapBytes() / 1e6, "MB", null));
+          figures.add(
+              new Figure(
+                  name + ", against the smallest project", last / first, "times", "at most 2"));
+        }
+      }
+    }
+  }
+
+  private static void usages(Invocation invocation, Path large, List<Figure> figures)
+      throws IOException, InterruptedException {
+    MeasureCommand.Measured measured =
+        measured(null, "usages", project(invocation, large).toString());
+    String name = "find_usages over %,d files".formatted(measured.count());
+    figures.add(new Figure(name, measured.count() / measured.seconds(), "files/s", null));
+    figures.add(
+        new Figure(
+            name + ", bare parses", measured.seconds() / measured.parseSeconds(), "times", null));
+  }
+
+  /** What a process of its own measured. */
+  private static MeasureCommand.Measured measured(@Nullable String option, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = program("measure", "--quiet");
+    command.addAll(List.of(arguments));
+    if (option != null) {
+      command.add(1, option);
+    }
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    process.getOutputStream().close();
+    String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException("a measurement ended with " + process.exitValue());
+    }
+    return MeasureCommand.Measured.of(line);
   }
 
   private interface Run {
@@ -223,12 +364,7 @@ public final class BenchCommand implements Command {
   // Tokens
 
   private static void tokens(Invocation invocation, Path large, List<Figure> figures) {
-    Path examples = invocation.console().folder().resolve("examples/shop");
-    Path repo =
-        invocation
-            .option("repo")
-            .map(invocation::path)
-            .orElse(Files.isDirectory(examples) ? examples : large);
+    Path repo = project(invocation, large);
     Workspace workspace =
         Workspace.open(repo, WorkspaceOptions.DEFAULT, invocation.console().clock());
     Ledger ledger = new Ledger();
@@ -250,6 +386,15 @@ public final class BenchCommand implements Command {
       figures.add(
           new Figure("result of " + spec.name(), Compaction.tokens(result), "tokens", null));
     }
+  }
+
+  /** The project that is named, else the example, else the generated one. */
+  private static Path project(Invocation invocation, Path large) {
+    Path examples = invocation.console().folder().resolve("examples/shop");
+    return invocation
+        .option("repo")
+        .map(invocation::path)
+        .orElse(Files.isDirectory(examples) ? examples : large);
   }
 
   /** The arguments of the example in a tool's own description. */
@@ -280,9 +425,10 @@ public final class BenchCommand implements Command {
     Columns columns = new Columns(List.of("what", "", "", "limit"));
     for (Figure figure : figures) {
       String value =
-          figure.unit().equals("times")
-              ? String.format(Locale.ROOT, "%.1f", figure.value())
-              : String.format(Locale.ROOT, "%,.0f", figure.value());
+          figure.value() == null
+              ? "not run"
+              : String.format(
+                  Locale.ROOT, figure.unit().equals("times") ? "%.1f" : "%,.0f", figure.value());
       columns.add(
           List.of(
               figure.what(), value, figure.unit(), figure.limit() == null ? "" : figure.limit()));
