@@ -227,9 +227,7 @@ public final class BenchCommand implements Command {
                 null));
         if (size * 10L > largest) {
           figures.add(new Figure(name + ", heap", measured.heapBytes() / 1e6, "MB", null));
-          figures.add(
-              new Figure(
-                  name + ", against the smallest project", last / first, "times", "at most 2"));
+          figures.add(new Figure("growth, " + shape.label(), last / first, "times", "at most 2"));
         }
       }
     }
