@@ -83,7 +83,7 @@ class DecisionsTest {
   @Test
   void whatTheEnvironmentMayChangeGivesBothAndItsDefaultIsLikely() {
     Migration migration =
-        only("HEAVY = os.environ.get('HEAVY', False)\n", deciding("settings.HEAVY"));
+        only("import os\n\nHEAVY = os.environ.get('HEAVY', False)\n", deciding("settings.HEAVY"));
     assertThat(migration.variants()).hasSize(2);
     assertThat(migration.variants().getFirst().when()).isEqualTo("settings.HEAVY");
     assertThat(migration.variants().getFirst().likely()).isFalse();
