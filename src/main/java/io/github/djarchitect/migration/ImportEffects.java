@@ -7,7 +7,9 @@ import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 
@@ -92,10 +94,13 @@ final class ImportEffects {
 
   /** Statements that run at import, those of functions left out. */
   private static void running(List<Stmt> body, List<Effect> effects) {
-    for (Stmt statement : body) {
+    // no recursion: each elif lies one deeper than the one before
+    Deque<Stmt> open = new ArrayDeque<>(body);
+    while (!open.isEmpty()) {
+      Stmt statement = open.pop();
       switch (statement) {
         case Stmt.FunctionDef _ -> {}
-        case Stmt.ClassDef def -> running(def.body(), effects);
+        case Stmt.ClassDef def -> def.body().reversed().forEach(open::push);
         case Stmt.ExprStmt expr when expr.value() instanceof Expr.Call call ->
             called(call, effects);
         case Stmt.Assign assign -> {
@@ -120,7 +125,7 @@ final class ImportEffects {
           if (inner.isEmpty()) {
             reaching(statement, effects);
           }
-          running(inner, effects);
+          inner.reversed().forEach(open::push);
         }
       }
     }

@@ -6,12 +6,17 @@ import org.jspecify.annotations.Nullable;
  * Chains such as {@code connection.cursor().execute}: attributes, calls and subscripts of a name.
  */
 public final class Chains {
+  /** Longer ones are written by nobody, and a walk through one asks at each link of it. */
+  private static final int LONGEST = 1000;
+
   private Chains() {}
 
-  /** The name that a chain starts with; absent where it starts with anything else. */
+  /**
+   * The name that a chain starts with; absent where it starts with anything else or is too long.
+   */
   public static @Nullable String root(Expr expr) {
     Expr at = expr;
-    while (true) {
+    for (int links = 0; links < LONGEST; links++) {
       switch (at) {
         case Expr.Attribute attribute -> at = attribute.value();
         case Expr.Call call -> at = call.func();
@@ -24,5 +29,6 @@ public final class Chains {
         }
       }
     }
+    return null;
   }
 }
