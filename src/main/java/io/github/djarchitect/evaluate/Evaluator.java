@@ -3,6 +3,7 @@ package io.github.djarchitect.evaluate;
 import io.github.djarchitect.evaluate.Thing.ClassThing;
 import io.github.djarchitect.evaluate.Thing.InstanceThing;
 import io.github.djarchitect.evaluate.Thing.Plain;
+import io.github.djarchitect.files.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +78,12 @@ public final class Evaluator {
           : Optional.empty();
     }
 
+    /** What the module has under a name, a class as a reference to it. */
+    public Optional<Value> value(String name) {
+      return Optional.ofNullable(state.scope.own(name))
+          .map(thing -> Freeze.within(thing, Place.ofFile(state.path)));
+    }
+
     /** Every class that the module itself defines, in the order of its names. */
     public List<Type> types() {
       List<Type> types = new ArrayList<>();
@@ -106,7 +113,7 @@ public final class Evaluator {
       return type.qualifiedName.substring(type.qualifiedName.lastIndexOf('.') + 1);
     }
 
-    public io.github.djarchitect.files.Place place() {
+    public Place place() {
       return type.place;
     }
 
@@ -138,12 +145,16 @@ public final class Evaluator {
 
     /** An attribute, inherited ones of the project's classes included. */
     public Optional<Value> attribute(String name) {
-      return Optional.ofNullable(type.lookup(name)).map(Freeze::of);
+      return Optional.ofNullable(type.lookup(name)).map(thing -> Freeze.within(thing, type.place));
     }
 
     /** What its own body assigns, in order. */
     public Map<String, Value> body() {
-      return Freeze.of(new LinkedHashMap<>(type.body.names()));
+      Map<String, Value> values = new LinkedHashMap<>();
+      type.body
+          .names()
+          .forEach((name, thing) -> values.put(name, Freeze.within(thing, type.place)));
+      return values;
     }
 
     /** A class in its own body: {@code Meta}. */
@@ -173,7 +184,7 @@ public final class Evaluator {
             call.place());
     try {
       interpreter.initialise(instance);
-    } catch (Interpreter.Raised | Interpreter.Exhausted e) {
+    } catch (Interpreter.Raised | Interpreter.Exhausted | StackOverflowError e) {
       return Optional.empty();
     }
     return Optional.ofNullable(instance.base);

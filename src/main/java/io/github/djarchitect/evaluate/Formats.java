@@ -264,7 +264,11 @@ final class Formats {
     StringBuilder out = new StringBuilder();
     int last = 0;
     while (matcher.find()) {
-      out.append(text, last, matcher.start());
+      String between = text.substring(last, matcher.start());
+      if (between.contains("%")) {
+        return Optional.empty(); // a directive that is not known here, such as %*d
+      }
+      out.append(between);
       last = matcher.end();
       if (matcher.group("type").equals("%")) {
         out.append('%');
@@ -292,7 +296,8 @@ final class Formats {
         throw new Interpreter.Exhausted("length of a text");
       }
     }
-    return Optional.of(out.append(text.substring(last)).toString());
+    String rest = text.substring(last);
+    return rest.contains("%") ? Optional.empty() : Optional.of(out.append(rest).toString());
   }
 
   private static Optional<String> directive(Value value, Matcher matcher) {

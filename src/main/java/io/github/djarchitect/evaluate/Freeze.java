@@ -24,12 +24,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes values of what names hold at a moment. */
+/**
+ * Makes values of what names hold at a moment.
+ *
+ * <p>A list that holds one list twice is small, and may stand for more than fits into memory: sixty
+ * lines that double what is there make 2^60 entries. So what a value holds is counted, each time it
+ * is held, and so is how deep it goes, since those who read values descend into them.
+ */
 final class Freeze {
+  /** More than a migration writes, and little enough to be written out. */
+  private static final int LARGEST = 200_000;
+
+  private static final int DEEPEST = 200;
+
+  /** So many chars count as much as one entry. */
+  private static final int CHARS = 64;
+
+  /** In bits: more digits than Python itself writes of a number, which are 4300. */
+  static final int LONGEST_NUMBER = 20_000;
+
+  private int size;
+  private int depth;
   private final Set<Thing> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private Freeze() {}
 
+  /**
+   * @throws Interpreter.Exhausted if it is larger than any value may be
+   */
   static Value of(Thing thing) {
     return thing instanceof Plain(Value value) ? value : new Freeze().value(thing);
   }
@@ -39,11 +61,23 @@ final class Freeze {
   }
 
   static Map<String, Value> of(Map<String, Thing> things) {
-    Map<String, Value> values = new LinkedHashMap<>();
-    for (Map.Entry<String, Thing> each : things.entrySet()) {
-      values.put(each.getKey(), of(each.getValue()));
+    return new Freeze().values(things);
+  }
+
+  /** The same, unknown where it is too large. */
+  static Value within(Thing thing, Place place) {
+    try {
+      return of(thing);
+    } catch (Interpreter.Exhausted large) {
+      return new Value.Unknown(place, String.valueOf(large.getMessage()));
     }
-    return values;
+  }
+
+  /** What there is in a value, as it is counted here. */
+  static int size(Value value) {
+    Freeze freeze = new Freeze();
+    freeze.count(value);
+    return freeze.size;
   }
 
   /** A value by which Python would look up a key: {@code True == 1 == 1.0}. */
@@ -62,16 +96,78 @@ final class Freeze {
     };
   }
 
+  private void enter(int entries) {
+    size += entries;
+    if (size > LARGEST) {
+      throw new Interpreter.Exhausted("size of a value");
+    }
+    if (++depth > DEEPEST) {
+      throw new Interpreter.Exhausted("depth of a value");
+    }
+  }
+
+  private void leave() {
+    depth--;
+  }
+
   private Value value(Thing thing) {
     if (thing instanceof Plain(Value value)) {
+      count(value);
       return value;
     }
     if (!open.add(thing)) {
       return new Value.Unknown(Place.ofFile(""), "a value that contains itself");
     }
+    enter(1);
     Value value = frozen(thing);
+    leave();
     open.remove(thing);
     return value;
+  }
+
+  private Value counted(Value value) {
+    count(value);
+    return value;
+  }
+
+  private void count(Value value) {
+    enter(
+        switch (value) {
+          case Value.Str(String text) -> 1 + text.length() / CHARS;
+          case Value.Bytes(String hex) -> 1 + hex.length() / CHARS;
+          case Value.Int(var number) when number.bitLength() > LONGEST_NUMBER ->
+              throw new Interpreter.Exhausted("length of a number");
+          default -> 1;
+        });
+    switch (value) {
+      case Value.PyList(List<Value> items) -> items.forEach(this::count);
+      case Value.PyTuple(List<Value> items) -> items.forEach(this::count);
+      case Value.PySet(List<Value> items, boolean _) -> items.forEach(this::count);
+      case Value.PyDict(List<Value.Entry> entries) ->
+          entries.forEach(
+              entry -> {
+                count(entry.key());
+                count(entry.value());
+              });
+      case Value.Call call -> {
+        call.args().forEach(this::count);
+        call.kwargs().values().forEach(this::count);
+      }
+      case Value.Either(List<Value.Branch> branches) ->
+          branches.forEach(branch -> count(branch.value()));
+      case Value.None _,
+          Value.Bool _,
+          Value.Int _,
+          Value.Float _,
+          Value.Str _,
+          Value.Bytes _,
+          Value.Ref _,
+          Value.Setting _,
+          Value.Lazy _,
+          Value.Lambda _,
+          Value.Unknown _ -> {}
+    }
+    leave();
   }
 
   private Value frozen(Thing thing) {
@@ -79,12 +175,13 @@ final class Freeze {
       case Plain plain -> plain.value();
       case TupleThing tuple -> new Value.PyTuple(values(tuple.items()));
       case ListThing list ->
-          list.instead != null ? list.instead : new Value.PyList(values(list.items));
+          list.instead != null ? counted(list.instead) : new Value.PyList(values(list.items));
       case SetThing set ->
           set.instead != null
-              ? set.instead
+              ? counted(set.instead)
               : new Value.PySet(values(new ArrayList<>(set.items.values())), set.frozen);
-      case DictThing dict -> dict.instead != null ? dict.instead : new Value.PyDict(entries(dict));
+      case DictThing dict ->
+          dict.instead != null ? counted(dict.instead) : new Value.PyDict(entries(dict));
       case FunctionThing function ->
           function.isLambda()
               ? new Value.Lambda(function.place())
@@ -92,7 +189,7 @@ final class Freeze {
       case ClassThing type -> new Value.Ref(type.path());
       case InstanceThing instance ->
           new Value.Call(
-              instance.type.path(), of(instance.args), of(instance.kwargs), instance.place);
+              instance.type.path(), values(instance.args), values(instance.kwargs), instance.place);
       case ModuleThing(ModuleState module) -> new Value.Ref(module.name);
       case MethodThing(Thing self, String name) ->
           new Value.Call(
@@ -140,6 +237,12 @@ final class Freeze {
     for (Thing thing : things) {
       values.add(value(thing));
     }
+    return values;
+  }
+
+  private Map<String, Value> values(Map<String, Thing> things) {
+    Map<String, Value> values = new LinkedHashMap<>();
+    things.forEach((name, thing) -> values.put(name, value(thing)));
     return values;
   }
 }

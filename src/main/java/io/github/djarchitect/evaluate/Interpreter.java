@@ -30,7 +30,9 @@ import io.github.djarchitect.python.Parameters;
 import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -41,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,6 +145,8 @@ final class Interpreter {
     if (length > budget.textLength()) {
       throw new Exhausted("length of a text");
     }
+    // many long texts fill memory as one too long would
+    steps += (int) (length / 256);
   }
 
   static Thing unknown(Place place, String reason) {
@@ -523,8 +528,10 @@ final class Interpreter {
         : thing;
   }
 
+  private static final Pattern SPACES = Pattern.compile("\\s+");
+
   static String shorten(String text) {
-    String line = text.strip().replaceAll("\\s+", " ");
+    String line = SPACES.matcher(text.strip()).replaceAll(" ");
     return line.length() <= 120 ? line : line.substring(0, 117) + "...";
   }
 
@@ -603,7 +610,13 @@ final class Interpreter {
       }
       case Stmt.Break _ -> BROKEN;
       case Stmt.Continue _ -> CONTINUED;
-      case Stmt.Pass _, Stmt.Assert _, Stmt.TypeAlias _ -> NORMAL;
+      case Stmt.Assert s -> {
+        if (truth(expression(s.test(), frame)).equals(Optional.of(false))) {
+          throw new Raised("AssertionError", "an assertion fails", frame.module.place(s.span()));
+        }
+        yield NORMAL;
+      }
+      case Stmt.Pass _, Stmt.TypeAlias _ -> NORMAL;
     };
   }
 
@@ -655,11 +668,15 @@ final class Interpreter {
   /** The names that a statement binds in its own scope. */
   static Set<String> boundNames(Stmt statement) {
     Set<String> names = new LinkedHashSet<>();
-    collectBound(statement, names);
+    // no recursion: each elif lies one deeper than the one before
+    Deque<Stmt> open = new ArrayDeque<>(List.of(statement));
+    while (!open.isEmpty()) {
+      collectBound(open.pop(), names, open);
+    }
     return names;
   }
 
-  private static void collectBound(Stmt statement, Set<String> names) {
+  private static void collectBound(Stmt statement, Set<String> names, Deque<Stmt> open) {
     switch (statement) {
       case Stmt.FunctionDef s -> names.add(s.name());
       case Stmt.ClassDef s -> names.add(s.name());
@@ -672,16 +689,16 @@ final class Interpreter {
       case Stmt.AugAssign s -> collectTarget(s.target(), names);
       case Stmt.For s -> {
         collectTarget(s.target(), names);
-        s.body().forEach(inner -> collectBound(inner, names));
-        s.orelse().forEach(inner -> collectBound(inner, names));
+        open.addAll(s.body());
+        open.addAll(s.orelse());
       }
       case Stmt.While s -> {
-        s.body().forEach(inner -> collectBound(inner, names));
-        s.orelse().forEach(inner -> collectBound(inner, names));
+        open.addAll(s.body());
+        open.addAll(s.orelse());
       }
       case Stmt.If s -> {
-        s.body().forEach(inner -> collectBound(inner, names));
-        s.orelse().forEach(inner -> collectBound(inner, names));
+        open.addAll(s.body());
+        open.addAll(s.orelse());
       }
       case Stmt.With s -> {
         s.items()
@@ -691,23 +708,22 @@ final class Interpreter {
                     collectTarget(item.optionalVars(), names);
                   }
                 });
-        s.body().forEach(inner -> collectBound(inner, names));
+        open.addAll(s.body());
       }
       case Stmt.Try s -> {
-        s.body().forEach(inner -> collectBound(inner, names));
-        s.handlers().forEach(h -> h.body().forEach(inner -> collectBound(inner, names)));
-        s.orelse().forEach(inner -> collectBound(inner, names));
-        s.finalbody().forEach(inner -> collectBound(inner, names));
+        open.addAll(s.body());
+        s.handlers().forEach(h -> open.addAll(h.body()));
+        open.addAll(s.orelse());
+        open.addAll(s.finalbody());
       }
-      case Stmt.Match s ->
-          s.cases().forEach(c -> c.body().forEach(inner -> collectBound(inner, names)));
+      case Stmt.Match s -> s.cases().forEach(c -> open.addAll(c.body()));
       case Stmt.Import s ->
           s.names()
               .forEach(
                   a -> names.add(a.asname() != null ? a.asname() : a.name().split("\\.", 2)[0]));
       case Stmt.ImportFrom s ->
           s.names().forEach(a -> names.add(a.asname() != null ? a.asname() : a.name()));
-      case Stmt.BadStmt s -> s.body().forEach(inner -> collectBound(inner, names));
+      case Stmt.BadStmt s -> open.addAll(s.body());
       case Stmt.Return _,
           Stmt.Delete _,
           Stmt.TypeAlias _,
@@ -1384,6 +1400,9 @@ final class Interpreter {
     }
     List<Value> values = Freeze.of(args);
     Map<String, Value> named = Freeze.of(kwargs);
+    // each call has a copy of its own
+    values.forEach(value -> steps += Freeze.size(value) / 8);
+    named.values().forEach(value -> steps += Freeze.size(value) / 8);
     return outside
         .call(path, values, named, place)
         .map(Thing::of)

@@ -261,6 +261,9 @@ final class Operators {
   }
 
   private static Thing number(BigInteger value) {
+    if (value.bitLength() > Freeze.LONGEST_NUMBER) {
+      throw new Interpreter.Exhausted("length of a number");
+    }
     return new Plain(new Value.Int(value));
   }
 
@@ -433,10 +436,10 @@ final class Operators {
       case NOT_EQ -> same(left, right).map(same -> !same);
       case IS -> identical(left, right);
       case IS_NOT -> identical(left, right).map(same -> !same);
-      case LT -> order(left, right).map(order -> order < 0);
-      case LT_E -> order(left, right).map(order -> order <= 0);
-      case GT -> order(left, right).map(order -> order > 0);
-      case GT_E -> order(left, right).map(order -> order >= 0);
+      case LT -> order(interpreter, left, right).map(order -> order < 0);
+      case LT_E -> order(interpreter, left, right).map(order -> order <= 0);
+      case GT -> order(interpreter, left, right).map(order -> order > 0);
+      case GT_E -> order(interpreter, left, right).map(order -> order >= 0);
       case IN -> contains(interpreter, right, left);
       case NOT_IN -> contains(interpreter, right, left).map(contains -> !contains);
     };
@@ -489,7 +492,8 @@ final class Operators {
     };
   }
 
-  private static Optional<Integer> order(Thing left, Thing right) {
+  private static Optional<Integer> order(Interpreter interpreter, Thing left, Thing right) {
+    interpreter.step();
     Optional<BigInteger> a = whole(left);
     Optional<BigInteger> b = whole(right);
     if (a.isPresent() && b.isPresent()) {
@@ -505,7 +509,7 @@ final class Operators {
     }
     if (left instanceof TupleThing s && right instanceof TupleThing t) {
       for (int i = 0; i < Math.min(s.items().size(), t.items().size()); i++) {
-        Optional<Integer> order = order(s.items().get(i), t.items().get(i));
+        Optional<Integer> order = order(interpreter, s.items().get(i), t.items().get(i));
         if (order.isEmpty() || order.get() != 0) {
           return order;
         }
