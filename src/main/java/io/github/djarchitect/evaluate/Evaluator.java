@@ -66,11 +66,6 @@ public final class Evaluator {
       return Optional.ofNullable(state.failure);
     }
 
-    /** What a name of the module holds at its end. */
-    public Optional<Value> value(String name) {
-      return Optional.ofNullable(state.scope.own(name)).map(Freeze::of);
-    }
-
     /** A class that the module defines or imports under a name. */
     public Optional<Type> type(String name) {
       return state.scope.own(name) instanceof ClassThing type

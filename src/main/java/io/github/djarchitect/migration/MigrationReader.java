@@ -12,6 +12,7 @@ import io.github.djarchitect.project.Detected;
 import io.github.djarchitect.project.Installed;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.python.PythonModule;
+import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.SyntaxProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads every migration file of a project, and builds the graph. */
 public final class MigrationReader {
+  /** Of one file; a file of another language has one at every line. */
+  private static final int MOST_PROBLEMS = 20;
+
   private final Project project;
   private final Evaluator evaluator;
   private final SortedMap<MigrationKey, Migration> migrations = new TreeMap<>();
@@ -59,7 +63,7 @@ public final class MigrationReader {
             case SourceTree.FileContent.Missing _ -> unread(Place.ofFile(path), "the file is gone");
             case SourceTree.FileContent.Unreadable unreadable -> {
               unread(Place.ofFile(path), unreadable.reason());
-              put(blank(app, path, file.module()));
+              put(blank(app, path, file.module(), List.of()));
             }
           }
         }
@@ -121,11 +125,12 @@ public final class MigrationReader {
   }
 
   /** A node without operations, for a file that cannot be read at all. */
-  private static Migration blank(App app, String path, PythonModule module) {
+  private static Migration blank(
+      App app, String path, PythonModule module, List<Dependency> dependencies) {
     return new Migration(
         key(app, path),
         path,
-        List.of(),
+        dependencies,
         List.of(),
         List.of(),
         null,
@@ -145,38 +150,40 @@ public final class MigrationReader {
   private void read(App app, String path, ParsedAhead.Parsed file) {
     PythonModule module = file.module();
     boolean sound = module.problems().isEmpty();
-    for (SyntaxProblem problem : module.problems()) {
+    for (SyntaxProblem problem : module.problems().stream().limit(MOST_PROBLEMS).toList()) {
+      unread(place(path, problem.span()), problem.message());
+    }
+    if (module.problems().size() > MOST_PROBLEMS) {
       unread(
-          new Place(path, problem.span().startLine(), problem.span().startColumn() + 1),
-          problem.message());
+          place(path, module.problems().get(MOST_PROBLEMS).span()),
+          "%d more problems of this file".formatted(module.problems().size() - MOST_PROBLEMS));
     }
     MigrationKey key = key(app, path);
     Evaluator.Evaluated evaluated =
         evaluator.module(dotted(app, path), new ModuleSource.Source(path, false, module));
     Optional<Evaluator.Type> type = evaluated.type("Migration");
-    if (type.isEmpty()) {
-      unread(Place.ofFile(path), "no Migration class, at which Django refuses the whole project");
-      return;
-    }
     Optional<Value.Unknown> failure = evaluated.failure();
     failure.ifPresent(fails -> unread(fails.place(), "importing it fails: " + fails.reason()));
+    if (type.isEmpty()) {
+      withoutClass(app, path, module, evaluated);
+      return;
+    }
     for (ImportEffects.Effect effect : file.effects()) {
-      unread(
-          new Place(path, effect.span().startLine(), effect.span().startColumn() + 1),
-          effect.reason());
+      unread(place(path, effect.span()), effect.reason());
     }
     Place place = type.get().place();
     Evaluator.Type migration = type.get();
+    baseOf(migration);
     OperationReader reader = new OperationReader(app.label(), evaluator);
-    Value written = migration.attribute("operations").orElse(Value.NONE);
+    Value written = given(migration.attribute("operations"), place);
     List<Operation> operations = reader.list(written, place);
     operations.forEach(operation -> collect(operation));
     put(
         new Migration(
             key,
             path,
-            dependencies(likely(migration, "dependencies", place), place),
-            dependencies(likely(migration, "run_before", place), place),
+            dependencies(likely(migration, "dependencies", place), "dependencies", place),
+            dependencies(likely(migration, "run_before", place), "run_before", place),
             replaces(likely(migration, "replaces", place), place),
             migration.attribute("initial").flatMap(Value::asBoolean).orElse(null),
             atomic(migration.attribute("atomic"), place),
@@ -186,6 +193,54 @@ public final class MigrationReader {
             sound && failure.isEmpty(),
             place,
             module));
+  }
+
+  private static Place place(String path, Span span) {
+    return new Place(path, span.startLine(), span.startColumn() + 1);
+  }
+
+  /** A class of that name which is none of Django's: {@code migrations} may be anything here. */
+  private void baseOf(Evaluator.Type migration) {
+    if (migration.hasUnknownBase()) {
+      unread(migration.place(), "what the class Migration derives from cannot be told");
+    } else if (migration.outsideBases().stream().allMatch(base -> base.startsWith("builtins."))) {
+      unread(
+          migration.place(),
+          "the class Migration does not derive from Django's, so Django cannot load it");
+    }
+  }
+
+  /** What is not there is nothing, but {@code None} is no list to Django. */
+  private static Value given(Optional<Value> value, Place place) {
+    return value
+        .map(
+            each -> each instanceof Value.None ? new Value.Unknown(place, "this is no list") : each)
+        .orElse(new Value.PyList(List.of()));
+  }
+
+  /**
+   * A file whose class cannot be told is a migration all the same, as far as it is written down.
+   */
+  private void withoutClass(App app, String path, PythonModule module, Evaluator.Evaluated file) {
+    Optional<WrittenMigration> written = WrittenMigration.in(module);
+    Optional<Value> instead = file.value("Migration");
+    if (file.failure().isEmpty()) {
+      Place place = written.map(each -> each.place(path)).orElse(Place.ofFile(path));
+      switch (instead.orElse(Value.NONE)) {
+        case Value.Unknown(Place where, String reason) ->
+            unread(where.path().isEmpty() ? place : where, "the class Migration: " + reason);
+        case Value.Either either ->
+            unread(place, "the class Migration " + OperationReader.dependsOn(either));
+        case Value.Call _ -> unread(place, "the class Migration is made by a call");
+        default ->
+            unread(
+                Place.ofFile(path),
+                "no Migration class, at which Django refuses the whole project");
+      }
+    }
+    if (written.isPresent() || instead.isPresent()) {
+      put(blank(app, path, module, written.map(WrittenMigration::dependencies).orElse(List.of())));
+    }
   }
 
   /** What of an operation could not be read. */
@@ -201,9 +256,8 @@ public final class MigrationReader {
       }
       case Operation.RunSql sql -> {
         sql.stateOperations().forEach(this::collect);
-        if (sql.sql() instanceof Value.Unknown unknown) {
-          unread(sql.place(), "SQL text: " + unknown.reason());
-        }
+        unknownIn(sql.sql())
+            .ifPresent(unknown -> unread(sql.place(), "SQL text: " + unknown.reason()));
       }
       case Operation.AddField add -> collect(add.name(), add.field(), add.place());
       case Operation.AlterField alter -> collect(alter.name(), alter.field(), alter.place());
@@ -247,23 +301,47 @@ public final class MigrationReader {
     return likely.map(Value.Branch::value).or(() -> written);
   }
 
-  private static List<Dependency> dependencies(Optional<Value> value, Place place) {
+  /** The first unknown of a text, or of a list of texts with their parameters. */
+  private static Optional<Value.Unknown> unknownIn(Value sql) {
+    return switch (sql) {
+      case Value.Unknown unknown -> Optional.of(unknown);
+      case Value.PyList(List<Value> items) ->
+          items.stream().flatMap(item -> unknownIn(item).stream()).findFirst();
+      case Value.PyTuple(List<Value> items) ->
+          items.stream().flatMap(item -> unknownIn(item).stream()).findFirst();
+      default -> Optional.empty();
+    };
+  }
+
+  /** What a condition decides is no part of the order here, and stands in the answer as that. */
+  private List<Dependency> dependencies(Optional<Value> value, String name, Place place) {
     List<Dependency> dependencies = new ArrayList<>();
-    if (value.isPresent() && value.get() instanceof Value.Either either) {
-      List<Value> joined = Conditional.items(either).orElse(List.of(either));
-      return joined.stream().map(each -> dependency(each, place)).toList();
-    }
-    for (Value each : items(value)) {
+    for (Value each : listed(given(value, place), place)) {
       Value likely =
           each instanceof Value.Either either
               ? either.likely().map(Value.Branch::value).orElse(each)
               : each;
-      dependencies.add(dependency(likely, place));
-    }
-    if (value.isPresent() && value.get() instanceof Value.Unknown unknown) {
-      dependencies.add(new Dependency.Unknown(unknown.place(), unknown.reason()));
+      Dependency dependency = dependency(likely, place);
+      if (dependency instanceof Dependency.Unknown(Place where, String reason)
+          && !(each instanceof Value.Either)) {
+        unread(where.path().isEmpty() ? place : where, name + ": " + reason);
+      }
+      dependencies.add(dependency);
     }
     return dependencies;
+  }
+
+  /** Django makes a list of whatever it is. */
+  private static List<Value> listed(Value value, Place place) {
+    return switch (value) {
+      case Value.PyList list -> list.items();
+      case Value.PyTuple tuple -> tuple.items();
+      case Value.PySet set -> set.items();
+      case Value.PyDict dict -> dict.entries().stream().map(Value.Entry::key).toList();
+      case Value.Either either -> Conditional.items(either).orElse(List.of(either));
+      case Value.Unknown unknown -> List.of(unknown);
+      default -> List.of(new Value.Unknown(place, "this is no list"));
+    };
   }
 
   private boolean atomic(Optional<Value> value, Place place) {

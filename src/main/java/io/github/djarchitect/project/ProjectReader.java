@@ -165,11 +165,20 @@ public final class ProjectReader {
         || isBrokenMigration(path, text.get());
   }
 
-  /** By its name and its folder one that Django loads and stops at: empty, or no Python at all. */
+  /**
+   * By its name and its folder one that Django loads, whatever it makes of it: empty, no Python at
+   * all, or with a class that a condition or a call makes.
+   */
   private static boolean isBrokenMigration(String path, String text) {
-    return NUMBERED.matcher(SourceFiles.name(path)).matches()
-        && SourceFiles.name(SourceFiles.folder(path)).equals("migrations")
-        && (text.isBlank() || !PythonParser.parse(text).problems().isEmpty());
+    if (!NUMBERED.matcher(SourceFiles.name(path)).matches()
+        || !SourceFiles.name(SourceFiles.folder(path)).equals("migrations")) {
+      return false;
+    }
+    if (text.isBlank() || MIGRATIONS_IMPORT.matcher(text).find()) {
+      return true;
+    }
+    PythonModule module = PythonParser.parse(text);
+    return module.body().isEmpty() || !module.problems().isEmpty();
   }
 
   private static boolean isMigrationFile(String path) {

@@ -1,0 +1,65 @@
+package io.github.djarchitect.migration;
+
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.python.Expr;
+import io.github.djarchitect.python.Literal;
+import io.github.djarchitect.python.PythonModule;
+import io.github.djarchitect.python.Stmt;
+import io.github.djarchitect.python.Walk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The class {@code Migration} as it stands in a file that cannot be evaluated: where it is, and the
+ * dependencies that are written down in it.
+ */
+record WrittenMigration(Stmt.ClassDef type) {
+  /** The first of that name, also one that a condition or a function may keep from being there. */
+  static Optional<WrittenMigration> in(PythonModule module) {
+    List<WrittenMigration> found = new ArrayList<>();
+    Walk.through(
+        module.body(),
+        node -> {
+          if (node instanceof Stmt.ClassDef def && def.name().equals("Migration")) {
+            found.add(new WrittenMigration(def));
+          }
+        });
+    return found.stream().findFirst();
+  }
+
+  Place place(String path) {
+    return new Place(path, type.span().startLine(), type.span().startColumn() + 1);
+  }
+
+  /** Those that are pairs of plain texts. */
+  List<Dependency> dependencies() {
+    List<Dependency> dependencies = new ArrayList<>();
+    for (Stmt statement : type.body()) {
+      if (statement instanceof Stmt.Assign assign
+          && assign.targets().stream()
+              .anyMatch(
+                  target ->
+                      target instanceof Expr.Name(String id, var _) && id.equals("dependencies"))) {
+        elements(assign.value()).forEach(each -> pair(elements(each)).ifPresent(dependencies::add));
+      }
+    }
+    return dependencies;
+  }
+
+  private static Optional<Dependency> pair(List<Expr> items) {
+    return items.size() == 2
+            && items.get(0) instanceof Expr.Constant(Literal.Str(String app), var _)
+            && items.get(1) instanceof Expr.Constant(Literal.Str(String name), var _)
+        ? Optional.of(new Dependency.OnMigration(new MigrationKey(app, name)))
+        : Optional.empty();
+  }
+
+  private static List<Expr> elements(Expr expr) {
+    return switch (expr) {
+      case Expr.ListExpr list -> list.elts();
+      case Expr.TupleExpr tuple -> tuple.elts();
+      default -> List.of();
+    };
+  }
+}
