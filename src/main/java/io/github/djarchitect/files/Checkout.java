@@ -130,9 +130,10 @@ public final class Checkout implements SourceTree {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
       if (!attributes.isRegularFile()) {
         // a named pipe would block for ever
-        return attributes.isDirectory()
+        return attributes.isDirectory() && !path.endsWith(".py")
             ? new FileContent.Missing()
-            : new FileContent.Unreadable("not a regular file");
+            : new FileContent.Unreadable(
+                attributes.isDirectory() ? "a folder, and no file" : "not a regular file");
       }
       if (!file.toRealPath().startsWith(root)) {
         return new FileContent.Unreadable("a link that leads out of the repository");
@@ -205,12 +206,17 @@ public final class Checkout implements SourceTree {
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder.path)) {
       for (Path path : stream) {
         String name = shownName(path);
-        names.add(name);
-        entries.add(
-            new Entry(
-                path,
-                name,
-                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)));
+        try {
+          entries.add(
+              new Entry(
+                  path,
+                  name,
+                  Files.readAttributes(
+                      path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)));
+          names.add(name);
+        } catch (NoSuchFileException gone) {
+          // a file that went away is not there; the others of its folder are
+        }
       }
     } catch (NoSuchFileException e) {
       // went away while it was listed; what is left of the folder is what there is
@@ -232,7 +238,12 @@ public final class Checkout implements SourceTree {
         if (!NeverSource.named(entry.name)) {
           open.push(new Folder(entry.path, shown));
         }
+        if (entry.name.endsWith(".py")) {
+          // Python takes it for a module, and fails to load it
+          listing.paths.add(shown);
+        }
       } else if (entry.attributes.isRegularFile()
+          || (entry.attributes.isOther() && entry.name.endsWith(".py"))
           || (entry.attributes.isSymbolicLink() && !Files.isDirectory(entry.path))) {
         listing.paths().add(shown);
         remember(shown, entry.path);

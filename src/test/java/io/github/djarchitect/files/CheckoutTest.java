@@ -120,9 +120,18 @@ class CheckoutTest {
     int made = new ProcessBuilder("mkfifo", folder.resolve("pipe.py").toString()).start().waitFor();
     assertThat(made).isZero();
     Checkout checkout = Checkout.open(folder);
-    assertThat(checkout.paths()).isEmpty();
+    assertThat(checkout.paths()).containsExactly("pipe.py");
     assertThat(checkout.read("pipe.py"))
         .isEqualTo(new FileContent.Unreadable("not a regular file"));
+  }
+
+  @Test
+  void aFolderNamedLikeAModuleIsOneThatCannotBeRead() throws IOException {
+    write("0010_x.py/notes.txt", "");
+    Checkout checkout = Checkout.open(folder);
+    assertThat(checkout.paths()).containsExactly("0010_x.py", "0010_x.py/notes.txt");
+    assertThat(checkout.read("0010_x.py"))
+        .isEqualTo(new FileContent.Unreadable("a folder, and no file"));
   }
 
   @Test
