@@ -87,13 +87,9 @@ final class DatabaseSettings {
 
   private List<String> settingsFiles() {
     List<String> paths = new ArrayList<>();
-    for (String path : files.paths()) {
+    for (String path : SettingsFiles.of(files)) {
       String lower = path.toLowerCase(Locale.ROOT);
-      if (lower.endsWith(".py")
-          && lower.contains("settings")
-          && !lower.contains("test")
-          && !lower.contains("/migrations/")
-          && !lower.contains("example")) {
+      if (!lower.contains("test") && !lower.contains("example")) {
         paths.add(path);
       }
     }

@@ -51,7 +51,12 @@ public record Project(
 
   public record Ignored(String directory, String reason) {}
 
-  public record Other(String label, String directory) {}
+  /**
+   * An app of another project.
+   *
+   * @param project its number, by which it can be asked for
+   */
+  public record Other(String label, String directory, int project) {}
 
   public Optional<App> app(String label) {
     return apps.stream().filter(app -> app.label().equals(label)).findFirst();

@@ -1,15 +1,18 @@
 package io.github.djarchitect.project;
 
 import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.evaluate.Budget;
+import io.github.djarchitect.evaluate.Evaluator;
+import io.github.djarchitect.evaluate.ModuleSource;
+import io.github.djarchitect.evaluate.Outside;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.python.Expr;
-import io.github.djarchitect.python.Literal;
 import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.PythonParser;
-import io.github.djarchitect.python.Stmt;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,6 +44,8 @@ public final class ProjectReader {
   private final ProjectOptions options;
   private final SourceFiles files;
   private final List<Project.Ignored> ignored = new ArrayList<>();
+  private @Nullable List<String> settings;
+  private @Nullable Set<String> listed;
 
   private ProjectReader(SourceTree tree, ProjectOptions options) {
     this.tree = tree;
@@ -67,6 +72,7 @@ public final class ProjectReader {
           .forEach(
               (label, directory) -> found.add(new Found(trimmed(directory), label, "option", "")));
     }
+    addEmptySubmodules();
     List<List<Found>> projects = projects(found);
     List<Found> chosen = projects.isEmpty() ? List.of() : numbered(projects, options.number());
     List<App> apps = new ArrayList<>();
@@ -83,9 +89,12 @@ public final class ProjectReader {
     }
     apps.sort(Comparator.comparing(App::label));
     List<Project.Other> others = new ArrayList<>();
-    for (List<Found> project : projects) {
-      if (project != chosen) {
-        project.forEach(each -> others.add(new Project.Other(each.label(), each.directory())));
+    for (int i = 0; i < projects.size(); i++) {
+      int number = i;
+      if (projects.get(i) != chosen) {
+        projects
+            .get(i)
+            .forEach(each -> others.add(new Project.Other(each.label(), each.directory(), number)));
       }
     }
     Versions versions = new Versions(files);
@@ -137,7 +146,15 @@ public final class ProjectReader {
                   SourceFiles.name(folder).contains("migration")
                       || paths.stream()
                           .anyMatch(path -> NUMBERED.matcher(SourceFiles.name(path)).matches());
-              if (!candidate || paths.stream().noneMatch(this::holdsMigration)) {
+              if (!candidate) {
+                return;
+              }
+              Optional<String> other = otherTool(paths);
+              if (other.isPresent() || paths.stream().noneMatch(this::holdsMigration)) {
+                other.ifPresent(
+                    tool ->
+                        ignored.add(
+                            new Project.Ignored(folder, "migrations of %s".formatted(tool))));
                 return;
               }
               if (files.has(SourceFiles.join(folder, "__init__.py"))) {
@@ -149,6 +166,54 @@ public final class ProjectReader {
               }
             });
     return packages;
+  }
+
+  /** The tool that the first migration here is written for, if it is another than Django's. */
+  private Optional<String> otherTool(List<String> paths) {
+    for (String path : paths) {
+      String text = isMigrationFile(path) ? files.text(path).orElse("") : "";
+      if (MIGRATIONS_IMPORT.matcher(text).find()) {
+        return Optional.empty();
+      }
+      for (OtherTool tool : OtherTool.values()) {
+        if (tool.pattern.matcher(text).find()) {
+          return Optional.of(tool.shown);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What else keeps migrations in numbered Python files. */
+  private enum OtherTool {
+    SOUTH("South, which Django has not run since 1.7", "(?m)^(?:from|import)\\s+south\\b"),
+    ALEMBIC("Alembic", "(?m)^down_revision\\b"),
+    CLICKHOUSE("ClickHouse", "(?m)^from\\s+(?:infi\\.clickhouse_orm|\\w*clickhouse\\w*)\\b"),
+    YOYO("yoyo", "(?m)^from\\s+yoyo\\b");
+
+    private final String shown;
+    private final Pattern pattern;
+
+    OtherTool(String shown, String pattern) {
+      this.shown = shown;
+      this.pattern = Pattern.compile(pattern);
+    }
+  }
+
+  private static final Pattern SUBMODULE = Pattern.compile("(?m)^\\s*path\\s*=\\s*(?<path>\\S+)");
+
+  /** Parts of the project that were not cloned with it. */
+  private void addEmptySubmodules() {
+    Matcher matcher = SUBMODULE.matcher(files.text(".gitmodules").orElse(""));
+    while (matcher.find()) {
+      String folder = matcher.group("path");
+      if (files.paths().stream().noneMatch(path -> path.startsWith(folder + "/"))) {
+        ignored.add(
+            new Project.Ignored(
+                folder,
+                "a submodule that is not checked out, so which apps are in it is not known"));
+      }
+    }
   }
 
   private boolean holdsMigration(String path) {
@@ -216,9 +281,17 @@ public final class ProjectReader {
         directory,
         files.module(directory),
         found.directory(),
-        files.module(found.directory()),
+        migrationsModule(found.directory()),
         migrations,
         modelFiles(directory));
+  }
+
+  /** An app that is a namespace package gives its migrations their name all the same. */
+  private String migrationsModule(String directory) {
+    String app = SourceFiles.folder(directory);
+    return app.isEmpty() || files.has(SourceFiles.join(app, "__init__.py"))
+        ? files.module(directory)
+        : files.module(app) + "." + SourceFiles.name(directory);
   }
 
   private List<String> modelFiles(String directory) {
@@ -328,7 +401,7 @@ public final class ProjectReader {
       return new Found(directory, fromSettings.get(), MigrationModules.NAME, group);
     }
     AppConfig config = config(app);
-    if (config != null && config.label() != null) {
+    if (config != null && config.label() != null && !config.label().isEmpty()) {
       return new Found(directory, config.label(), "AppConfig.label", group);
     }
     if (config != null && config.name() != null) {
@@ -349,76 +422,95 @@ public final class ProjectReader {
         .orElse("app");
   }
 
-  private record AppConfig(@Nullable String name, @Nullable String label, boolean isDefault) {}
-
+  /**
+   * The configuration that Django would take: the one that settings name, else the only one of
+   * {@code apps.py}, else the one that says so. Of several that do not, Django takes none.
+   *
+   * @see <a
+   *     href="https://docs.djangoproject.com/en/5.2/ref/applications/#configuring-applications">
+   *     Configuring applications</a>
+   */
   private @Nullable AppConfig config(String app) {
-    List<AppConfig> configs = new ArrayList<>();
+    List<AppConfig> configs = configs(app);
+    if (configs.isEmpty()) {
+      return null;
+    }
+    if (configs.size() == 1 && !Boolean.FALSE.equals(configs.getFirst().isDefault())) {
+      return configs.getFirst();
+    }
+    return configs.stream()
+        .filter(each -> listed().contains(each.path()))
+        .findFirst()
+        .or(
+            () ->
+                only(
+                    configs.stream()
+                        .filter(each -> !Boolean.FALSE.equals(each.isDefault()))
+                        .toList()))
+        .or(
+            () ->
+                configs.stream().filter(each -> Boolean.TRUE.equals(each.isDefault())).findFirst())
+        .orElse(null);
+  }
+
+  private static Optional<AppConfig> only(List<AppConfig> configs) {
+    return configs.size() == 1 ? Optional.of(configs.getFirst()) : Optional.empty();
+  }
+
+  /** Those of the first file that has any; Django itself looks into {@code apps} alone. */
+  private List<AppConfig> configs(String app) {
     for (String file : List.of("apps.py", "apps/__init__.py", "__init__.py")) {
       String path = SourceFiles.join(app, file);
       if (!files.has(path) || files.text(path).filter(t -> t.contains("AppConfig")).isEmpty()) {
         continue;
       }
-      files
-          .python(path)
-          .ifPresent(
-              module -> {
-                for (Stmt statement : module.body()) {
-                  if (statement instanceof Stmt.ClassDef type && looksLikeConfig(type)) {
-                    configs.add(config(type));
-                  }
-                }
-              });
+      List<AppConfig> configs =
+          files
+              .python(path)
+              .map(module -> AppConfig.in(module, files.module(path)))
+              .orElse(List.of());
       if (!configs.isEmpty()) {
-        break;
+        return configs.stream()
+            .map(each -> each.isWritten() ? each : evaluated(each, app, path))
+            .toList();
       }
     }
-    String directory = SourceFiles.name(app);
-    return configs.stream()
-        .filter(AppConfig::isDefault)
-        .findFirst()
-        .or(
-            () ->
-                configs.stream()
-                    .filter(
-                        each ->
-                            each.name() != null
-                                && (each.name().equals(directory)
-                                    || each.name().endsWith("." + directory)))
-                    .findFirst())
-        .or(
-            () ->
-                configs.stream()
-                    .filter(each -> each.label() != null || each.name() != null)
-                    .findFirst())
-        .orElse(null);
+    return List.of();
   }
 
-  private static boolean looksLikeConfig(Stmt.ClassDef type) {
-    return type.name().endsWith("Config")
-        || type.bases().stream()
-            .anyMatch(
-                base ->
-                    (base instanceof Expr.Name(String id, var _) && id.endsWith("Config"))
-                        || (base instanceof Expr.Attribute(var _, String attr, var _)
-                            && attr.endsWith("Config")));
+  /** A label that is put together: of a constant, a format, the name of the module. */
+  private AppConfig evaluated(AppConfig config, String app, String path) {
+    Optional<PythonModule> module = files.python(path);
+    if (module.isEmpty()) {
+      return config;
+    }
+    Optional<Evaluator.Type> type =
+        new Evaluator(dotted -> source(app, dotted), new Outside() {}, Budget.DEFAULT)
+            .module(
+                files.module(path),
+                new ModuleSource.Source(path, path.endsWith("/__init__.py"), module.get()))
+            .type(config.className());
+    return config.with(
+        type.flatMap(each -> each.attribute("name")).flatMap(Value::asString).orElse(null),
+        type.flatMap(each -> each.attribute("label")).flatMap(Value::asString).orElse(null));
   }
 
-  private static AppConfig config(Stmt.ClassDef type) {
-    String[] texts = new String[2];
-    boolean[] isDefault = {false};
-    Literals.assignments(
-        type.body(),
-        (name, value) -> {
-          if (name.equals("name")) {
-            Literals.text(value).ifPresent(text -> texts[0] = text);
-          } else if (name.equals("label")) {
-            Literals.text(value).ifPresent(text -> texts[1] = text);
-          } else if (name.equals("default")
-              && value instanceof Expr.Constant(Literal.Bool(boolean truth), var _)) {
-            isDefault[0] = truth;
-          }
-        });
-    return new AppConfig(texts[0], texts[1], isDefault[0]);
+  /** A module by its name, from the nearest folder around an app in which it is found. */
+  private Optional<ModuleSource.Source> source(String app, String dotted) {
+    String below = dotted.replace('.', '/');
+    for (String root = app; ; root = SourceFiles.folder(root)) {
+      for (String path : List.of(below + ".py", below + "/__init__.py")) {
+        String full = SourceFiles.join(root, path);
+        Optional<PythonModule> module = files.has(full) ? files.python(full) : Optional.empty();
+        if (module.isPresent()) {
+          return Optional.of(
+              new ModuleSource.Source(full, path.endsWith("/__init__.py"), module.get()));
+        }
+      }
+      if (root.isEmpty()) {
+        return Optional.empty();
+      }
+    }
   }
 
   // Projects
@@ -487,69 +579,59 @@ public final class ProjectReader {
         .sum();
   }
 
-  /** One package a label: the one called migrations, else the first. */
+  /**
+   * One package a label. Django takes the app that its settings list, and stops at two of one
+   * label; a copy of an app that is kept in a folder, or what is left of its migrations, stands
+   * lower.
+   */
   private List<Found> winners(List<Found> group) {
-    Map<String, Found> byLabel = new LinkedHashMap<>();
-    for (Found each : group) {
-      Found other = byLabel.get(each.label());
-      if (other == null) {
-        byLabel.put(each.label(), each);
-        continue;
+    Map<String, List<Found>> byLabel = new LinkedHashMap<>();
+    group.forEach(each -> byLabel.computeIfAbsent(each.label(), _ -> new ArrayList<>()).add(each));
+    List<Found> winners = new ArrayList<>();
+    for (List<Found> rivals : byLabel.values()) {
+      Found winner =
+          rivals.size() == 1 ? rivals.getFirst() : Collections.min(rivals, byPrecedence());
+      winners.add(winner);
+      for (Found loser : rivals) {
+        if (loser != winner) {
+          ignored.add(
+              new Project.Ignored(
+                  loser.directory(),
+                  "the label %s is taken by %s".formatted(loser.label(), winner.directory())));
+        }
       }
-      boolean better =
-          SourceFiles.name(each.directory()).equals("migrations")
-              && !SourceFiles.name(other.directory()).equals("migrations");
-      Found loser = better ? other : each;
-      if (better) {
-        byLabel.put(each.label(), each);
-      }
-      ignored.add(
-          new Project.Ignored(
-              loser.directory(), "another package has the label " + loser.label() + " here"));
     }
-    return new ArrayList<>(byLabel.values());
+    return winners;
+  }
+
+  private Comparator<Found> byPrecedence() {
+    return Comparator.<Found, Boolean>comparing(
+            each -> !each.labelSource().equals(MigrationModules.NAME))
+        .thenComparing(each -> !isListed(files.module(SourceFiles.folder(each.directory()))))
+        .thenComparing(each -> !SourceFiles.name(each.directory()).equals("migrations"))
+        .thenComparing(each -> each.directory().chars().filter(c -> c == '/').count())
+        .thenComparing(Found::directory);
   }
 
   // Settings
 
   private List<String> settingsFiles() {
-    List<String> paths = new ArrayList<>();
-    for (String path : files.paths()) {
-      if (path.endsWith(".py")
-          && path.contains("settings")
-          && !path.contains("/migrations/")
-          && !path.contains("node_modules")) {
-        paths.add(path);
-      } else if (path.endsWith("manage.py")) {
-        named(path).stream().filter(each -> !paths.contains(each)).forEach(paths::add);
-      }
+    if (settings == null) {
+      settings = SettingsFiles.of(files);
     }
-    paths.sort(
-        Comparator.comparingInt((String path) -> path.contains("test") ? 1 : 0)
-            .thenComparing(Comparator.naturalOrder()));
-    return paths;
+    return settings;
   }
 
-  private static final Pattern SETTINGS_MODULE =
-      Pattern.compile(
-          "DJANGO_SETTINGS_MODULE[\"']\\s*[,\\]]\\s*=?\\s*[\"'](?<module>[\\w.]+)[\"']");
+  /** Whether settings list an app, so that Django takes it before one that they do not. */
+  private boolean isListed(String module) {
+    return listed().stream().anyMatch(text -> text.equals(module) || text.startsWith(module + "."));
+  }
 
-  /** The settings that manage.py names, whatever they are called, and what stands beside them. */
-  private List<String> named(String manage) {
-    Matcher named = SETTINGS_MODULE.matcher(files.text(manage).orElse(""));
-    if (!named.find() || named.group("module").contains("settings")) {
-      return List.of();
+  private Set<String> listed() {
+    if (listed == null) {
+      listed = SettingsFiles.listed(files, settingsFiles());
     }
-    String home = manage.contains("/") ? manage.substring(0, manage.lastIndexOf('/')) : "";
-    String module = SourceFiles.join(home, named.group("module").replace('.', '/'));
-    if (files.has(module + ".py")) {
-      String folder = module.substring(0, Math.max(0, module.lastIndexOf('/')));
-      // proj.conf.dev takes what it has from proj.conf.base
-      return named.group("module").split("\\.").length < 3
-          ? List.of(module + ".py")
-          : files.pythonByFolder().getOrDefault(folder, List.of()).stream().toList();
-    }
-    return files.pythonByFolder().getOrDefault(module, List.of()).stream().toList();
+    return listed;
   }
 
   private Detected authUserModel(Set<String> labels) {

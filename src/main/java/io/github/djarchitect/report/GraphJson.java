@@ -16,6 +16,7 @@ import io.github.djarchitect.migration.operation.Constraint;
 import io.github.djarchitect.migration.operation.Index;
 import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.migration.operation.Operation;
+import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Project;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,6 +48,7 @@ public final class GraphJson {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("schema", "architect/graph/1");
     head(root, reading, django);
+    apps(root.putArray("apps"), reading.project());
     MigrationGraph graph = reading.graph();
     ArrayNode migrations = root.putArray("migrations");
     graph.migrations().values().forEach(each -> migrations.add(migration(graph, each)));
@@ -85,11 +87,29 @@ public final class GraphJson {
     }
     ArrayNode others = root.putArray("other_projects");
     for (Project.Other other : project.others()) {
-      others.addObject().put("label", other.label()).put("directory", other.directory());
+      others
+          .addObject()
+          .put("label", other.label())
+          .put("directory", other.directory())
+          .put("project", other.project());
     }
     ArrayNode ignored = root.putArray("ignored");
     for (Project.Ignored each : project.ignored()) {
       ignored.addObject().put("directory", each.directory()).put("reason", each.reason());
+    }
+  }
+
+  /** What was taken, and by what each app has its label. */
+  private static void apps(ArrayNode apps, Project project) {
+    for (App app : project.apps()) {
+      apps.addObject()
+          .put("label", app.label())
+          .put("label_source", app.labelSource())
+          .put("directory", app.directory())
+          .put("module", app.module())
+          .put("migrations_directory", app.migrationsDirectory())
+          .put("migrations_module", app.migrationsModule())
+          .put("files", app.migrationFiles().size());
     }
   }
 

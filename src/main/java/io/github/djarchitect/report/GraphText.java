@@ -6,8 +6,11 @@ import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.Unreadable;
 import io.github.djarchitect.project.App;
+import io.github.djarchitect.project.Project;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The graph for a terminal, for Mermaid and for Graphviz. */
@@ -56,6 +59,29 @@ public final class GraphText {
     for (Unreadable unreadable : reading.unreadable()) {
       lines.add(ink.warn("unknown: " + unreadable.place() + ": " + unreadable.reason()));
     }
+    lines.addAll(left(reading.project()).stream().map(ink::dim).toList());
+    return lines;
+  }
+
+  /** What looks like migrations of Django and is not in the graph, and why. */
+  public static List<String> left(Project project) {
+    List<String> lines = new ArrayList<>();
+    for (Project.Ignored each : project.ignored()) {
+      lines.add("left out: %s: %s".formatted(each.directory(), each.reason()));
+    }
+    SortedMap<Integer, List<Project.Other>> others = new TreeMap<>();
+    for (Project.Other each : project.others()) {
+      others.computeIfAbsent(each.project(), _ -> new ArrayList<>()).add(each);
+    }
+    others.forEach(
+        (number, apps) ->
+            lines.add(
+                "another project, --project %d: %s"
+                    .formatted(
+                        number,
+                        apps.stream()
+                            .map(app -> app.label() + " (" + app.directory() + ")")
+                            .collect(Collectors.joining(", ")))));
     return lines;
   }
 
