@@ -51,7 +51,7 @@ public final class Repository {
                 invocation.progress("left out %s: %s".formatted(each.directory(), each.reason())));
     if (left.size() > LEFT_OUT_SHOWN) {
       invocation.progress(
-          "left out %d more packages; 'architect graph --format json' lists them."
+          "left out %d more packages; 'architect graph' lists them."
               .formatted(left.size() - LEFT_OUT_SHOWN));
     }
     return workspace;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.report.Columns;
+import io.github.djarchitect.report.GraphText;
 import io.github.djarchitect.shell.Command;
 import io.github.djarchitect.shell.CommonOptions;
 import io.github.djarchitect.shell.Format;
@@ -55,9 +56,11 @@ public final class DoctorCommand implements Command {
       checks.add(new Check(name, true, set ? "set" : "not set"));
     }
     checks.add(python(environment));
-    checks.add(repository(invocation));
+    List<Check> left = new ArrayList<>();
+    checks.add(repository(invocation, left));
     boolean named = invocation.argument(0).or(() -> invocation.option("repo")).isPresent();
     boolean lost = named && !checks.getLast().fine();
+    checks.addAll(left);
     boolean fine = checks.stream().allMatch(Check::fine);
     if (format == Format.JSON) {
       ObjectNode root = JsonNodeFactory.instance.objectNode().put("schema", "architect/doctor/1");
@@ -93,13 +96,24 @@ public final class DoctorCommand implements Command {
     return new Check("Python", true, "none on the PATH; only the tests of this program need it");
   }
 
-  private static Check repository(Invocation invocation) {
+  /**
+   * The project, and as checks of their own what of the repository was taken for none of it.
+   *
+   * @param left where those go
+   */
+  private static Check repository(Invocation invocation, List<Check> left) {
     try {
       Workspace workspace = Repository.open(invocation, invocation.argument(0));
       String database =
           workspace.hasDatabase()
               ? ", database " + Optional.ofNullable(workspace.live().server()).orElse("unknown")
               : "";
+      GraphText.left(workspace.project())
+          .forEach(
+              line -> {
+                int colon = line.indexOf(": ");
+                left.add(new Check(line.substring(0, colon), true, line.substring(colon + 2)));
+              });
       return new Check(
           "project",
           true,
