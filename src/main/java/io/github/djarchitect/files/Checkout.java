@@ -240,7 +240,7 @@ public final class Checkout implements SourceTree {
         }
         if (entry.name.endsWith(".py")) {
           // Python takes it for a module, and fails to load it
-          listing.paths.add(shown);
+          listing.paths().add(shown);
         }
       } else if (entry.attributes.isRegularFile()
           || (entry.attributes.isOther() && entry.name.endsWith(".py"))

@@ -609,7 +609,7 @@ public final class ProjectReader {
             each -> !each.labelSource().equals(MigrationModules.NAME))
         .thenComparing(each -> !isListed(files.module(SourceFiles.folder(each.directory()))))
         .thenComparing(each -> !SourceFiles.name(each.directory()).equals("migrations"))
-        .thenComparing(each -> each.directory().chars().filter(c -> c == '/').count())
+        .thenComparingLong(each -> each.directory().chars().filter(c -> c == '/').count())
         .thenComparing(Found::directory);
   }
 
