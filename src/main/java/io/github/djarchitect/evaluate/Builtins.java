@@ -221,7 +221,10 @@ final class Builtins {
                   .orElse(null)
               : null;
       case "functools.reduce" -> reduced(interpreter, args, place);
-      default -> path.startsWith("os.path.") || path.startsWith("pathlib.") ? Files.call(path, args) : null;
+      default ->
+          path.startsWith("os.path.") || path.startsWith("pathlib.")
+              ? Files.call(path, args)
+              : null;
     };
   }
 

@@ -92,8 +92,7 @@ final class Files {
     return switch (name) {
       case "resolve", "absolute" -> Thing.of(path(normal(path.get())));
       case "read_text" -> interpreter.fileText(normal(path.get())).map(Thing::text).orElse(null);
-      case "open" ->
-          Thing.of(new Value.Call("builtins.open", List.of(of), Map.of(), of.place()));
+      case "open" -> Thing.of(new Value.Call("builtins.open", List.of(of), Map.of(), of.place()));
       case "joinpath" -> {
         List<Thing> parts = new ArrayList<>();
         parts.add(new Plain(of));

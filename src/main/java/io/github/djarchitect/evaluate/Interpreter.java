@@ -287,7 +287,8 @@ final class Interpreter {
 
   /** Goes on behind a statement that may have left the block, if it may also have gone on. */
   private Outcome after(Outcome outcome, List<Stmt> rest, Frame frame) {
-    if (!(outcome instanceof Outcome.MayHaveReturned(Condition when, Thing value)) || rest.isEmpty()) {
+    if (!(outcome instanceof Outcome.MayHaveReturned(Condition when, Thing value))
+        || rest.isEmpty()) {
       return outcome;
     }
     Branch going = branch(() -> block(rest, frame));
@@ -457,8 +458,7 @@ final class Interpreter {
     addAlternatives(alternatives, when, yes);
     addAlternatives(alternatives, when.negated(), no);
     return alternatives.size() > MOST_ALTERNATIVES
-        ? unknown(
-            Place.ofFile(""), "depends on too many conditions, one of them " + when.text())
+        ? unknown(Place.ofFile(""), "depends on too many conditions, one of them " + when.text())
         : new EitherThing(alternatives);
   }
 
@@ -471,9 +471,7 @@ final class Interpreter {
       for (Alternative one : several.get().alternatives()) {
         to.add(
             new Alternative(
-                when.text() + " and " + one.when(),
-                one.thing(),
-                when.isLikely() && one.likely()));
+                when.text() + " and " + one.when(), one.thing(), when.isLikely() && one.likely()));
       }
     }
   }
@@ -485,17 +483,17 @@ final class Interpreter {
       return new Condition(text, null);
     }
     assuming = true;
-    Boolean[] likely = {null};
+    List<Boolean> likely = new ArrayList<>(1);
     try {
       branch(
           () -> {
-            likely[0] = truth(expression(test, frame)).orElse(null);
+            truth(expression(test, frame)).ifPresent(likely::add);
             return NORMAL;
           });
     } finally {
       assuming = false;
     }
-    return new Condition(text, likely[0]);
+    return new Condition(text, likely.isEmpty() ? null : likely.getFirst());
   }
 
   /** What something is by the project's own defaults, while those are asked for. */
@@ -2035,9 +2033,7 @@ final class Interpreter {
       if (truth.isEmpty()) {
         Thing last = expression(e.values().getLast(), frame);
         return either(
-            condition(e.values().get(i), frame),
-            isAnd ? last : result,
-            isAnd ? result : last);
+            condition(e.values().get(i), frame), isAnd ? last : result, isAnd ? result : last);
       }
       if (truth.get() != isAnd) {
         return result;
@@ -2076,7 +2072,9 @@ final class Interpreter {
               generate(generators, 0, one, element, items, inner) ? make.apply(items) : null;
           return made == null ? unknown(place, "a comprehension over what is not known") : made;
         };
-    return conditional(over).map(either -> each(either, comprehend)).orElseGet(() -> comprehend.apply(over));
+    return conditional(over)
+        .map(either -> each(either, comprehend))
+        .orElseGet(() -> comprehend.apply(over));
   }
 
   private boolean generate(
@@ -2150,8 +2148,7 @@ final class Interpreter {
   static EitherThing thaw(Value.Either either) {
     return new EitherThing(
         either.branches().stream()
-            .map(
-                branch -> new Alternative(branch.when(), thaw(branch.value()), branch.likely()))
+            .map(branch -> new Alternative(branch.when(), thaw(branch.value()), branch.likely()))
             .toList());
   }
 

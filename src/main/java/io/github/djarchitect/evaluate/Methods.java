@@ -95,9 +95,7 @@ final class Methods {
                   text,
                   Freeze.of(args.stream().map(interpreter::told).toList()),
                   key ->
-                      Optional.ofNullable(kwargs.get(key))
-                          .map(interpreter::told)
-                          .map(Freeze::of),
+                      Optional.ofNullable(kwargs.get(key)).map(interpreter::told).map(Freeze::of),
                   interpreter.budget.textLength())
               .<Thing>map(Thing::text)
               .orElse(null);

@@ -81,7 +81,8 @@ final class Operators {
   private static @Nullable Thing known(
       Interpreter interpreter, Thing left, Expr.Operator op, Thing right) {
     if (left instanceof Plain(Value.Str(String text)) && op == Expr.Operator.MOD) {
-      return Formats.percent(text, Freeze.of(told(interpreter, right)), interpreter.budget.textLength())
+      return Formats.percent(
+              text, Freeze.of(told(interpreter, right)), interpreter.budget.textLength())
           .<Thing>map(Thing::text)
           .orElse(null);
     }

@@ -6,7 +6,6 @@ import io.github.djarchitect.migration.operation.Constraint;
 import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.migration.operation.Index;
 import io.github.djarchitect.project.Project;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -134,8 +133,7 @@ public final class Deconstructor {
     return items
         .<Value>map(
             each ->
-                new Value.PyList(
-                    release >= 50 ? each.stream().map(this::choice).toList() : each))
+                new Value.PyList(release >= 50 ? each.stream().map(this::choice).toList() : each))
         .orElse(choices);
   }
 
@@ -180,10 +178,7 @@ public final class Deconstructor {
             each ->
                 each instanceof Value.Str name
                     ? new Value.Call(
-                        "django.db.models.F",
-                        List.of(name),
-                        Map.of(),
-                        Place.ofFile(""))
+                        "django.db.models.F", List.of(name), Map.of(), Place.ofFile(""))
                     : each)
         .toList();
   }
@@ -251,8 +246,7 @@ public final class Deconstructor {
         return new Value.Call(className, index.expressions(), index.kwargs(), call.place());
       }
       if (className.endsWith("Constraint")) {
-        Constraint constraint =
-            constraint(new Constraint(className, call.args(), call.kwargs()));
+        Constraint constraint = constraint(new Constraint(className, call.args(), call.kwargs()));
         return new Value.Call(
             className, constraint.expressions(), constraint.kwargs(), call.place());
       }
@@ -300,10 +294,7 @@ public final class Deconstructor {
     if (config instanceof Value.Str name) {
       config =
           new Value.Call(
-              "django.contrib.postgres.search.SearchConfig",
-              List.of(name),
-              Map.of(),
-              call.place());
+              "django.contrib.postgres.search.SearchConfig", List.of(name), Map.of(), call.place());
     }
     return new Value.Call(
         "django.contrib.postgres.search.CombinedSearchVector",

@@ -149,7 +149,8 @@ public final class DjangoNames implements Outside {
               ? Optional.empty()
               : Optional.of(Value.str(vendor(project.targets().getFirst().value())));
       // nothing is in a database that was just made
-      case Value.Call call when call.path().equals("django.db.connection.introspection.table_names") ->
+      case Value.Call call
+          when call.path().equals("django.db.connection.introspection.table_names") ->
           Optional.of(new Value.PyList(List.of()));
       case Value.Call call when call.path().equals("django.apps.apps.is_installed") ->
           settings
@@ -210,7 +211,8 @@ public final class DjangoNames implements Outside {
               label -> {
                 int dot = label.indexOf('.');
                 return new Value.PyTuple(
-                    List.of(Value.str(label.substring(0, dot)), Value.str(label.substring(dot + 1))));
+                    List.of(
+                        Value.str(label.substring(0, dot)), Value.str(label.substring(dot + 1))));
               });
     }
     Optional<String> app = args.size() == 2 ? args.get(0).asString() : Optional.empty();
@@ -220,7 +222,8 @@ public final class DjangoNames implements Outside {
     }
     // the setting starts with the app's label or with a prefix that the app gave itself
     String setting =
-        "%s_%s_MODEL".formatted(app.get().toUpperCase(Locale.ROOT), model.get().toUpperCase(Locale.ROOT));
+        "%s_%s_MODEL"
+            .formatted(app.get().toUpperCase(Locale.ROOT), model.get().toUpperCase(Locale.ROOT));
     if (settings.isAssigned(setting)) {
       return Optional.empty();
     }

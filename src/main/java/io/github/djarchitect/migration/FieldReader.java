@@ -181,8 +181,7 @@ public final class FieldReader {
         if (kwargs.get(relation) instanceof Value.Str(String model)) {
           String label = label(model, app);
           kwargs.put(
-              relation,
-              Value.str(relation.equals("to") ? label.toLowerCase(Locale.ROOT) : label));
+              relation, Value.str(relation.equals("to") ? label.toLowerCase(Locale.ROOT) : label));
           if (!label.equals(model)) {
             local.add(relation);
           }

@@ -365,7 +365,9 @@ public final class MigrationJson {
           call("datetime." + form + ".fromisoformat", place, value(content, place));
       case "either" ->
           new Value.Either(
-              list(content, b -> new Value.Branch(text(b, "when"), value(b.path("value"), place), false)));
+              list(
+                  content,
+                  b -> new Value.Branch(text(b, "when"), value(b.path("value"), place), false)));
       case "unknown" ->
           new Value.Unknown(
               Place.of(content.path("path").asText(), content.path("line").asInt()),

@@ -73,14 +73,13 @@ public final class MigrationReader {
     MigrationGraph graph =
         MigrationGraph.of(
             migrations.values(),
-            new MigrationGraph.Setup(
-                Set.of(),
-                swapped(),
-                django == null ? null : django.value()));
+            new MigrationGraph.Setup(Set.of(), swapped(), django == null ? null : django.value()));
     return new Reading(project, migrations, graph, unreadable);
   }
 
-  /** The settings that dependencies name, with the models that they stand for where that is known. */
+  /**
+   * The settings that dependencies name, with the models that they stand for where that is known.
+   */
   private Map<String, String> swapped() {
     SettingValues values = new SettingValues(project);
     Map<String, String> swapped = new TreeMap<>();

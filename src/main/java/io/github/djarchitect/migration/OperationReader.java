@@ -85,7 +85,8 @@ final class OperationReader {
                     conditional(
                         new Value.Either(
                             List.of(
-                                new Value.Branch(either.likely().orElseThrow().when(), each, true))),
+                                new Value.Branch(
+                                    either.likely().orElseThrow().when(), each, true))),
                         place))
             .toList();
       }
@@ -214,9 +215,7 @@ final class OperationReader {
   static Optional<Value> positional(Value.Call call, String name) {
     String operation = call.path().substring(call.path().lastIndexOf('.') + 1);
     int at = POSITIONS.getOrDefault(operation, List.of()).indexOf(name);
-    return at >= 0 && at < call.args().size()
-        ? Optional.of(call.args().get(at))
-        : Optional.empty();
+    return at >= 0 && at < call.args().size() ? Optional.of(call.args().get(at)) : Optional.empty();
   }
 
   /** Arguments by name; absent where there are too many. */

@@ -19,8 +19,7 @@ public final class ProjectModules implements ModuleSource {
 
   /** An evaluator over a project's modules that knows Django's settings and translations. */
   public static Evaluator evaluator(Project project) {
-    return new Evaluator(
-        new ProjectModules(project), new DjangoNames(project), Budget.DEFAULT);
+    return new Evaluator(new ProjectModules(project), new DjangoNames(project), Budget.DEFAULT);
   }
 
   public ProjectModules(Project project) {

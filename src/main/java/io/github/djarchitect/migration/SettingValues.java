@@ -41,7 +41,8 @@ final class SettingValues {
       return Optional.of(project.settings().get(name));
     }
     List<Value> values = values(name);
-    return !values.isEmpty() && isPlain(values.getFirst())
+    return !values.isEmpty()
+            && isPlain(values.getFirst())
             && values.stream().allMatch(values.getFirst()::equals)
         ? Optional.of(values.getFirst())
         : Optional.empty();
@@ -52,7 +53,10 @@ final class SettingValues {
     if (project.settings().containsKey(name)) {
       return Optional.of(project.settings().get(name));
     }
-    return values(name).stream().map(SettingValues::withDefaults).flatMap(Optional::stream).findFirst();
+    return values(name).stream()
+        .map(SettingValues::withDefaults)
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   private List<Value> values(String name) {

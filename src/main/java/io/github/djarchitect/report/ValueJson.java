@@ -315,7 +315,10 @@ final class ValueJson {
         .addObject()
         .put("when", name + " is set")
         .set("value", unknown(call.place(), "the environment's " + name));
-    branches.addObject().put("when", name + " is not set").set("value", encoded(call.args().get(1)));
+    branches
+        .addObject()
+        .put("when", name + " is not set")
+        .set("value", encoded(call.args().get(1)));
     return Optional.of(object("either", branches));
   }
 
@@ -362,8 +365,7 @@ final class ValueJson {
     String text = "%02d:%02d:%02d".formatted(parts[0], parts[1], parts[2]);
     return Optional.of(
         object(
-            "time",
-            TextNode.valueOf(parts[3] == 0 ? text : text + ".%06d".formatted(parts[3]))));
+            "time", TextNode.valueOf(parts[3] == 0 ? text : text + ".%06d".formatted(parts[3]))));
   }
 
   private static Optional<String> text(Value value) {

@@ -42,13 +42,13 @@ class DecisionsTest {
 
   private static String deciding(String condition) {
     return """
-        class Migration(migrations.Migration):
-            operations = []
-            if %s:
-                operations.append(%s)
-            else:
-                operations.append(%s)
-        """
+    class Migration(migrations.Migration):
+        operations = []
+        if %s:
+            operations.append(%s)
+        else:
+            operations.append(%s)
+    """
         .formatted(condition, PLAIN, OTHER);
   }
 
@@ -114,7 +114,9 @@ class DecisionsTest {
         MigrationReader.read(ProjectReader.read(tree, ProjectOptions.DEFAULT))
             .migrations()
             .get(new MigrationKey("bee", "0001_initial"));
-    assertThat(migration.variants()).extracting(Migration.Variant::likely).containsExactly(false, true);
+    assertThat(migration.variants())
+        .extracting(Migration.Variant::likely)
+        .containsExactly(false, true);
   }
 
   @Test
@@ -233,7 +235,6 @@ class DecisionsTest {
             Operation.OpaqueOperation.class,
             quiet -> assertThat(quiet.state()).isInstanceOf(Operation.AddField.class));
     assertThat(migration.operations().getLast()).isInstanceOf(Operation.AddField.class);
-    assertThat(migration.ownClasses())
-        .containsValue("bee.migrations.0001_initial.Short");
+    assertThat(migration.ownClasses()).containsValue("bee.migrations.0001_initial.Short");
   }
 }
