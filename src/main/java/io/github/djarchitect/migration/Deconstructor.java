@@ -29,6 +29,9 @@ public final class Deconstructor {
 
   private static final Set<String> SEARCH_VECTORS = Set.of("SearchVector", "CombinedSearchVector");
 
+  private static final Value DEFAULT_STORAGE =
+      new Value.Ref("django.core.files.storage.default_storage");
+
   private static final Value EMPTY = new Value.PyTuple(List.of());
 
   private final int release;
@@ -71,13 +74,19 @@ public final class Deconstructor {
       return field;
     }
     Map<String, Value> kwargs = new LinkedHashMap<>(field.kwargs());
-    kwargs.computeIfPresent("to", (_, to) -> target(field.local().contains("to"), to));
+    boolean swappable = kwargs.remove("swappable") == null;
+    kwargs.computeIfPresent(
+        "to", (_, to) -> swappable ? target(field.local().contains("to"), to) : unswapped(to));
     kwargs.computeIfPresent("choices", (_, choices) -> choices(choices));
     switch (field.shortName()) {
       case "FileField", "ImageField" -> {
         kwargs.putIfAbsent("upload_to", Value.str(""));
-        List.of("storage", "width_field", "height_field")
-            .forEach(name -> kwargs.remove(name, Value.NONE));
+        kwargs.remove("storage", Value.NONE);
+        kwargs.remove("storage", DEFAULT_STORAGE);
+        for (String side : List.of("width_field", "height_field")) {
+          kwargs.remove(side, Value.NONE);
+          kwargs.remove(side, Value.str(""));
+        }
       }
       case "ArrayField" -> {
         if (release >= 60) {
@@ -119,6 +128,13 @@ public final class Deconstructor {
           Value.str(user);
       default -> to;
     };
+  }
+
+  /** A reference that follows no setting names the model that the setting names. */
+  private Value unswapped(Value to) {
+    return to instanceof Value.Setting(String name) && name.equals("AUTH_USER_MODEL")
+        ? Value.str(user)
+        : to;
   }
 
   /** Pairs in a list; since Django 5.0 also those of a group, and of a dict. */

@@ -26,13 +26,64 @@ public final class FieldReader {
           "unique",
           "blank",
           "null",
-          "db_index");
+          "db_index",
+          "rel",
+          "default",
+          "editable",
+          "serialize",
+          "unique_for_date",
+          "unique_for_month",
+          "unique_for_year",
+          "choices",
+          "help_text",
+          "db_column",
+          "db_tablespace",
+          "auto_created",
+          "validators",
+          "error_messages",
+          "db_comment",
+          "db_default");
 
   private static final Map<String, List<String>> OWN_POSITIONS =
       Map.ofEntries(
-          Map.entry("ForeignKey", List.of("to", "on_delete", "related_name")),
+          Map.entry(
+              "ForeignObject",
+              List.of(
+                  "to",
+                  "on_delete",
+                  "from_fields",
+                  "to_fields",
+                  "rel",
+                  "related_name",
+                  "related_query_name",
+                  "limit_choices_to",
+                  "parent_link",
+                  "swappable")),
+          Map.entry(
+              "ForeignKey",
+              List.of(
+                  "to",
+                  "on_delete",
+                  "related_name",
+                  "related_query_name",
+                  "limit_choices_to",
+                  "parent_link",
+                  "to_field",
+                  "db_constraint")),
           Map.entry("OneToOneField", List.of("to", "on_delete", "to_field")),
-          Map.entry("ManyToManyField", List.of("to", "related_name")),
+          Map.entry(
+              "ManyToManyField",
+              List.of(
+                  "to",
+                  "related_name",
+                  "related_query_name",
+                  "limit_choices_to",
+                  "symmetrical",
+                  "through",
+                  "through_fields",
+                  "db_constraint",
+                  "db_table",
+                  "swappable")),
           Map.entry(
               "DecimalField", List.of("verbose_name", "name", "max_digits", "decimal_places")),
           Map.entry("FileField", List.of("verbose_name", "name", "upload_to", "storage")),
@@ -46,8 +97,7 @@ public final class FieldReader {
                   "recursive",
                   "allow_files",
                   "allow_folders")),
-          Map.entry(
-              "GenericIPAddressField", List.of("verbose_name", "name", "protocol", "unpack_ipv4")),
+          Map.entry("GenericIPAddressField", inserted("protocol", "unpack_ipv4")),
           Map.entry("JSONField", List.of("verbose_name", "name", "encoder", "decoder")),
           Map.entry("ImageField", List.of("verbose_name", "name", "width_field", "height_field")),
           Map.entry("ArrayField", List.of("base_field", "size")),
@@ -57,31 +107,13 @@ public final class FieldReader {
           // its arguments are the names of fields, however many
           Map.entry("CompositePrimaryKey", List.of()));
 
-  private static final Map<String, Value> DEFAULTS =
-      Map.ofEntries(
-          Map.entry("null", Value.bool(false)),
-          Map.entry("blank", Value.bool(false)),
-          Map.entry("primary_key", Value.bool(false)),
-          Map.entry("unique", Value.bool(false)),
-          Map.entry("editable", Value.bool(true)),
-          Map.entry("serialize", Value.bool(true)),
-          Map.entry("auto_created", Value.bool(false)),
-          Map.entry("help_text", Value.str("")),
-          Map.entry("verbose_name", Value.NONE),
-          Map.entry("choices", Value.NONE),
-          Map.entry("max_length", Value.NONE),
-          Map.entry("db_column", Value.NONE),
-          Map.entry("db_tablespace", Value.NONE),
-          Map.entry("db_comment", Value.NONE),
-          Map.entry("db_collation", Value.NONE),
-          Map.entry("related_name", Value.NONE),
-          Map.entry("related_query_name", Value.NONE),
-          Map.entry("limit_choices_to", Value.NONE),
-          Map.entry("unique_for_date", Value.NONE),
-          Map.entry("unique_for_month", Value.NONE),
-          Map.entry("unique_for_year", Value.NONE),
-          Map.entry("error_messages", Value.NONE),
-          Map.entry("validators", new Value.PyList(List.of())));
+  /** Arguments of its own that a field takes behind its two names. */
+  private static List<String> inserted(String... own) {
+    List<String> positions = new ArrayList<>(POSITIONS.subList(0, 2));
+    positions.addAll(List.of(own));
+    positions.addAll(POSITIONS.subList(2, POSITIONS.size()));
+    return List.copyOf(positions);
+  }
 
   private static final Set<String> RELATIONS =
       Set.of("ForeignKey", "OneToOneField", "ManyToManyField");
@@ -173,15 +205,14 @@ public final class FieldReader {
     }
     kwargs.putAll(call.kwargs());
     if (!foreign) {
-      dropDefaults(name, kwargs);
+      FieldDefaults.drop(name, kwargs);
     }
     Set<String> local = new HashSet<>();
     if (!foreign || isRelation(name)) {
       for (String relation : List.of("to", "through")) {
         if (kwargs.get(relation) instanceof Value.Str(String model)) {
           String label = label(model, app);
-          kwargs.put(
-              relation, Value.str(relation.equals("to") ? label.toLowerCase(Locale.ROOT) : label));
+          kwargs.put(relation, Value.str(relation.equals("to") ? lowered(label) : label));
           if (!label.equals(model)) {
             local.add(relation);
           }
@@ -198,80 +229,14 @@ public final class FieldReader {
         || name.contains("OneTo");
   }
 
+  /** Case tells apps apart, but not models. */
+  private static String lowered(String label) {
+    int model = label.indexOf('.') + 1;
+    return label.substring(0, model) + label.substring(model).toLowerCase(Locale.ROOT);
+  }
+
   private static String label(String text, String app) {
     return text.contains(".") || text.equals("self") ? text : app + "." + text;
   }
 
-  private static void dropDefaults(String name, Map<String, Value> kwargs) {
-    // Django writes it where a binary field can be edited, since most cannot
-    boolean binary = name.equals("BinaryField");
-    kwargs
-        .entrySet()
-        .removeIf(
-            each ->
-                each.getValue().equals(DEFAULTS.get(each.getKey()))
-                    && !(binary && each.getKey().equals("editable")));
-    kwargs.remove("name");
-    boolean indexed = name.equals("ForeignKey") || name.equals("SlugField");
-    kwargs.remove("db_index", Value.bool(indexed));
-    if (name.equals("OneToOneField")) {
-      kwargs.remove("db_index", Value.bool(true));
-      kwargs.remove("unique");
-    }
-    switch (name) {
-      case "ForeignKey", "OneToOneField" -> {
-        kwargs.remove("to_field", Value.NONE);
-        kwargs.remove("db_constraint", Value.bool(true));
-        kwargs.remove("parent_link", Value.bool(false));
-        kwargs.remove("limit_choices_to", new Value.PyDict(List.of()));
-      }
-      case "ManyToManyField" -> {
-        kwargs.remove("db_table", Value.NONE);
-        kwargs.remove("db_constraint", Value.bool(true));
-        kwargs.remove("through", Value.NONE);
-        kwargs.remove("symmetrical");
-        kwargs.remove("limit_choices_to", new Value.PyDict(List.of()));
-      }
-      case "SlugField" -> {
-        kwargs.remove("max_length", Value.Int.of(50));
-        kwargs.remove("allow_unicode", Value.bool(false));
-      }
-      case "URLField" -> kwargs.remove("max_length", Value.Int.of(200));
-      case "FileField", "ImageField" -> kwargs.remove("max_length", Value.Int.of(100));
-      // written out even where it is the default: RFC 5321, and Django's own comment there
-      case "EmailField" -> kwargs.putIfAbsent("max_length", Value.Int.of(254));
-      case "FilePathField" -> {
-        kwargs.remove("path", Value.str(""));
-        kwargs.remove("match", Value.NONE);
-        kwargs.remove("recursive", Value.bool(false));
-        kwargs.remove("allow_files", Value.bool(true));
-        kwargs.remove("allow_folders", Value.bool(false));
-        kwargs.remove("max_length", Value.Int.of(100));
-      }
-      case "JSONField" -> {
-        kwargs.remove("encoder", Value.NONE);
-        kwargs.remove("decoder", Value.NONE);
-      }
-      case "AutoField", "BigAutoField", "SmallAutoField" -> {
-        kwargs.remove("blank");
-        kwargs.put("primary_key", Value.bool(true));
-      }
-      case "DateField", "DateTimeField", "TimeField" -> {
-        kwargs.remove("auto_now", Value.bool(false));
-        kwargs.remove("auto_now_add", Value.bool(false));
-        if (kwargs.containsKey("auto_now") || kwargs.containsKey("auto_now_add")) {
-          kwargs.remove("editable");
-          kwargs.remove("blank");
-        }
-      }
-      case "GenericIPAddressField" -> {
-        kwargs.remove("unpack_ipv4", Value.bool(false));
-        kwargs.remove("protocol", Value.str("both"));
-        kwargs.remove("max_length");
-      }
-      case "UUIDField" -> kwargs.remove("max_length");
-      case "BinaryField" -> kwargs.remove("editable", Value.bool(false));
-      default -> {}
-    }
-  }
 }
