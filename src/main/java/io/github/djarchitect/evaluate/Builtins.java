@@ -9,13 +9,18 @@ import io.github.djarchitect.evaluate.Thing.SetThing;
 import io.github.djarchitect.evaluate.Thing.TupleThing;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.python.Expr;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Python's built-in functions and a few of its standard library, where their result is known. */
@@ -165,6 +170,38 @@ final class Builtins {
           args.isEmpty() ? Thing.text("") : text(Formats.text(Freeze.of(args.getFirst())));
       case "repr" -> args.size() == 1 ? text(Formats.repr(Freeze.of(args.getFirst()))) : null;
       case "int" -> integer(args);
+      case "float" -> real(args);
+      case "bytes" -> bytes(interpreter, args);
+      case "abs" ->
+          args.size() == 1 && args.getFirst() instanceof Plain(Value value)
+              ? switch (value) {
+                case Value.Int(BigInteger i) -> new Plain(new Value.Int(i.abs()));
+                case Value.Float(double d) -> new Plain(new Value.Float(Math.abs(d)));
+                default -> null;
+              }
+              : null;
+      case "round" -> round(args);
+      case "pow" ->
+          args.size() == 2
+              ? Operators.binary(
+                  interpreter, args.getFirst(), Expr.Operator.POW, args.getLast(), place)
+              : null;
+      case "divmod" ->
+          args.size() == 2
+              ? new TupleThing(
+                  List.of(
+                      Operators.binary(
+                          interpreter,
+                          args.getFirst(),
+                          Expr.Operator.FLOOR_DIV,
+                          args.getLast(),
+                          place),
+                      Operators.binary(
+                          interpreter, args.getFirst(), Expr.Operator.MOD, args.getLast(), place)))
+              : null;
+      case "hex" -> digits(args, "0x", 16);
+      case "oct" -> digits(args, "0o", 8);
+      case "bin" -> digits(args, "0b", 2);
       case "bool" ->
           args.isEmpty()
               ? Thing.truth(false)
@@ -478,6 +515,18 @@ final class Builtins {
     if (args.isEmpty()) {
       return Thing.number(0);
     }
+    if (args.size() == 2
+        && args.getFirst() instanceof Plain(Value.Str(String digits))
+        && args.getLast() instanceof Plain(Value.Int(BigInteger base))
+        && base.bitLength() < 6
+        && base.intValue() >= 2
+        && digits.matches("[0-9a-zA-Z]{1,400}")) {
+      try {
+        return new Plain(new Value.Int(new BigInteger(digits, base.intValue())));
+      } catch (NumberFormatException e) {
+        return null;
+      }
+    }
     if (args.size() > 1) {
       return null;
     }
@@ -489,6 +538,88 @@ final class Builtins {
           Thing.number(Long.parseLong(s.strip()));
       default -> null;
     };
+  }
+
+  private static final Pattern REAL =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+
+  private static @Nullable Thing real(List<Thing> args) {
+    if (args.isEmpty()) {
+      return new Plain(new Value.Float(0));
+    }
+    return switch (args.getFirst()) {
+      case Plain(Value.Float _) -> args.getFirst();
+      case Plain(Value.Int(BigInteger i)) when i.bitLength() < 1000 ->
+          new Plain(new Value.Float(i.doubleValue()));
+      case Plain(Value.Bool(boolean b)) -> new Plain(new Value.Float(b ? 1 : 0));
+      case Plain(Value.Str(String text)) -> {
+        String plain = text.strip().toLowerCase(Locale.ROOT);
+        double sign = plain.startsWith("-") ? -1 : 1;
+        yield switch (plain.replaceFirst("^[+-]", "")) {
+          case "inf", "infinity" -> new Plain(new Value.Float(sign * Double.POSITIVE_INFINITY));
+          case "nan" -> new Plain(new Value.Float(Double.NaN));
+          default ->
+              REAL.matcher(plain).matches()
+                  ? new Plain(new Value.Float(Double.parseDouble(plain)))
+                  : null;
+        };
+      }
+      default -> null;
+    };
+  }
+
+  /** Of whole numbers; {@code bytes(3)} and texts are left alone. */
+  private static @Nullable Thing bytes(Interpreter interpreter, List<Thing> args) {
+    if (args.isEmpty()) {
+      return new Plain(new Value.Bytes(""));
+    }
+    if (args.getFirst() instanceof Plain(Value.Bytes _)) {
+      return args.getFirst();
+    }
+    Optional<List<Thing>> items = interpreter.items(args.getFirst());
+    if (items.isEmpty() || args.size() > 1) {
+      return null;
+    }
+    StringBuilder hex = new StringBuilder();
+    for (Thing item : items.get()) {
+      if (!(item instanceof Plain(Value.Int(BigInteger i)))
+          || i.signum() < 0
+          || i.bitLength() > 8) {
+        return null;
+      }
+      hex.append(HexFormat.of().toHexDigits(i.byteValue()));
+    }
+    return new Plain(new Value.Bytes(hex.toString()));
+  }
+
+  /** To the nearest, of two as near the even one. */
+  private static @Nullable Thing round(List<Thing> args) {
+    if (args.isEmpty() || args.size() > 2) {
+      return null;
+    }
+    if (args.getFirst() instanceof Plain(Value.Float(double d)) && Double.isFinite(d)) {
+      if (args.size() == 1) {
+        BigDecimal whole = new BigDecimal(d).setScale(0, RoundingMode.HALF_EVEN);
+        return new Plain(new Value.Int(whole.toBigInteger()));
+      }
+      if (args.getLast() instanceof Plain(Value.Int(BigInteger digits))
+          && digits.bitLength() < 10) {
+        return new Plain(
+            new Value.Float(
+                new BigDecimal(d)
+                    .setScale(digits.intValue(), RoundingMode.HALF_EVEN)
+                    .doubleValue()));
+      }
+    }
+    return args.size() == 1 && args.getFirst() instanceof Plain(Value.Int _)
+        ? args.getFirst()
+        : null;
+  }
+
+  private static @Nullable Thing digits(List<Thing> args, String prefix, int base) {
+    return args.size() == 1 && args.getFirst() instanceof Plain(Value.Int(BigInteger i))
+        ? Thing.text((i.signum() < 0 ? "-" : "") + prefix + i.abs().toString(base))
+        : null;
   }
 
   private static @Nullable Thing quantified(

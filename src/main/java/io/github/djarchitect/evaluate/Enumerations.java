@@ -5,6 +5,7 @@ import io.github.djarchitect.evaluate.Thing.FunctionThing;
 import io.github.djarchitect.evaluate.Thing.ListThing;
 import io.github.djarchitect.evaluate.Thing.Plain;
 import io.github.djarchitect.evaluate.Thing.TupleThing;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Classes of constants: {@code enum.Enum} and what follows its form, a value with an optional label
- * behind it. A member stands for its value.
+ * behind it. A member stands for its value, and is known for a member by being the very same object.
  */
 final class Enumerations {
   private Enumerations() {}
@@ -22,7 +23,12 @@ final class Enumerations {
   private static boolean isEnumeration(ClassThing type) {
     return type.outsideBases().stream()
         .map(path -> path.substring(path.lastIndexOf('.') + 1))
-        .anyMatch(name -> name.equals("Enum") || name.endsWith("Choices") || name.endsWith("Enum"));
+        .anyMatch(
+            name ->
+                name.endsWith("Enum")
+                    || name.endsWith("Choices")
+                    || name.equals("Flag")
+                    || name.equals("IntFlag"));
   }
 
   private static boolean isChoices(ClassThing type) {
@@ -30,12 +36,13 @@ final class Enumerations {
   }
 
   /** A member's value, or a list over all members; null where the class is no enumeration. */
-  static @Nullable Thing attribute(ClassThing type, String name, @Nullable Thing found) {
+  static @Nullable Thing attribute(
+      Interpreter interpreter, ClassThing type, String name, @Nullable Thing found) {
     if (!isEnumeration(type)) {
       return null;
     }
     boolean choices = isChoices(type);
-    List<Member> members = membersOf(type);
+    List<Member> members = membersOf(interpreter, type);
     switch (name) {
       case "choices" -> {
         if (choices && found == null) {
@@ -73,15 +80,53 @@ final class Enumerations {
   }
 
   /** What iterating over the class gives. */
-  static Optional<List<Thing>> members(ClassThing type) {
+  static Optional<List<Thing>> members(Interpreter interpreter, ClassThing type) {
     return isEnumeration(type)
-        ? Optional.of(membersOf(type).stream().map(Member::value).toList())
+        ? Optional.of(membersOf(interpreter, type).stream().map(Member::value).toList())
         : Optional.empty();
   }
 
-  private record Member(String name, Thing value, Thing label) {}
+  /** The member that a value makes, as a call of the class; null where it makes none. */
+  static @Nullable Thing called(
+      Interpreter interpreter, ClassThing type, List<Thing> args, Map<String, Thing> kwargs) {
+    if (!isEnumeration(type) || args.size() != 1 || !kwargs.isEmpty()) {
+      return null;
+    }
+    Value key = Freeze.key(args.getFirst());
+    return membersOf(interpreter, type).stream()
+        .map(Member::value)
+        .filter(value -> Freeze.key(value).equals(key))
+        .findFirst()
+        .orElse(null);
+  }
 
-  private static List<Member> membersOf(ClassThing type) {
+  /** Name or label of a member; null for anything else. */
+  static @Nullable Thing ofMember(Interpreter interpreter, Thing thing, String name) {
+    Member member = interpreter.members.get(thing);
+    return member == null
+        ? null
+        : switch (name) {
+          case "name" -> Thing.text(member.name);
+          case "label" -> member.label;
+          default -> null;
+        };
+  }
+
+  record Member(String name, Thing value, Thing label) {}
+
+  private static List<Member> membersOf(Interpreter interpreter, ClassThing type) {
+    List<Member> known = type.members;
+    if (known == null) {
+      known = List.copyOf(found(type));
+      type.members = known;
+      known.stream()
+          .filter(member -> member.value != Thing.NONE)
+          .forEach(member -> interpreter.members.put(member.value, member));
+    }
+    return known;
+  }
+
+  private static List<Member> found(ClassThing type) {
     boolean choices = isChoices(type);
     List<Member> members = new ArrayList<>();
     for (Map.Entry<String, Thing> entry : type.body.names().entrySet()) {
@@ -98,12 +143,38 @@ final class Enumerations {
             pair.items().size() == 2
                 ? pair.items().getFirst()
                 : new TupleThing(pair.items().subList(0, pair.items().size() - 1));
-        members.add(new Member(name, first, pair.items().getLast()));
+        members.add(new Member(name, counted(type, name, first, members), pair.items().getLast()));
       } else {
-        members.add(new Member(name, value, Thing.text(label(name))));
+        members.add(
+            new Member(name, counted(type, name, value, members), Thing.text(label(name))));
       }
     }
     return members;
+  }
+
+  /** What {@code auto()} gives behind other members. */
+  private static Thing counted(ClassThing type, String name, Thing value, List<Member> before) {
+    if (!(value instanceof Plain(Value.Call call)) || !call.path().equals("enum.auto")) {
+      return value;
+    }
+    List<String> bases =
+        type.outsideBases().stream().map(path -> path.substring(path.lastIndexOf('.') + 1)).toList();
+    if (bases.contains("TextChoices")) {
+      return Thing.text(name);
+    }
+    if (bases.contains("StrEnum")) {
+      return Thing.text(name.toLowerCase(Locale.ROOT));
+    }
+    BigInteger highest =
+        before.stream()
+            .map(Member::value)
+            .map(each -> each instanceof Plain(Value.Int(BigInteger i)) ? i : BigInteger.ZERO)
+            .reduce(BigInteger.ZERO, BigInteger::max);
+    return new Plain(
+        new Value.Int(
+            bases.stream().anyMatch(base -> base.endsWith("Flag"))
+                ? BigInteger.ONE.shiftLeft(highest.bitLength())
+                : highest.add(BigInteger.ONE)));
   }
 
   private static boolean isLabel(Thing thing) {

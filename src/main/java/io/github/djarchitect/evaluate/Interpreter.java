@@ -57,6 +57,9 @@ final class Interpreter {
   private final ModuleSource source;
   private final Outside outside;
   final Budget budget;
+
+  /** Members of enumerations by their values, the objects themselves. */
+  final Map<Thing, Enumerations.Member> members = new IdentityHashMap<>();
   final Journal journal = new Journal();
   private final Map<String, Optional<ModuleState>> modules = new HashMap<>();
   private int steps;
@@ -1431,6 +1434,10 @@ final class Interpreter {
 
   private Thing instantiate(
       ClassThing type, List<Thing> args, Map<String, Thing> kwargs, Place place) {
+    Thing member = Enumerations.called(this, type, args, kwargs);
+    if (member != null) {
+      return member;
+    }
     return new InstanceThing(type, new Scope(Scope.Kind.OBJECT, null), args, kwargs, place);
   }
 
@@ -1723,6 +1730,10 @@ final class Interpreter {
 
   Thing attribute(Thing named, String name, Place place) {
     Thing of = told(named);
+    Thing ofMember = Enumerations.ofMember(this, of, name);
+    if (ofMember != null) {
+      return ofMember;
+    }
     return switch (of) {
       case ModuleThing(ModuleState module) -> {
         Thing found = moduleName(module, name);
@@ -1766,7 +1777,7 @@ final class Interpreter {
 
   private Thing classAttribute(ClassThing type, String name) {
     Thing found = type.lookup(name);
-    Thing member = Enumerations.attribute(type, name, found);
+    Thing member = Enumerations.attribute(this, type, name, found);
     if (member != null) {
       return member;
     }
@@ -2187,7 +2198,7 @@ final class Interpreter {
               || value instanceof Value.PyDict ->
           items(thaw(value));
       case Plain(Value.Call call) -> Builtins.range(call, budget);
-      case ClassThing type -> Enumerations.members(type);
+      case ClassThing type -> Enumerations.members(this, type);
       default -> Optional.empty();
     };
   }

@@ -7,8 +7,10 @@ import io.github.djarchitect.evaluate.Thing.Plain;
 import io.github.djarchitect.evaluate.Thing.SetThing;
 import io.github.djarchitect.evaluate.Thing.TupleThing;
 import io.github.djarchitect.files.Place;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,9 +50,16 @@ final class Methods {
       List<Thing> args,
       Map<String, Thing> kwargs,
       Place place) {
+    if (self instanceof Plain(Value.Lazy(String text))) {
+      // methods of a translation give texts of the language that is active, here none
+      return call(interpreter, Thing.text(text), name, args, kwargs, place);
+    }
     Thing result =
         switch (self) {
           case Plain(Value.Str(String text)) -> ofText(interpreter, text, name, args, kwargs);
+          case Plain(Value.Bytes(String hex)) when name.equals("decode") && args.isEmpty() ->
+              Thing.text(
+                  new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8));
           case ListThing list -> ofList(interpreter, list, name, args, kwargs, place);
           case DictThing dict -> ofDict(interpreter, dict, name, args, kwargs, place);
           case SetThing set -> ofSet(interpreter, set, name, args, place);
@@ -118,6 +127,13 @@ final class Methods {
         }
         yield Thing.text(String.join(text, parts));
       }
+      case "encode" ->
+          (first == null && args.isEmpty())
+                  || Set.of("utf-8", "utf8").contains(String.valueOf(first).toLowerCase(Locale.ROOT))
+              ? new Plain(
+                  new Value.Bytes(
+                      HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8))))
+              : null;
       case "upper" -> Thing.text(text.toUpperCase(Locale.ROOT));
       case "lower", "casefold" -> Thing.text(text.toLowerCase(Locale.ROOT));
       case "title" -> Thing.text(title(text));

@@ -80,6 +80,10 @@ final class Operators {
 
   private static @Nullable Thing known(
       Interpreter interpreter, Thing left, Expr.Operator op, Thing right) {
+    if (left instanceof Plain(Value.Lazy(String text)) && op == Expr.Operator.MOD) {
+      // a text is made at once, which is no translation any more
+      return known(interpreter, Thing.text(text), op, right);
+    }
     if (left instanceof Plain(Value.Str(String text)) && op == Expr.Operator.MOD) {
       return Formats.percent(
               text, Freeze.of(told(interpreter, right)), interpreter.budget.textLength())
@@ -240,7 +244,9 @@ final class Operators {
       case FLOOR_DIV -> b.signum() == 0 ? null : number(floor(a, b));
       case MOD -> b.signum() == 0 ? null : number(a.subtract(floor(a, b).multiply(b)));
       case POW ->
-          b.signum() < 0 || b.bitLength() > 12 || (long) a.bitLength() * b.intValue() > 10_000
+          b.signum() < 0 && a.signum() != 0 && a.bitLength() < 64 && b.bitLength() < 12
+              ? new Plain(new Value.Float(Math.pow(a.doubleValue(), b.doubleValue())))
+              : b.signum() < 0 || b.bitLength() > 12 || (long) a.bitLength() * b.intValue() > 10_000
               ? null
               : number(a.pow(b.intValue()));
       case L_SHIFT ->

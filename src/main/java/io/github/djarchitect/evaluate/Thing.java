@@ -189,6 +189,9 @@ sealed interface Thing {
     final Scope body;
     final Place place;
 
+    /** What an enumeration consists of, once it was asked for. */
+    @Nullable List<Enumerations.Member> members;
+
     ClassThing(
         ModuleState module, String qualifiedName, List<Thing> bases, Scope body, Place place) {
       this.module = module;

@@ -233,7 +233,8 @@ public final class Deconstructor {
               branches.stream()
                   .map(each -> new Value.Branch(each.when(), value(each.value()), each.likely()))
                   .toList());
-      case Value.Call call -> call(call);
+      case Value.Ref ref -> ValidatorForms.of(ref).orElse(ref);
+      case Value.Call call -> ValidatorForms.of(call).orElseGet(() -> call(call));
       default -> value;
     };
   }

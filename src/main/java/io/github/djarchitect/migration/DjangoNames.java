@@ -28,8 +28,11 @@ public final class DjangoNames implements Outside {
   }
 
   private static final Set<String> TRANSLATIONS =
-      Set.of(
-          "gettext", "gettext_lazy", "gettext_noop", "ugettext", "ugettext_lazy", "ugettext_noop");
+      Set.of("gettext_lazy", "ugettext_lazy");
+
+  /** What gives a text at once, which is no translation where no language is active. */
+  private static final Set<String> TEXTS =
+      Set.of("gettext", "gettext_noop", "ugettext", "ugettext_noop");
 
   @Override
   public Optional<Value> value(String path) {
@@ -59,8 +62,19 @@ public final class DjangoNames implements Outside {
       if (TRANSLATIONS.contains(name) && args.size() == 1) {
         return args.getFirst().asString().map(Value.Lazy::new);
       }
-      if ((name.equals("pgettext_lazy") || name.equals("pgettext")) && args.size() == 2) {
+      if (TEXTS.contains(name) && args.size() == 1) {
+        return args.getFirst().asString().map(Value::str);
+      }
+      if (name.equals("pgettext_lazy") && args.size() == 2) {
         return args.get(1).asString().map(Value.Lazy::new);
+      }
+      if (name.equals("pgettext") && args.size() == 2) {
+        return args.get(1).asString().map(Value::str);
+      }
+      if (name.equals("ngettext_lazy")
+          && args.size() == 3
+          && args.get(2) instanceof Value.Int number) {
+        return args.get(number.equals(Value.Int.of(1)) ? 0 : 1).asString().map(Value.Lazy::new);
       }
     }
     if (path.startsWith("swapper.")) {
@@ -252,15 +266,20 @@ public final class DjangoNames implements Outside {
 
   /** Constants of the standard library, and names that migrations get of it by way of Django. */
   private static final Map<String, Value> CONSTANTS =
-      Map.of(
-          "typing.TYPE_CHECKING", Value.bool(false),
-          "django.utils.timezone.timedelta", new Value.Ref("datetime.timedelta"),
-          "django.utils.timezone.datetime", new Value.Ref("datetime.datetime"),
-          "django.utils.timezone.timezone", new Value.Ref("datetime.timezone"),
-          "django.utils.timezone.utc", new Value.Ref("datetime.timezone.utc"),
+      Map.ofEntries(
+          Map.entry("typing.TYPE_CHECKING", Value.bool(false)),
+          Map.entry("django.utils.timezone.timedelta", new Value.Ref("datetime.timedelta")),
+          Map.entry("django.utils.timezone.datetime", new Value.Ref("datetime.datetime")),
+          Map.entry("django.utils.timezone.timezone", new Value.Ref("datetime.timezone")),
+          Map.entry("django.utils.timezone.utc", new Value.Ref("datetime.timezone.utc")),
+          Map.entry("math.inf", new Value.Float(Double.POSITIVE_INFINITY)),
+          Map.entry("math.nan", new Value.Float(Double.NaN)),
+          Map.entry("math.pi", new Value.Float(Math.PI)),
+          Map.entry("math.e", new Value.Float(Math.E)),
+          Map.entry("sys.maxsize", Value.Int.of(Long.MAX_VALUE)),
           // every release that is read for runs on this Python or a newer one
-          "six.PY2", Value.bool(false),
-          "six.PY3", Value.bool(true));
+          Map.entry("six.PY2", Value.bool(false)),
+          Map.entry("six.PY3", Value.bool(true)));
 
   private static final String POSTGRES = "django.contrib.postgres.fields.";
 

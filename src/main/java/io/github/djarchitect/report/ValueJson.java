@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.djarchitect.evaluate.StandardObject;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.migration.Deconstructor;
@@ -15,6 +16,8 @@ import io.github.djarchitect.migration.DjangoNames;
 import io.github.djarchitect.migration.FieldReader;
 import io.github.djarchitect.migration.QObject;
 import io.github.djarchitect.migration.operation.Field;
+import java.math.BigInteger;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,6 +27,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Python values as JSON: the encoding of {@code graph} and {@code state}. */
@@ -60,7 +66,9 @@ final class ValueJson {
       case Value.PySet set -> object(set.frozen() ? "frozenset" : "set", sorted(set.items()));
       case Value.PyDict dict -> dict(dict);
       case Value.Ref ref ->
-          member(ref).orElse(object("ref", TextNode.valueOf(DjangoNames.exported(ref.path()))));
+          member(ref)
+              .or(() -> StandardObject.of(ref).map(ValueJson::standard))
+              .orElse(object("ref", TextNode.valueOf(DjangoNames.exported(ref.path()))));
       case Value.Call call -> call(call);
       case Value.Setting setting -> object("setting", TextNode.valueOf(setting.name()));
       case Value.Lazy lazy -> object("lazy", TextNode.valueOf(lazy.text()));
@@ -142,6 +150,15 @@ final class ValueJson {
     if (condition.isPresent()) {
       return condition(condition.get());
     }
+    if (isOfStandardLibrary(call.path()) && !isOnSomethingUnknown(call)) {
+      return unknown(call.place(), "what %s() gives".formatted(call.path()));
+    }
+    if (call.path().equals(PARTIAL)
+        && !call.args().isEmpty()
+        && call.args().getFirst() instanceof Value.Call inner
+        && inner.path().equals(PARTIAL)) {
+      return call(joined(inner, call));
+    }
     boolean ofDjango = call.path().startsWith("django.");
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put(
@@ -149,6 +166,71 @@ final class ValueJson {
     node.set("args", array(call.args()));
     node.set("kwargs", members(call.kwargs()));
     return node;
+  }
+
+  /** Python makes one of a partial of a partial. */
+  private static Value.Call joined(Value.Call inner, Value.Call outer) {
+    List<Value> args = new ArrayList<>(inner.args());
+    args.addAll(outer.args().subList(1, outer.args().size()));
+    Map<String, Value> kwargs = new LinkedHashMap<>(inner.kwargs());
+    kwargs.putAll(outer.kwargs());
+    return new Value.Call(PARTIAL, args, kwargs, outer.place());
+  }
+
+  /** Modules of the standard library whose functions give values, not what tells how it was made. */
+  private static final Set<String> MODULES =
+      Set.of(
+          "base64",
+          "builtins",
+          "calendar",
+          "collections",
+          "datetime",
+          "decimal",
+          "enum",
+          "fractions",
+          "functools",
+          "hashlib",
+          "itertools",
+          "json",
+          "math",
+          "operator",
+          "os",
+          "pathlib",
+          "random",
+          "re",
+          "secrets",
+          "string",
+          "time",
+          "types",
+          "uuid",
+          "zoneinfo");
+
+  private static boolean isOfStandardLibrary(String path) {
+    int dot = path.indexOf('.');
+    return dot > 0 && MODULES.contains(path.substring(0, dot)) && !path.equals(PARTIAL);
+  }
+
+  private static final String PARTIAL = "functools.partial";
+
+  /** Whether it is an operator or a function on what only the project or a package can tell. */
+  private static boolean isOnSomethingUnknown(Value value) {
+    return switch (value) {
+      case Value.Setting _, Value.Either _, Value.Unknown _ -> true;
+      case Value.Ref(String path) -> isOutside(path);
+      case Value.Call call ->
+          isOutside(call.path())
+              || call.args().stream().anyMatch(ValueJson::isOnSomethingUnknown)
+              || call.kwargs().values().stream().anyMatch(ValueJson::isOnSomethingUnknown);
+      case Value.PyList(List<Value> items) ->
+          items.stream().anyMatch(ValueJson::isOnSomethingUnknown);
+      case Value.PyTuple(List<Value> items) ->
+          items.stream().anyMatch(ValueJson::isOnSomethingUnknown);
+      default -> false;
+    };
+  }
+
+  private static boolean isOutside(String path) {
+    return !path.startsWith("django.") && !isOfStandardLibrary(path) && !path.equals(PARTIAL);
   }
 
   /** As its own deconstruct gives it, also where operators made it. */
@@ -170,60 +252,64 @@ final class ValueJson {
   /** Values of the standard library that have a form of their own. */
   private Optional<ObjectNode> plain(Value.Call call) {
     return switch (call.path()) {
-      case "datetime.timedelta" -> timedelta(call);
-      case "decimal.Decimal" ->
-          call.args().size() == 1
-              ? text(call.args().getFirst()).map(t -> object("decimal", TextNode.valueOf(t)))
-              : Optional.empty();
-      case "uuid.UUID" ->
-          call.args().size() == 1
-              ? call.args().getFirst().asString().map(t -> object("uuid", TextNode.valueOf(t)))
-              : Optional.empty();
-      case "datetime.date" -> moment(call, "date", 3);
-      case "datetime.time" -> time(call);
-      case "datetime.datetime" -> moment(call, "datetime", 7);
       case "re.compile" -> pattern(call);
-      case "operator.getitem", "operator.or_" -> flag(call);
+      case "operator.or_", "operator.getitem" -> flag(call);
       case "os.environ.get", "os.getenv" -> variable(call);
-      default -> Optional.empty();
+      case "builtins.getattr" -> method(call);
+      default -> StandardObject.of(call).map(ValueJson::standard);
     };
   }
 
-  /** A date or time of plain numbers, in UTC or no zone, as {@code isoformat()} writes it. */
-  private static Optional<ObjectNode> moment(Value.Call call, String form, int most) {
-    List<Integer> numbers = new ArrayList<>();
-    for (Value each : call.args()) {
-      if (!(each instanceof Value.Int number) || number.value().bitLength() > 30) {
-        return Optional.empty();
+  private static ObjectNode standard(StandardObject made) {
+    return switch (made) {
+      case StandardObject.Decimal(String text) -> object("decimal", TextNode.valueOf(text));
+      case StandardObject.Uuid(UUID uuid) -> object("uuid", TextNode.valueOf(uuid.toString()));
+      case StandardObject.Day day -> object("date", TextNode.valueOf(StandardObject.iso(day)));
+      case StandardObject.Clock clock ->
+          object("time", TextNode.valueOf(StandardObject.iso(clock)));
+      case StandardObject.Moment moment ->
+          object("datetime", TextNode.valueOf(StandardObject.iso(moment)));
+      case StandardObject.Zone(String name, ZoneId _) ->
+          object("timezone", TextNode.valueOf(name));
+      case StandardObject.Delta(BigInteger microseconds) -> {
+        BigInteger[] days = floored(microseconds, 86_400_000_000L);
+        BigInteger[] seconds = floored(days[1], 1_000_000);
+        ArrayNode parts = JsonNodeFactory.instance.arrayNode();
+        yield object("timedelta", parts.add(days[0]).add(seconds[0]).add(seconds[1]));
       }
-      numbers.add(number.value().intValue());
-    }
-    boolean utc =
-        call.kwargs().get("tzinfo") instanceof Value.Ref zone
-            && List.of("datetime.timezone.utc", "datetime.UTC").contains(zone.path());
-    if (numbers.size() < 3
-        || numbers.size() > most
-        || call.kwargs().size() != (utc ? 1 : 0)
-        || (utc && most == 3)) {
+      case StandardObject.Range(BigInteger start, BigInteger stop, BigInteger step) ->
+          object("range", JsonNodeFactory.instance.arrayNode().add(start).add(stop).add(step));
+      case StandardObject.Complex(double real, double imaginary) ->
+          object("complex", JsonNodeFactory.instance.arrayNode().add(real).add(imaginary));
+    };
+  }
+
+  private static BigInteger[] floored(BigInteger number, long by) {
+    BigInteger rest = number.mod(BigInteger.valueOf(by));
+    return new BigInteger[] {number.subtract(rest).divide(BigInteger.valueOf(by)), rest};
+  }
+
+  /** A method of a literal that is not called; of anything else it is an attribute. */
+  private Optional<ObjectNode> method(Value.Call call) {
+    boolean literal =
+        switch (call.args().getFirst()) {
+          case Value.Str _, Value.Bytes _, Value.PyList _, Value.PyTuple _, Value.PyDict _,
+              Value.PySet _, Value.Int _, Value.Float _ -> true;
+          default -> false;
+        };
+    if (!literal || !(call.args().getLast() instanceof Value.Str name)) {
       return Optional.empty();
     }
-    String date = "%04d-%02d-%02d".formatted(numbers.get(0), numbers.get(1), numbers.get(2));
-    if (most == 3) {
-      return Optional.of(object(form, TextNode.valueOf(date)));
-    }
-    while (numbers.size() < most) {
-      numbers.add(0);
-    }
-    String text =
-        "%sT%02d:%02d:%02d".formatted(date, numbers.get(3), numbers.get(4), numbers.get(5))
-            + (numbers.get(6) == 0 ? "" : ".%06d".formatted(numbers.get(6)))
-            + (utc ? "+00:00" : "");
-    return Optional.of(object(form, TextNode.valueOf(text)));
+    ObjectNode node = object("method", TextNode.valueOf(name.value()));
+    node.set("of", encoded(call.args().getFirst()));
+    return Optional.of(node);
   }
 
   private static final int ASCII = 256;
 
   private static final int UNICODE = 32;
+
+  private static final Pattern INLINE = Pattern.compile("^\\(\\?([aiLmsux]+)\\)");
 
   /** A flag of a pattern, under each of its names. */
   private enum Flag {
@@ -284,20 +370,40 @@ final class ValueJson {
   }
 
   /** A pattern of text, which is Unicode unless it says that it is ASCII. */
-  private static Optional<ObjectNode> pattern(Value.Call call) {
+  private Optional<ObjectNode> pattern(Value.Call call) {
     Value flags =
         call.args().size() > 1
             ? call.args().get(1)
             : call.kwargs().getOrDefault("flags", Value.Int.of(0));
     Optional<Integer> bits = flags(flags);
-    if (call.args().isEmpty()
-        || !(call.args().getFirst() instanceof Value.Str text)
-        || bits.isEmpty()) {
+    if (call.args().isEmpty() || bits.isEmpty()) {
       return Optional.empty();
     }
-    ObjectNode node = object("regex", TextNode.valueOf(text.value()));
-    node.put("flags", (bits.get() & ASCII) == 0 ? bits.get() | UNICODE : bits.get());
-    return Optional.of(node);
+    return switch (call.args().getFirst()) {
+      case Value.Str(String text) -> {
+        int all = bits.get() | inline(text);
+        yield Optional.of(
+            object("regex", TextNode.valueOf(text))
+                .put("flags", (all & ASCII) == 0 ? all | UNICODE : all));
+      }
+      case Value.Bytes bytes ->
+          Optional.of(object("regex", encoded(bytes)).put("flags", (int) bits.get()));
+      default -> Optional.empty();
+    };
+  }
+
+  /** The flags that stand at the start of a pattern itself, {@code (?i)}. */
+  private static int inline(String pattern) {
+    Matcher start = INLINE.matcher(pattern);
+    return start.find()
+        ? start
+            .group(1)
+            .chars()
+            .map(
+                letter ->
+                    Flag.BY_NAME.get("re." + Character.toString(Character.toUpperCase(letter))).bit)
+            .reduce(0, (a, b) -> a | b)
+        : 0;
   }
 
   /** Flags joined, or looked up as Django writes those of a validator. */
@@ -341,63 +447,6 @@ final class ValueJson {
               .map(f -> f.bit);
       default -> Optional.empty();
     };
-  }
-
-  /** A time of plain numbers, in no zone, as {@code isoformat()} writes it. */
-  private static Optional<ObjectNode> time(Value.Call call) {
-    List<String> names = List.of("hour", "minute", "second", "microsecond");
-    int[] parts = new int[names.size()];
-    if (call.args().size() > parts.length
-        || !names.containsAll(
-            call.kwargs().keySet().stream().filter(name -> !name.equals("tzinfo")).toList())
-        || !call.kwargs().getOrDefault("tzinfo", Value.NONE).equals(Value.NONE)) {
-      return Optional.empty();
-    }
-    for (int i = 0; i < parts.length; i++) {
-      Value part = i < call.args().size() ? call.args().get(i) : call.kwargs().get(names.get(i));
-      if (part != null) {
-        if (!(part instanceof Value.Int number) || number.value().bitLength() > 30) {
-          return Optional.empty();
-        }
-        parts[i] = number.value().intValue();
-      }
-    }
-    String text = "%02d:%02d:%02d".formatted(parts[0], parts[1], parts[2]);
-    return Optional.of(
-        object(
-            "time", TextNode.valueOf(parts[3] == 0 ? text : text + ".%06d".formatted(parts[3]))));
-  }
-
-  private static Optional<String> text(Value value) {
-    return switch (value) {
-      case Value.Str s -> Optional.of(s.value());
-      case Value.Int i -> Optional.of(i.value().toString());
-      default -> Optional.empty();
-    };
-  }
-
-  private static Optional<ObjectNode> timedelta(Value.Call call) {
-    List<String> names =
-        List.of("days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks");
-    List<Long> each =
-        List.of(
-            86_400_000_000L, 1_000_000L, 1L, 1_000L, 60_000_000L, 3_600_000_000L, 604_800_000_000L);
-    long total = 0;
-    for (int i = 0; i < names.size(); i++) {
-      Value value = i < call.args().size() ? call.args().get(i) : call.kwargs().get(names.get(i));
-      if (value == null) {
-        continue;
-      }
-      if (!(value instanceof Value.Int number) || number.value().bitLength() > 30) {
-        return Optional.empty();
-      }
-      total += number.value().longValue() * each.get(i);
-    }
-    ArrayNode parts = JsonNodeFactory.instance.arrayNode();
-    parts.add(Math.floorDiv(total, 86_400_000_000L));
-    long rest = Math.floorMod(total, 86_400_000_000L);
-    parts.add(rest / 1_000_000).add(rest % 1_000_000);
-    return Optional.of(object("timedelta", parts));
   }
 
   ObjectNode values(Map<String, Value> values) {
