@@ -100,6 +100,17 @@ final class Enumerations {
         .orElse(null);
   }
 
+  /** The member of a name, as an item of the class; null where there is none. */
+  static @Nullable Thing named(Interpreter interpreter, ClassThing type, Thing name) {
+    return !isEnumeration(type)
+        ? null
+        : membersOf(interpreter, type).stream()
+            .filter(member -> name.equals(Thing.text(member.name)))
+            .map(Member::value)
+            .findFirst()
+            .orElse(null);
+  }
+
   /** Name or label of a member; null for anything else. */
   static @Nullable Thing ofMember(Interpreter interpreter, Thing thing, String name) {
     Member member = interpreter.members.get(thing);

@@ -1,5 +1,6 @@
 package io.github.djarchitect.evaluate;
 
+import io.github.djarchitect.evaluate.Thing.ClassThing;
 import io.github.djarchitect.evaluate.Thing.DictThing;
 import io.github.djarchitect.evaluate.Thing.EitherThing;
 import io.github.djarchitect.evaluate.Thing.InstanceThing;
@@ -50,7 +51,9 @@ final class Operators {
     boolean text =
         (op == Expr.Operator.MOD && left instanceof Plain(Value.Str _))
             || (op == Expr.Operator.ADD
-                && (left instanceof Plain(Value.Str _) || right instanceof Plain(Value.Str _)));
+                && (left instanceof Plain(Value.Str _) || right instanceof Plain(Value.Str _))
+                && !isExpression(left)
+                && !isExpression(right));
     if (text) {
       return Interpreter.unknown(
           place, Formats.builtOf(List.of(Freeze.of(left), Freeze.of(right))));
@@ -58,6 +61,11 @@ final class Operators {
     return new Plain(
         new Value.Call(
             "operator." + name(op), List.of(Freeze.of(left), Freeze.of(right)), Map.of(), place));
+  }
+
+  /** What Django adds a text to without making one of it. */
+  private static boolean isExpression(Thing thing) {
+    return thing instanceof Plain(Value.Call call) && call.path().startsWith("django.db.models.");
   }
 
   private static String name(Expr.Operator op) {
@@ -90,9 +98,9 @@ final class Operators {
           .<Thing>map(Thing::text)
           .orElse(null);
     }
-    if (interpreter.told(left) instanceof Plain(Value.Str(String a))
-        && interpreter.told(right) instanceof Plain(Value.Str(String b))
-        && op == Expr.Operator.ADD) {
+    if (op == Expr.Operator.ADD
+        && plain(interpreter.told(left)) instanceof Plain(Value.Str(String a))
+        && plain(interpreter.told(right)) instanceof Plain(Value.Str(String b))) {
       interpreter.checkText((long) a.length() + b.length());
       return Thing.text(a + b);
     }
@@ -139,6 +147,11 @@ final class Operators {
       return sets(a, op, b);
     }
     return numbers(left, op, right);
+  }
+
+  /** A translation as the text that an operator makes of it. */
+  private static Thing plain(Thing thing) {
+    return thing instanceof Plain(Value.Lazy(String text)) ? Thing.text(text) : thing;
   }
 
   /** Settings as their values, also those among several operands. */
@@ -414,6 +427,8 @@ final class Operators {
               || plain instanceof Value.PyTuple
               || plain instanceof Value.PyDict ->
           item(interpreter, Interpreter.thaw(plain), index, place);
+      case ClassThing type when Enumerations.named(interpreter, type, index) instanceof Thing member ->
+          member;
       case InstanceThing _, Plain _ ->
           new Plain(
               new Value.Call(

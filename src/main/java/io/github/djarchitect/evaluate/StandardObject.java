@@ -4,6 +4,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -200,6 +204,8 @@ public sealed interface StandardObject {
           zoneMade(call);
       case "decimal.Decimal", "decimal.Decimal.from_float" -> decimal(call);
       case "uuid.UUID" -> uuid(call);
+      case "uuid.uuid3" -> named(call, "MD5", 3);
+      case "uuid.uuid5" -> named(call, "SHA-1", 5);
       case "builtins.range" -> range(call);
       case "builtins.complex" -> complex(call);
       case "operator.add", "operator.sub", "operator.mul", "operator.truediv", "operator.floordiv" ->
@@ -446,6 +452,29 @@ public sealed interface StandardObject {
     return number.signum() < 0 || number.bitLength() > 128
         ? null
         : new Uuid(new UUID(number.shiftRight(64).longValue(), number.longValue()));
+  }
+
+  /**
+   * A UUID of a name in a namespace.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9562#section-5.5">RFC 9562</a>
+   */
+  private static @Nullable StandardObject named(Value.Call call, String digest, int version) {
+    if (call.args().size() != 2
+        || !(object(call, 0) instanceof Uuid(UUID namespace))
+        || !(call.args().getLast() instanceof Value.Str(String name))) {
+      return null;
+    }
+    try {
+      MessageDigest hash = MessageDigest.getInstance(digest);
+      hash.update(HexFormat.of().parseHex(namespace.toString().replace("-", "")));
+      byte[] bytes = Arrays.copyOf(hash.digest(name.getBytes(StandardCharsets.UTF_8)), 16);
+      bytes[6] = (byte) ((bytes[6] & 0x0f) | (version << 4));
+      bytes[8] = (byte) ((bytes[8] & 0x3f) | 0x80);
+      return uuid(new BigInteger(1, bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has " + digest, e);
+    }
   }
 
   private static @Nullable StandardObject range(Value.Call call) {

@@ -27,6 +27,20 @@ public final class Deconstructor {
           "operator.mod", "%%",
           "operator.pow", "^");
 
+  /** Methods of an expression that stand for operators on bits. */
+  private static final Map<String, String> BITWISE =
+      Map.of(
+          "bitand", "&",
+          "bitor", "|",
+          "bitxor", "#",
+          "bitleftshift", "<<",
+          "bitrightshift", ">>");
+
+  private static final Map<String, String> SEARCHES =
+      Map.of("operator.and_", "&&", "operator.or_", "||");
+
+  private static final String NEGATED = "django.db.models.expressions.NegatedExpression";
+
   private static final Set<String> SEARCH_VECTORS = Set.of("SearchVector", "CombinedSearchVector");
 
   private static final Value DEFAULT_STORAGE =
@@ -258,7 +272,8 @@ public final class Deconstructor {
     }
     if (call.path().startsWith("django.")) {
       String className = DjangoNames.canonical(call.path());
-      if (className.endsWith("Index")) {
+      boolean function = className.startsWith("django.db.models.functions.");
+      if (className.endsWith("Index") && !function) {
         Index index = index(new Index(className, call.args(), call.kwargs()));
         return new Value.Call(className, index.expressions(), index.kwargs(), call.place());
       }
@@ -275,6 +290,34 @@ public final class Deconstructor {
           ? searchVector(sides.getFirst(), sides.getLast(), call)
           : combined(sides.getFirst(), symbol, sides.getLast(), call);
     }
+    String bits = BITWISE.get(method(call));
+    if (bits != null
+        && call.args().size() == 2
+        && call.args().getFirst() instanceof Value.Call attribute
+        && isExpression(attribute.args().getFirst())) {
+      return combined(
+          value(attribute.args().getFirst()), bits, value(call.args().getLast()), call);
+    }
+    if (isExpression(call) && call.args().stream().anyMatch(Deconstructor::isSearchQuery)) {
+      String joined = SEARCHES.get(call.path());
+      if (joined != null) {
+        return searchQuery(value(call.args().getFirst()), joined, value(call.args().getLast()), call);
+      }
+      if (call.path().equals("operator.invert")) {
+        // Django's own deconstruct tells of the query as it was made
+        return value(call.args().getFirst());
+      }
+    }
+    if (call.path().equals("operator.invert") && isExpression(call.args().getFirst())) {
+      Value negated = value(call.args().getFirst());
+      return negated instanceof Value.Call(String path, List<Value> args, var _, var _)
+              && path.equals(NEGATED)
+          ? args.getFirst()
+          : new Value.Call(NEGATED, List.of(negated), Map.of(), call.place());
+    }
+    if (call.path().endsWith(".KT") && call.args().size() == 1) {
+      return keys(call);
+    }
     if (call.path().equals("operator.neg") && isExpression(call.args().getFirst())) {
       return combined(value(call.args().getFirst()), "*", Value.Int.of(-1), call);
     }
@@ -284,6 +327,51 @@ public final class Deconstructor {
       kwargs.remove("descending", Value.bool(false));
     }
     return new Value.Call(plain.path(), all(plain.args()), kwargs, plain.place());
+  }
+
+  /** The name of the method that is called of a value; empty where none is. */
+  private static String method(Value.Call call) {
+    return call.path().equals("operator.call")
+            && !call.args().isEmpty()
+            && call.args().getFirst() instanceof Value.Call attribute
+            && attribute.path().equals("builtins.getattr")
+        ? attribute.args().getLast().asString().orElse("")
+        : "";
+  }
+
+  private static Value searchQuery(Value left, String symbol, Value right, Value.Call call) {
+    return new Value.Call(
+        "django.contrib.postgres.search.CombinedSearchQuery",
+        List.of(left, Value.str(symbol), right, config(left, call)),
+        Map.of(),
+        call.place());
+  }
+
+  private static boolean isSearchQuery(Value value) {
+    return value instanceof Value.Call call
+        && (shortName(call.path()).endsWith("SearchQuery")
+            || (call.path().startsWith("operator.")
+                && call.args().stream().anyMatch(Deconstructor::isSearchQuery)));
+  }
+
+  /** {@code KT("a__b__c")} as the transforms that it makes. */
+  private static Value keys(Value.Call call) {
+    List<String> keys =
+        List.of(call.args().getFirst().asString().orElse("").split("__", -1));
+    if (keys.size() < 2) {
+      return call;
+    }
+    Value inner = Value.str(keys.getFirst());
+    for (int i = 1; i < keys.size(); i++) {
+      inner =
+          new Value.Call(
+              "django.db.models.fields.json."
+                  + (i == keys.size() - 1 ? "KeyTextTransform" : "KeyTransform"),
+              List.of(Value.str(keys.get(i)), inner),
+              Map.of(),
+              call.place());
+    }
+    return inner;
   }
 
   private static Value combined(Value left, String symbol, Value right, Value.Call call) {
@@ -302,22 +390,25 @@ public final class Deconstructor {
 
   /** Search vectors are joined, not added, and keep the configuration of the first. */
   private static Value searchVector(Value left, Value right, Value.Call call) {
-    Value config =
-        left instanceof Value.Call first
-            ? first.args().size() > 3
-                ? first.args().get(3)
-                : first.kwargs().getOrDefault("config", Value.NONE)
-            : Value.NONE;
-    if (config instanceof Value.Str name) {
-      config =
-          new Value.Call(
-              "django.contrib.postgres.search.SearchConfig", List.of(name), Map.of(), call.place());
-    }
     return new Value.Call(
         "django.contrib.postgres.search.CombinedSearchVector",
-        List.of(left, Value.str("||"), right, config),
+        List.of(left, Value.str("||"), right, config(left, call)),
         Map.of(),
         call.place());
+  }
+
+  /** The configuration of a search. */
+  private static Value config(Value search, Value.Call call) {
+    Value config =
+        search instanceof Value.Call made
+            ? shortName(made.path()).startsWith("Combined") && made.args().size() > 3
+                ? made.args().get(3)
+                : made.kwargs().getOrDefault("config", Value.NONE)
+            : Value.NONE;
+    return config instanceof Value.Str name
+        ? new Value.Call(
+            "django.contrib.postgres.search.SearchConfig", List.of(name), Map.of(), call.place())
+        : config;
   }
 
   private static boolean isSearchVector(Value value) {

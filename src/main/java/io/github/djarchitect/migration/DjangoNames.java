@@ -281,6 +281,24 @@ public final class DjangoNames implements Outside {
           Map.entry("six.PY2", Value.bool(false)),
           Map.entry("six.PY3", Value.bool(true)));
 
+  /** Modules of which nothing is given by {@code django.db.models} itself. */
+  private static final List<String> INTERNAL =
+      List.of("django.db.models.lookups.", "django.db.models.sql.");
+
+  /** What {@code django.db.models} does not give either of modules of which it gives the rest. */
+  private static final Set<String> NOT_EXPORTED =
+      Set.of(
+          "Col",
+          "CombinedExpression",
+          "KeyTextTransform",
+          "KeyTransform",
+          "NegatedExpression",
+          "NOT_PROVIDED",
+          "RawSQL",
+          "Ref",
+          "Sliced",
+          "Star");
+
   private static final String POSTGRES = "django.contrib.postgres.fields.";
 
   /** The class of a field as {@code Field.deconstruct()} names it, by the module it stands in. */
@@ -304,18 +322,13 @@ public final class DjangoNames implements Outside {
       return path;
     }
     String name = path.substring(path.lastIndexOf('.') + 1);
+    if (path.startsWith("django.db.models.functions.")) {
+      return "django.db.models.functions." + name;
+    }
     if (path.startsWith("django.db.models.")) {
-      boolean functions = path.startsWith("django.db.models.functions.");
-      boolean expressions = path.startsWith("django.db.models.expressions.");
-      return functions
-          ? "django.db.models.functions." + name
-          : expressions
-                  && Set.of("CombinedExpression", "RawSQL", "Col", "NegatedExpression")
-                      .contains(name)
-              ? path
-              : path.startsWith("django.db.models.fields.") && Set.of("NOT_PROVIDED").contains(name)
-                  ? path
-                  : "django.db.models." + name;
+      return INTERNAL.stream().anyMatch(path::startsWith) || NOT_EXPORTED.contains(name)
+          ? path
+          : "django.db.models." + name;
     }
     if (path.startsWith("django.contrib.postgres.fields.")) {
       return "django.contrib.postgres.fields." + name;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A {@code Q}, also where {@code a | b}, {@code a & b} and {@code ~a} make it, as Python has it
@@ -30,6 +31,7 @@ public record QObject(List<Value> children, String connector, boolean negated, P
     return switch (call.path()) {
       case "operator.or_" -> combined(call, "OR");
       case "operator.and_" -> combined(call, "AND");
+      case "operator.xor" -> combined(call, "XOR");
       case "operator.invert" ->
           of(call.args().getFirst())
               .map(q -> new QObject(q.children, q.connector, !q.negated, q.place));
@@ -57,28 +59,58 @@ public record QObject(List<Value> children, String connector, boolean negated, P
   }
 
   private static Optional<QObject> combined(Value.Call call, String connector) {
-    List<QObject> sides = new ArrayList<>();
-    for (Value side : call.args()) {
-      Optional<QObject> one = of(side);
-      if (one.isEmpty()) {
-        return Optional.empty();
-      }
-      if (!one.get().children.isEmpty()) {
-        sides.add(one.get());
-      }
+    if (call.args().size() != 2) {
+      return Optional.empty();
     }
-    if (sides.size() == 1) {
-      return Optional.of(sides.getFirst());
+    Value left = call.args().getFirst();
+    Value right = call.args().getLast();
+    Optional<QObject> first = of(left);
+    Optional<QObject> second = of(right);
+    if (first.isEmpty() && isCondition(left) && (second.isPresent() || isCondition(right))) {
+      // an expression makes a Q of each side
+      first = Optional.of(around(left, call));
+      second = Optional.of(around(second.<Value>map(QObject::call).orElse(right), call));
+    }
+    if (first.isEmpty() || (second.isEmpty() && !isCondition(right))) {
+      return Optional.empty();
+    }
+    if (first.get().children.isEmpty()) {
+      return second;
+    }
+    if (second.isPresent() && second.get().children.isEmpty()) {
+      return first;
     }
     List<Value> children = new ArrayList<>();
-    for (QObject side : sides) {
-      if (side.joins(connector)) {
-        children.addAll(side.children);
-      } else {
-        children.add(side.call());
-      }
+    first.get().join(connector, children);
+    if (second.isPresent()) {
+      second.get().join(connector, children);
+    } else {
+      children.add(right);
     }
     return Optional.of(new QObject(children, connector, false, call.place()));
+  }
+
+  private static QObject around(Value expression, Value.Call call) {
+    return new QObject(List.of(expression), "AND", false, call.place());
+  }
+
+  private static final Set<String> OF_SEARCH = Set.of("SearchQuery", "CombinedSearchQuery", "Lexeme");
+
+  /** An expression that is one side of an operator, which has to be a condition then. */
+  private static boolean isCondition(Value value) {
+    return value instanceof Value.Call call
+        && (call.path().equals("operator.invert")
+            ? isCondition(call.args().getFirst())
+            : call.path().startsWith("django.")
+                && !OF_SEARCH.contains(call.path().substring(call.path().lastIndexOf('.') + 1)));
+  }
+
+  private void join(String outer, List<Value> others) {
+    if (joins(outer)) {
+      others.addAll(children);
+    } else {
+      others.add(call());
+    }
   }
 
   /** Whether its children stand for it among those of another. */
