@@ -46,7 +46,9 @@ public final class Deconstructor {
   private static final Value DEFAULT_STORAGE =
       new Value.Ref("django.core.files.storage.default_storage");
 
-  private static final Value EMPTY = new Value.PyTuple(List.of());
+  /** What Django says of a violated constraint that has no message of its own. */
+  private static final Value.Lazy VIOLATED =
+      new Value.Lazy("Constraint “%(name)s” is violated.");
 
   private final int release;
   private final String user;
@@ -97,10 +99,8 @@ public final class Deconstructor {
         kwargs.putIfAbsent("upload_to", Value.str(""));
         kwargs.remove("storage", Value.NONE);
         kwargs.remove("storage", DEFAULT_STORAGE);
-        for (String side : List.of("width_field", "height_field")) {
-          kwargs.remove(side, Value.NONE);
-          kwargs.remove(side, Value.str(""));
-        }
+        dropNothing(kwargs, "width_field");
+        dropNothing(kwargs, "height_field");
       }
       case "ArrayField" -> {
         if (release >= 60) {
@@ -136,12 +136,16 @@ public final class Deconstructor {
   private Value target(boolean local, Value to) {
     return switch (to) {
       case Value.Str(String label)
-          when swaps && !local && (label.equals(user) || label.equals("auth.user")) ->
+          when swaps && !local && List.of(user, "auth.user").contains(lowered(label)) ->
           new Value.Setting("AUTH_USER_MODEL");
       case Value.Setting(String name) when !swaps && name.equals("AUTH_USER_MODEL") ->
           Value.str(user);
       default -> to;
     };
+  }
+
+  private static String lowered(String label) {
+    return label.toLowerCase(Locale.ROOT);
   }
 
   /** A reference that follows no setting names the model that the setting names. */
@@ -183,7 +187,8 @@ public final class Deconstructor {
     kwargs.values().removeIf(Value.NONE::equals);
     kwargs.computeIfPresent("fields", (_, fields) -> list(fields));
     tuples(kwargs, "include");
-    List.of("fields", "opclasses").forEach(name -> dropEmpty(kwargs, name));
+    List.of("fields", "opclasses", "condition", "columns")
+        .forEach(name -> dropNothing(kwargs, name));
     return new Index(index.className(), columns(index.expressions()), values(kwargs));
   }
 
@@ -191,7 +196,20 @@ public final class Deconstructor {
   public Constraint constraint(Constraint constraint) {
     Map<String, Value> kwargs = new LinkedHashMap<>(constraint.kwargs());
     kwargs.values().removeIf(Value.NONE::equals);
-    tuples(kwargs, "fields", "include", "opclasses");
+    tuples(kwargs, "fields", "include");
+    dropNothing(kwargs, "opclasses");
+    if (constraint.className().endsWith(".UniqueConstraint")) {
+      dropNothing(kwargs, "condition");
+    }
+    if (constraint.className().endsWith(".ExclusionConstraint")
+        && kwargs.getOrDefault("index_type", Value.str("")) instanceof Value.Str(String type)
+        && (type.isEmpty() || type.equalsIgnoreCase("gist"))) {
+      kwargs.remove("index_type");
+    }
+    if (kwargs.get("violation_error_message") instanceof Value message
+        && (message.equals(VIOLATED) || message.equals(Value.str(VIOLATED.text())))) {
+      kwargs.remove("violation_error_message");
+    }
     if (release >= 51 && kwargs.containsKey("check")) {
       kwargs.put("condition", kwargs.remove("check"));
     }
@@ -223,13 +241,15 @@ public final class Deconstructor {
           name,
           (_, value) ->
               value instanceof Value.PyList(List<Value> items) ? new Value.PyTuple(items) : value);
-      dropEmpty(kwargs, name);
+      dropNothing(kwargs, name);
     }
   }
 
-  private static void dropEmpty(Map<String, Value> kwargs, String name) {
-    kwargs.remove(name, EMPTY);
-    kwargs.remove(name, new Value.PyList(List.of()));
+  private static void dropNothing(Map<String, Value> kwargs, String name) {
+    Value value = kwargs.get(name);
+    if (value != null && !Truth.of(value).orElse(true)) {
+      kwargs.remove(name);
+    }
   }
 
   /** A value, with what operators and methods make of expressions in it. */

@@ -51,6 +51,10 @@ public final class DjangoNames implements Outside {
                   Value.Int.of(Integer.parseInt(release[1])),
                   new Value.Unknown(Place.ofFile(""), "the patch release of Django"))));
     }
+    if (path.startsWith(POSTGRES) && path.contains("RangeOperators.")) {
+      String operator = RANGE_OPERATORS.get(path.substring(path.lastIndexOf('.') + 1));
+      return Optional.ofNullable(operator).map(Value::str);
+    }
     return Optional.ofNullable(CONSTANTS.get(path));
   }
 
@@ -288,6 +292,7 @@ public final class DjangoNames implements Outside {
   /** What {@code django.db.models} does not give either of modules of which it gives the rest. */
   private static final Set<String> NOT_EXPORTED =
       Set.of(
+          "BaseManager",
           "Col",
           "CombinedExpression",
           "KeyTextTransform",
@@ -298,6 +303,19 @@ public final class DjangoNames implements Outside {
           "Ref",
           "Sliced",
           "Star");
+
+  private static final Map<String, String> RANGE_OPERATORS =
+      Map.of(
+          "EQUAL", "=",
+          "NOT_EQUAL", "<>",
+          "CONTAINS", "@>",
+          "CONTAINED_BY", "<@",
+          "OVERLAPS", "&&",
+          "FULLY_LT", "<<",
+          "FULLY_GT", ">>",
+          "NOT_LT", "&>",
+          "NOT_GT", "&<",
+          "ADJACENT_TO", "-|-");
 
   private static final String POSTGRES = "django.contrib.postgres.fields.";
 
@@ -316,6 +334,15 @@ public final class DjangoNames implements Outside {
     return POSTGRES + module + name;
   }
 
+  /** The last name of a path, with the class that it belongs to. */
+  private static String withClass(String path) {
+    String[] names = path.split("\\.");
+    int at = names.length - 1;
+    return at > 0 && Character.isUpperCase(names[at - 1].charAt(0))
+        ? names[at - 1] + "." + names[at]
+        : names[at];
+  }
+
   /** The path by which Django's own {@code deconstruct()} names a class. */
   static String canonical(String path) {
     if (!path.startsWith("django.")) {
@@ -326,9 +353,10 @@ public final class DjangoNames implements Outside {
       return "django.db.models.functions." + name;
     }
     if (path.startsWith("django.db.models.")) {
+      String inside = withClass(path);
       return INTERNAL.stream().anyMatch(path::startsWith) || NOT_EXPORTED.contains(name)
           ? path
-          : "django.db.models." + name;
+          : "django.db.models." + inside;
     }
     if (path.startsWith("django.contrib.postgres.fields.")) {
       return "django.contrib.postgres.fields." + name;

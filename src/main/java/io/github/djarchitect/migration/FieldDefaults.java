@@ -3,7 +3,6 @@ package io.github.djarchitect.migration;
 import io.github.djarchitect.evaluate.Value;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What {@code deconstruct()} of Django's fields leaves out or makes of an argument. Some arguments
@@ -145,7 +144,7 @@ final class FieldDefaults {
       }
       case "BinaryField" -> {
         dropNothing(kwargs, "editable");
-        kwargs.computeIfPresent("editable", (_, editable) -> truth(editable).map(Value::bool).orElse(editable));
+        kwargs.computeIfPresent("editable", (_, editable) -> Truth.of(editable).map(Value::bool).orElse(editable));
       }
       case "OrderWrt" -> kwargs.put("editable", NO);
       case "DecimalRangeField", "DateTimeRangeField" ->
@@ -158,7 +157,7 @@ final class FieldDefaults {
   private static void indexedUnlessToldOtherwise(Map<String, Value> kwargs) {
     Value indexed = kwargs.get("db_index");
     if (indexed != null) {
-      truth(indexed)
+      Truth.of(indexed)
           .ifPresent(
               does -> {
                 if (does) {
@@ -187,19 +186,19 @@ final class FieldDefaults {
   /** Whether the argument is there still, which is plainly {@code True} then where it is known. */
   private static boolean keepTrue(Map<String, Value> kwargs, String key) {
     dropNothing(kwargs, key);
-    kwargs.computeIfPresent(key, (_, value) -> truth(value).isPresent() ? YES : value);
+    kwargs.computeIfPresent(key, (_, value) -> Truth.of(value).isPresent() ? YES : value);
     return kwargs.containsKey(key);
   }
 
   private static boolean holds(Map<String, Value> kwargs, String key) {
     Value value = kwargs.get(key);
-    return value != null && truth(value).orElse(true);
+    return value != null && Truth.of(value).orElse(true);
   }
 
   private static void dropNothing(Map<String, Value> kwargs, String... keys) {
     for (String key : keys) {
       Value value = kwargs.get(key);
-      if (value != null && !truth(value).orElse(true)) {
+      if (value != null && !Truth.of(value).orElse(true)) {
         kwargs.remove(key);
       }
     }
@@ -212,25 +211,5 @@ final class FieldDefaults {
 
   private static Value list(Value value) {
     return value.asItems().<Value>map(Value.PyList::new).orElse(value);
-  }
-
-  /** What {@code bool()} gives; absent where nothing tells. */
-  private static Optional<Boolean> truth(Value value) {
-    return switch (value) {
-      case Value.None _ -> Optional.of(false);
-      case Value.Bool(boolean truth) -> Optional.of(truth);
-      case Value.Int(var number) -> Optional.of(number.signum() != 0);
-      case Value.Float(double number) -> Optional.of(number != 0);
-      case Value.Str(String text) -> Optional.of(!text.isEmpty());
-      case Value.Lazy(String text) -> Optional.of(!text.isEmpty());
-      case Value.Bytes(String hex) -> Optional.of(!hex.isEmpty());
-      case Value.PyList(List<Value> items) -> Optional.of(!items.isEmpty());
-      case Value.PyTuple(List<Value> items) -> Optional.of(!items.isEmpty());
-      case Value.PySet set -> Optional.of(!set.items().isEmpty());
-      case Value.PyDict(List<Value.Entry> entries) -> Optional.of(!entries.isEmpty());
-      case Value.Lambda _ -> Optional.of(true);
-      case Value.Call call -> QObject.of(call).map(q -> !q.children().isEmpty());
-      case Value.Ref _, Value.Setting _, Value.Either _, Value.Unknown _ -> Optional.empty();
-    };
   }
 }

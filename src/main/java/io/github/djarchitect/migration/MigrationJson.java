@@ -148,6 +148,7 @@ public final class MigrationJson {
               text(json, "new_name"),
               optionalText(json, "old_name"),
               json.has("old_fields") ? texts(value(json.path("old_fields"), place)) : null,
+              json.path("old_fields").isArray(),
               place);
       case "AddConstraint", "AddConstraintNotValid" ->
           new Operation.AddConstraint(

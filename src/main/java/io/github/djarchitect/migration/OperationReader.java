@@ -282,7 +282,7 @@ final class OperationReader {
 
     boolean truth(String name, boolean otherwise) {
       Value value = values.get(name);
-      return value == null ? otherwise : value.asBoolean().orElse(otherwise);
+      return value == null ? otherwise : Truth.of(value).orElse(otherwise);
     }
 
     @Nullable Boolean truthOrNull(String name) {
@@ -439,6 +439,7 @@ final class OperationReader {
                   : args.items("old_fields").stream()
                       .map(each -> each.asString().orElseThrow(Misfit::new))
                       .toList(),
+              args.valueOrNull("old_fields") instanceof Value.PyList,
               place);
       case "AddConstraint", "AddConstraintNotValid" ->
           new Operation.AddConstraint(
@@ -465,9 +466,9 @@ final class OperationReader {
               args.dict("hints"),
               place);
       case "CreateCollation" ->
-          new Operation.CreateCollation(args.text("name"), without(args.values(), "name"), place);
+          new Operation.CreateCollation(args.text("name"), collation(args), place);
       case "RemoveCollation" ->
-          new Operation.RemoveCollation(args.text("name"), without(args.values(), "name"), place);
+          new Operation.RemoveCollation(args.text("name"), collation(args), place);
       case "RunPython" ->
           new Operation.RunPython(
               args.get("code"),
@@ -493,9 +494,12 @@ final class OperationReader {
     };
   }
 
-  private static Map<String, Value> without(Map<String, Value> values, String name) {
-    Map<String, Value> rest = new LinkedHashMap<>(values);
-    rest.remove(name);
+  /** What a collation is but its name, without the defaults. */
+  private static Map<String, Value> collation(Args args) {
+    Map<String, Value> rest = new LinkedHashMap<>(args.values());
+    rest.remove("name");
+    rest.remove("provider", Value.str("libc"));
+    rest.remove("deterministic", Value.bool(true));
     return rest;
   }
 
@@ -542,12 +546,10 @@ final class OperationReader {
   private static List<Operation.Manager> managers(List<Value> pairs) {
     List<Operation.Manager> managers = new ArrayList<>();
     for (Value pair : pairs) {
-      if (!(pair instanceof Value.PyTuple tuple) || tuple.items().size() != 2) {
-        throw new Misfit();
-      }
+      List<Value> items = pair.asItems().filter(each -> each.size() == 2).orElseThrow(Misfit::new);
       managers.add(
           new Operation.Manager(
-              tuple.items().get(0).asString().orElseThrow(Misfit::new), tuple.items().get(1)));
+              items.getFirst().asString().orElseThrow(Misfit::new), items.getLast()));
     }
     return managers;
   }

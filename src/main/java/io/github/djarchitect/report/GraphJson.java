@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.migration.Deconstructor;
 import io.github.djarchitect.migration.Dependency;
+import io.github.djarchitect.migration.DjangoNames;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationGraph;
 import io.github.djarchitect.migration.MigrationKey;
@@ -279,7 +280,10 @@ public final class GraphJson {
           node.put("old_name", o.oldName());
         }
         if (o.oldFields() != null) {
-          ArrayNode fields = node.putObject("old_fields").putArray("tuple");
+          ArrayNode fields =
+              o.listed()
+                  ? node.putArray("old_fields")
+                  : node.putObject("old_fields").putArray("tuple");
           o.oldFields().forEach(fields::add);
         }
       }
@@ -404,10 +408,19 @@ public final class GraphJson {
   }
 
   private void managers(ObjectNode node, List<Operation.Manager> managers) {
-    if (managers.isEmpty()) {
-      return;
+    if (!managers.isEmpty() && !isDefault(managers)) {
+      node.set("managers", pairs(managers));
     }
-    node.set("managers", pairs(managers));
+  }
+
+  /** The manager that a model has without being told. */
+  private static boolean isDefault(List<Operation.Manager> managers) {
+    return managers.size() == 1
+        && managers.getFirst().name().equals("objects")
+        && managers.getFirst().manager() instanceof Value.Call call
+        && DjangoNames.exported(call.path()).equals("django.db.models.Manager")
+        && call.args().isEmpty()
+        && call.kwargs().isEmpty();
   }
 
   private ArrayNode pairs(List<Operation.Manager> managers) {

@@ -1,6 +1,7 @@
 package io.github.djarchitect.state;
 
 import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.migration.DjangoNames;
 import io.github.djarchitect.migration.operation.Constraint;
 import io.github.djarchitect.migration.operation.Index;
 import java.util.ArrayList;
@@ -18,13 +19,13 @@ record Declared(Map<String, Value> options, List<Index> indexes, List<Constraint
     List<Constraint> constraints = new ArrayList<>();
     List<Value.Call> ofIndexes = calls(options.get("indexes"));
     if (ofIndexes != null) {
-      ofIndexes.forEach(call -> indexes.add(new Index(call.path(), call.args(), call.kwargs())));
+      ofIndexes.forEach(call -> indexes.add(new Index(DjangoNames.exported(call.path()), call.args(), call.kwargs())));
       rest.remove("indexes");
     }
     List<Value.Call> ofConstraints = calls(options.get("constraints"));
     if (ofConstraints != null) {
       ofConstraints.forEach(
-          call -> constraints.add(new Constraint(call.path(), call.args(), call.kwargs())));
+          call -> constraints.add(new Constraint(DjangoNames.exported(call.path()), call.args(), call.kwargs())));
       rest.remove("constraints");
     }
     return new Declared(rest, indexes, constraints);

@@ -397,10 +397,15 @@ public final class StateSimulator {
     return changed;
   }
 
+  /** Whether a field names a model: a relation, or what joins two models by columns of theirs. */
+  private static boolean refers(Field field) {
+    return Relation.kind(field).isPresent() || field.shortName().equals("ForeignObject");
+  }
+
   /** A setting that names the renamed model gives way to the name, since it names none any more. */
   private static Field repointed(
       Field field, String app, ModelKey old, Map<String, Value> targets, ModelKey user) {
-    if (Relation.kind(field).isEmpty()) {
+    if (!refers(field)) {
       return field;
     }
     Field changed = field;
@@ -421,14 +426,19 @@ public final class StateSimulator {
               .formatted(app, model.key().name(), o.oldName()));
     }
     UnaryOperator<String> name = each -> each.equals(o.oldName()) ? o.newName() : each;
-    // Django takes the field out and puts it back under the new name, so it ends up last.
-    List<NamedField> fields = new ArrayList<>();
-    for (NamedField named : model.fields()) {
-      if (!named.name().equals(o.oldName()) && !named.name().equals(o.newName())) {
-        fields.add(new NamedField(named.name(), mapped(named.field(), "from_fields", name)));
-      }
-    }
-    fields.add(new NamedField(o.newName(), mapped(found.get(), "from_fields", name)));
+    // Django takes the field out and puts it back under the new name: in the place of a field that
+    // has this name already, else at the end
+    List<NamedField> fields =
+        put(
+                model.fields().stream()
+                    .filter(named -> !named.name().equals(o.oldName()))
+                    .toList(),
+                o.newName(),
+                found.get())
+            .stream()
+            .map(
+                named -> new NamedField(named.name(), tupled(named.field(), "from_fields", name)))
+            .toList();
     Map<String, Value> options = new LinkedHashMap<>(model.options());
     for (String option : List.of("index_together", "unique_together")) {
       Value value = options.get(option);
@@ -447,15 +457,22 @@ public final class StateSimulator {
    */
   private static Field following(
       Field field, String app, ModelKey model, UnaryOperator<String> name, ModelKey user) {
-    return Relation.kind(field).isPresent()
-            && Relation.target(field, "to", app, user).equals(Optional.of(model))
-        ? mapped(mapped(field, "to_field", name), "to_fields", name)
+    return refers(field) && Relation.target(field, "to", app, user).equals(Optional.of(model))
+        ? tupled(mapped(field, "to_field", name), "to_fields", name)
         : field;
   }
 
   private static Field mapped(Field field, String keyword, UnaryOperator<String> name) {
     Value value = field.kwargs().get(keyword);
     return value == null ? field : field.with(keyword, Optional.of(mapped(value, name)));
+  }
+
+  /** The same of names in a row, which become a tuple then. */
+  private static Field tupled(Field field, String keyword, UnaryOperator<String> name) {
+    Field renamed = mapped(field, keyword, name);
+    return renamed.kwargs().get(keyword) instanceof Value.PyList(List<Value> items)
+        ? renamed.with(keyword, Optional.of(new Value.PyTuple(items)))
+        : renamed;
   }
 
   private static Value mapped(Value value, UnaryOperator<String> name) {

@@ -96,12 +96,18 @@ public sealed interface Operation {
   record RemoveIndex(String model, String name, boolean concurrently, Place place)
       implements Operation {}
 
-  /** Exactly one of {@code oldName} and {@code oldFields} is given. */
+  /**
+   * Exactly one of {@code oldName} and {@code oldFields} is given.
+   *
+   * @param listed whether {@code oldFields} are in a list, which Django's {@code deconstruct()}
+   *     gives back as one
+   */
   record RenameIndex(
       String model,
       String newName,
       @Nullable String oldName,
       @Nullable List<String> oldFields,
+      boolean listed,
       Place place)
       implements Operation {}
 
