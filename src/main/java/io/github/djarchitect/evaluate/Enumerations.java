@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Classes of constants: {@code enum.Enum} and what follows its form, a value with an optional label
- * behind it. A member stands for its value, and is known for a member by being the very same object.
+ * behind it. A member stands for its value, and is known for a member by being the very same
+ * object.
  */
 final class Enumerations {
   private Enumerations() {}
@@ -156,8 +157,7 @@ final class Enumerations {
                 : new TupleThing(pair.items().subList(0, pair.items().size() - 1));
         members.add(new Member(name, counted(type, name, first, members), pair.items().getLast()));
       } else {
-        members.add(
-            new Member(name, counted(type, name, value, members), Thing.text(label(name))));
+        members.add(new Member(name, counted(type, name, value, members), Thing.text(label(name))));
       }
     }
     return members;
@@ -169,7 +169,9 @@ final class Enumerations {
       return value;
     }
     List<String> bases =
-        type.outsideBases().stream().map(path -> path.substring(path.lastIndexOf('.') + 1)).toList();
+        type.outsideBases().stream()
+            .map(path -> path.substring(path.lastIndexOf('.') + 1))
+            .toList();
     if (bases.contains("TextChoices")) {
       return Thing.text(name);
     }

@@ -60,6 +60,7 @@ final class Interpreter {
 
   /** Members of enumerations by their values, the objects themselves. */
   final Map<Thing, Enumerations.Member> members = new IdentityHashMap<>();
+
   final Journal journal = new Journal();
   private final Map<String, Optional<ModuleState>> modules = new HashMap<>();
   private int steps;

@@ -58,8 +58,7 @@ final class Methods {
         switch (self) {
           case Plain(Value.Str(String text)) -> ofText(interpreter, text, name, args, kwargs);
           case Plain(Value.Bytes(String hex)) when name.equals("decode") && args.isEmpty() ->
-              Thing.text(
-                  new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8));
+              Thing.text(new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8));
           case ListThing list -> ofList(interpreter, list, name, args, kwargs, place);
           case DictThing dict -> ofDict(interpreter, dict, name, args, kwargs, place);
           case SetThing set -> ofSet(interpreter, set, name, args, place);
@@ -129,10 +128,10 @@ final class Methods {
       }
       case "encode" ->
           (first == null && args.isEmpty())
-                  || Set.of("utf-8", "utf8").contains(String.valueOf(first).toLowerCase(Locale.ROOT))
+                  || Set.of("utf-8", "utf8")
+                      .contains(String.valueOf(first).toLowerCase(Locale.ROOT))
               ? new Plain(
-                  new Value.Bytes(
-                      HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8))))
+                  new Value.Bytes(HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8))))
               : null;
       case "upper" -> Thing.text(text.toUpperCase(Locale.ROOT));
       case "lower", "casefold" -> Thing.text(text.toLowerCase(Locale.ROOT));

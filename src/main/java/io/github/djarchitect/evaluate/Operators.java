@@ -260,8 +260,8 @@ final class Operators {
           b.signum() < 0 && a.signum() != 0 && a.bitLength() < 64 && b.bitLength() < 12
               ? new Plain(new Value.Float(Math.pow(a.doubleValue(), b.doubleValue())))
               : b.signum() < 0 || b.bitLength() > 12 || (long) a.bitLength() * b.intValue() > 10_000
-              ? null
-              : number(a.pow(b.intValue()));
+                  ? null
+                  : number(a.pow(b.intValue()));
       case L_SHIFT ->
           b.signum() < 0 || b.bitLength() > 12 ? null : number(a.shiftLeft(b.intValue()));
       case R_SHIFT ->
@@ -427,7 +427,8 @@ final class Operators {
               || plain instanceof Value.PyTuple
               || plain instanceof Value.PyDict ->
           item(interpreter, Interpreter.thaw(plain), index, place);
-      case ClassThing type when Enumerations.named(interpreter, type, index) instanceof Thing member ->
+      case ClassThing type
+          when Enumerations.named(interpreter, type, index) instanceof Thing member ->
           member;
       case InstanceThing _, Plain _ ->
           new Plain(

@@ -145,7 +145,10 @@ public sealed interface StandardObject {
       case "datetime.datetime.max" -> new Moment(MAX.atTime(LAST), null, false);
       case "datetime.datetime.min" -> new Moment(MIN.atStartOfDay(), null, false);
       case "datetime.timedelta.max" ->
-          new Delta(DAY.multiply(BigDecimal.valueOf(1_000_000_000)).toBigInteger().subtract(BigInteger.ONE));
+          new Delta(
+              DAY.multiply(BigDecimal.valueOf(1_000_000_000))
+                  .toBigInteger()
+                  .subtract(BigInteger.ONE));
       case "datetime.timedelta.min" ->
           new Delta(DAY.multiply(BigDecimal.valueOf(-999_999_999)).toBigInteger());
       case "datetime.timedelta.resolution" -> new Delta(BigInteger.ONE);
@@ -208,7 +211,11 @@ public sealed interface StandardObject {
       case "uuid.uuid5" -> named(call, "SHA-1", 5);
       case "builtins.range" -> range(call);
       case "builtins.complex" -> complex(call);
-      case "operator.add", "operator.sub", "operator.mul", "operator.truediv", "operator.floordiv" ->
+      case "operator.add",
+          "operator.sub",
+          "operator.mul",
+          "operator.truediv",
+          "operator.floordiv" ->
           call.args().size() == 2
               ? operated(call.path(), call.args().getFirst(), call.args().getLast())
               : null;
@@ -272,14 +279,7 @@ public sealed interface StandardObject {
     Value zone = argument(call, 7, "tzinfo");
     int[] parts =
         numbers(
-            cut(call, 7),
-            "year",
-            "month",
-            "day",
-            "?hour",
-            "?minute",
-            "?second",
-            "?microsecond");
+            cut(call, 7), "year", "month", "day", "?hour", "?minute", "?second", "?microsecond");
     if (parts == null || (zone != null && !isNone(zone) && zone(zone) == null)) {
       return null;
     }
@@ -321,8 +321,7 @@ public sealed interface StandardObject {
 
   private static StandardObject at(BigDecimal seconds, @Nullable Zone zone) {
     Instant instant =
-        Instant.EPOCH.plus(
-            rounded(seconds.movePointRight(6)).longValueExact(), ChronoUnit.MICROS);
+        Instant.EPOCH.plus(rounded(seconds.movePointRight(6)).longValueExact(), ChronoUnit.MICROS);
     ZoneId id = zone == null ? ZoneOffset.UTC : zone.id();
     return new Moment(LocalDateTime.ofInstant(instant, id), zone, false);
   }
@@ -362,9 +361,7 @@ public sealed interface StandardObject {
 
   private static Zone fixed(ZoneOffset offset, @Nullable String name) {
     return new Zone(
-        name != null
-            ? name
-            : offset.equals(ZoneOffset.UTC) ? "UTC" : "UTC" + offset(offset),
+        name != null ? name : offset.equals(ZoneOffset.UTC) ? "UTC" : "UTC" + offset(offset),
         offset);
   }
 
@@ -437,7 +434,10 @@ public sealed interface StandardObject {
     Value hex = argument(call, 0, "hex");
     if (hex instanceof Value.Str(String text)) {
       String digits =
-          text.replace("urn:", "").replace("uuid:", "").replaceAll("^[{}]+|[{}]+$", "").replace("-", "");
+          text.replace("urn:", "")
+              .replace("uuid:", "")
+              .replaceAll("^[{}]+|[{}]+$", "")
+              .replace("-", "");
       return digits.length() == 32 ? uuid(new BigInteger(digits, 16)) : null;
     }
     if (call.kwargs().get("int") instanceof Value.Int(BigInteger number)) {
@@ -533,8 +533,7 @@ public sealed interface StandardObject {
                   : decimals(operator, a, x, b, y);
       case "operator.truediv" ->
           a instanceof Delta(BigInteger one) && y != null
-              ? new Delta(
-                  new BigDecimal(one).divide(y, 0, RoundingMode.HALF_EVEN).toBigInteger())
+              ? new Delta(new BigDecimal(one).divide(y, 0, RoundingMode.HALF_EVEN).toBigInteger())
               : decimals(operator, a, x, b, y);
       case "operator.floordiv" ->
           a instanceof Delta(BigInteger one) && right instanceof Value.Int && y != null

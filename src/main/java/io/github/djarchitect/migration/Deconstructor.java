@@ -47,8 +47,7 @@ public final class Deconstructor {
       new Value.Ref("django.core.files.storage.default_storage");
 
   /** What Django says of a violated constraint that has no message of its own. */
-  private static final Value.Lazy VIOLATED =
-      new Value.Lazy("Constraint “%(name)s” is violated.");
+  private static final Value.Lazy VIOLATED = new Value.Lazy("Constraint “%(name)s” is violated.");
 
   private final int release;
   private final String user;
@@ -101,6 +100,17 @@ public final class Deconstructor {
         kwargs.remove("storage", DEFAULT_STORAGE);
         dropNothing(kwargs, "width_field");
         dropNothing(kwargs, "height_field");
+      }
+      case "CompositePrimaryKey" -> {
+        kwargs.put("primary_key", Value.bool(true));
+        kwargs.put("blank", Value.bool(true));
+        kwargs.put("editable", Value.bool(false));
+      }
+      case "ManyToManyField" -> {
+        // 5.1 leaves them out yet
+        if (release < 52) {
+          kwargs.remove("through_fields");
+        }
       }
       case "ArrayField" -> {
         if (release >= 60) {
@@ -315,13 +325,13 @@ public final class Deconstructor {
         && call.args().size() == 2
         && call.args().getFirst() instanceof Value.Call attribute
         && isExpression(attribute.args().getFirst())) {
-      return combined(
-          value(attribute.args().getFirst()), bits, value(call.args().getLast()), call);
+      return combined(value(attribute.args().getFirst()), bits, value(call.args().getLast()), call);
     }
     if (isExpression(call) && call.args().stream().anyMatch(Deconstructor::isSearchQuery)) {
       String joined = SEARCHES.get(call.path());
       if (joined != null) {
-        return searchQuery(value(call.args().getFirst()), joined, value(call.args().getLast()), call);
+        return searchQuery(
+            value(call.args().getFirst()), joined, value(call.args().getLast()), call);
       }
       if (call.path().equals("operator.invert")) {
         // Django's own deconstruct tells of the query as it was made
@@ -376,8 +386,7 @@ public final class Deconstructor {
 
   /** {@code KT("a__b__c")} as the transforms that it makes. */
   private static Value keys(Value.Call call) {
-    List<String> keys =
-        List.of(call.args().getFirst().asString().orElse("").split("__", -1));
+    List<String> keys = List.of(call.args().getFirst().asString().orElse("").split("__", -1));
     if (keys.size() < 2) {
       return call;
     }

@@ -27,8 +27,7 @@ public final class DjangoNames implements Outside {
     this.settings = new SettingValues(project);
   }
 
-  private static final Set<String> TRANSLATIONS =
-      Set.of("gettext_lazy", "ugettext_lazy");
+  private static final Set<String> TRANSLATIONS = Set.of("gettext_lazy", "ugettext_lazy");
 
   /** What gives a text at once, which is no translation where no language is active. */
   private static final Set<String> TEXTS =
@@ -276,6 +275,12 @@ public final class DjangoNames implements Outside {
           Map.entry("django.utils.timezone.datetime", new Value.Ref("datetime.datetime")),
           Map.entry("django.utils.timezone.timezone", new Value.Ref("datetime.timezone")),
           Map.entry("django.utils.timezone.utc", new Value.Ref("datetime.timezone.utc")),
+          Map.entry(
+              "django.contrib.auth.models.AbstractBaseUser",
+              new Value.Ref("django.contrib.auth.base_user.AbstractBaseUser")),
+          Map.entry(
+              "django.contrib.auth.models.BaseUserManager",
+              new Value.Ref("django.contrib.auth.base_user.BaseUserManager")),
           Map.entry("math.inf", new Value.Float(Double.POSITIVE_INFINITY)),
           Map.entry("math.nan", new Value.Float(Double.NaN)),
           Map.entry("math.pi", new Value.Float(Math.PI)),

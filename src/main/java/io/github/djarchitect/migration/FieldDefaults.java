@@ -9,16 +9,14 @@ import java.util.Map;
  * are left out where they are the default itself ({@code null=0} is not), some where they equal it,
  * some where they are nothing.
  *
- * @see <a href="https://github.com/django/django/blob/5.2/django/db/models/fields/__init__.py#L617">
+ * @see <a
+ *     href="https://github.com/django/django/blob/5.2/django/db/models/fields/__init__.py#L617">
  *     Field.deconstruct</a>
  */
 final class FieldDefaults {
   private static final Value NO = Value.bool(false);
 
   private static final Value YES = Value.bool(true);
-
-  private static final Value NOT_PROVIDED =
-      new Value.Ref("django.db.models.fields.NOT_PROVIDED");
 
   private static final Map<String, Value> DEFAULTS =
       Map.ofEntries(
@@ -28,8 +26,6 @@ final class FieldDefaults {
           Map.entry("unique", NO),
           Map.entry("serialize", YES),
           Map.entry("auto_created", NO),
-          Map.entry("default", NOT_PROVIDED),
-          Map.entry("db_default", NOT_PROVIDED),
           Map.entry("help_text", Value.str("")),
           Map.entry("verbose_name", Value.NONE),
           Map.entry("choices", Value.NONE),
@@ -55,6 +51,10 @@ final class FieldDefaults {
       kwargs.putIfAbsent("max_length", Value.Int.of(254));
     }
     DEFAULTS.forEach(kwargs::remove);
+    kwargs
+        .values()
+        .removeIf(
+            value -> value instanceof Value.Ref(String path) && path.endsWith(".NOT_PROVIDED"));
     if (!name.equals("BinaryField")) {
       kwargs.remove("editable", YES);
     }
@@ -144,7 +144,8 @@ final class FieldDefaults {
       }
       case "BinaryField" -> {
         dropNothing(kwargs, "editable");
-        kwargs.computeIfPresent("editable", (_, editable) -> Truth.of(editable).map(Value::bool).orElse(editable));
+        kwargs.computeIfPresent(
+            "editable", (_, editable) -> Truth.of(editable).map(Value::bool).orElse(editable));
       }
       case "OrderWrt" -> kwargs.put("editable", NO);
       case "DecimalRangeField", "DateTimeRangeField" ->

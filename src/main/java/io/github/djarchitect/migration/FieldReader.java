@@ -238,5 +238,4 @@ public final class FieldReader {
   private static String label(String text, String app) {
     return text.contains(".") || text.equals("self") ? text : app + "." + text;
   }
-
 }

@@ -94,7 +94,8 @@ public record QObject(List<Value> children, String connector, boolean negated, P
     return new QObject(List.of(expression), "AND", false, call.place());
   }
 
-  private static final Set<String> OF_SEARCH = Set.of("SearchQuery", "CombinedSearchQuery", "Lexeme");
+  private static final Set<String> OF_SEARCH =
+      Set.of("SearchQuery", "CombinedSearchQuery", "Lexeme");
 
   /** An expression that is one side of an operator, which has to be a condition then. */
   private static boolean isCondition(Value value) {

@@ -56,7 +56,8 @@ final class ValidatorForms {
     }
     arguments.putAll(call.kwargs());
     return arguments.getOrDefault("sep", Value.str(",")) instanceof Value.Str(String separator)
-            && arguments.getOrDefault("code", Value.str("invalid")) instanceof Value.Str(String code)
+            && arguments.getOrDefault("code", Value.str("invalid"))
+                instanceof Value.Str(String code)
             && arguments.getOrDefault("allow_negative", Value.bool(false))
                 instanceof Value.Bool(boolean negative)
         ? Optional.of(

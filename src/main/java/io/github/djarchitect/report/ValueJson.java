@@ -68,6 +68,7 @@ final class ValueJson {
       case Value.Ref ref ->
           member(ref)
               .or(() -> StandardObject.of(ref).map(ValueJson::standard))
+              .or(() -> attribute(ref))
               .orElse(object("ref", TextNode.valueOf(DjangoNames.exported(ref.path()))));
       case Value.Call call -> call(call);
       case Value.Setting setting -> object("setting", TextNode.valueOf(setting.name()));
@@ -177,7 +178,9 @@ final class ValueJson {
     return new Value.Call(PARTIAL, args, kwargs, outer.place());
   }
 
-  /** Modules of the standard library whose functions give values, not what tells how it was made. */
+  /**
+   * Modules of the standard library whose functions give values, not what tells how it was made.
+   */
   private static final Set<String> MODULES =
       Set.of(
           "base64",
@@ -269,8 +272,7 @@ final class ValueJson {
           object("time", TextNode.valueOf(StandardObject.iso(clock)));
       case StandardObject.Moment moment ->
           object("datetime", TextNode.valueOf(StandardObject.iso(moment)));
-      case StandardObject.Zone(String name, ZoneId _) ->
-          object("timezone", TextNode.valueOf(name));
+      case StandardObject.Zone(String name, ZoneId _) -> object("timezone", TextNode.valueOf(name));
       case StandardObject.Delta(BigInteger microseconds) -> {
         BigInteger[] days = floored(microseconds, 86_400_000_000L);
         BigInteger[] seconds = floored(days[1], 1_000_000);
@@ -293,8 +295,15 @@ final class ValueJson {
   private Optional<ObjectNode> method(Value.Call call) {
     boolean literal =
         switch (call.args().getFirst()) {
-          case Value.Str _, Value.Bytes _, Value.PyList _, Value.PyTuple _, Value.PyDict _,
-              Value.PySet _, Value.Int _, Value.Float _ -> true;
+          case Value.Str _,
+              Value.Bytes _,
+              Value.PyList _,
+              Value.PyTuple _,
+              Value.PyDict _,
+              Value.PySet _,
+              Value.Int _,
+              Value.Float _ ->
+              true;
           default -> false;
         };
     if (!literal || !(call.args().getLast() instanceof Value.Str name)) {
@@ -368,6 +377,18 @@ final class ValueJson {
                 .put("value", name.toLowerCase(Locale.ROOT)))
         : Optional.empty();
   }
+
+  /** What a class of Django holds is some value, but for functions that migrations name. */
+  private static Optional<ObjectNode> attribute(Value.Ref ref) {
+    String[] names = ref.path().split("\\.");
+    return ref.path().startsWith("django.")
+            && Character.isUpperCase(names[names.length - 2].charAt(0))
+            && !FUNCTIONS.contains(names[names.length - 1])
+        ? Optional.of(unknown(Place.ofFile(""), "what %s is".formatted(ref.path())))
+        : Optional.empty();
+  }
+
+  private static final Set<String> FUNCTIONS = Set.of("noop", "as_manager", "from_queryset");
 
   /** A pattern of text, which is Unicode unless it says that it is ASCII. */
   private Optional<ObjectNode> pattern(Value.Call call) {

@@ -19,13 +19,18 @@ record Declared(Map<String, Value> options, List<Index> indexes, List<Constraint
     List<Constraint> constraints = new ArrayList<>();
     List<Value.Call> ofIndexes = calls(options.get("indexes"));
     if (ofIndexes != null) {
-      ofIndexes.forEach(call -> indexes.add(new Index(DjangoNames.exported(call.path()), call.args(), call.kwargs())));
+      ofIndexes.forEach(
+          call ->
+              indexes.add(
+                  new Index(DjangoNames.exported(call.path()), call.args(), call.kwargs())));
       rest.remove("indexes");
     }
     List<Value.Call> ofConstraints = calls(options.get("constraints"));
     if (ofConstraints != null) {
       ofConstraints.forEach(
-          call -> constraints.add(new Constraint(DjangoNames.exported(call.path()), call.args(), call.kwargs())));
+          call ->
+              constraints.add(
+                  new Constraint(DjangoNames.exported(call.path()), call.args(), call.kwargs())));
       rest.remove("constraints");
     }
     return new Declared(rest, indexes, constraints);

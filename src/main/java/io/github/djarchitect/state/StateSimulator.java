@@ -430,14 +430,14 @@ public final class StateSimulator {
     // has this name already, else at the end
     List<NamedField> fields =
         put(
-                model.fields().stream()
-                    .filter(named -> !named.name().equals(o.oldName()))
-                    .toList(),
+                model.fields().stream().filter(named -> !named.name().equals(o.oldName())).toList(),
                 o.newName(),
                 found.get())
             .stream()
             .map(
-                named -> new NamedField(named.name(), tupled(named.field(), "from_fields", name)))
+                named ->
+                    new NamedField(
+                        named.name(), composed(tupled(named.field(), "from_fields", name), name)))
             .toList();
     Map<String, Value> options = new LinkedHashMap<>(model.options());
     for (String option : List.of("index_together", "unique_together")) {
@@ -465,6 +465,18 @@ public final class StateSimulator {
   private static Field mapped(Field field, String keyword, UnaryOperator<String> name) {
     Value value = field.kwargs().get(keyword);
     return value == null ? field : field.with(keyword, Optional.of(mapped(value, name)));
+  }
+
+  /** A primary key made of fields, under their new names. */
+  private static Field composed(Field field, UnaryOperator<String> name) {
+    return field.shortName().equals("CompositePrimaryKey")
+        ? new Field(
+            field.className(),
+            field.args().stream().map(each -> mapped(each, name)).toList(),
+            field.kwargs(),
+            field.foreign(),
+            field.place())
+        : field;
   }
 
   /** The same of names in a row, which become a tuple then. */

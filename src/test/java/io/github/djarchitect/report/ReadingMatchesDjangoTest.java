@@ -47,6 +47,20 @@ class ReadingMatchesDjangoTest {
     "graphs, 4.2",
     "graphs, 5.2",
     "graphs, 6.0",
+    "fields, 4.2",
+    "fields, 5.2",
+    "fields, 6.0",
+    "arguments, 5.2",
+    "arguments, 6.0",
+    "values, 5.2",
+    "values, 6.0",
+    "expressions, 5.2",
+    "expressions, 6.0",
+    "indexes, 5.2",
+    "indexes, 6.0",
+    "operations, 5.2",
+    "operations, 6.0",
+    "operations42, 4.2",
   })
   void everyValueIsDjangos(String name, String django) throws Exception {
     DjangoEnvironment environment = environment(django);

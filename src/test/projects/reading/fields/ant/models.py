@@ -1,0 +1,1 @@
+def where(i, f): return f

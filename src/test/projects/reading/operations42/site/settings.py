@@ -1,0 +1,2 @@
+INSTALLED_APPS = ["django.contrib.auth", "ant", "bee"]
+AUTH_USER_MODEL = "bee.Person"
