@@ -233,8 +233,13 @@ final class ValueJson {
   }
 
   private static boolean isOutside(String path) {
-    return !path.startsWith("django.") && !isOfStandardLibrary(path) && !path.equals(PARTIAL);
+    return path.startsWith("django.")
+        ? path.equals(STORAGES)
+        : !isOfStandardLibrary(path) && !path.equals(PARTIAL);
   }
+
+  /** What is in it is for the settings to say. */
+  private static final String STORAGES = "django.core.files.storage.storages";
 
   /** As its own deconstruct gives it, also where operators made it. */
   private ObjectNode condition(QObject made) {
