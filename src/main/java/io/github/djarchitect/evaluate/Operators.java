@@ -15,6 +15,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -427,9 +428,8 @@ final class Operators {
               || plain instanceof Value.PyTuple
               || plain instanceof Value.PyDict ->
           item(interpreter, Interpreter.thaw(plain), index, place);
-      case ClassThing type
-          when Enumerations.named(interpreter, type, index) instanceof Thing member ->
-          member;
+      case ClassThing type when Enumerations.named(interpreter, type, index) != null ->
+          Objects.requireNonNull(Enumerations.named(interpreter, type, index));
       case InstanceThing _, Plain _ ->
           new Plain(
               new Value.Call(
