@@ -192,12 +192,14 @@ public sealed interface StandardObject {
         BigDecimal seconds = call.args().size() == 1 ? number(call.args().getFirst()) : null;
         yield seconds == null ? null : at(seconds, null);
       }
-      case "django.utils.timezone.make_aware" ->
-          object(call, 0) instanceof Moment(LocalDateTime local, Zone none, boolean later)
-                  && none == null
-                  && zone(argument(call, 1, "timezone")) instanceof Zone zone
-              ? new Moment(local, zone, later)
-              : null;
+      case "django.utils.timezone.make_aware" -> {
+        Zone zone = zone(argument(call, 1, "timezone"));
+        yield object(call, 0) instanceof Moment(LocalDateTime local, Zone none, boolean later)
+                && none == null
+                && zone != null
+            ? new Moment(local, zone, later)
+            : null;
+      }
       case "datetime.timezone",
           "zoneinfo.ZoneInfo",
           "backports.zoneinfo.ZoneInfo",
@@ -414,10 +416,11 @@ public sealed interface StandardObject {
   private static @Nullable StandardObject decimal(List<Value> parts) {
     if (parts.size() != 3
         || !(parts.get(0) instanceof Value.Int(BigInteger sign))
-        || !(parts.get(1).asItems().orElse(null) instanceof List<Value> digits)
-        || !(parts.get(2) instanceof Value.Int(BigInteger exponent))) {
+        || !(parts.get(2) instanceof Value.Int(BigInteger exponent))
+        || parts.get(1).asItems().isEmpty()) {
       return null;
     }
+    List<Value> digits = parts.get(1).asItems().orElseThrow();
     StringBuilder text = new StringBuilder();
     for (Value digit : digits) {
       if (!(digit instanceof Value.Int(BigInteger number))) {

@@ -216,10 +216,8 @@ public final class Deconstructor {
         && (type.isEmpty() || type.equalsIgnoreCase("gist"))) {
       kwargs.remove("index_type");
     }
-    if (kwargs.get("violation_error_message") instanceof Value message
-        && (message.equals(VIOLATED) || message.equals(Value.str(VIOLATED.text())))) {
-      kwargs.remove("violation_error_message");
-    }
+    List.of(VIOLATED, Value.str(VIOLATED.text()))
+        .forEach(message -> kwargs.remove("violation_error_message", message));
     if (release >= 51 && kwargs.containsKey("check")) {
       kwargs.put("condition", kwargs.remove("check"));
     }

@@ -421,15 +421,14 @@ final class ValueJson {
   /** The flags that stand at the start of a pattern itself, {@code (?i)}. */
   private static int inline(String pattern) {
     Matcher start = INLINE.matcher(pattern);
-    return start.find()
-        ? start
-            .group(1)
-            .chars()
-            .map(
-                letter ->
-                    Flag.BY_NAME.get("re." + Character.toString(Character.toUpperCase(letter))).bit)
-            .reduce(0, (a, b) -> a | b)
-        : 0;
+    int bits = 0;
+    if (start.find()) {
+      for (char letter : start.group(1).toCharArray()) {
+        Flag flag = Flag.BY_NAME.get("re." + Character.toUpperCase(letter));
+        bits |= flag == null ? 0 : flag.bit;
+      }
+    }
+    return bits;
   }
 
   /** Flags joined, or looked up as Django writes those of a validator. */
