@@ -53,7 +53,24 @@ final class Freeze {
    * @throws Interpreter.Exhausted if it is larger than any value may be
    */
   static Value of(Thing thing) {
-    return thing instanceof Plain(Value value) ? value : new Freeze().value(thing);
+    return thing instanceof Plain(Value value) && isSmall(value)
+        ? value
+        : new Freeze().value(thing);
+  }
+
+  /** What holds no other value, and so needs no counting. */
+  private static boolean isSmall(Value value) {
+    return switch (value) {
+      case Value.None _,
+          Value.Bool _,
+          Value.Float _,
+          Value.Ref _,
+          Value.Setting _,
+          Value.Lambda _,
+          Value.Unknown _ ->
+          true;
+      default -> false;
+    };
   }
 
   static List<Value> of(List<Thing> things) {
