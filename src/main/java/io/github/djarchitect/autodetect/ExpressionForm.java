@@ -1,6 +1,7 @@
 package io.github.djarchitect.autodetect;
 
 import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.migration.Deconstructor;
 import io.github.djarchitect.migration.OrderByCall;
 import io.github.djarchitect.migration.QObject;
 import java.util.ArrayList;
@@ -25,29 +26,6 @@ record ExpressionForm(boolean fieldsByClass) {
   /** Expressions as fields compare them. */
   static final ExpressionForm DECONSTRUCTED = new ExpressionForm(false);
 
-  private static final Map<String, String> ARITHMETIC =
-      Map.of(
-          "operator.add", "+",
-          "operator.sub", "-",
-          "operator.mul", "*",
-          "operator.truediv", "/",
-          "operator.mod", "%%",
-          "operator.pow", "^");
-
-  /** {@code RangeOperators} of django.contrib.postgres.fields. */
-  private static final Map<String, String> RANGE_OPERATORS =
-      Map.of(
-          "EQUAL", "=",
-          "NOT_EQUAL", "<>",
-          "CONTAINS", "@>",
-          "CONTAINED_BY", "<@",
-          "OVERLAPS", "&&",
-          "FULLY_LT", "<<",
-          "FULLY_GT", ">>",
-          "NOT_LT", "&>",
-          "NOT_GT", "&<",
-          "ADJACENT_TO", "-|-");
-
   Value of(Value value) {
     return switch (value) {
       case Value.PyList(var items) -> new Value.PyList(all(items));
@@ -57,10 +35,6 @@ record ExpressionForm(boolean fieldsByClass) {
               entries.stream()
                   .map(each -> new Value.Entry(of(each.key()), of(each.value())))
                   .toList());
-      case Value.Ref(String path) when path.contains(".RangeOperators.") ->
-          Optional.ofNullable(RANGE_OPERATORS.get(shortName(path)))
-              .<Value>map(Value::str)
-              .orElse(value);
       case Value.Call call -> ofCall(call);
       default -> value;
     };
@@ -75,7 +49,7 @@ record ExpressionForm(boolean fieldsByClass) {
     if (q.isPresent()) {
       return flat(q.get()).call();
     }
-    String symbol = ARITHMETIC.get(call.path());
+    String symbol = Deconstructor.ARITHMETIC.get(call.path());
     if (symbol != null && call.args().stream().anyMatch(ExpressionForm::isExpression)) {
       return combined(call.args().getFirst(), symbol, call.args().getLast(), call);
     }

@@ -471,48 +471,27 @@ final class Operators {
   private static Optional<Boolean> same(Thing left, Thing right) {
     Value a = Freeze.key(left);
     Value b = Freeze.key(right);
-    return settled(a) && settled(b) ? Optional.of(a.equals(b)) : Optional.empty();
+    return a.isPlain() && b.isPlain() ? Optional.of(a.equals(b)) : Optional.empty();
   }
 
   private static Optional<Boolean> identical(Thing left, Thing right) {
     Value a = Freeze.of(left);
     Value b = Freeze.of(right);
     if (a instanceof Value.None || b instanceof Value.None) {
-      return (settled(a) && settled(b)) || a instanceof Value.Ref || b instanceof Value.Ref
+      return (a.isPlain() && b.isPlain()) || a instanceof Value.Ref || b instanceof Value.Ref
           ? Optional.of(a.equals(b))
           : makesAnObject(a) || makesAnObject(b) ? Optional.of(false) : Optional.empty();
     }
     if (left instanceof Thing.ClassThing || right instanceof Thing.ClassThing) {
       return Optional.of(left == right);
     }
-    return settled(a) && settled(b) ? Optional.of(a.equals(b)) : Optional.empty();
+    return a.isPlain() && b.isPlain() ? Optional.of(a.equals(b)) : Optional.empty();
   }
 
   /** The call of a class, going by its name. */
   private static boolean makesAnObject(Value value) {
     return value instanceof Value.Call call
         && Character.isUpperCase(call.path().charAt(call.path().lastIndexOf('.') + 1));
-  }
-
-  /** A value that equals another exactly when it looks the same. */
-  private static boolean settled(Value value) {
-    return switch (value) {
-      case Value.None _, Value.Bool _, Value.Int _, Value.Float _, Value.Str _, Value.Bytes _ ->
-          true;
-      case Value.PyList(List<Value> items) -> items.stream().allMatch(Operators::settled);
-      case Value.PyTuple(List<Value> items) -> items.stream().allMatch(Operators::settled);
-      case Value.PySet(List<Value> items, boolean _) -> items.stream().allMatch(Operators::settled);
-      case Value.PyDict(List<Value.Entry> entries) ->
-          entries.stream().allMatch(e -> settled(e.key()) && settled(e.value()));
-      case Value.Ref _,
-          Value.Call _,
-          Value.Setting _,
-          Value.Lazy _,
-          Value.Lambda _,
-          Value.Either _,
-          Value.Unknown _ ->
-          false;
-    };
   }
 
   private static Optional<Integer> order(Interpreter interpreter, Thing left, Thing right) {

@@ -131,4 +131,20 @@ public sealed interface Value {
   default Optional<Boolean> asBoolean() {
     return this instanceof Bool b ? Optional.of(b.value()) : Optional.empty();
   }
+
+  /**
+   * Whether it holds nothing but literals, however deep: such a value equals another exactly when
+   * both look the same.
+   */
+  default boolean isPlain() {
+    return switch (this) {
+      case None _, Bool _, Int _, Float _, Str _, Bytes _ -> true;
+      case PyList(List<Value> items) -> items.stream().allMatch(Value::isPlain);
+      case PyTuple(List<Value> items) -> items.stream().allMatch(Value::isPlain);
+      case PySet(List<Value> items, boolean _) -> items.stream().allMatch(Value::isPlain);
+      case PyDict(List<Entry> entries) ->
+          entries.stream().allMatch(each -> each.key().isPlain() && each.value().isPlain());
+      case Ref _, Call _, Setting _, Lazy _, Lambda _, Either _, Unknown _ -> false;
+    };
+  }
 }

@@ -1,4 +1,8 @@
-/** A bounded, side-effect-free evaluator that knows nothing of Django. Start at {@code Value}. */
+/**
+ * A bounded, side-effect-free evaluator of Python and of what its standard library makes; what it
+ * knows of Django, but for the functions of {@code django.utils} that make moments, is what {@code
+ * Outside} tells it. Start at {@code Value}.
+ */
 @NullMarked
 @MayUse({"files", "python"})
 package io.github.djarchitect.evaluate;

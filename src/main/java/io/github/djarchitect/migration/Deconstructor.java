@@ -18,7 +18,8 @@ import java.util.Set;
  * release of Django gives them, however a migration wrote them.
  */
 public final class Deconstructor {
-  private static final Map<String, String> ARITHMETIC =
+  /** What Django calls the operators of Python between expressions. */
+  public static final Map<String, String> ARITHMETIC =
       Map.of(
           "operator.add", "+",
           "operator.sub", "-",

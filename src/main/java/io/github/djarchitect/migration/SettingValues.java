@@ -42,7 +42,7 @@ final class SettingValues {
     }
     List<Value> values = values(name);
     return !values.isEmpty()
-            && isPlain(values.getFirst())
+            && values.getFirst().isPlain()
             && values.stream().allMatch(values.getFirst()::equals)
         ? Optional.of(values.getFirst())
         : Optional.empty();
@@ -106,7 +106,7 @@ final class SettingValues {
       case Value.Either either -> either.likely().map(Value.Branch::value);
       // whatever is not known in it, what is asked for may be
       case Value.PyDict _, Value.PyList _, Value.PyTuple _ -> Optional.of(value);
-      default -> isPlain(value) ? Optional.of(value) : Optional.empty();
+      default -> value.isPlain() ? Optional.of(value) : Optional.empty();
     };
   }
 
@@ -120,27 +120,6 @@ final class SettingValues {
     }
     return Optional.ofNullable(
             call.kwargs().getOrDefault("default", args.size() > 1 ? args.get(1) : null))
-        .filter(SettingValues::isPlain);
-  }
-
-  private static boolean isPlain(Value value) {
-    return switch (value) {
-      case Value.None _, Value.Bool _, Value.Int _, Value.Float _, Value.Str _, Value.Bytes _ ->
-          true;
-      case Value.PyList(List<Value> items) -> items.stream().allMatch(SettingValues::isPlain);
-      case Value.PyTuple(List<Value> items) -> items.stream().allMatch(SettingValues::isPlain);
-      case Value.PySet(List<Value> items, boolean _) ->
-          items.stream().allMatch(SettingValues::isPlain);
-      case Value.PyDict(List<Value.Entry> entries) ->
-          entries.stream().allMatch(each -> isPlain(each.key()) && isPlain(each.value()));
-      case Value.Ref _,
-          Value.Call _,
-          Value.Setting _,
-          Value.Lazy _,
-          Value.Lambda _,
-          Value.Either _,
-          Value.Unknown _ ->
-          false;
-    };
+        .filter(Value::isPlain);
   }
 }

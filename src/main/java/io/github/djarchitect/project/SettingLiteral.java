@@ -23,26 +23,6 @@ public final class SettingLiteral {
         .module("given", new ModuleSource.Source("--setting", false, module))
         .type("Given")
         .flatMap(type -> type.attribute("value"))
-        .filter(SettingLiteral::isLiteral);
-  }
-
-  private static boolean isLiteral(Value value) {
-    return switch (value) {
-      case Value.None _, Value.Bool _, Value.Int _, Value.Float _, Value.Str _, Value.Bytes _ ->
-          true;
-      case Value.PyList(var items) -> items.stream().allMatch(SettingLiteral::isLiteral);
-      case Value.PyTuple(var items) -> items.stream().allMatch(SettingLiteral::isLiteral);
-      case Value.PySet(var items, var _) -> items.stream().allMatch(SettingLiteral::isLiteral);
-      case Value.PyDict(var entries) ->
-          entries.stream().allMatch(each -> isLiteral(each.key()) && isLiteral(each.value()));
-      case Value.Ref _,
-          Value.Call _,
-          Value.Setting _,
-          Value.Lazy _,
-          Value.Lambda _,
-          Value.Either _,
-          Value.Unknown _ ->
-          false;
-    };
+        .filter(Value::isPlain);
   }
 }
