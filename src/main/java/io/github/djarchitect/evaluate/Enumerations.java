@@ -112,7 +112,7 @@ final class Enumerations {
             .orElse(null);
   }
 
-  /** Name or label of a member; null for anything else. */
+  /** Name, label or value of a member; null for anything else. */
   static @Nullable Thing ofMember(Interpreter interpreter, Thing thing, String name) {
     Member member = interpreter.members.get(thing);
     return member == null
@@ -120,6 +120,7 @@ final class Enumerations {
         : switch (name) {
           case "name" -> Thing.text(member.name);
           case "label" -> member.label;
+          case "value" -> member.value;
           default -> null;
         };
   }
@@ -144,7 +145,10 @@ final class Enumerations {
     for (Map.Entry<String, Thing> entry : type.body.names().entrySet()) {
       String name = entry.getKey();
       Thing value = entry.getValue();
-      if (name.startsWith("_") || value instanceof FunctionThing || value instanceof ClassThing) {
+      // a class that is written inside is one; one from elsewhere is a value like any other
+      boolean inner =
+          value instanceof ClassThing own && own.qualifiedName.startsWith(type.qualifiedName + ".");
+      if (name.startsWith("_") || value instanceof FunctionThing || inner) {
         continue;
       }
       if (choices

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates modules as far as that is possible without running them: bounded, without side effects,
@@ -30,6 +32,11 @@ public final class Evaluator {
   /** Evaluates a module of the source by its dotted name; empty where there is none. */
   public Optional<Evaluated> module(String dottedName) {
     return interpreter.module(dottedName).map(this::evaluate);
+  }
+
+  /** Every module that was evaluated so far, imported ones included, by name. */
+  public List<Evaluated> evaluated() {
+    return interpreter.evaluated().stream().map(Evaluated::new).toList();
   }
 
   /** Evaluates a module that the source need not have. */
@@ -59,6 +66,21 @@ public final class Evaluator {
 
     private Evaluated(ModuleState state) {
       this.state = state;
+    }
+
+    /** Its dotted name. */
+    public String name() {
+      return state.name;
+    }
+
+    /** Where its file stands. */
+    public String path() {
+      return state.path;
+    }
+
+    /** The modules that it imports, and what may be modules, by their dotted names. */
+    public Set<String> imports() {
+      return Interpreter.imports(state);
     }
 
     /** Why importing it would fail, where that is certain. */
@@ -96,6 +118,15 @@ public final class Evaluator {
     }
   }
 
+  /** What a class derives from. */
+  public sealed interface Base {
+    record Own(Type type) implements Base {}
+
+    record Outside(String path) implements Base {}
+
+    record Unknown() implements Base {}
+  }
+
   /** A class of the project. */
   public static final class Type {
     private final ClassThing type;
@@ -108,8 +139,51 @@ public final class Evaluator {
       return type.qualifiedName.substring(type.qualifiedName.lastIndexOf('.') + 1);
     }
 
+    /** Its import path, by the module that defines it. */
+    public String path() {
+      return type.path();
+    }
+
+    /** The dotted name of the module that defines it. */
+    public String module() {
+      return type.module.name;
+    }
+
     public Place place() {
       return type.place;
+    }
+
+    /** How many classes of the project were made before it, as Python would import them. */
+    public int order() {
+      return type.order;
+    }
+
+    /** What it is passed through before it has its name, the nearest first. */
+    public List<Value> decorators() {
+      return type.decorators.stream().map(thing -> Freeze.within(thing, type.place)).toList();
+    }
+
+    /** What it derives from, in order: classes of the project, others by path, or unknown. */
+    public List<Base> bases() {
+      return type.bases.stream()
+          .<Base>map(
+              base ->
+                  switch (base) {
+                    case ClassThing known -> new Base.Own(new Type(known));
+                    case Plain(Value.Ref(String path)) -> new Base.Outside(path);
+                    default -> new Base.Unknown();
+                  })
+          .toList();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Type that && that.type == type;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(type);
     }
 
     /** Bases that are classes of the project. */
@@ -188,6 +262,43 @@ public final class Evaluator {
   /** A class of the project by its dotted path. */
   public Optional<Type> type(String path) {
     return find(path).map(Type::new);
+  }
+
+  /**
+   * What a name of the project stands for, by its dotted path: a constant, an attribute of a class.
+   * It may have been asked for before its module was ready, as modules that import each other do.
+   *
+   * @return absent for a class or a function, which its path stands for, and for what is not found
+   */
+  public Optional<Value> value(String path) {
+    for (int dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+      Optional<ModuleState> module = interpreter.module(path.substring(0, dot));
+      if (module.isPresent()) {
+        Thing found = null;
+        for (String name : path.substring(dot + 1).split("\\.")) {
+          found =
+              found == null
+                  ? interpreter.moduleName(module.get(), name)
+                  : found instanceof ClassThing type
+                      ? interpreter.classAttribute(type, name)
+                      : null;
+          if (found == null) {
+            return Optional.empty();
+          }
+        }
+        return Optional.ofNullable(found)
+            .map(thing -> Freeze.within(thing, Place.ofFile(module.get().path)))
+            .filter(value -> !(value instanceof Value.Ref));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The pairs of {@code Choices} of the project, which Django takes the class itself for. */
+  public Optional<Value> choices(String path) {
+    return find(path)
+        .map(type -> Enumerations.attribute(interpreter, type, "choices", type.lookup("choices")))
+        .map(thing -> Freeze.within(thing, Place.ofFile("")));
   }
 
   private Optional<ClassThing> find(String path) {

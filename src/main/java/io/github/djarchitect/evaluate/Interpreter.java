@@ -32,6 +32,7 @@ import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -64,6 +65,10 @@ final class Interpreter {
   final Journal journal = new Journal();
   private final Map<String, Optional<ModuleState>> modules = new HashMap<>();
   private int steps;
+
+  /** How many classes were made. */
+  private int classes;
+
   private int depth;
 
   /** Whether what cannot be known is taken to be what the project's own defaults make it. */
@@ -168,6 +173,15 @@ final class Interpreter {
         source.find(name).map(s -> new ModuleState(name, s.path(), s.isPackage(), s.module()));
     modules.put(name, found);
     return found;
+  }
+
+  /** The modules that were evaluated, by name. */
+  List<ModuleState> evaluated() {
+    return modules.values().stream()
+        .flatMap(Optional::stream)
+        .filter(module -> module.progress == ModuleState.Progress.DONE)
+        .sorted(Comparator.comparing(module -> module.name))
+        .toList();
   }
 
   ModuleState adopt(ModuleState module) {
@@ -1213,6 +1227,35 @@ final class Interpreter {
     frame.module.starred.addAll(from.starred);
   }
 
+  /** What a module imports when it is imported itself, under conditions too. */
+  static Set<String> imports(ModuleState module) {
+    Set<String> names = new LinkedHashSet<>();
+    imports(module.source.body(), module, names);
+    return names;
+  }
+
+  private static void imports(List<Stmt> body, ModuleState module, Set<String> names) {
+    for (Stmt statement : body) {
+      switch (statement) {
+        case Stmt.Import s -> s.names().forEach(alias -> names.add(alias.name()));
+        case Stmt.ImportFrom s -> {
+          String from = absolute(s, module);
+          names.add(from);
+          s.names().forEach(alias -> names.add(from + "." + alias.name()));
+        }
+        case Stmt.If s -> {
+          imports(s.body(), module, names);
+          imports(s.orelse(), module, names);
+        }
+        case Stmt.Try s -> {
+          imports(s.body(), module, names);
+          imports(s.orelse(), module, names);
+        }
+        default -> {}
+      }
+    }
+  }
+
   static String absolute(Stmt.ImportFrom s, ModuleState module) {
     String named = s.module() == null ? "" : s.module();
     if (s.level() == 0) {
@@ -1281,14 +1324,19 @@ final class Interpreter {
       if (base instanceof Expr.Starred starred) {
         bases.add(unknown(frame.module.place(starred.span()), "bases that are not known"));
       } else {
-        bases.add(expression(base, frame));
+        // the types that a base is for change nothing of what it is
+        bases.add(
+            expression(base instanceof Expr.Subscript generic ? generic.value() : base, frame));
       }
     }
     Scope body = new Scope(Scope.Kind.CLASS, frame.scope);
     String name = qualified(s.name(), frame);
     body.put("__qualname__", Thing.text(name));
     body.put("__module__", Thing.text(frame.module.name));
-    ClassThing type = new ClassThing(frame.module, name, bases, body, frame.module.place(s.span()));
+    ClassThing type =
+        new ClassThing(frame.module, name, bases, body, frame.module.place(s.span()), classes++);
+    type.decorators =
+        s.decorators().reversed().stream().map(each -> expression(each, frame)).toList();
     runGuarded(s.body(), frame.in(body));
     for (Map.Entry<String, Thing> entry : new ArrayList<>(body.names().entrySet())) {
       if (entry.getValue() instanceof FunctionThing f && f.owner() == null && !f.isLambda()) {
@@ -1311,6 +1359,15 @@ final class Interpreter {
     return type;
   }
 
+  /** The class from outside of which an item is asked for, where that is called. */
+  private static Optional<String> generic(Value.Call item) {
+    return item.path().equals("operator.getitem")
+            && item.args().getFirst() instanceof Value.Ref(String path)
+            && Character.isUpperCase(path.charAt(path.lastIndexOf('.') + 1))
+        ? Optional.of(path)
+        : Optional.empty();
+  }
+
   Thing call(Thing callee, List<Thing> args, Map<String, Thing> kwargs, Place place) {
     step();
     return switch (callee) {
@@ -1330,6 +1387,9 @@ final class Interpreter {
       case Plain(Value.Unknown unknown) -> new Plain(unknown);
       case Plain(Value.Either either) -> each(thaw(either), one -> call(one, args, kwargs, place));
       case Plain(Value.Ref(String path)) -> callOutside(path, args, kwargs, place);
+      // a class with the types that it is for, as in ForeignKey[User, User]
+      case Plain(Value.Call item) when generic(item).isPresent() ->
+          callOutside(generic(item).get(), args, kwargs, place);
       case Plain(Value.Call partial)
           when partial.path().equals("functools.partial") && !partial.args().isEmpty() -> {
         List<Thing> all = new ArrayList<>();
@@ -1776,7 +1836,7 @@ final class Interpreter {
     };
   }
 
-  private Thing classAttribute(ClassThing type, String name) {
+  Thing classAttribute(ClassThing type, String name) {
     Thing found = type.lookup(name);
     Thing member = Enumerations.attribute(this, type, name, found);
     if (member != null) {

@@ -189,16 +189,28 @@ sealed interface Thing {
     final Scope body;
     final Place place;
 
+    /** How many classes were made before it. */
+    final int order;
+
+    /** What it is passed through before it has its name, the nearest first. */
+    List<Thing> decorators = List.of();
+
     /** What an enumeration consists of, once it was asked for. */
     @Nullable List<Enumerations.Member> members;
 
     ClassThing(
-        ModuleState module, String qualifiedName, List<Thing> bases, Scope body, Place place) {
+        ModuleState module,
+        String qualifiedName,
+        List<Thing> bases,
+        Scope body,
+        Place place,
+        int order) {
       this.module = module;
       this.qualifiedName = qualifiedName;
       this.bases = List.copyOf(bases);
       this.body = body;
       this.place = place;
+      this.order = order;
     }
 
     String path() {
