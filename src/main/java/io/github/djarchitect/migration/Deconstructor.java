@@ -94,6 +94,8 @@ public final class Deconstructor {
     kwargs.computeIfPresent(
         "to", (_, to) -> swappable ? target(field.local().contains("to"), to) : unswapped(to));
     kwargs.computeIfPresent("choices", (_, choices) -> choices(choices));
+    kwargs.computeIfPresent("base_field", (_, inner) -> inner(inner));
+    kwargs.computeIfPresent("output_field", (_, inner) -> inner(inner));
     switch (field.shortName()) {
       case "FileField", "ImageField" -> {
         kwargs.putIfAbsent("upload_to", Value.str(""));
@@ -129,6 +131,15 @@ public final class Deconstructor {
     }
     return new Field(
         field.className(), all(field.args()), values(kwargs), false, field.place(), null);
+  }
+
+  /** A field in a field, whose own arguments have their form as well. */
+  private Value inner(Value value) {
+    if (!(value instanceof Value.Call call) || !call.path().startsWith("django.")) {
+      return value;
+    }
+    Field field = field(FieldReader.read(call, ""));
+    return new Value.Call(field.className(), field.args(), field.kwargs(), call.place());
   }
 
   /** What is written without its app stays without. */

@@ -22,7 +22,7 @@ public final class DjangoNames implements Outside {
   private final Project project;
   private final SettingValues settings;
 
-  DjangoNames(Project project) {
+  public DjangoNames(Project project) {
     this.project = project;
     this.settings = new SettingValues(project);
   }
@@ -157,6 +157,11 @@ public final class DjangoNames implements Outside {
     return told(name).or(() -> settings.sure(name));
   }
 
+  /** What the project's own defaults give a setting; never to be shown. */
+  public Optional<Value> likely(String setting) {
+    return told(setting).or(() -> settings.likely(setting));
+  }
+
   @Override
   public Optional<Value> assumed(Value value) {
     return switch (value) {
@@ -267,6 +272,21 @@ public final class DjangoNames implements Outside {
 
   private static final String OPERATIONS = "django.db.migrations.operations.";
 
+  /** What {@code django.contrib.gis.db.models} has of its own beside all of Django's models. */
+  private static final Set<String> GIS_FIELDS =
+      Set.of(
+          "BaseSpatialField",
+          "ExtentField",
+          "GeometryCollectionField",
+          "GeometryField",
+          "LineStringField",
+          "MultiLineStringField",
+          "MultiPointField",
+          "MultiPolygonField",
+          "PointField",
+          "PolygonField",
+          "RasterField");
+
   /** Constants of the standard library, and names that migrations get of it by way of Django. */
   private static final Map<String, Value> CONSTANTS =
       Map.ofEntries(
@@ -349,7 +369,7 @@ public final class DjangoNames implements Outside {
   }
 
   /** The path by which Django's own {@code deconstruct()} names a class. */
-  static String canonical(String path) {
+  public static String canonical(String path) {
     if (!path.startsWith("django.")) {
       return path;
     }
@@ -367,7 +387,11 @@ public final class DjangoNames implements Outside {
       return "django.contrib.postgres.fields." + name;
     }
     if (path.startsWith("django.contrib.gis.db.models.")) {
-      return path.contains(".functions.") ? path : "django.contrib.gis.db.models.fields." + name;
+      return path.contains(".functions.")
+          ? path
+          : GIS_FIELDS.contains(name)
+              ? "django.contrib.gis.db.models.fields." + name
+              : canonical("django.db.models." + name);
     }
     return path;
   }

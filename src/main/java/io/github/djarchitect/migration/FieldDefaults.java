@@ -147,6 +147,19 @@ final class FieldDefaults {
         kwargs.computeIfPresent(
             "editable", (_, editable) -> Truth.of(editable).map(Value::bool).orElse(editable));
       }
+      case "GeometryField",
+          "GeometryCollectionField",
+          "LineStringField",
+          "MultiLineStringField",
+          "MultiPointField",
+          "MultiPolygonField",
+          "PointField",
+          "PolygonField" -> {
+        kwargs.putIfAbsent("srid", Value.Int.of(4326));
+        kwargs.remove("spatial_index", YES);
+        kwargs.remove("geography", NO);
+        kwargs.remove("dim", Value.Int.of(2));
+      }
       case "OrderWrt" -> kwargs.put("editable", NO);
       case "DecimalRangeField", "DateTimeRangeField" ->
           kwargs.remove("default_bounds", Value.str("[)"));

@@ -115,6 +115,20 @@ public final class FieldReader {
     return List.copyOf(positions);
   }
 
+  /** Arguments that are given by name alone, or by classes that have others of them. */
+  private static final Set<String> MORE =
+      Set.of(
+          "allow_unicode",
+          "db_collation",
+          "db_persist",
+          "default_bounds",
+          "dim",
+          "expression",
+          "geography",
+          "output_field",
+          "spatial_index",
+          "srid");
+
   private static final Set<String> RELATIONS =
       Set.of("ForeignKey", "OneToOneField", "ManyToManyField");
 
@@ -222,7 +236,18 @@ public final class FieldReader {
     return new Field(path, rest, kwargs, foreign, call.place(), null, local);
   }
 
-  static boolean isRelation(String name) {
+  /**
+   * Whether any field of Django takes an argument of that name. What is set on a field afterwards
+   * need not be one.
+   */
+  public static boolean isArgument(String name) {
+    return POSITIONS.contains(name)
+        || MORE.contains(name)
+        || OWN_POSITIONS.values().stream().anyMatch(names -> names.contains(name));
+  }
+
+  /** Whether a class is a relation by its name. */
+  public static boolean isRelation(String name) {
     return RELATIONS.contains(name)
         || name.contains("Key")
         || name.contains("ToMany")

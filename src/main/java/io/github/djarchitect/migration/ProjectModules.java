@@ -8,13 +8,17 @@ import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.python.PythonParser;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
 /** Modules of a project by dotted name, looked for from where its apps' packages start. */
 public final class ProjectModules implements ModuleSource {
+  private static final String MANAGE = "manage.py";
+
   private final SourceTree tree;
+  private final Set<String> starts = new LinkedHashSet<>();
   private final Set<String> roots = new LinkedHashSet<>();
 
   /** An evaluator over a project's modules that knows Django's settings and translations. */
@@ -24,6 +28,13 @@ public final class ProjectModules implements ModuleSource {
 
   public ProjectModules(Project project) {
     this.tree = project.tree();
+    // where Python starts to look for modules, also where that folder is a package itself
+    tree.paths().stream()
+        .filter(path -> path.equals(MANAGE) || path.endsWith("/" + MANAGE))
+        .map(path -> path.substring(0, path.length() - MANAGE.length()))
+        .filter(root -> project.apps().stream().anyMatch(app -> app.directory().startsWith(root)))
+        .forEach(starts::add);
+    roots.addAll(starts);
     for (App app : project.apps()) {
       String dotted = app.module().replace('.', '/');
       if (app.directory().endsWith(dotted)) {
@@ -32,6 +43,32 @@ public final class ProjectModules implements ModuleSource {
       }
     }
     roots.add("");
+  }
+
+  /**
+   * The name by which a file's module is imported: from the nearest folder around it that Python
+   * starts from, else from the nearest that is no package.
+   */
+  public String name(String path) {
+    String root =
+        starts.stream()
+            .filter(path::startsWith)
+            .max(Comparator.comparingInt(String::length))
+            .orElseGet(() -> outsidePackages(path));
+    String relative = path.substring(root.length(), path.length() - ".py".length());
+    String dotted = relative.replace('/', '.');
+    return dotted.endsWith(".__init__")
+        ? dotted.substring(0, dotted.length() - ".__init__".length())
+        : dotted;
+  }
+
+  private String outsidePackages(String path) {
+    String folder = path.substring(0, path.lastIndexOf('/') + 1);
+    while (!folder.isEmpty()
+        && tree.read(folder + "__init__.py") instanceof SourceTree.FileContent.Present) {
+      folder = folder.substring(0, folder.lastIndexOf('/', folder.length() - 2) + 1);
+    }
+    return folder;
   }
 
   @Override

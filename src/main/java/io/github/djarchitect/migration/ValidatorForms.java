@@ -26,6 +26,15 @@ final class ValidatorForms {
       Map.of(
           MODULE + "validate_email",
           call("EmailValidator", List.of(), Map.of()),
+          MODULE + "integer_validator",
+          call(
+              "RegexValidator",
+              List.of(pattern("^-?\\d+\\Z")),
+              Map.of(
+                  "message",
+                  new Value.Lazy("Enter a valid integer."),
+                  "code",
+                  Value.str("invalid"))),
           MODULE + "validate_slug",
           slug(
               "^[-a-zA-Z0-9_]+\\Z",
