@@ -314,13 +314,11 @@ public final class ProjectReader {
         .pythonByFolder()
         .forEach(
             (folder, python) -> {
-              String models = SourceFiles.join(folder, "models.py");
-              if (!python.contains(models)
+              if (!hasModels(folder, python)
                   || directories.contains(folder)
                   || isInModelsPackage(folder)
                   || !files.has(SourceFiles.join(folder, "__init__.py"))
-                  || (!groups.isEmpty() && !groups.contains(group(folder)))
-                  || files.text(models).filter(t -> MODEL_CLASS.matcher(t).find()).isEmpty()) {
+                  || (!groups.isEmpty() && !groups.contains(group(folder)))) {
                 return;
               }
               Found found =
@@ -338,6 +336,21 @@ public final class ProjectReader {
                         modelFiles(folder)));
               }
             });
+  }
+
+  /**
+   * By a class that looks like one, or by a package that waits for migrations of whatever it has.
+   */
+  private boolean hasModels(String folder, List<String> python) {
+    boolean module = python.contains(SourceFiles.join(folder, "models.py"));
+    boolean waits = files.has(SourceFiles.join(folder, "migrations/__init__.py"));
+    boolean any = module || files.has(SourceFiles.join(folder, "models/__init__.py"));
+    return any
+        && (waits
+            || modelFiles(folder).stream()
+                .anyMatch(
+                    path ->
+                        files.text(path).filter(t -> MODEL_CLASS.matcher(t).find()).isPresent()));
   }
 
   /**
