@@ -13,6 +13,7 @@ import io.github.djarchitect.shell.command.DoctorCommand;
 import io.github.djarchitect.shell.command.ExplainCommand;
 import io.github.djarchitect.shell.command.GraphCommand;
 import io.github.djarchitect.shell.command.HelpCommand;
+import io.github.djarchitect.shell.command.MakemigrationsCommand;
 import io.github.djarchitect.shell.command.MeasureCommand;
 import io.github.djarchitect.shell.command.PlanCommand;
 import io.github.djarchitect.shell.command.ReplayCommand;
@@ -46,6 +47,7 @@ public final class Wiring {
     commands.add(new ConflictsCommand());
     commands.add(new GraphCommand());
     commands.add(new StateCommand());
+    commands.add(new MakemigrationsCommand());
     commands.add(new SqlCommand());
     commands.add(new SchemaCommand());
     commands.add(new RowsCommand());

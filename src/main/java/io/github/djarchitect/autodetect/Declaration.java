@@ -5,7 +5,6 @@ import io.github.djarchitect.files.Place;
 import io.github.djarchitect.migration.operation.Constraint;
 import io.github.djarchitect.migration.operation.Index;
 import io.github.djarchitect.state.ModelKey;
-import io.github.djarchitect.state.NameDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,18 +29,6 @@ record Declaration(String className, List<Value> expressions, Map<String, Value>
 
   /** Of Django 5.2, {@code BaseConstraint.default_violation_error_message}. */
   private static final String DEFAULT_MESSAGE = "Constraint “%(name)s” is violated.";
-
-  /** What the generated name of an index ends with; its length is not cut. */
-  private static final Map<String, String> SUFFIXES =
-      Map.of(
-          "Index", "idx",
-          "BloomIndex", "bloom",
-          "BrinIndex", "brin",
-          "BTreeIndex", "btree",
-          "GinIndex", "gin",
-          "GistIndex", "gist",
-          "HashIndex", "hash",
-          "SpGistIndex", "spgist");
 
   static Declaration of(Index index) {
     return of(index.className(), index.expressions(), index.kwargs());
@@ -148,36 +135,12 @@ record Declaration(String className, List<Value> expressions, Map<String, Value>
     return new Value.Unknown(NOWHERE, what);
   }
 
-  /** {@code Index.set_name_with_model} of Django 5.2. */
   private Optional<String> generated(
       Optional<String> table, Function<String, Optional<String>> column) {
-    String suffix = isOfDjango() ? SUFFIXES.get(shortName()) : null;
-    Optional<List<String>> fields = texts(kwargs.get("fields"));
-    if (suffix == null || table.isEmpty() || fields.isEmpty() || fields.get().isEmpty()) {
-      return Optional.empty();
-    }
-    List<String> columns = new ArrayList<>();
-    List<String> hashed = new ArrayList<>(List.of(table.get()));
-    for (String field : fields.get()) {
-      boolean descending = field.startsWith("-");
-      Optional<String> known = column.apply(descending ? field.substring(1) : field);
-      if (known.isEmpty()) {
-        return Optional.empty();
-      }
-      columns.add(known.get());
-      hashed.add((descending ? "-" : "") + known.get());
-    }
-    hashed.add(suffix);
-    String name =
-        "%s_%s_%s_%s"
-            .formatted(
-                cut(table.get(), 11), cut(columns.getFirst(), 7), NameDigest.of(6, hashed), suffix);
-    return Optional.of(
-        name.startsWith("_") || Character.isDigit(name.charAt(0)) ? "D" + name.substring(1) : name);
-  }
-
-  private static String cut(String text, int length) {
-    return text.substring(0, Math.min(length, text.length()));
+    return table.flatMap(
+        name ->
+            texts(kwargs.get("fields"))
+                .flatMap(fields -> IndexName.of(className, fields, name, column)));
   }
 
   private static Optional<List<String>> texts(@Nullable Value value) {

@@ -193,7 +193,7 @@ public final class GraphJson {
     return all;
   }
 
-  private static JsonNode dependency(Dependency dependency) {
+  static JsonNode dependency(Dependency dependency) {
     return switch (dependency) {
       case Dependency.OnMigration on -> key(on.key());
       case Dependency.OnSetting on ->

@@ -50,7 +50,7 @@ public record Relation(ModelKey from, String field, ModelKey to, Kind kind) {
   }
 
   /** Classes outside Django count by the end of their name. */
-  static Optional<Kind> kind(Field field) {
+  public static Optional<Kind> kind(Field field) {
     String name = field.shortName();
     if (name.contains("OneTo")) {
       return Optional.of(Kind.ONE_TO_ONE);

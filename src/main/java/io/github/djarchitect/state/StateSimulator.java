@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Where Django would raise, the step is an error that changes nothing, and the next follows.
  */
 public final class StateSimulator {
-  /** Options that AlterModelOptions takes away when it does not name them. */
-  private static final Set<String> ALTERABLE_OPTIONS =
+  /**
+   * Options that change no table, all of which AlterModelOptions takes away when it does not name
+   * them.
+   */
+  public static final Set<String> ALTERABLE_OPTIONS =
       Set.of(
           "base_manager_name",
           "default_manager_name",

@@ -1,0 +1,429 @@
+package io.github.djarchitect.autodetect;
+
+import io.github.djarchitect.evaluate.Evaluator;
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.files.SourceTree;
+import io.github.djarchitect.migration.DjangoNames;
+import io.github.djarchitect.migration.ProjectModules;
+import io.github.djarchitect.migration.Reading;
+import io.github.djarchitect.migration.Unreadable;
+import io.github.djarchitect.migration.operation.Constraint;
+import io.github.djarchitect.migration.operation.Field;
+import io.github.djarchitect.migration.operation.Index;
+import io.github.djarchitect.migration.operation.NamedField;
+import io.github.djarchitect.migration.operation.Operation;
+import io.github.djarchitect.project.App;
+import io.github.djarchitect.project.Project;
+import io.github.djarchitect.state.ModelKey;
+import io.github.djarchitect.state.ModelState;
+import io.github.djarchitect.state.ProjectState;
+import io.github.djarchitect.state.StateSimulator;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The models that a project's code has, in the same form as the state that its migrations leave.
+ *
+ * <p>What cannot be read of a model is taken from the migrations, and told; models of apps without
+ * code here, as Django's own, are as the migrations have them.
+ *
+ * @param unknown what could not be read, so that there may be more
+ */
+public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
+  public DeclaredModels {
+    unknown = List.copyOf(unknown);
+  }
+
+  /**
+   * Reads the code.
+   *
+   * @param migrated what the migrations leave
+   * @param release a feature release of Django, {@code 5.2}
+   */
+  public static DeclaredModels of(Reading reading, ProjectState migrated, String release) {
+    return new Reader(reading, migrated, Releases.number(release)).read();
+  }
+
+  /** Reads the classes of all apps, since each may lead to any other. */
+  private static final class Reader {
+    private final Reading reading;
+    private final Project project;
+    private final ProjectState migrated;
+    private final int release;
+    private final Evaluator evaluator;
+    private final ProjectModules modules;
+    private final DjangoNames names;
+    private final Set<Unreadable> unknown = new LinkedHashSet<>();
+
+    Reader(Reading reading, ProjectState migrated, int release) {
+      this.reading = reading;
+      this.project = reading.project();
+      this.migrated = migrated;
+      this.release = release;
+      this.evaluator = ProjectModules.evaluator(project);
+      this.modules = new ProjectModules(project);
+      this.names = new DjangoNames(project);
+    }
+
+    DeclaredModels read() {
+      Set<String> unread = new LinkedHashSet<>();
+      for (App app : project.apps()) {
+        evaluate(app, unread);
+      }
+      seek();
+      ModelLabels labels = new ModelLabels(migrated, evaluator);
+      Map<ModelKey, Evaluator.Type> classes = new TreeMap<>();
+      Map<ModelKey, Lineage> lineages = new LinkedHashMap<>();
+      for (Evaluator.Evaluated module : evaluator.evaluated()) {
+        for (Evaluator.Type type : module.types()) {
+          Lineage lineage = Lineage.of(type, evaluator);
+          Optional<ModelKey> key = key(type);
+          if (key.isEmpty() || !(lineage.isModel() || lineage.open().isPresent())) {
+            continue;
+          }
+          boolean isOne = lineage.isModel() || migrated.model(key.get()).isPresent();
+          if (isOne) {
+            labels.put(type, key.get());
+          }
+          if (isOne && !ModelMeta.isAbstract(type)) {
+            classes.merge(
+                key.get(), type, (one, other) -> one.order() > other.order() ? one : other);
+            lineages.put(key.get(), lineage);
+          }
+        }
+      }
+      ModelClassReader reader = new ModelClassReader(evaluator, labels, migrated, release);
+      Map<ModelKey, ModelState> models = new TreeMap<>();
+      Map<String, String> autoFields = new HashMap<>();
+      classes.forEach(
+          (key, type) -> {
+            String auto = autoFields.computeIfAbsent(key.app(), this::autoField);
+            models.put(key, whole(type, reader.read(type, Lineage.of(type, evaluator), key, auto)));
+          });
+      ProjectState state = ProjectState.empty(migrated.user());
+      for (ModelState model : models.values()) {
+        state = state.with(model);
+      }
+      ProjectState whole = withVersions(state);
+      for (ModelState model : migrated.models().values()) {
+        if (whole.model(model.key()).isEmpty()) {
+          Optional<String> kept = kept(model, unread, classes, lineages);
+          if (kept.isPresent()) {
+            whole = whole.with(model);
+            if (!kept.get().isEmpty()) {
+              unknown.add(
+                  new Unreadable(
+                      Place.ofFile(fileOf(model.key().app())),
+                      "no class of %s.%s is found, which %s may make: it is taken as the migrations have it"
+                          .formatted(model.app(), model.name(), kept.get()),
+                      null));
+            }
+          }
+        }
+      }
+      return new DeclaredModels(whole, List.copyOf(unknown));
+    }
+
+    private String fileOf(String label) {
+      return project.app(label).flatMap(app -> app.modelFiles().stream().findFirst()).orElse("");
+    }
+
+    /** With the models that packages make to keep old versions, changed as their originals are. */
+    private ProjectState withVersions(ProjectState declared) {
+      ProjectState before = declared;
+      for (ModelState model : migrated.models().values()) {
+        if (before.model(model.key()).isEmpty()) {
+          before = before.with(model);
+        }
+      }
+      Set<String> labels =
+          project.apps().stream()
+              .map(App::label)
+              .collect(Collectors.toCollection(LinkedHashSet::new));
+      ProjectState after = declared;
+      for (HistoryModel history : HistoryModels.of(project, before, labels, evaluator)) {
+        Optional<ModelState> model = before.model(history.key());
+        if (model.isPresent() && declared.model(history.of().key()).isPresent()) {
+          after = after.with(model.get());
+        }
+      }
+      for (ModelDifference each : ModelDifferences.ofHistories(reading, before, labels)) {
+        HistoryModel history = each.history();
+        boolean known =
+            history != null
+                && history.open() == null
+                && history.maker().equals(HistoryModel.SIMPLE_HISTORY);
+        boolean tags =
+            each.missing() instanceof Operation.AddField add
+                && add.field().shortName().endsWith("TaggableManager");
+        if (known && !tags && each.missing() != null && after.model(each.model()).isPresent()) {
+          after = StateSimulator.apply(after, each.model().app(), each.missing()).state();
+        }
+      }
+      return after;
+    }
+
+    /**
+     * Whether a model of the migrations that no class stands for may be there all the same.
+     *
+     * @return empty where it is gone; what may make it, an empty text where that is no question
+     */
+    private Optional<String> kept(
+        ModelState model,
+        Set<String> unread,
+        Map<ModelKey, Evaluator.Type> classes,
+        Map<ModelKey, Lineage> lineages) {
+      String app = model.key().app();
+      if (project.app(app).isEmpty() || unread.contains(app) || model.uncertain()) {
+        return Optional.of("");
+      }
+      if (HistoryModels.isChanges(model)) {
+        return Optional.of("a package that keeps old versions");
+      }
+      for (Evaluator.Evaluated module : evaluator.evaluated()) {
+        if (module.value(model.name()).filter(value -> !(value instanceof Value.Ref)).isPresent()) {
+          return Optional.of("a call in " + module.path());
+        }
+      }
+      return classes.keySet().stream()
+          .filter(key -> key.app().equals(app) && model.key().name().contains(key.name()))
+          .flatMap(key -> Optional.ofNullable(lineages.get(key)).stream())
+          .flatMap(lineage -> lineage.open().stream())
+          .findFirst();
+    }
+
+    /** The modules that Django imports for an app, and what of the app those import. */
+    private void evaluate(App app, Set<String> unread) {
+      Deque<String> waiting = new ArrayDeque<>();
+      Set<String> seen = new HashSet<>();
+      String models = join(app, "models");
+      app.modelFiles().stream()
+          .filter(path -> path.equals(models + ".py") || path.equals(models + "/__init__.py"))
+          .map(modules::name)
+          .forEach(waiting::add);
+      if (waiting.isEmpty()) {
+        // a package without the file that makes it one
+        app.modelFiles().stream().map(modules::name).forEach(waiting::add);
+      }
+      // where there is no module of models, none can be told to be gone
+      if (waiting.isEmpty()) {
+        unread.add(app.label());
+      }
+      while (!waiting.isEmpty()) {
+        String name = waiting.remove();
+        Optional<Evaluator.Evaluated> module =
+            seen.add(name) ? evaluator.module(name) : Optional.empty();
+        module
+            .flatMap(Evaluator.Evaluated::failure)
+            .ifPresent(
+                why -> {
+                  unread.add(app.label());
+                  unknown.add(new Unreadable(why.place(), why.reason(), null));
+                });
+        module.stream()
+            .filter(each -> holds(app, each.path()))
+            .flatMap(each -> each.imports().stream())
+            .forEach(waiting::add);
+      }
+      String admin = join(app, "admin.py");
+      if (project.tree().read(admin) instanceof SourceTree.FileContent.Present file
+          && new String(file.bytes(), StandardCharsets.UTF_8).contains("proxy")) {
+        evaluator.module(modules.name(admin));
+      }
+    }
+
+    /** Django may import the class of a model in ways that are not seen; then its file has it. */
+    private void seek() {
+      Set<String> known = new HashSet<>();
+      evaluator
+          .evaluated()
+          .forEach(module -> module.types().forEach(type -> known.add(type.name())));
+      Map<String, List<String>> missing = new LinkedHashMap<>();
+      for (ModelState model : migrated.models().values()) {
+        if (!known.contains(model.name())) {
+          missing.computeIfAbsent(model.app(), _ -> new ArrayList<>()).add(model.name());
+        }
+      }
+      missing.keySet().retainAll(project.apps().stream().map(App::label).toList());
+      if (missing.isEmpty()) {
+        return;
+      }
+      for (String path : project.tree().paths()) {
+        List<String> names =
+            !path.endsWith(".py") || path.contains("/migrations/")
+                ? List.of()
+                : project.apps().stream()
+                    .filter(app -> holds(app, path))
+                    .max(Comparator.comparingInt(app -> app.directory().length()))
+                    .map(app -> missing.getOrDefault(app.label(), List.of()))
+                    .orElse(List.of());
+        if (!names.isEmpty()
+            && project.tree().read(path) instanceof SourceTree.FileContent.Present file) {
+          String text = new String(file.bytes(), StandardCharsets.UTF_8);
+          if (names.stream().anyMatch(name -> text.contains("class " + name + "("))) {
+            evaluator.module(modules.name(path));
+          }
+        }
+      }
+    }
+
+    private static String join(App app, String name) {
+      return app.directory().isEmpty() ? name : app.directory() + "/" + name;
+    }
+
+    /** By the app whose package holds the module, unless its Meta says otherwise. */
+    private Optional<ModelKey> key(Evaluator.Type type) {
+      Optional<String> said =
+          type.inner("Meta").flatMap(meta -> meta.attribute("app_label")).flatMap(Value::asString);
+      return said.or(
+              () ->
+                  project.apps().stream()
+                      .filter(app -> holds(app, type.place().path()))
+                      .max(Comparator.comparingInt(app -> app.directory().length()))
+                      .map(App::label))
+          .map(app -> new ModelKey(app, type.name()));
+    }
+
+    private static boolean holds(App app, String path) {
+      return app.directory().isEmpty() || path.startsWith(app.directory() + "/");
+    }
+
+    private String autoField(String label) {
+      Optional<String> ofApp =
+          project
+              .app(label)
+              .map(app -> join(app, "apps.py"))
+              .filter(path -> project.tree().read(path) instanceof SourceTree.FileContent.Present)
+              .flatMap(path -> evaluator.module(modules.name(path)))
+              .flatMap(
+                  module ->
+                      module.types().stream()
+                          .filter(
+                              type ->
+                                  type.outsideBases().contains("django.apps.AppConfig")
+                                      || type.outsideBases()
+                                          .contains("django.apps.config.AppConfig"))
+                          .flatMap(type -> type.attribute("default_auto_field").stream())
+                          .flatMap(value -> value.asString().stream())
+                          .findFirst());
+      return ofApp
+          .or(() -> names.told("DEFAULT_AUTO_FIELD").flatMap(Value::asString))
+          .map(DjangoNames::canonical)
+          .orElse("django.db.models.AutoField");
+    }
+
+    /** What is not known of a model is as the migrations have it. */
+    private ModelState whole(Evaluator.Type type, ModelClassReader.Read read) {
+      ModelState state = read.state();
+      String told = state.app() + "." + state.name();
+      read.unknown()
+          .forEach(
+              name ->
+                  unknown.add(
+                      new Unreadable(
+                          read.place(), "%s of %s cannot be read".formatted(name, told), null)));
+      Optional<ModelState> before = migrated.model(state.key());
+      Optional<String> changer = changer(type);
+      if (changer.isPresent() && before.isPresent()) {
+        unknown.add(
+            new Unreadable(
+                read.place(),
+                "%s is passed through %s, which may change it: it is taken as the migrations have it"
+                    .formatted(told, changer.get()),
+                null));
+        return before.get();
+      }
+      if (read.open().isEmpty()) {
+        return state;
+      }
+      unknown.add(
+          new Unreadable(
+              read.place(),
+              "%s derives from %s, which is not read: what it has from there is taken as the migrations have it"
+                  .formatted(told, read.open().get()),
+              null));
+      return before.map(old -> joined(state, old)).orElse(state);
+    }
+
+    /** A function of the project that the class, or one that it derives from, is passed through. */
+    private Optional<String> changer(Evaluator.Type type) {
+      return type.decorators().stream()
+          .flatMap(
+              decorator ->
+                  switch (decorator) {
+                    case Value.Ref(String path) -> Stream.of(path);
+                    case Value.Call call -> Stream.of(call.path());
+                    default -> Stream.<String>empty();
+                  })
+          .filter(this::isOfProject)
+          .findFirst()
+          .or(
+              () ->
+                  type.ownBases().stream()
+                      .filter(base -> Lineage.of(base, evaluator).isModel())
+                      .flatMap(base -> changer(base).stream())
+                      .findFirst());
+    }
+
+    private boolean isOfProject(String path) {
+      int dot = path.lastIndexOf('.');
+      return dot > 0 && evaluator.module(path.substring(0, dot)).isPresent();
+    }
+
+    /** With those that the class does not name, since something else may. */
+    private static <T> List<T> with(
+        List<T> declared, List<T> old, Function<T, Optional<String>> name) {
+      List<T> all = new ArrayList<>(declared);
+      old.stream()
+          .filter(each -> declared.stream().map(name).noneMatch(name.apply(each)::equals))
+          .forEach(all::add);
+      return all;
+    }
+
+    private static ModelState joined(ModelState state, ModelState old) {
+      List<NamedField> fields = new ArrayList<>();
+      for (NamedField each : state.fields()) {
+        boolean made = each.field().isTrue("auto_created");
+        Optional<Field> known = old.field(each.name());
+        if (made || each.field().isTrue("parent_link")) {
+          known.ifPresent(field -> fields.add(new NamedField(each.name(), field)));
+        } else {
+          fields.add(each);
+        }
+      }
+      for (NamedField each : old.fields()) {
+        if (state.field(each.name()).isEmpty()) {
+          fields.add(each);
+        }
+      }
+      Map<String, Value> options = new LinkedHashMap<>(old.options());
+      options.putAll(state.options());
+      return new ModelState(
+          state.app(),
+          state.name(),
+          fields,
+          options,
+          with(state.indexes(), old.indexes(), Index::name),
+          with(state.constraints(), old.constraints(), Constraint::name),
+          old.bases(),
+          old.managers(),
+          false);
+    }
+  }
+}

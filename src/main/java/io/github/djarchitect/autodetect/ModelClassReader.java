@@ -1,0 +1,907 @@
+package io.github.djarchitect.autodetect;
+
+import io.github.djarchitect.evaluate.Evaluator;
+import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.migration.ContribMigrations;
+import io.github.djarchitect.migration.DjangoNames;
+import io.github.djarchitect.migration.FieldReader;
+import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.operation.Constraint;
+import io.github.djarchitect.migration.operation.Field;
+import io.github.djarchitect.migration.operation.Index;
+import io.github.djarchitect.migration.operation.NamedField;
+import io.github.djarchitect.migration.operation.Operation;
+import io.github.djarchitect.state.ModelKey;
+import io.github.djarchitect.state.ModelState;
+import io.github.djarchitect.state.ProjectState;
+import io.github.djarchitect.state.Relation;
+import io.github.djarchitect.state.StateSimulator;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Classes of models.py as the model states that Django makes of them: {@code ModelBase.__new__},
+ * {@code Options.contribute_to_class} and {@code ModelState.from_model}.
+ *
+ * @see <a
+ *     href="https://github.com/django/django/blob/5.2/django/db/migrations/state.py#L758">ModelState.from_model</a>
+ */
+final class ModelClassReader {
+  /**
+   * Attributes that are fields to Django, but private ones without a column, which no state has.
+   */
+  private static final Set<String> PRIVATE =
+      Set.of("GenericForeignKey", "GenericRelation", "AuditlogHistoryField");
+
+  private static final Set<String> FIELDS_OF_DJANGO =
+      Set.of("ForeignKey", "ForeignObject", "CompositePrimaryKey");
+
+  private final Evaluator evaluator;
+  private final ModelLabels labels;
+  private final ProjectState migrated;
+  private final int release;
+  private final Set<String> fieldClasses = new HashSet<>();
+  private final Map<Evaluator.Type, Shape> shapes = new HashMap<>();
+  private final Map<Evaluator.Type, Lineage> lineages = new HashMap<>();
+
+  ModelClassReader(Evaluator evaluator, ModelLabels labels, ProjectState migrated, int release) {
+    this.evaluator = evaluator;
+    this.labels = labels;
+    this.migrated = migrated;
+    this.release = release;
+    migrated
+        .models()
+        .values()
+        .forEach(
+            model -> model.fields().forEach(each -> fieldClasses.add(each.field().shortName())));
+  }
+
+  /**
+   * A model as it stands in the code.
+   *
+   * @param open why what it does not declare itself is not known; absent where all of it is
+   * @param unknown names of fields and options that cannot be read
+   */
+  record Read(ModelState state, Optional<String> open, Set<String> unknown, Place place) {}
+
+  /**
+   * A field as a class has it.
+   *
+   * @param order by which Django sorts the fields of a model
+   * @param index the second thing to sort by
+   */
+  private record Attribute(String name, Value value, int order, int index) {}
+
+  /** Fields and managers of a class with what it has from its abstract bases. */
+  private record Shape(
+      List<Attribute> fields,
+      List<Operation.Manager> managers,
+      Map<ModelKey, Attribute> parents,
+      Set<String> unsure) {}
+
+  private Lineage lineage(Evaluator.Type type) {
+    return lineages.computeIfAbsent(type, each -> Lineage.of(each, evaluator));
+  }
+
+  Read read(Evaluator.Type type, Lineage lineage, ModelKey key, String autoField) {
+    MetaOptions meta = MetaOptions.of(lineage, evaluator, release);
+    Shape shape = shape(type, lineage);
+    Set<String> unknown = new LinkedHashSet<>();
+    Optional<ModelState> before = migrated.model(key);
+    Map<String, Value> options = new LinkedHashMap<>();
+    meta.options()
+        .forEach(
+            (name, value) -> {
+              Value likely = settled(value);
+              if (Equality.isReadWhole(likely) && !(likely instanceof Value.Ref)) {
+                options.put(name, likely);
+              } else {
+                unknown.add(name);
+                before
+                    .map(model -> model.options().get(name))
+                    .ifPresent(old -> options.put(name, old));
+              }
+            });
+    keepGiven(shape, before, options, unknown);
+    boolean proxy = Value.bool(true).equals(options.get("proxy"));
+    List<NamedField> fields =
+        proxy ? List.of() : fields(type, shape, key, autoField, before, unknown);
+    Optional<Value> unique = Optional.ofNullable(options.get("unique_together"));
+    unique.ifPresent(value -> options.put("unique_together", normal(value)));
+    Optional.ofNullable(options.get("index_together"))
+        .ifPresent(value -> options.put("index_together", normal(value)));
+    List<Index> indexes = new ArrayList<>();
+    List<Constraint> constraints = new ArrayList<>();
+    Value ofIndexes = options.remove("indexes");
+    Value ofConstraints = options.remove("constraints");
+    String table =
+        Optional.ofNullable(options.get("db_table"))
+            .flatMap(Value::asString)
+            .filter(name -> !name.isEmpty())
+            .orElse(key.app() + "_" + key.name());
+    if (unknown.contains("indexes")) {
+      before.ifPresent(model -> indexes.addAll(model.indexes()));
+    } else {
+      for (Value each : items(ofIndexes)) {
+        index(each, key, table, fields).ifPresentOrElse(indexes::add, () -> unknown.add("indexes"));
+      }
+    }
+    if (unknown.contains("constraints")) {
+      before.ifPresent(model -> constraints.addAll(model.constraints()));
+    } else {
+      for (Value each : items(ofConstraints)) {
+        if (each instanceof Value.Call call) {
+          constraints.add(
+              new Constraint(
+                  DjangoNames.exported(call.path()), call.args(), named(call.kwargs(), key)));
+        } else {
+          unknown.add("constraints");
+        }
+      }
+    }
+    ModelState state =
+        new ModelState(
+            key.app(),
+            type.name(),
+            fields,
+            options,
+            indexes,
+            constraints,
+            bases(lineage),
+            managers(type, lineage, shape, options, before),
+            false);
+    Optional<String> open = lineage.open().or(meta::open);
+    return new Read(state, open, unknown, type.place());
+  }
+
+  /** An option that only the migrations have may be given by an object that the class has. */
+  private static void keepGiven(
+      Shape shape,
+      Optional<ModelState> before,
+      Map<String, Value> options,
+      Set<String> unknown) {
+    if (shape.unsure().isEmpty() || before.isEmpty()) {
+      return;
+    }
+    before
+        .get()
+        .options()
+        .forEach(
+            (name, value) -> {
+              if (StateSimulator.ALTERABLE_OPTIONS.contains(name)
+                  && options.putIfAbsent(name, value) == null) {
+                unknown.add(name);
+              }
+            });
+  }
+
+  /**
+   * A value with what the project's own defaults lead to where a condition decides, and with what
+   * names of the project stand for that were asked for before their module was ready.
+   */
+  private Value settled(Value value) {
+    return switch (value) {
+      case Value.Either either ->
+          either.likely().map(branch -> settled(branch.value())).orElse(value);
+      case Value.Ref(String path) when !path.startsWith("django.") ->
+          evaluator.value(path).orElse(value);
+      case Value.PyList(var items) -> new Value.PyList(items.stream().map(this::settled).toList());
+      case Value.PyTuple(var items) ->
+          new Value.PyTuple(items.stream().map(this::settled).toList());
+      case Value.PyDict(var entries) ->
+          new Value.PyDict(
+              entries.stream()
+                  .map(each -> new Value.Entry(settled(each.key()), settled(each.value())))
+                  .toList());
+      case Value.Call call -> settled(call);
+      default -> value;
+    };
+  }
+
+  private Value.Call settled(Value.Call call) {
+    Map<String, Value> kwargs = new LinkedHashMap<>();
+    call.kwargs()
+        .forEach(
+            (name, each) -> {
+              Optional<Value> choices =
+                  name.equals("choices") && each instanceof Value.Ref(String path)
+                      ? evaluator.choices(path)
+                      : Optional.empty();
+              kwargs.put(name, choices.orElseGet(() -> settled(each)));
+            });
+    return new Value.Call(
+        call.path(), call.args().stream().map(this::settled).toList(), kwargs, call.place());
+  }
+
+  private static Value normal(Value together) {
+    List<List<String>> groups = Together.groups(together);
+    return groups.isEmpty() ? Together.NO_GROUP : Together.value(groups, null);
+  }
+
+  private static List<Value> items(@Nullable Value value) {
+    return Optional.ofNullable(value).flatMap(Value::asItems).orElse(List.of());
+  }
+
+  // Names
+
+  private Optional<Index> index(Value value, ModelKey key, String table, List<NamedField> fields) {
+    if (!(value instanceof Value.Call call)) {
+      return Optional.empty();
+    }
+    String className = DjangoNames.exported(call.path());
+    Map<String, Value> kwargs = named(call.kwargs(), key);
+    Value name = kwargs.getOrDefault("name", Value.str(""));
+    if (!name.equals(Value.str("")) && !name.equals(Value.NONE)) {
+      return Optional.of(new Index(className, call.args(), kwargs));
+    }
+    Index index = new Index(className, call.args(), kwargs);
+    return IndexName.of(className, index.fields(), table, field -> column(key, fields, field))
+        .map(
+            generated -> {
+              kwargs.put("name", Value.str(generated));
+              return new Index(className, call.args(), kwargs);
+            });
+  }
+
+  private static Map<String, Value> named(Map<String, Value> kwargs, ModelKey key) {
+    Map<String, Value> named = new LinkedHashMap<>(kwargs);
+    named.computeIfPresent(
+        "name",
+        (_, name) ->
+            name.asString()
+                .<Value>map(
+                    text ->
+                        Value.str(
+                            text.replace("%(app_label)s", key.app().toLowerCase(Locale.ROOT))
+                                .replace("%(class)s", key.name())))
+                .orElse(name));
+    return named;
+  }
+
+  private Optional<String> column(ModelKey key, List<NamedField> fields, String name) {
+    return fields.stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .or(
+            () ->
+                migrated
+                    .model(key)
+                    .flatMap(model -> model.field(name))
+                    .map(field -> new NamedField(name, field)))
+        .map(ModelState::column)
+        .or(() -> Optional.of(name));
+  }
+
+  // Fields
+
+  private List<NamedField> fields(
+      Evaluator.Type type,
+      Shape shape,
+      ModelKey key,
+      String autoField,
+      Optional<ModelState> before,
+      Set<String> unknown) {
+    List<NamedField> columns = new ArrayList<>();
+    List<NamedField> many = new ArrayList<>();
+    List<Attribute> sorted = new ArrayList<>(shape.fields());
+    sorted.sort(Comparator.comparingInt(Attribute::order).thenComparingInt(Attribute::index));
+    for (Attribute each : sorted) {
+      Value value = settled(each.value());
+      Optional<Field> field = before.flatMap(model -> model.field(each.name()));
+      if (value instanceof Value.Call call && (field.isPresent() || isSurelyField(call.path()))) {
+        field = Optional.of(field(call, key));
+      } else {
+        unknown.add(each.name());
+      }
+      field
+          .map(known -> asMigrated(known, each.name(), before))
+          .map(known -> new NamedField(each.name(), known))
+          .ifPresent(
+              named ->
+                  (Relation.kind(named.field())
+                                  .filter(Relation.Kind.MANY_TO_MANY::equals)
+                                  .isPresent()
+                              || named.field().kwargs().containsKey("through")
+                              || named.field().shortName().endsWith("TaggableManager")
+                          ? many
+                          : columns)
+                      .add(named));
+    }
+    promoteKey(type, shape, columns, autoField);
+    columns.addAll(many);
+    keepUnsure(shape, before, columns, unknown);
+    return columns;
+  }
+
+  /** What the migrations have under the name of an attribute that may be anything is kept. */
+  private static void keepUnsure(
+      Shape shape, Optional<ModelState> before, List<NamedField> columns, Set<String> unknown) {
+    for (String name : shape.unsure()) {
+      boolean known = columns.stream().anyMatch(each -> each.name().equals(name));
+      Optional<Field> old = known ? Optional.empty() : before.flatMap(model -> model.field(name));
+      old.ifPresent(
+          field -> {
+            unknown.add(name);
+            columns.add(new NamedField(name, field));
+          });
+    }
+  }
+
+  /** The app of a package's model is only guessed by its path; the migrations have it. */
+  private Field asMigrated(Field field, String name, Optional<ModelState> before) {
+    Optional<Field> old = before.flatMap(model -> model.field(name));
+    if (old.isEmpty()) {
+      return field;
+    }
+    Field same = field;
+    for (String keyword : List.of("to", "through")) {
+      Optional<ModelKey> own = label(field, keyword);
+      Optional<ModelKey> other = label(old.get(), keyword);
+      if (own.filter(labels::isGuess).isPresent()
+          && other.filter(key -> key.name().equals(own.get().name())).isPresent()) {
+        same = same.with(keyword, old.get().kwarg(keyword));
+      }
+    }
+    return same;
+  }
+
+  private static Optional<ModelKey> label(Field field, String keyword) {
+    return field
+        .kwarg(keyword)
+        .flatMap(Value::asString)
+        .filter(label -> label.contains("."))
+        .map(ModelKey::parse);
+  }
+
+  /** A link to a parent is the key where nothing else is; without one Django makes a number. */
+  private static void promoteKey(
+      Evaluator.Type type, Shape shape, List<NamedField> columns, String autoField) {
+    for (int i = 0; i < columns.size(); i++) {
+      Field field = columns.get(i).field();
+      if (field.forColumn().isTrue("primary_key")) {
+        columns.set(i, new NamedField(columns.get(i).name(), asKey(field)));
+        return;
+      }
+    }
+    Optional<String> link = shape.parents().values().stream().map(Attribute::name).findFirst();
+    if (link.isPresent()) {
+      columns.replaceAll(
+          each ->
+              each.name().equals(link.get())
+                  ? new NamedField(each.name(), asKey(each.field()))
+                  : each);
+      return;
+    }
+    Map<String, Value> kwargs = new LinkedHashMap<>();
+    kwargs.put("auto_created", Value.bool(true));
+    kwargs.put("primary_key", Value.bool(true));
+    kwargs.put("serialize", Value.bool(false));
+    kwargs.put("verbose_name", Value.str("ID"));
+    columns.addFirst(
+        new NamedField(
+            "id",
+            new Field(
+                autoField, List.of(), kwargs, !autoField.startsWith("django."), type.place())));
+  }
+
+  private static Field asKey(Field field) {
+    return field
+        .with("primary_key", Optional.of(Value.bool(true)))
+        .with("serialize", Optional.of(Value.bool(false)));
+  }
+
+  /** A field of a class, with the models that it leads to by their labels. */
+  private Field field(Value.Call call, ModelKey key) {
+    Field read = FieldReader.read(named(call), key.app(), evaluator);
+    Field inherited = read.inherited();
+    Field labelled = inherited == null ? null : labelled(inherited, inherited, key);
+    return labelled == null
+        ? labelled(read, read, key)
+        : labelled(read, told(read) ? labelled : read, key, labelled);
+  }
+
+  private Field labelled(Field read, Field told, ModelKey key) {
+    return labelled(read, told, key, read.inherited());
+  }
+
+  private Field labelled(Field read, Field told, ModelKey key, @Nullable Field inherited) {
+    Map<String, Value> kwargs = new LinkedHashMap<>(told.kwargs());
+    kwargs.keySet().removeIf(name -> !read.foreign() && !FieldReader.isArgument(name));
+    kwargs.computeIfPresent("to", (_, to) -> labels.target(to, key));
+    kwargs.computeIfPresent("through", (_, through) -> labels.through(through, key));
+    if (kwargs.get("to_field") instanceof Value.Str(String name)
+        && nameOfKey(kwargs.getOrDefault("to", Value.NONE)).equals(Optional.of(name))) {
+      kwargs.remove("to_field");
+    }
+    return new Field(
+        read.className(), told.args(), kwargs, read.foreign(), read.place(), inherited);
+  }
+
+  /** Relations of classes from elsewhere take their model first as well. */
+  private static Value.Call named(Value.Call call) {
+    String name = call.path().substring(call.path().lastIndexOf('.') + 1);
+    if (call.path().startsWith("django.")
+        || call.args().isEmpty()
+        || call.kwargs().containsKey("to")
+        || !FieldReader.isRelation(name)) {
+      return call;
+    }
+    Map<String, Value> kwargs = new LinkedHashMap<>(call.kwargs());
+    kwargs.put("to", call.args().getFirst());
+    List<Value> rest = call.args().subList(1, call.args().size());
+    if (!rest.isEmpty() && !name.contains("ToMany") && !kwargs.containsKey("on_delete")) {
+      kwargs.put("on_delete", rest.getFirst());
+      rest = rest.subList(1, rest.size());
+    }
+    return new Value.Call(call.path(), rest, kwargs, call.place());
+  }
+
+  /** Whether a field tells of itself what its class, one of the project, passed to Django's. */
+  private boolean told(Field read) {
+    return evaluator
+        .type(read.className())
+        .filter(type -> type.attribute("deconstruct").isEmpty())
+        .isPresent();
+  }
+
+  /** The name of the key of the model that a relation leads to, where that is known. */
+  private Optional<String> nameOfKey(Value to) {
+    Optional<ModelKey> key =
+        switch (to) {
+          case Value.Str(String label) when label.contains(".") ->
+              Optional.of(ModelKey.parse(label));
+          case Value.Setting(String name) when name.equals("AUTH_USER_MODEL") ->
+              Optional.of(migrated.user());
+          default -> Optional.empty();
+        };
+    Optional<Evaluator.Type> type = key.flatMap(labels::type);
+    if (type.isPresent()) {
+      Shape shape = shape(type.get(), lineage(type.get()));
+      return shape.fields().stream()
+          .filter(ModelClassReader::isKey)
+          .findFirst()
+          .or(() -> shape.parents().values().stream().findFirst())
+          .map(Attribute::name)
+          .or(() -> Optional.of("id"));
+    }
+    return key.flatMap(migrated::model)
+        .map(
+            model ->
+                model.fields().stream()
+                    .filter(each -> each.field().isTrue("primary_key"))
+                    .map(NamedField::name)
+                    .findFirst()
+                    .orElse("id"));
+  }
+
+  private static boolean isKey(Attribute attribute) {
+    return attribute.value() instanceof Value.Call call
+        && call.kwarg("primary_key").equals(Optional.of(Value.bool(true)));
+  }
+
+  // Inheritance
+
+  private Shape shape(Evaluator.Type type, Lineage lineage) {
+    Shape known = shapes.get(type);
+    if (known != null) {
+      return known;
+    }
+    // a circle of bases, which Python has not
+    shapes.put(type, new Shape(List.of(), List.of(), Map.of(), Set.of()));
+    Shape shape = newShape(type, lineage);
+    shapes.put(type, shape);
+    return shape;
+  }
+
+  private Shape newShape(Evaluator.Type type, Lineage lineage) {
+    Map<String, Attribute> fields = new LinkedHashMap<>();
+    Set<String> unsure = new LinkedHashSet<>();
+    Set<String> hidden = new HashSet<>();
+    List<Operation.Manager> managers = new ArrayList<>();
+    int index = 0;
+    for (Map.Entry<String, Value> each : type.body().entrySet()) {
+      String name = each.getKey();
+      Value value = each.getValue();
+      hidden.add(name);
+      if (isField(value)) {
+        fields.put(name, new Attribute(name, value, type.order(), index++));
+      } else if (isManager(value)) {
+        managers.add(new Operation.Manager(name, value));
+      } else if (mayBeField(value)) {
+        unsure.add(name);
+      }
+    }
+    Map<ModelKey, Attribute> parents = new LinkedHashMap<>();
+    Map<ModelKey, Attribute> links = links(type, fields);
+    List<Lineage.Ancestor> direct =
+        Lineage.bases(lineage.order().getFirst(), evaluator, new ArrayList<>());
+    for (Lineage.Ancestor ancestor : lineage.order()) {
+      if (!direct.contains(ancestor)) {
+        hidden.addAll(names(ancestor));
+        continue;
+      }
+      switch (ancestor) {
+        case Lineage.Ancestor.Own(Evaluator.Type base) -> {
+          Lineage ofBase = lineage(base);
+          if (!ofBase.isModel()) {
+            hidden.addAll(base.body().keySet());
+          } else if (ModelMeta.isAbstract(base)) {
+            Shape inherited = shape(base, ofBase);
+            for (Attribute each : inherited.fields()) {
+              if (!hidden.contains(each.name())) {
+                fields.putIfAbsent(each.name(), each);
+              }
+            }
+            inherited.parents().forEach(parents::putIfAbsent);
+            unsure.addAll(inherited.unsure());
+          } else {
+            labels.of(base).ifPresent(key -> link(key, base, links, fields, parents, hidden));
+          }
+        }
+        case Lineage.Ancestor.Django(DjangoModel model) -> {
+          if (model.concrete() != null) {
+            link(model.concrete(), null, links, fields, parents, hidden);
+          } else {
+            inherit(model, fields, hidden);
+          }
+        }
+        case Lineage.Ancestor.Plain _ -> {}
+      }
+    }
+    return new Shape(List.copyOf(fields.values()), managers, parents, unsure);
+  }
+
+  private static Set<String> names(Lineage.Ancestor ancestor) {
+    return switch (ancestor) {
+      case Lineage.Ancestor.Own(Evaluator.Type type) -> type.body().keySet();
+      case Lineage.Ancestor.Django(DjangoModel model) -> Set.copyOf(model.fields());
+      case Lineage.Ancestor.Plain _ -> Set.of();
+    };
+  }
+
+  /** Fields of Django's own abstract models are as old as Django. */
+  private void inherit(DjangoModel model, Map<String, Attribute> fields, Set<String> hidden) {
+    model.bases().forEach(base -> inherit(base, fields, hidden));
+    Optional<ModelState> like = migrated.model(model.like()).or(() -> ofDjango(model.like()));
+    int order = -100 + model.age();
+    for (int i = 0; i < model.fields().size(); i++) {
+      String name = model.fields().get(i);
+      Optional<Value> value = like.flatMap(state -> state.field(name)).map(ModelClassReader::call);
+      if (value.isPresent() && !hidden.contains(name)) {
+        fields.putIfAbsent(name, new Attribute(name, value.get(), order, i));
+      }
+    }
+  }
+
+  /** A model of Django that the project does not install. */
+  private Optional<ModelState> ofDjango(ModelKey key) {
+    ProjectState state = ProjectState.EMPTY;
+    ContribMigrations contrib = ContribMigrations.of(release / 10 + "." + release % 10);
+    for (Migration migration : contrib.app(key.app())) {
+      state = StateSimulator.apply(state, migration);
+    }
+    return state.model(key);
+  }
+
+  /** Its migrations have the texts plain that its models have translated. */
+  private static Value call(Field field) {
+    Map<String, Value> kwargs = new LinkedHashMap<>(field.kwargs());
+    for (String name : List.of("verbose_name", "help_text", "error_messages")) {
+      kwargs.computeIfPresent(name, (_, text) -> translated(text));
+    }
+    return new Value.Call(field.className(), field.args(), kwargs, field.place());
+  }
+
+  private static Value translated(Value text) {
+    return switch (text) {
+      case Value.Str(String plain) -> new Value.Lazy(plain);
+      case Value.PyDict(var entries) ->
+          new Value.PyDict(
+              entries.stream()
+                  .map(each -> new Value.Entry(each.key(), translated(each.value())))
+                  .toList());
+      default -> text;
+    };
+  }
+
+  /** The links to parents that a class writes itself. */
+  private Map<ModelKey, Attribute> links(Evaluator.Type type, Map<String, Attribute> fields) {
+    Map<ModelKey, Attribute> links = new HashMap<>();
+    String app = labels.of(type).map(ModelKey::app).orElse("");
+    fields
+        .values()
+        .forEach(
+            each -> {
+              if (each.value() instanceof Value.Call call
+                  && call.path().endsWith(".OneToOneField")
+                  && call.kwarg("parent_link").equals(Optional.of(Value.bool(true)))) {
+                Field field = field(call, new ModelKey(app, type.name()));
+                field
+                    .kwarg("to")
+                    .flatMap(Value::asString)
+                    .filter(label -> label.contains("."))
+                    .ifPresent(label -> links.put(ModelKey.parse(label), each));
+              }
+            });
+    return links;
+  }
+
+  /** The row of a model that derives from one with a table leads to the row of that. */
+  private void link(
+      ModelKey parent,
+      Evaluator.@Nullable Type base,
+      Map<ModelKey, Attribute> links,
+      Map<String, Attribute> fields,
+      Map<ModelKey, Attribute> parents,
+      Set<String> hidden) {
+    ModelKey concrete = labels.concrete(parent);
+    Attribute link = links.get(concrete);
+    if (link == null) {
+      String name = concrete.name() + "_ptr";
+      Map<String, Value> kwargs = new LinkedHashMap<>();
+      kwargs.put("auto_created", Value.bool(true));
+      kwargs.put("on_delete", new Value.Ref("django.db.models.CASCADE"));
+      kwargs.put("parent_link", Value.bool(true));
+      kwargs.put("to", Value.str(concrete.toString()));
+      link =
+          new Attribute(
+              name,
+              new Value.Call(
+                  "django.db.models.OneToOneField",
+                  List.of(),
+                  kwargs,
+                  base == null ? Place.ofFile("") : base.place()),
+              Integer.MIN_VALUE,
+              -parents.size());
+      if (!hidden.contains(name)) {
+        fields.put(name, link);
+      }
+    }
+    parents.put(concrete, link);
+  }
+
+  /** Whatever a function gives may be a field. */
+  private static boolean mayBeField(Value value) {
+    return switch (value) {
+      case Value.Unknown _, Value.Either _, Value.Call _ -> true;
+      case Value.Ref(String path) -> !path.contains("<locals>") && !path.startsWith("builtins.");
+      default -> false;
+    };
+  }
+
+  private boolean isField(Value value) {
+    return switch (value) {
+      case Value.Call call -> isFieldClass(call.path());
+      case Value.Either either ->
+          either.branches().stream().anyMatch(branch -> isField(branch.value()));
+      default -> false;
+    };
+  }
+
+  private boolean isFieldClass(String path) {
+    String name = path.substring(path.lastIndexOf('.') + 1);
+    if (PRIVATE.contains(name)) {
+      return false;
+    }
+    if (path.startsWith("django.")) {
+      boolean ofModels = Stream.of(".models.", ".postgres.", ".gis.").anyMatch(path::contains);
+      return ofModels && (name.endsWith("Field") || FIELDS_OF_DJANGO.contains(name));
+    }
+    Optional<Evaluator.Type> own = evaluator.type(path);
+    if (own.isPresent()) {
+      return own.get().outsideBases().stream().anyMatch(this::isFieldClass);
+    }
+    return Character.isUpperCase(name.charAt(0))
+        && !path.contains(".forms.")
+        && !path.contains("serializers")
+        && (name.endsWith("Field")
+            || name.endsWith("ForeignKey")
+            || name.endsWith("TaggableManager"));
+  }
+
+  /** Whether a class that is named like a field is one: Django's, or one that migrations have. */
+  private boolean isSurelyField(String path) {
+    return path.startsWith("django.")
+        || evaluator.type(path).isPresent()
+        || fieldClasses.contains(path.substring(path.lastIndexOf('.') + 1));
+  }
+
+  // Managers
+
+  private boolean isManager(Value value) {
+    return value instanceof Value.Call call
+        && (asManager(call).isPresent() || isManagerClass(call.path()));
+  }
+
+  private boolean isManagerClass(String path) {
+    Optional<Evaluator.Type> own = evaluator.type(path);
+    if (own.isPresent()) {
+      return own.get().outsideBases().stream().anyMatch(this::isManagerClass);
+    }
+    return path.endsWith("Manager") && !path.endsWith("TaggableManager");
+  }
+
+  /** The class of querysets of {@code X.as_manager()}. */
+  private static Optional<String> asManager(Value.Call call) {
+    return call.path().endsWith(".as_manager")
+        ? Optional.of(call.path().substring(0, call.path().length() - ".as_manager".length()))
+        : Optional.empty();
+  }
+
+  private List<Operation.Manager> managers(
+      Evaluator.Type type,
+      Lineage lineage,
+      Shape shape,
+      Map<String, Value> options,
+      Optional<ModelState> before) {
+    Map<String, Operation.Manager> all = new LinkedHashMap<>();
+    boolean ownManagers = !shape.managers().isEmpty();
+    Optional<String> named = text(options.get("default_manager_name"));
+    for (Lineage.Ancestor ancestor : lineage.order()) {
+      switch (ancestor) {
+        case Lineage.Ancestor.Own(Evaluator.Type each) -> {
+          Lineage ofEach = each.equals(type) ? lineage : lineage(each);
+          if (ofEach.isModel()) {
+            shape(each, ofEach).managers().forEach(one -> all.putIfAbsent(one.name(), one));
+          }
+        }
+        case Lineage.Ancestor.Django(DjangoModel model) -> {
+          if (model.manager() != null) {
+            all.putIfAbsent(model.manager().name(), model.manager());
+          }
+        }
+        case Lineage.Ancestor.Plain _ -> {}
+      }
+    }
+    if (named.isEmpty() && !ownManagers) {
+      named = inheritedDefault(lineage);
+    }
+    String theDefault = named.orElseGet(() -> all.keySet().stream().findFirst().orElse("objects"));
+    Optional<String> base = text(options.get("base_manager_name"));
+    List<Operation.Manager> kept = new ArrayList<>();
+    boolean shimmed = false;
+    for (Operation.Manager each : all.values()) {
+      if (isForMigrations(each, before)) {
+        kept.add(each);
+      } else if (each.name().equals(theDefault) || base.equals(Optional.of(each.name()))) {
+        kept.add(
+            new Operation.Manager(
+                each.name(),
+                new Value.Call("django.db.models.Manager", List.of(), Map.of(), type.place())));
+        shimmed |= each.name().equals(theDefault);
+      }
+    }
+    boolean plain = kept.size() == 1 && shimmed && kept.getFirst().name().equals("objects");
+    return plain ? List.of() : kept;
+  }
+
+  private static Optional<String> text(@Nullable Value value) {
+    return Optional.ofNullable(value).flatMap(Value::asString);
+  }
+
+  /** What the nearest model that it derives from says is its default manager. */
+  private Optional<String> inheritedDefault(Lineage lineage) {
+    return lineage.order().stream()
+        .skip(1)
+        .flatMap(
+            ancestor ->
+                ancestor instanceof Lineage.Ancestor.Own(Evaluator.Type type)
+                        && lineage(type).isModel()
+                    ? Stream.of(type)
+                    : Stream.empty())
+        .findFirst()
+        .flatMap(
+            type ->
+                text(
+                    MetaOptions.of(lineage(type), evaluator, release)
+                        .options()
+                        .get("default_manager_name")));
+  }
+
+  /** Of a class from elsewhere the migrations tell. */
+  private boolean isForMigrations(Operation.Manager manager, Optional<ModelState> before) {
+    if (!(manager.manager() instanceof Value.Call call)) {
+      return false;
+    }
+    String path = asManager(call).orElse(call.path());
+    Optional<Evaluator.Type> own = evaluator.type(path);
+    if (own.isPresent()) {
+      Optional<Value> said = own.get().attribute("use_in_migrations");
+      return said.isPresent()
+          ? said.get().equals(Value.bool(true))
+          : own.get().outsideBases().stream().anyMatch(ModelClassReader::isForMigrations);
+    }
+    return isForMigrations(path)
+        || (!path.startsWith("django.")
+            && before
+                .filter(
+                    model ->
+                        model.managers().stream()
+                            .anyMatch(
+                                each ->
+                                    each.name().equals(manager.name())
+                                        && each.manager() instanceof Value.Call old
+                                        && last(old.path()).equals(last(path))))
+                .isPresent());
+  }
+
+  private static String last(String path) {
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+
+  /** Managers of Django that say so. */
+  private static boolean isForMigrations(String path) {
+    return Set.of(
+                "UserManager",
+                "GroupManager",
+                "PermissionManager",
+                "ContentTypeManager",
+                "SiteManager",
+                "CurrentSiteManager",
+                "SessionManager",
+                "BaseSessionManager",
+                "LogEntryManager")
+            .contains(last(path))
+        && path.startsWith("django.contrib.");
+  }
+
+  // Bases
+
+  private List<Value> bases(Lineage lineage) {
+    Set<Lineage.Ancestor> flat = new LinkedHashSet<>();
+    flatten(lineage.order().getFirst(), flat, 0);
+    List<Value> bases =
+        lineage.order().stream()
+            .filter(flat::contains)
+            .map(
+                ancestor ->
+                    switch (ancestor) {
+                      case Lineage.Ancestor.Own(Evaluator.Type type) ->
+                          labels
+                              .of(type)
+                              .filter(_ -> lineage(type).isModel())
+                              .<Value>map(key -> Value.str(key.toString()))
+                              .orElseGet(() -> new Value.Ref(type.path()));
+                      case Lineage.Ancestor.Django(DjangoModel model) ->
+                          model.concrete() == null
+                              ? new Value.Ref(model.path())
+                              : Value.str(model.concrete().toString());
+                      case Lineage.Ancestor.Plain(String path) -> new Value.Ref(path);
+                    })
+            .toList();
+    Value model = new Value.Ref(DjangoModel.MODEL.path());
+    boolean hasModel =
+        bases.stream().anyMatch(base -> base instanceof Value.Str || base.equals(model));
+    return !hasModel || bases.equals(List.of(model)) ? List.of() : bases;
+  }
+
+  private void flatten(Lineage.Ancestor ancestor, Set<Lineage.Ancestor> flat, int depth) {
+    for (Lineage.Ancestor base : Lineage.bases(ancestor, evaluator, new ArrayList<>())) {
+      boolean isAbstract =
+          switch (base) {
+            case Lineage.Ancestor.Own(Evaluator.Type type) ->
+                ModelMeta.isAbstract(type) && lineage(type).isModel();
+            case Lineage.Ancestor.Django(DjangoModel model) ->
+                model.isAbstract() && model != DjangoModel.MODEL;
+            case Lineage.Ancestor.Plain _ -> false;
+          };
+      if (isAbstract && depth < 30) {
+        flatten(base, flat, depth + 1);
+      } else {
+        flat.add(base);
+      }
+    }
+  }
+}
