@@ -22,9 +22,14 @@ public final class DjangoNames implements Outside {
   private final Project project;
   private final SettingValues settings;
 
+  /** For a project of which nothing was read yet. */
   public DjangoNames(Project project) {
+    this(project, new SettingValues(project));
+  }
+
+  DjangoNames(Project project, SettingValues settings) {
     this.project = project;
-    this.settings = new SettingValues(project);
+    this.settings = settings;
   }
 
   private static final Set<String> TRANSLATIONS = Set.of("gettext_lazy", "ugettext_lazy");

@@ -30,6 +30,7 @@ public final class MigrationReader {
   private static final int MOST_PROBLEMS = 20;
 
   private final Project project;
+  private final SettingValues settings;
   private final Evaluator evaluator;
   private final SortedMap<MigrationKey, Migration> migrations = new TreeMap<>();
   private final List<Unreadable> unreadable = new ArrayList<>();
@@ -37,7 +38,8 @@ public final class MigrationReader {
 
   private MigrationReader(Project project) {
     this.project = project;
-    this.evaluator = ProjectModules.evaluator(project);
+    this.settings = new SettingValues(project);
+    this.evaluator = ProjectModules.evaluator(project, settings);
   }
 
   /** Reads what can be read; the rest is in {@link Reading#unreadable}, each with its place. */
@@ -81,12 +83,14 @@ public final class MigrationReader {
    * The settings that dependencies name, with the models that they stand for where that is known.
    */
   private Map<String, String> swapped() {
-    SettingValues values = new SettingValues(project);
     Map<String, String> swapped = new TreeMap<>();
     for (Migration migration : migrations.values()) {
       for (Dependency dependency : migration.dependencies()) {
         if (dependency instanceof Dependency.OnSetting(String name)) {
-          values.likely(name).flatMap(Value::asString).ifPresent(model -> swapped.put(name, model));
+          settings
+              .likely(name)
+              .flatMap(Value::asString)
+              .ifPresent(model -> swapped.put(name, model));
         }
       }
     }

@@ -23,7 +23,12 @@ public final class ProjectModules implements ModuleSource {
 
   /** An evaluator over a project's modules that knows Django's settings and translations. */
   public static Evaluator evaluator(Project project) {
-    return new Evaluator(new ProjectModules(project), new DjangoNames(project), Budget.DEFAULT);
+    return evaluator(project, new SettingValues(project));
+  }
+
+  static Evaluator evaluator(Project project, SettingValues settings) {
+    return new Evaluator(
+        new ProjectModules(project), new DjangoNames(project, settings), Budget.DEFAULT);
   }
 
   public ProjectModules(Project project) {

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the settings files of a project make of a setting: to decide conditions by, never to be
@@ -25,6 +27,7 @@ final class SettingValues {
 
   private final Project project;
   private final Map<String, List<Value>> known = new HashMap<>();
+  private @Nullable List<SettingsFile> files;
 
   SettingValues(Project project) {
     this.project = project;
@@ -71,27 +74,63 @@ final class SettingValues {
   private List<Value> read(String name) {
     Pattern assigned =
         Pattern.compile("(?m)^\\s*" + Pattern.quote(name) + "\\s*(?::[^=\\n]+)?=[^=]");
-    List<Value> values = valuesWhere(name, assigned);
+    // the name alone is found much faster than the pattern is not
+    List<Value> values =
+        valuesWhere(name, file -> file.text.contains(name) && assigned.matcher(file.text).find());
     // else where they come from another module whole: from .base import *
-    return values.isEmpty() ? valuesWhere(name, STARRED) : values;
+    return values.isEmpty() ? valuesWhere(name, file -> file.isStarred) : values;
   }
 
-  private List<Value> valuesWhere(String name, Pattern text) {
-    List<Value> values = new ArrayList<>();
-    for (String path : project.settingsFiles()) {
-      if (project.tree().read(path) instanceof SourceTree.FileContent.Present present
-          && text.matcher(new String(present.bytes(), StandardCharsets.UTF_8)).find()) {
+  private List<Value> valuesWhere(String name, Predicate<SettingsFile> assigns) {
+    return files().stream()
+        .filter(assigns)
+        .flatMap(file -> file.evaluated().value(name).stream())
+        .toList();
+  }
+
+  private List<SettingsFile> files() {
+    List<SettingsFile> read = files;
+    if (read == null) {
+      read = new ArrayList<>();
+      for (String path : project.settingsFiles()) {
+        if (project.tree().read(path) instanceof SourceTree.FileContent.Present present) {
+          read.add(new SettingsFile(path, present.bytes()));
+        }
+      }
+      files = read;
+    }
+    return read;
+  }
+
+  /** Evaluated once for all settings that it assigns, apart from every other file. */
+  private final class SettingsFile {
+    private final String path;
+    private final byte[] bytes;
+    private final String text;
+    private final boolean isStarred;
+    private Evaluator.@Nullable Evaluated evaluated;
+
+    SettingsFile(String path, byte[] bytes) {
+      this.path = path;
+      this.bytes = bytes;
+      this.text = new String(bytes, StandardCharsets.UTF_8);
+      this.isStarred = STARRED.matcher(text).find();
+    }
+
+    Evaluator.Evaluated evaluated() {
+      Evaluator.Evaluated known = evaluated;
+      if (known == null) {
         String dotted = path.substring(0, path.length() - ".py".length()).replace('/', '.');
         boolean isPackage = dotted.endsWith(".__init__");
-        new Evaluator(new ProjectModules(project), new Outside() {}, Budget.DEFAULT)
-            .module(
-                isPackage ? dotted.substring(0, dotted.lastIndexOf('.')) : dotted,
-                new ModuleSource.Source(path, isPackage, PythonParser.parse(present.bytes())))
-            .value(name)
-            .ifPresent(values::add);
+        known =
+            new Evaluator(new ProjectModules(project), new Outside() {}, Budget.DEFAULT)
+                .module(
+                    isPackage ? dotted.substring(0, dotted.lastIndexOf('.')) : dotted,
+                    new ModuleSource.Source(path, isPackage, PythonParser.parse(bytes)));
+        evaluated = known;
       }
+      return known;
     }
-    return values;
   }
 
   /**
