@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Lexer {
   static final String CONFLICT_MESSAGE = "merge conflict marker";
 
+  /** What nine files of ten have at most. */
+  private static final int TOKENS_OF_LINE = 6;
+
   private static final int TAB_SIZE = 8;
   private static final int MAX_INDENTS = 100;
   private static final int CONFLICT_LENGTH = 7;
@@ -58,7 +61,7 @@ final class Lexer {
     this.length = text.length();
     this.problems = problems;
     this.earlierProblems = problems.size();
-    this.tokens = new Tokens(length / 4);
+    this.tokens = new Tokens(Math.min(length / 4, source.lineCount() * TOKENS_OF_LINE));
   }
 
   Tokens tokens() {
@@ -113,9 +116,8 @@ final class Lexer {
           continue;
         }
       }
-      FString fstring = fstrings.peek();
-      if (fstring != null && fstring.inText) {
-        literalText(fstring);
+      if (!fstrings.isEmpty() && fstrings.element().inText) {
+        literalText(fstrings.element());
         continue;
       }
       char c = text.charAt(pos);
@@ -215,7 +217,9 @@ final class Lexer {
       return false;
     }
     indent(continued >= 0 ? continued : column, continued >= 0 ? continued : tabbed);
-    addPendingConflicts();
+    if (!pendingConflicts.isEmpty()) {
+      addPendingConflicts();
+    }
     return true;
   }
 
@@ -311,9 +315,8 @@ final class Lexer {
       at++;
     }
     if (column > indents[indentCount - 1] || at >= length) {
-      return;
-    }
-    if (endsBrackets(at)) {
+      pos = at;
+    } else if (endsBrackets(at)) {
       if (pos > strictUntil && readAgain()) {
         return;
       }

@@ -456,33 +456,32 @@ final class Strings {
 
   /** The parts of a string under way; literal text that adjoins becomes one constant. */
   private final class Parts {
-    private final List<Expr> values = new ArrayList<>(2);
-    private final StringBuilder literal = new StringBuilder();
-    private @Nullable String single;
+    private final List<Expr> values = new ArrayList<>();
+
+    /** The one piece of literal text there is, and all of them once there are two. */
+    private String single = "";
+
+    private @Nullable StringBuilder joined;
     private int firstToken = -1;
+    private boolean behindFirst;
     private int lastEnd;
-    private @Nullable Span firstSpan;
 
     void add(String value, int token, int end) {
       if (firstToken < 0) {
         firstToken = token;
-        firstSpan = cursor.tokenSpan(token);
         single = value;
       } else {
-        if (single != null) {
-          literal.append(single);
-          single = null;
+        if (joined == null) {
+          joined = new StringBuilder(single);
         }
-        literal.append(value);
+        joined.append(value);
       }
       lastEnd = end;
     }
 
     void addDebug(String value, int opener, int terminator) {
       add(value, opener, tokens.start(terminator));
-      if (firstToken == opener) {
-        firstSpan = cursor.tokenSpan(opener).atEnd();
-      }
+      behindFirst |= firstToken == opener;
     }
 
     void add(Expr value) {
@@ -491,8 +490,7 @@ final class Strings {
     }
 
     String takeText() {
-      String taken = single != null ? single : literal.toString();
-      return taken;
+      return joined == null ? single : joined.toString();
     }
 
     List<Expr> finish() {
@@ -501,12 +499,13 @@ final class Strings {
     }
 
     private void flush() {
-      Span start = firstSpan;
-      if (firstToken < 0 || start == null) {
+      if (firstToken < 0) {
         return;
       }
       String value = takeText();
       if (!value.isEmpty()) {
+        Span first = cursor.tokenSpan(firstToken);
+        Span start = behindFirst ? first.atEnd() : first;
         int endLine = cursor.source().lineAt(lastEnd);
         Span span =
             new Span(
@@ -518,10 +517,10 @@ final class Strings {
                 lastEnd - cursor.source().lineStart(endLine));
         values.add(new Expr.Constant(new Literal.Str(value), span));
       }
-      literal.setLength(0);
-      single = null;
+      single = "";
+      joined = null;
       firstToken = -1;
-      firstSpan = null;
+      behindFirst = false;
     }
   }
 }
