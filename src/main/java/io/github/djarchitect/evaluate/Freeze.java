@@ -45,7 +45,8 @@ final class Freeze {
 
   private int size;
   private int depth;
-  private final Set<Thing> open = Collections.newSetFromMap(new IdentityHashMap<>());
+  private int steps;
+  private final Set<Thing> open = Collections.newSetFromMap(new IdentityHashMap<>(4));
 
   private Freeze() {}
 
@@ -90,11 +91,30 @@ final class Freeze {
     }
   }
 
-  /** What there is in a value, as it is counted here. */
-  static int size(Value value) {
+  /**
+   * The arguments of a call.
+   *
+   * @param steps what it costs that each call has a copy of its own
+   */
+  record Arguments(List<Value> args, Map<String, Value> kwargs, int steps) {}
+
+  static Arguments of(List<Thing> args, Map<String, Thing> kwargs) {
     Freeze freeze = new Freeze();
-    freeze.count(value);
-    return freeze.size;
+    List<Value> values = new ArrayList<>(args.size());
+    for (Thing arg : args) {
+      values.add(freeze.argument(arg));
+    }
+    freeze.size = 0;
+    Map<String, Value> named = new LinkedHashMap<>();
+    kwargs.forEach((name, arg) -> named.put(name, freeze.argument(arg)));
+    return new Arguments(values, named, freeze.steps);
+  }
+
+  private Value argument(Thing thing) {
+    int before = size;
+    Value value = value(thing);
+    steps += (size - before) / 8;
+    return value;
   }
 
   /** A value by which Python would look up a key: {@code True == 1 == 1.0}. */
@@ -148,42 +168,56 @@ final class Freeze {
   }
 
   private void count(Value value) {
-    enter(
-        switch (value) {
-          case Value.Str(String text) -> 1 + text.length() / CHARS;
-          case Value.Bytes(String hex) -> 1 + hex.length() / CHARS;
-          case Value.Int(var number) when number.bitLength() > LONGEST_NUMBER ->
-              throw new Interpreter.Exhausted("length of a number");
-          default -> 1;
-        });
     switch (value) {
-      case Value.PyList(List<Value> items) -> items.forEach(this::count);
-      case Value.PyTuple(List<Value> items) -> items.forEach(this::count);
-      case Value.PySet(List<Value> items, boolean _) -> items.forEach(this::count);
-      case Value.PyDict(List<Value.Entry> entries) ->
-          entries.forEach(
-              entry -> {
-                count(entry.key());
-                count(entry.value());
-              });
+      case Value.Str(String text) -> leaf(1 + text.length() / CHARS);
       case Value.Call call -> {
+        enter(1);
         call.args().forEach(this::count);
         call.kwargs().values().forEach(this::count);
+        leave();
       }
-      case Value.Either(List<Value.Branch> branches) ->
-          branches.forEach(branch -> count(branch.value()));
-      case Value.None _,
+      case Value.PyTuple(List<Value> items) -> holder(items);
+      case Value.PyList(List<Value> items) -> holder(items);
+      case Value.PySet(List<Value> items, boolean _) -> holder(items);
+      case Value.PyDict(List<Value.Entry> entries) -> {
+        enter(1);
+        for (Value.Entry entry : entries) {
+          count(entry.key());
+          count(entry.value());
+        }
+        leave();
+      }
+      case Value.Either(List<Value.Branch> branches) -> {
+        enter(1);
+        branches.forEach(branch -> count(branch.value()));
+        leave();
+      }
+      case Value.Bytes(String hex) -> leaf(1 + hex.length() / CHARS);
+      case Value.Int(var number) when number.bitLength() > LONGEST_NUMBER ->
+          throw new Interpreter.Exhausted("length of a number");
+      case Value.Int _,
+          Value.None _,
           Value.Bool _,
-          Value.Int _,
           Value.Float _,
-          Value.Str _,
-          Value.Bytes _,
           Value.Ref _,
           Value.Setting _,
           Value.Lazy _,
           Value.Lambda _,
-          Value.Unknown _ -> {}
+          Value.Unknown _ ->
+          leaf(1);
     }
+  }
+
+  private void holder(List<Value> items) {
+    enter(1);
+    for (Value item : items) {
+      count(item);
+    }
+    leave();
+  }
+
+  private void leaf(int entries) {
+    enter(entries);
     leave();
   }
 

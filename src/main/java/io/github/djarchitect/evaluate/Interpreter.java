@@ -1460,15 +1460,12 @@ final class Interpreter {
               place);
       return Thing.NONE;
     }
-    List<Value> values = Freeze.of(args);
-    Map<String, Value> named = Freeze.of(kwargs);
-    // each call has a copy of its own
-    values.forEach(value -> steps += Freeze.size(value) / 8);
-    named.values().forEach(value -> steps += Freeze.size(value) / 8);
+    Freeze.Arguments values = Freeze.of(args, kwargs);
+    steps += values.steps();
     return outside
-        .call(path, values, named, place)
+        .call(path, values.args(), values.kwargs(), place)
         .map(Thing::of)
-        .orElseGet(() -> new Plain(new Value.Call(path, values, named, place)));
+        .orElseGet(() -> new Plain(new Value.Call(path, values.args(), values.kwargs(), place)));
   }
 
   /** A function of the project by its dotted name, as a value keeps it. */
