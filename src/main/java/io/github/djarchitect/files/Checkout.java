@@ -127,7 +127,12 @@ public final class Checkout implements SourceTree {
       return new FileContent.Missing();
     }
     try {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      // most of what is imported is no file of the project, and an exception costs more than a look
+      BasicFileAttributes attributes =
+          file.getFileSystem().provider().readAttributesIfExists(file, BasicFileAttributes.class);
+      if (attributes == null) {
+        return absent(file);
+      }
       if (!attributes.isRegularFile()) {
         // a named pipe would block for ever
         return attributes.isDirectory() && !path.endsWith(".py")
@@ -148,12 +153,16 @@ public final class Checkout implements SourceTree {
             : new FileContent.Present(bytes);
       }
     } catch (NoSuchFileException e) {
-      return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-          ? new FileContent.Unreadable("a link that leads nowhere")
-          : new FileContent.Missing();
+      return absent(file);
     } catch (IOException e) {
       return new FileContent.Unreadable(phrase(e));
     }
+  }
+
+  private static FileContent absent(Path file) {
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        ? new FileContent.Unreadable("a link that leads nowhere")
+        : new FileContent.Missing();
   }
 
   @Override
