@@ -24,7 +24,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * What {@code bench} starts as a process of its own, so that one measurement does not warm up the
@@ -87,23 +95,45 @@ public final class MeasureCommand implements Command {
     return invocation.argument(index).map(invocation::path).orElseThrow();
   }
 
-  /** Folders in turn, and again from the first, until so many migrations are folded. */
+  /**
+   * Folders in turn, and again from the first, until so many migrations are folded: as many at once
+   * as there are cores, since no checkout knows of another.
+   */
   private static Measured repositories(Invocation invocation) {
     int wanted = Integer.parseInt(invocation.argument(1).orElseThrow());
-    long count = 0;
-    double seconds = 0;
-    double parse = 0;
-    long before = -1;
-    while (count < wanted && count != before) {
-      before = count;
-      for (int i = 2; count < wanted && invocation.argument(i).isPresent(); i++) {
-        Measured one = folded(Checkout.open(folder(invocation, i)));
-        count += one.count();
-        seconds += one.seconds();
-        parse += one.parseSeconds();
-      }
+    List<Path> folders =
+        IntStream.iterate(2, i -> invocation.argument(i).isPresent(), i -> i + 1)
+            .mapToObj(i -> folder(invocation, i))
+            .toList();
+    int readers = Runtime.getRuntime().availableProcessors();
+    AtomicInteger taken = new AtomicInteger();
+    AtomicLong count = new AtomicLong();
+    Queue<Sources> read = new ConcurrentLinkedQueue<>();
+    Runnable reader =
+        () -> {
+          while (count.get() < wanted) {
+            int next = taken.getAndIncrement();
+            if (next >= folders.size() && count.get() == 0) {
+              return; // no migrations in any of them
+            }
+            Sources sources = folded(Checkout.open(folders.get(next % folders.size())));
+            count.addAndGet(sources.migrations());
+            read.add(sources);
+          }
+        };
+    long start = System.nanoTime();
+    try (ExecutorService pool = Executors.newFixedThreadPool(readers)) {
+      IntStream.range(0, readers)
+          .mapToObj(_ -> CompletableFuture.runAsync(reader, pool))
+          .toList()
+          .forEach(CompletableFuture::join);
     }
-    return new Measured(count, seconds, parse, peakHeap());
+    double seconds = since(start);
+    double parse = 0;
+    for (Sources sources : read) {
+      parse += parse(sources.tree(), sources.paths());
+    }
+    return new Measured(count.get(), seconds, parse, peakHeap());
   }
 
   /**
@@ -120,7 +150,7 @@ public final class MeasureCommand implements Command {
     double seconds = 0;
     double parse = 0;
     while (count < wanted) {
-      Measured one = folded(new BenchProject(shape, size));
+      Measured one = measured(new BenchProject(shape, size));
       count += one.count();
       seconds += one.seconds();
       parse += one.parseSeconds();
@@ -128,13 +158,20 @@ public final class MeasureCommand implements Command {
     return new Measured(count, seconds, parse, peakHeap());
   }
 
-  private static Measured folded(SourceTree tree) {
+  private static Measured measured(SourceTree tree) {
     long start = System.nanoTime();
-    Project project = ProjectReader.read(tree, ProjectOptions.DEFAULT);
-    Reading reading = MigrationReader.read(project);
-    StateSimulator.at(reading, null);
+    Sources sources = folded(tree);
     double seconds = since(start);
-    return new Measured(reading.migrations().size(), seconds, parse(tree, migrations(project)), 0);
+    return new Measured(sources.migrations(), seconds, parse(sources.tree(), sources.paths()), 0);
+  }
+
+  /** What was read: of a reading itself nothing is kept, which would fill the memory. */
+  private record Sources(SourceTree tree, List<String> paths, int migrations) {}
+
+  private static Sources folded(SourceTree tree) {
+    Reading reading = MigrationReader.read(ProjectReader.read(tree, ProjectOptions.DEFAULT));
+    StateSimulator.at(reading, null);
+    return new Sources(tree, migrations(reading.project()), reading.migrations().size());
   }
 
   private static Measured usages(Path folder) {
