@@ -92,7 +92,11 @@ record Names(
         derived,
         Set.of(),
         Pattern.compile("\\.(" + word + "|get_" + Pattern.quote(name) + "_display)\\b"),
-        Pattern.compile("\\b" + word + "\\b", Pattern.CASE_INSENSITIVE));
+        Pattern.compile(
+            "\\b(?:%s)\\b"
+                .formatted(
+                    field.column() == null ? word : word + "|" + Pattern.quote(field.column())),
+            Pattern.CASE_INSENSITIVE));
   }
 
   private static Names ofModel(Sought.ModelNamed model) {
@@ -103,7 +107,10 @@ record Names(
       strings.add(action + "_" + lower);
       permissions.append(permissions.isEmpty() ? "" : "|").append(action);
     }
-    String table = model.app() == null ? "\\w+_" + lower : model.app() + "_" + lower;
+    String table =
+        model.table() != null
+            ? Pattern.quote(model.table())
+            : model.app() == null ? "\\w+_" + lower : model.app() + "_" + lower;
     return new Names(
         model,
         Set.of(model.name()),
@@ -133,7 +140,13 @@ record Names(
     if (text.contains(name)) {
       return true;
     }
-    return sought instanceof Sought.ModelNamed model && text.contains(model.lowerName());
+    return switch (sought) {
+      case Sought.ModelNamed model ->
+          text.contains(model.lowerName())
+              || (model.table() != null && text.contains(model.table()));
+      case Sought.FieldNamed field -> field.column() != null && text.contains(field.column());
+      case Sought.PermissionNamed _ -> false;
+    };
   }
 
   /** Whether an identifier, or a part of a lookup such as {@code a__name__in}, means it. */

@@ -1,6 +1,7 @@
 package io.github.djarchitect.usage;
 
 import io.github.djarchitect.python.Alias;
+import io.github.djarchitect.python.Chains;
 import io.github.djarchitect.python.ExceptHandler;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Keyword;
@@ -66,7 +67,7 @@ final class PythonUsages {
 
   /** Takes what is found; the offset is that of the name itself where it is known. */
   interface Found {
-    void add(int offset, Usage.Kind kind, boolean write);
+    void add(int offset, Usage.Kind kind, boolean write, Purpose purpose, Usage.Around around);
   }
 
   /**
@@ -76,20 +77,26 @@ final class PythonUsages {
    * @param classBody directly in the body of a class
    * @param writes a keyword here sets a field
    * @param writesByString a string here names a field that is set
+   * @param around what else stands around it
    */
-  private record Context(boolean meta, boolean classBody, boolean writes, boolean writesByString) {
-    static final Context TOP = new Context(false, false, false, false);
+  private record Context(
+      boolean meta, boolean classBody, boolean writes, boolean writesByString, Surrounding around) {
+    static final Context TOP = new Context(false, false, false, false, Surrounding.NONE);
 
     Context call(boolean nowWrites, boolean nowByString) {
-      return new Context(meta, false, nowWrites, nowByString);
+      return new Context(meta, false, nowWrites, nowByString, around);
     }
 
     Context byString() {
-      return new Context(meta, false, writes, true);
+      return new Context(meta, false, writes, true, around);
     }
 
     Context inside() {
-      return classBody ? new Context(meta, false, writes, writesByString) : this;
+      return classBody ? new Context(meta, false, writes, writesByString, around) : this;
+    }
+
+    Context within(Surrounding next) {
+      return next == around ? this : new Context(meta, classBody, writes, writesByString, next);
     }
   }
 
@@ -103,7 +110,8 @@ final class PythonUsages {
       look(next.node, next.context, found);
       List<Node> children = Walk.children(next.node).reversed();
       for (Node child : children) {
-        open.push(new Open(child, contextOf(next.node, child, next.context)));
+        Surrounding around = next.context.around.of(next.node, child);
+        open.push(new Open(child, contextOf(next.node, child, next.context).within(around)));
       }
     }
   }
@@ -113,9 +121,13 @@ final class PythonUsages {
       case Stmt.ClassDef def -> {
         boolean inBody = child instanceof Stmt;
         yield new Context(
-            context.meta || (inBody && def.name().equals("Meta")), inBody, false, false);
+            context.meta || (inBody && def.name().equals("Meta")),
+            inBody,
+            false,
+            false,
+            context.around);
       }
-      case Stmt.FunctionDef _ -> new Context(context.meta, false, false, false);
+      case Stmt.FunctionDef _ -> new Context(context.meta, false, false, false, context.around);
       case Expr.Call call -> {
         if (child == call.func()) {
           yield context.call(false, false);
@@ -155,13 +167,19 @@ final class PythonUsages {
         String arg = keyword.arg();
         if (arg != null && names.isLookup(arg)) {
           boolean write = context.writes && names.isWord(arg);
-          add(found, keyword.span().start(), Usage.Kind.KEYWORD, write, context);
+          add(
+              found,
+              keyword.span().start(),
+              Usage.Kind.KEYWORD,
+              write,
+              context,
+              around(context, arg));
         }
       }
       case Alias alias -> {
         String last = alias.name().substring(alias.name().lastIndexOf('.') + 1);
         if (names.sought() instanceof Sought.ModelNamed && names.isWord(last)) {
-          add(found, alias.span().start(), Usage.Kind.IMPORT, false, context);
+          add(found, alias.span().start(), Usage.Kind.IMPORT, false, context, Usage.Around.NONE);
         }
       }
       case Parameter parameter -> name(parameter.name(), parameter.span(), context, found);
@@ -174,20 +192,26 @@ final class PythonUsages {
     switch (stmt) {
       case Stmt.ClassDef def -> {
         if (names.sought() instanceof Sought.ModelNamed && names.isWord(def.name())) {
-          found.add(offsetOf(def.name(), def.span()), Usage.Kind.DEFINITION, false);
+          add(
+              found,
+              offsetOf(def.name(), def.span()),
+              Usage.Kind.DEFINITION,
+              false,
+              Context.TOP.within(context.around.of(def, def)),
+              Usage.Around.NONE);
         }
       }
       case Stmt.FunctionDef def -> name(def.name(), def.span(), context, found);
       case Stmt.Assign assign -> {
         assign.targets().forEach(this::target);
         if (context.classBody && assign.targets().size() == 1) {
-          definition(assign.targets().getFirst(), assign.value(), found);
+          definition(assign.targets().getFirst(), assign.value(), context, found);
         }
       }
       case Stmt.AnnAssign assign -> {
         target(assign.target());
         if (context.classBody) {
-          definition(assign.target(), assign.value(), found);
+          definition(assign.target(), assign.value(), context, found);
         }
       }
       case Stmt.AugAssign assign -> target(assign.target());
@@ -214,12 +238,28 @@ final class PythonUsages {
   }
 
   /** The field itself: an assignment in a class body whose value is a call. */
-  private void definition(Expr target, @Nullable Expr value, Found found) {
+  private void definition(Expr target, @Nullable Expr value, Context context, Found found) {
     if (names.sought() instanceof Sought.FieldNamed
         && target instanceof Expr.Name name
         && names.isWord(name.id())
-        && value instanceof Expr.Call) {
-      found.add(name.span().start(), Usage.Kind.DEFINITION, false);
+        && value instanceof Expr.Call call) {
+      Surrounding around = context.around;
+      found.add(
+          name.span().start(),
+          Usage.Kind.DEFINITION,
+          false,
+          Purposes.of(names.sought(), Usage.Kind.DEFINITION, false, false, around),
+          new Usage.Around(
+              "",
+              "",
+              around.inClass(),
+              lastName(call.func()),
+              "",
+              false,
+              name.id(),
+              false,
+              false,
+              name.id()));
       targets.add(name);
     }
   }
@@ -242,7 +282,25 @@ final class PythonUsages {
       case Expr.Attribute attribute -> {
         if (names.isWord(attribute.attr())) {
           int offset = attribute.span().end() - attribute.attr().length();
-          add(found, offset, Usage.Kind.ATTRIBUTE, targets.contains(attribute), context);
+          String first = Chains.root(attribute.value());
+          add(
+              found,
+              offset,
+              Usage.Kind.ATTRIBUTE,
+              targets.contains(attribute),
+              context,
+              new Usage.Around(
+                  last(attribute.value()),
+                  first == null ? "" : first,
+                  context.around.inClass(),
+                  context.around.callee(),
+                  context.around.calledOn(),
+                  !context.around.after().isEmpty()
+                      && context.around.after().getFirst().equals("()"),
+                  "",
+                  false,
+                  false,
+                  attribute.attr()));
         }
       }
       case Expr.Name name -> {
@@ -250,7 +308,7 @@ final class PythonUsages {
           name(name.id(), name.span(), context, found);
         }
       }
-      case Expr.JoinedStr joined -> formatted(joined, found);
+      case Expr.JoinedStr joined -> formatted(joined, context, found);
       case Expr.DictExpr dict -> {
         if (context.writes) {
           dict.entries().stream()
@@ -271,7 +329,7 @@ final class PythonUsages {
   }
 
   /** An f-string is SQL as a whole: none of its parts need look like it. */
-  private void formatted(Expr.JoinedStr joined, Found found) {
+  private void formatted(Expr.JoinedStr joined, Context context, Found found) {
     StringBuilder whole = new StringBuilder();
     for (Expr value : joined.values()) {
       whole.append(
@@ -288,31 +346,76 @@ final class PythonUsages {
           && part.value() instanceof Literal.Str str
           && names.inSql().matcher(str.value()).find()) {
         partsOfSql.add(part);
-        found.add(offsetIn(names.inSql(), part.span()), Usage.Kind.SQL, write);
+        sql(whole.toString(), part.span(), write, context, found);
       }
     }
   }
 
   private void name(String name, Span span, Context context, Found found) {
     if (names.isWord(name)) {
-      add(found, offsetOf(name, span), Usage.Kind.NAME, false, context);
+      add(found, offsetOf(name, span), Usage.Kind.NAME, false, context, around(context, name));
     }
   }
 
   private void string(String value, Span span, boolean write, Context context, Found found) {
     if (names.isString(value)) {
-      add(found, span.start(), Usage.Kind.STRING, write, context);
+      add(found, span.start(), Usage.Kind.STRING, write, context, around(context, value));
     } else if (value.length() > names.sought().name().length()
         && names.inSql().matcher(value).find()
         && Names.readsLikeSql(value)) {
-      int offset = offsetIn(names.inSql(), span);
-      found.add(offset, Usage.Kind.SQL, Names.SQL_WRITE.matcher(value).find());
+      sql(value, span, Names.SQL_WRITE.matcher(value).find(), context, found);
     }
   }
 
-  private static void add(
-      Found found, int offset, Usage.Kind kind, boolean write, Context context) {
-    found.add(offset, context.meta ? Usage.Kind.CLASS_META : kind, write);
+  /**
+   * A word of SQL.
+   *
+   * @param statement as far as it is told
+   */
+  private void sql(String statement, Span span, boolean write, Context context, Found found) {
+    found.add(
+        offsetIn(names.inSql(), span),
+        Usage.Kind.SQL,
+        write,
+        Purpose.RAW_SQL,
+        around(context, statement));
+  }
+
+  private void add(
+      Found found,
+      int offset,
+      Usage.Kind kind,
+      boolean write,
+      Context context,
+      Usage.Around around) {
+    Purpose purpose = Purposes.of(names.sought(), kind, write, context.meta, context.around);
+    boolean option = context.meta && kind != Usage.Kind.DEFINITION;
+    found.add(offset, option ? Usage.Kind.CLASS_META : kind, write, purpose, around);
+  }
+
+  private static Usage.Around around(Context context, String word) {
+    Surrounding around = context.around;
+    boolean value = around.position() == Surrounding.Position.VALUE;
+    return new Usage.Around(
+        "",
+        "",
+        around.inClass(),
+        around.callee(),
+        around.calledOn(),
+        false,
+        around.option(),
+        value || Purposes.isRoute(around),
+        around.position() == Surrounding.Position.KEY,
+        word);
+  }
+
+  /** The name nearest to an attribute: {@code order} of {@code request.order.name}. */
+  private static String last(Expr value) {
+    return switch (value) {
+      case Expr.Call call -> lastName(call.func()) + "()";
+      case Expr.Subscript subscript -> last(subscript.value()) + "[]";
+      default -> lastName(value);
+    };
   }
 
   /** Every word in a piece of source that could not be read. */
@@ -323,7 +426,7 @@ final class PythonUsages {
               .matcher(module.source().text());
       matcher.region(span.start(), span.end());
       while (matcher.find()) {
-        found.add(matcher.start(), Usage.Kind.UNPARSED, false);
+        found.add(matcher.start(), Usage.Kind.UNPARSED, false, Purpose.UNPARSED, Usage.Around.NONE);
       }
     }
   }

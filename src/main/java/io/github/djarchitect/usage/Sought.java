@@ -23,16 +23,28 @@ public sealed interface Sought {
    * A field.
    *
    * @param model the model that owns it; null where it is not known
+   * @param column what SQL calls it; null where that is its name
    */
-  record FieldNamed(String name, @Nullable ModelKey model) implements Sought {}
+  record FieldNamed(String name, @Nullable ModelKey model, @Nullable String column)
+      implements Sought {
+
+    public FieldNamed(String name, @Nullable ModelKey model) {
+      this(name, model, null);
+    }
+  }
 
   /**
    * A model.
    *
    * @param name the class, {@code Customer}
    * @param app its app's label; null where it is not known
+   * @param table of its rows; null where Django's default is to be looked for
    */
-  record ModelNamed(String name, @Nullable String app) implements Sought {
+  record ModelNamed(String name, @Nullable String app, @Nullable String table) implements Sought {
+
+    public ModelNamed(String name, @Nullable String app) {
+      this(name, app, null);
+    }
 
     String lowerName() {
       return name.toLowerCase(Locale.ROOT);

@@ -9,8 +9,49 @@ import java.util.Locale;
  * @param text the line, without the white space around it, cut where it is very long
  * @param write whether it looks like a write: the target of an assignment, a keyword of {@code
  *     create()} or {@code update()}
+ * @param purpose what it is there for, by its own file alone
+ * @param around what stands around it in Python; elsewhere nothing
  */
-public record Usage(Place place, String text, Kind kind, boolean write, Setting setting) {
+public record Usage(
+    Place place,
+    String text,
+    Kind kind,
+    boolean write,
+    Setting setting,
+    Purpose purpose,
+    Around around) {
+
+  /**
+   * What the judgement of a name needs to know of its place.
+   *
+   * @param on the last name before the attribute: {@code order} of {@code request.order.name}
+   * @param root the first one
+   * @param inClass the innermost class
+   * @param callee the call that it is an argument of, by its last name
+   * @param calledOn the names in the chain that the call is the end of
+   * @param called whether it is called itself
+   * @param option the attribute or variable that is assigned
+   * @param value a text that is compared or kept as a constant, and the name of a URL
+   * @param key a key of a dict or of what is asked for one
+   * @param word the name, lookup or text itself
+   */
+  public record Around(
+      String on,
+      String root,
+      String inClass,
+      String callee,
+      String calledOn,
+      boolean called,
+      String option,
+      boolean value,
+      boolean key,
+      String word) {
+    static final Around NONE = new Around("", "", "", "", "", false, "", false, false, "");
+
+    static Around on(String last, String first, String word) {
+      return new Around(last, first, "", "", "", false, "", false, false, word);
+    }
+  }
 
   /** How the name occurs. */
   public enum Kind {

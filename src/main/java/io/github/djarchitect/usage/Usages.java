@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ public final class Usages {
   public static final int MAX_FILE_SIZE = 1 << 20;
 
   private static final int MAX_TEXT = 200;
+
+  private static final Pattern CHAIN = Pattern.compile("[\\w.]{1,200}$");
   private static final Set<String> TEMPLATES =
       Set.of("html", "htm", "djhtml", "jinja", "jinja2", "j2", "txt", "xml", "mjml");
 
@@ -119,7 +122,7 @@ public final class Usages {
         Set<Usage> found = new LinkedHashSet<>();
         new PythonUsages(module, names)
             .find(
-                (offset, usageKind, write) -> {
+                (offset, usageKind, write, purpose, around) -> {
                   int line = module.source().lineAt(offset);
                   found.add(
                       new Usage(
@@ -127,7 +130,9 @@ public final class Usages {
                           cut(module.source().line(line)),
                           usageKind,
                           write,
-                          setting));
+                          setting,
+                          purpose,
+                          around));
                 });
         usages.addAll(found);
       }
@@ -154,9 +159,27 @@ public final class Usages {
       Matcher matcher = names.inTemplate().matcher(tags);
       if (matcher.find()) {
         Place place = new Place(path, number, matcher.start() + 1);
-        usages.add(new Usage(place, cut(line), Usage.Kind.TEMPLATE, false, setting));
+        usages.add(
+            new Usage(
+                place,
+                cut(line),
+                Usage.Kind.TEMPLATE,
+                false,
+                setting,
+                names.sought() instanceof Sought.PermissionNamed
+                    ? Purpose.PERMISSION_CHECK
+                    : Purpose.TEMPLATE,
+                inTag(tags, matcher)));
       }
     }
+  }
+
+  /** What a name in a tag is asked of: {@code order} of {@code {{ request.order.name }}}. */
+  private static Usage.Around inTag(CharSequence tags, Matcher name) {
+    Matcher before = CHAIN.matcher(tags).region(0, name.start());
+    String chain = before.find() ? before.group() : "";
+    String[] parts = chain.split("\\.");
+    return Usage.Around.on(parts[parts.length - 1], parts[0], tags.toString());
   }
 
   private static void sql(
@@ -168,7 +191,9 @@ public final class Usages {
       if (matcher.find()) {
         Place place = new Place(path, number, matcher.start() + 1);
         boolean write = Names.SQL_WRITE.matcher(line).find();
-        usages.add(new Usage(place, cut(line), Usage.Kind.SQL, write, setting));
+        Usage.Around around = Usage.Around.on("", "", line);
+        usages.add(
+            new Usage(place, cut(line), Usage.Kind.SQL, write, setting, Purpose.RAW_SQL, around));
       }
     }
   }
