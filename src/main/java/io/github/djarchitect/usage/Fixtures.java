@@ -1,10 +1,14 @@
 package io.github.djarchitect.usage;
 
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.python.SourceText;
 import io.github.djarchitect.usage.FieldUse.Role;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +22,8 @@ final class Fixtures {
 
   private static final Pattern YAML =
       Pattern.compile("^(?<indent>[ \\-]*)(?<key>\\w+):(?<value>.*)$", Pattern.MULTILINE);
+
+  private static final int MAX_TEXT = 200;
 
   private final SourceText source;
   private final String label;
@@ -36,6 +42,37 @@ final class Fixtures {
 
   static boolean isFixture(String path) {
     return FOLDERS.matcher(path).matches();
+  }
+
+  /** One use for each fixture that has a text, with how often it has it. */
+  static void texts(SourceTree tree, Pattern text, CodeUses.Sifting sifting) {
+    for (String path : tree.paths()) {
+      if (!isFixture(path)
+          || !(tree.read(path) instanceof SourceTree.FileContent.Present present)
+          || present.bytes().length > Usages.MAX_FILE_SIZE) {
+        continue;
+      }
+      int number = 0;
+      int first = 0;
+      int times = 0;
+      String line = "";
+      for (String each :
+          (Iterable<String>)
+              new String(present.bytes(), StandardCharsets.UTF_8).lines()::iterator) {
+        number++;
+        if (text.matcher(each).find()) {
+          times++;
+          first = first == 0 ? number : first;
+          line = first == number ? each.strip() : line;
+        }
+      }
+      if (times > 0) {
+        Place place = Place.of(path, first);
+        String cut = line.length() > MAX_TEXT ? line.substring(0, MAX_TEXT) + "…" : line;
+        Usage.Setting setting = Usages.setting(path);
+        sifting.list(new CodeUse(place, cut, Set.of(Purpose.FIXTURE), true, "", setting, times));
+      }
+    }
   }
 
   void scan(String path, FieldScan.Found found) {
@@ -147,7 +184,8 @@ final class Fixtures {
           to = line.end("key");
         }
       } else if (key.equals("model")) {
-        model = line.group("value").strip().replaceAll("[\"']", "").toLowerCase(Locale.ROOT);
+        String value = line.group("value").replaceFirst("\\s+#.*", "");
+        model = value.strip().replaceAll("[\"']", "").toLowerCase(Locale.ROOT);
       } else if (key.equals("fields")) {
         inFields = true;
         fieldsAt = indent;

@@ -15,29 +15,27 @@ import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
 import io.github.djarchitect.state.Relation;
-import io.github.djarchitect.usage.FieldUse;
-import io.github.djarchitect.usage.FieldUses;
+import io.github.djarchitect.usage.BlindSpot;
+import io.github.djarchitect.usage.CodeUse;
+import io.github.djarchitect.usage.CodeUses;
 import io.github.djarchitect.usage.Sought;
 import io.github.djarchitect.usage.Usage;
-import io.github.djarchitect.usage.UsageReport;
-import io.github.djarchitect.usage.Usages;
 import io.github.djarchitect.workspace.Workspace;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code find_usages}: where a name occurs in code. */
 public final class FindUsages implements Tool {
   private static final ToolSpec SPEC = ToolSpec.load("find_usages");
   static final int PAGE = 60;
-  private static final int TEST_FILES = 20;
+  private static final int FILES = 20;
+
+  /** Places that stand for all of their sort. */
+  private static final int SPOTS = 3;
 
   private final Desk desk;
 
@@ -62,63 +60,96 @@ public final class FindUsages implements Tool {
       return ToolResult.error(
           "invalid-model", "'%s' is not app.Model.".formatted(model), "Name it as app.Model.");
     }
-    ModelKey key = model == null ? null : ModelKey.parse(model);
+    ProjectState state = workspace.simulation().state();
     String name = find.name().substring(find.name().lastIndexOf('.') + 1);
+    ModelKey key = model == null ? owner(workspace, find.name()) : ModelKey.parse(model);
     Sought sought = sought(workspace, name, key);
-    UsageReport report = Usages.find(workspace.tree(), sought);
-    String near = key == null ? "" : directory(workspace, key.app());
-    Map<Place, Boolean> meant =
-        sought instanceof Sought.FieldNamed && key != null ? meant(workspace, key, name) : Map.of();
-    List<Usage> usages = new ArrayList<>();
-    Map<Place, Set<String>> kinds = new HashMap<>();
-    report.usages().stream()
-        .filter(usage -> usage.setting() != Usage.Setting.TEST)
-        .sorted(order(near, meant))
-        .forEach(
-            usage -> {
-              Place line = Place.of(usage.place().path(), usage.place().line());
-              if (kinds.computeIfAbsent(line, _ -> new LinkedHashSet<>()).isEmpty()) {
-                usages.add(usage);
-              }
-              kinds.get(line).add(usage.kind().label());
-            });
-    int pages = Math.max(1, (usages.size() + PAGE - 1) / PAGE);
+    CodeUses found = CodeUses.find(workspace.project(), workspace.tree(), state, sought);
+    List<CodeUse> running = found.inRunningCode();
+    int pages = Math.max(1, (running.size() + PAGE - 1) / PAGE);
     int page = find.page() == null ? 1 : Math.min(find.page(), pages);
     ObjectNode content = JsonNodeFactory.instance.objectNode();
     if (sought instanceof Sought.FieldNamed && key != null) {
       noField(workspace, key, name).ifPresent(line -> content.put("no_field", line));
+      if (model == null) {
+        content.put("of_model", key.toString());
+      }
     }
-    content.put("total", report.usages().size());
-    content.put("in_running_code", report.inRunningCode().size());
+    content.put("total", found.uses().size());
+    content.put("in_running_code", running.size());
+    content.put("surely_mean_it", running.stream().filter(CodeUse::sure).count());
     if (sought instanceof Sought.FieldNamed) {
-      content.put("writes", report.inRunningCode().stream().filter(Usage::write).count());
-    }
-    if (!meant.isEmpty()) {
-      content.put("surely_mean_it", usages.stream().filter(each -> isSure(meant, each)).count());
+      content.put("writes", running.stream().filter(CodeUse::writes).count());
     }
     ArrayNode list = content.putArray("usages");
-    for (Usage usage : usages.subList((page - 1) * PAGE, Math.min(page * PAGE, usages.size()))) {
-      Place line = Place.of(usage.place().path(), usage.place().line());
-      ObjectNode each = list.addObject();
-      each.put("at", line.toString())
-          .put("text", shortened(usage.text()))
-          .put("kind", String.join(", ", kinds.get(line)));
-      if (meant.containsKey(line)) {
-        each.put("means_it", meant.get(line) ? "surely" : "perhaps");
-      }
-      if (usage.write()) {
-        each.put("write", true);
-      }
-      if (usage.setting() != Usage.Setting.RUNNING_CODE) {
-        each.put("in", usage.setting().label());
-      }
+    for (CodeUse use : running.subList((page - 1) * PAGE, Math.min(page * PAGE, running.size()))) {
+      put(use, list.addObject());
     }
     if (page == 1) {
-      tests(report, content.putArray("tests"));
+      counted(found, Usage.Setting.TEST, content.putArray("tests"));
+      counted(found, Usage.Setting.MIGRATION, content.putArray("in_migrations"));
+      if (!found.leftOut().isEmpty()) {
+        ObjectNode left = content.putObject("left_out");
+        new TreeMap<>(found.leftOut()).forEach(left::put);
+      }
     }
     content.put("page", page).put("pages", pages);
-    content.put("limits", report.limits());
+    if (page == 1) {
+      unseen(found, content);
+    }
+    content.put("limits", CodeUses.LIMITS);
     return ToolResult.ok(content);
+  }
+
+  /** Where the code near it may use it by a name that it makes, and files that were not read. */
+  private static void unseen(CodeUses found, ObjectNode content) {
+    ArrayNode out = content.putArray("not_seen");
+    for (BlindSpot spot : found.unseen()) {
+      List<Place> places = spot.places();
+      out.add(
+          "%s: %d, %s%s"
+              .formatted(
+                  spot.what().told(),
+                  places.size(),
+                  places.stream()
+                      .limit(SPOTS)
+                      .map(Place::toString)
+                      .collect(Collectors.joining(", ")),
+                  places.size() > SPOTS ? ", ..." : ""));
+    }
+    files("not read", found.names().skipped().stream().map(each -> each.path()).toList(), out);
+    files("read in part", found.names().partlyRead(), out);
+    if (out.isEmpty()) {
+      content.remove("not_seen");
+    }
+  }
+
+  private static void files(String what, List<String> paths, ArrayNode out) {
+    if (!paths.isEmpty()) {
+      out.add(
+          "%s: %d, %s%s"
+              .formatted(
+                  what,
+                  paths.size(),
+                  String.join(", ", paths.stream().limit(SPOTS).toList()),
+                  paths.size() > SPOTS ? ", ..." : ""));
+    }
+  }
+
+  private static void put(CodeUse use, ObjectNode each) {
+    each.put("at", use.place().toString())
+        .put("text", shortened(use.text()))
+        .put("kind", use.kinds())
+        .put("means_it", use.sure() ? "surely" : "perhaps");
+    if (!use.why().isEmpty()) {
+      each.put("why", use.why());
+    }
+    if (use.writes()) {
+      each.put("write", true);
+    }
+    if (use.times() > 1) {
+      each.put("times", use.times());
+    }
   }
 
   /** That a model has no such field, and where it went, in one line. */
@@ -161,62 +192,78 @@ public final class FindUsages implements Tool {
     return Optional.empty();
   }
 
-  /** Lines that mean the model's field, by what they stand on; false where that is not certain. */
-  private static Map<Place, Boolean> meant(Workspace workspace, ModelKey key, String name) {
-    Map<Place, Boolean> meant = new HashMap<>();
-    for (FieldUse use :
-        FieldUses.find(
-            workspace.project(), workspace.tree(), workspace.simulation().state(), key, name)) {
-      meant.merge(use.at(), use.certain(), Boolean::logicalOr);
-    }
-    return meant;
-  }
-
-  private static boolean isSure(Map<Place, Boolean> meant, Usage usage) {
-    return meant.getOrDefault(Place.of(usage.place().path(), usage.place().line()), false);
-  }
-
-  /** What means the field comes first; a bare name seldom does, so it comes last. */
-  private static Comparator<Usage> order(String near, Map<Place, Boolean> meant) {
-    return Comparator.comparing((Usage usage) -> usage.setting())
-        .thenComparing(usage -> !isSure(meant, usage))
-        .thenComparing(
-            usage -> !meant.containsKey(Place.of(usage.place().path(), usage.place().line())))
-        .thenComparing(usage -> usage.kind() == Usage.Kind.NAME)
-        .thenComparing(usage -> near.isEmpty() || !usage.place().path().startsWith(near))
-        .thenComparing(usage -> usage.place());
-  }
-
-  /** Test files with how often each has the name: they are changed with the code they test. */
-  private static void tests(UsageReport report, ArrayNode out) {
+  /** Files with how many of their lines use it: they are changed with the code they go with. */
+  private static void counted(CodeUses found, Usage.Setting setting, ArrayNode out) {
     Map<String, Integer> counts = new TreeMap<>();
-    for (Usage usage : report.usages()) {
-      if (usage.setting() == Usage.Setting.TEST) {
-        counts.merge(usage.place().path(), 1, Integer::sum);
+    for (CodeUse use : found.uses()) {
+      if (use.setting() == setting) {
+        counts.merge(use.place().path(), 1, Integer::sum);
       }
     }
     counts.entrySet().stream()
-        .limit(TEST_FILES)
+        .limit(FILES)
         .forEach(each -> out.add(each.getKey() + " (" + each.getValue() + ")"));
-    if (counts.size() > TEST_FILES) {
-      out.add("and %d files more".formatted(counts.size() - TEST_FILES));
+    if (counts.size() > FILES) {
+      out.add("and %d files more".formatted(counts.size() - FILES));
     }
+  }
+
+  /** The model of {@code Customer.name} or {@code customers.Customer.name}, if only one fits. */
+  private static @Nullable ModelKey owner(Workspace workspace, String name) {
+    int last = name.lastIndexOf('.');
+    String before = last < 0 ? "" : name.substring(0, last);
+    String field = name.substring(last + 1);
+    List<ModelKey> owners =
+        workspace.simulation().state().models().values().stream()
+            .filter(each -> workspace.project().app(each.app()).isPresent())
+            .filter(
+                each ->
+                    before.isEmpty()
+                        ? each.field(field).isPresent()
+                        : each.name().equalsIgnoreCase(before)
+                            || each.key().toString().equalsIgnoreCase(before))
+            .map(ModelState::key)
+            .toList();
+    return owners.size() == 1 ? owners.getFirst() : null;
   }
 
   private static Sought sought(Workspace workspace, String name, @Nullable ModelKey key) {
-    boolean isModel =
-        workspace.simulation().state().models().values().stream()
-            .anyMatch(each -> each.name().equals(name));
-    if (isModel) {
-      return new Sought.ModelNamed(name, key == null ? null : key.app());
+    Map<ModelKey, ModelState> models = workspace.simulation().state().models();
+    Optional<ModelState> model =
+        models.values().stream()
+            .filter(each -> each.name().equals(name))
+            .filter(each -> key == null || each.key().equals(key) || !has(models, key, name))
+            .findFirst();
+    if (model.isPresent() && !has(models, key, name)) {
+      boolean same = key != null && key.name().equals(model.get().key().name());
+      return new Sought.ModelNamed(name, key == null ? null : same ? key.app() : model.get().app());
     }
-    return name.matches("(add|change|delete|view)_\\w+") && key == null
-        ? new Sought.PermissionNamed(name)
-        : new Sought.FieldNamed(name, key);
+    if (key == null && isPermission(models, name)) {
+      return new Sought.PermissionNamed(name);
+    }
+    return new Sought.FieldNamed(
+        name,
+        key,
+        Optional.ofNullable(key)
+            .map(models::get)
+            .flatMap(each -> each.field(name).map(field -> new NamedField(name, field)))
+            .map(ModelState::column)
+            .filter(column -> !column.equals(name) && !column.equals(name + "_id"))
+            .orElse(null));
   }
 
-  private static String directory(Workspace workspace, String app) {
-    return workspace.project().app(app).map(each -> each.directory() + "/").orElse("");
+  private static boolean has(
+      Map<ModelKey, ModelState> models, @Nullable ModelKey key, String field) {
+    return key != null && models.containsKey(key) && models.get(key).field(field).isPresent();
+  }
+
+  /** One that Django makes for a model, that a model declares, or a name that no field has. */
+  private static boolean isPermission(Map<ModelKey, ModelState> models, String name) {
+    return name.matches("(add|change|delete|view)_\\w+")
+        || models.values().stream()
+            .anyMatch(each -> String.valueOf(each.options().get("permissions")).contains(name))
+        || (name.contains("_")
+            && models.values().stream().noneMatch(each -> each.field(name).isPresent()));
   }
 
   private static String shortened(String text) {

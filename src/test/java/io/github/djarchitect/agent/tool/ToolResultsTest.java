@@ -15,6 +15,7 @@ import io.github.djarchitect.evidence.Ledger;
 import io.github.djarchitect.files.Sha256;
 import io.github.djarchitect.plan.Proposal;
 import io.github.djarchitect.report.ProposalJson;
+import io.github.djarchitect.usage.CodeUses;
 import io.github.djarchitect.workspace.Workspace;
 import io.github.djarchitect.workspace.WorkspaceOptions;
 import java.io.IOException;
@@ -345,7 +346,7 @@ class ToolResultsTest {
 
   @Test
   void usagesAreOnePerLineAndTestsAreCounted() throws IOException {
-    write("orders/views.py", "def show(order):\n    note = order.note\n    return note\n");
+    write("orders/views.py", "def show(thing):\n    note = thing.note\n    return note\n");
     write("orders/tests.py", "def test(order):\n    order.note = 'a'\n    order.note = 'b'\n");
     open();
 
@@ -353,14 +354,25 @@ class ToolResultsTest {
         call(new FindUsages(desk), "{\"name\": \"note\", \"model\": \"orders.Order\"}");
 
     List<String> places = found.path("usages").findValuesAsText("at");
-    assertThat(places).doesNotHaveDuplicates().contains("orders/views.py:2");
-    assertThat(places.indexOf("orders/views.py:3"))
-        .isGreaterThan(places.indexOf("orders/views.py:2"));
+    assertThat(places).containsExactly("orders/models.py:5", "orders/views.py:2");
+    assertThat(found.path("usages").findValuesAsText("kind")).containsExactly("definition", "read");
+    assertThat(found.path("usages").path(1).path("means_it").asText()).isEqualTo("perhaps");
+    assertThat(found.path("usages").path(1).path("why").asText())
+        .isEqualTo("what thing is, is not told");
+    assertThat(found.path("left_out").properties())
+        .extracting(each -> each.getKey() + " " + each.getValue())
+        .containsExactly(
+            "names of other models, classes and modules 1",
+            "variables, parameters and functions of the same name 1");
     assertThat(found.path("tests").path(0).asText()).isEqualTo("orders/tests.py (2)");
+    assertThat(found.path("in_migrations").path(0).asText())
+        .isEqualTo("orders/migrations/0001_initial.py (2)");
+    assertThat(found.has("not_seen")).isFalse();
+    assertThat(found.path("limits").asText()).isEqualTo(CodeUses.LIMITS);
   }
 
   @Test
-  void whatMeansTheModelsFieldComesBeforeOtherUsesOfItsName() throws IOException {
+  void whatMeansTheModelsFieldComesFirstAndAnotherClassesAttributeNotAtAll() throws IOException {
     write(
         "orders/a_views.py",
         "class Page:\n    note = ''\n    def show(self):\n        return self.note\n");
@@ -368,16 +380,49 @@ class ToolResultsTest {
         "orders/views.py",
         "from orders.models import Order\n\n"
             + "def show(x):\n"
+            + "    setattr(Order(), x, 1)\n"
             + "    return Order.objects.filter(note=x)\n");
+    write("orders/z.py", "def z(x):\n    return x.note\n");
     open();
 
     JsonNode found =
         call(new FindUsages(desk), "{\"name\": \"note\", \"model\": \"orders.Order\"}");
 
-    assertThat(found.path("surely_mean_it").asInt()).isEqualTo(1);
-    assertThat(found.path("usages").path(0).path("at").asText()).isEqualTo("orders/views.py:4");
-    assertThat(found.path("usages").path(0).path("means_it").asText()).isEqualTo("surely");
-    assertThat(found.path("usages").findValuesAsText("at")).contains("orders/a_views.py:4");
+    assertThat(found.path("surely_mean_it").asInt()).isEqualTo(2);
+    assertThat(found.path("usages").findValuesAsText("at"))
+        .containsExactly("orders/models.py:5", "orders/views.py:5", "orders/z.py:2");
+    assertThat(found.path("usages").findValuesAsText("means_it"))
+        .containsExactly("surely", "surely", "perhaps");
+    assertThat(found.path("not_seen").path(0).asText())
+        .isEqualTo("getattr and setattr with a name made at run time: 1, orders/views.py:4");
+  }
+
+  @Test
+  void aFieldIsFoundByItsModelsNameAlone() throws IOException {
+    write("orders/views.py", "def show(order):\n    return order.note\n");
+    open();
+
+    JsonNode found = call(new FindUsages(desk), "{\"name\": \"Order.note\"}");
+
+    assertThat(found.path("of_model").asText()).isEqualTo("orders.order");
+    assertThat(found.path("usages").findValuesAsText("at"))
+        .containsExactly("orders/models.py:5", "orders/views.py:2");
+    assertThat(call(new FindUsages(desk), "{\"name\": \"note\"}").has("of_model")).isFalse();
+  }
+
+  @Test
+  void aCodenameThatNoFieldHasIsAPermission() throws IOException {
+    write(
+        "orders/views.py",
+        "def show(user):\n"
+            + "    ship_order = user.has_perm('orders.ship_order')\n"
+            + "    return ship_order\n");
+    open();
+
+    JsonNode found = call(new FindUsages(desk), "{\"name\": \"orders.ship_order\"}");
+
+    assertThat(found.path("usages").findValuesAsText("at")).containsExactly("orders/views.py:2");
+    assertThat(found.path("usages").path(0).path("kind").asText()).isEqualTo("permission-check");
   }
 
   private static String proposal(String title, String field) {
