@@ -37,8 +37,8 @@ public final class Makemigrations {
             .filter(app -> !hasMigrations(reading.project(), app))
             .map(App::label)
             .collect(Collectors.toSet());
-    Autodetector autodetector =
-        new Autodetector(
+    Sides sides =
+        new Sides(
             migrated,
             declared.state(),
             unmigrated,
@@ -50,9 +50,13 @@ public final class Makemigrations {
         migrated.models().keySet().stream().map(ModelKey::app).collect(Collectors.toSet());
     List<NewMigration> migrations =
         MigrationSplit.of(
-            autodetector.operations(), reading.graph(), existing, declared.state().user(), number);
+            Autodetector.operations(sides),
+            reading.graph(),
+            existing,
+            declared.state().user(),
+            number);
     List<Unreadable> unknown = new ArrayList<>(declared.unknown());
-    unknown.addAll(autodetector.unknown());
+    unknown.addAll(sides.unknown);
     ownCommand(reading.project())
         .ifPresent(
             path ->
@@ -61,7 +65,7 @@ public final class Makemigrations {
                         Place.ofFile(path),
                         "the project has a makemigrations of its own, which may find otherwise",
                         null)));
-    return new PendingChanges(migrations, autodetector.questions(), unknown);
+    return new PendingChanges(migrations, sides.questions, unknown);
   }
 
   /** Its path, where an app of the project has one. */

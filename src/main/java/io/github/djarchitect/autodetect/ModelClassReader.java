@@ -168,10 +168,7 @@ final class ModelClassReader {
 
   /** An option that only the migrations have may be given by an object that the class has. */
   private static void keepGiven(
-      Shape shape,
-      Optional<ModelState> before,
-      Map<String, Value> options,
-      Set<String> unknown) {
+      Shape shape, Optional<ModelState> before, Map<String, Value> options, Set<String> unknown) {
     if (shape.unsure().isEmpty() || before.isEmpty()) {
       return;
     }

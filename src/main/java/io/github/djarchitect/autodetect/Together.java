@@ -1,6 +1,8 @@
 package io.github.djarchitect.autodetect;
 
 import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.files.Place;
+import io.github.djarchitect.migration.operation.Operation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,5 +49,17 @@ final class Together {
                     names -> new Value.PyTuple(names.stream().<Value>map(Value::str).toList()))
                 .toList(),
             false);
+  }
+
+  /** The operation that sets an option of that name. */
+  static Operation operation(
+      String option,
+      String model,
+      List<List<String>> groups,
+      @Nullable Value nothing,
+      Place place) {
+    return option.equals("unique_together")
+        ? new Operation.AlterUniqueTogether(model, groups, nothing, place)
+        : new Operation.AlterIndexTogether(model, groups, nothing, place);
   }
 }
