@@ -62,6 +62,10 @@ public final class SchemaJson {
         each.put("definition", part.definition());
       }
     }
+    if (!shape.unknown().isEmpty()) {
+      ArrayNode unknown = out.putArray("unknown");
+      shape.unknown().forEach(unknown::add);
+    }
   }
 
   private static ObjectNode index(DatabaseObjects.Named named, boolean unique, ArrayNode out) {

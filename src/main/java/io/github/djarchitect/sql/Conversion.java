@@ -365,7 +365,7 @@ final class Conversion {
           call.args().stream().filter(argument -> argument instanceof Value.Int).toList();
       long[] parts = {0, 1, 1, 0, 0, 0, 0};
       for (int i = 0; i < given.size(); i++) {
-        parts[i] = Values.integer(given.get(i)).orElseThrow();
+        parts[i] = Values.integer(given.get(i)).orElseThrow(() -> unknown(field, value));
       }
       String text =
           String.format(
@@ -416,13 +416,11 @@ final class Conversion {
   /** A duration in microseconds. */
   private static BigInteger seconds(ModelField field, Value value) {
     if (value instanceof Value.Call call && call.path().equals("datetime.timedelta")) {
-      long micros = 0;
+      BigInteger micros = BigInteger.ZERO;
       List<String> names = List.of("days", "seconds", "microseconds");
       List<Long> units = List.of(86_400_000_000L, 1_000_000L, 1L);
       for (int i = 0; i < call.args().size() && i < 3; i++) {
-        micros +=
-            units.get(i)
-                * Values.integer(call.args().get(i)).orElseThrow(() -> unknown(field, value));
+        micros = micros.add(times(units.get(i), call.args().get(i), field, value));
       }
       for (Map.Entry<String, Value> argument : call.kwargs().entrySet()) {
         long unit =
@@ -439,12 +437,18 @@ final class Conversion {
                 yield units.get(index);
               }
             };
-        micros +=
-            unit * Values.integer(argument.getValue()).orElseThrow(() -> unknown(field, value));
+        micros = micros.add(times(unit, argument.getValue(), field, value));
       }
-      return BigInteger.valueOf(micros);
+      return micros;
     }
     throw unknown(field, value);
+  }
+
+  /** The longest durations have more microseconds than a long holds. */
+  private static BigInteger times(long unit, Value count, ModelField field, Value whole) {
+    return Values.integer(count)
+        .map(number -> BigInteger.valueOf(unit).multiply(BigInteger.valueOf(number)))
+        .orElseThrow(() -> unknown(field, whole));
   }
 
   /** JSON as Python's {@code json.dumps} prints it. */

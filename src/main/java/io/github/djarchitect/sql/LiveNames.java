@@ -126,15 +126,21 @@ final class LiveNames {
     return before
         .ofTable(table)
         .filter(model -> model.createdFor().isPresent() || model.migrates())
-        .map(LiveNames::assumed)
+        .map(model -> assumed(model).objects())
         .orElse(List.of());
   }
 
-  /** Names as a CREATE TABLE of the model would give them. */
-  static List<Named> assumed(ModelTable model) {
-    int limit = model.models().dialect().maxNameLength();
+  /**
+   * Names as a CREATE TABLE of the model would give them.
+   *
+   * @param unknown why some of them cannot be told
+   */
+  record Assumed(List<Named> objects, List<String> unknown) {}
+
+  static Assumed assumed(ModelTable model) {
     String table = model.table();
     List<Named> objects = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
     for (ModelField field : model.columns()) {
       try {
         addOfColumn(field, table, objects);
@@ -142,18 +148,8 @@ final class LiveNames {
         // An operation on a column of an unknown type says so; one on another column need not.
       }
     }
-    for (List<String> fields : model.uniqueTogether()) {
-      List<String> columns = fields.stream().map(name -> model.field(name).column()).toList();
-      objects.add(
-          new Named(
-              Identifiers.indexName(table, columns, "_uniq", limit), Kind.UNIQUE, columns, null));
-    }
-    for (List<String> fields : model.together("index_together")) {
-      List<String> columns = fields.stream().map(name -> model.field(name).column()).toList();
-      objects.add(
-          new Named(
-              Identifiers.indexName(table, columns, "_idx", limit), Kind.INDEX, columns, null));
-    }
+    addTogether(model, "unique_together", "_uniq", Kind.UNIQUE, objects, unknown);
+    addTogether(model, "index_together", "_idx", Kind.INDEX, objects, unknown);
     for (Index index : model.indexes()) {
       index
           .name()
@@ -163,11 +159,11 @@ final class LiveNames {
                       new Named(
                           name,
                           Kind.INDEX,
-                          index.fields().stream()
-                              .map(f -> f.startsWith("-") ? f.substring(1) : f)
-                              .flatMap(f -> model.find(f).stream())
-                              .map(ModelField::column)
-                              .toList(),
+                          columns(
+                              model,
+                              index.fields().stream()
+                                  .map(f -> f.startsWith("-") ? f.substring(1) : f)
+                                  .toList()),
                           null)));
     }
     for (Constraint constraint : model.constraints()) {
@@ -183,13 +179,44 @@ final class LiveNames {
                               : constraint.shortName().equals("CheckConstraint")
                                   ? Kind.CHECK
                                   : Kind.EXCLUSION,
-                          constraint.fields().stream()
-                              .flatMap(f -> model.find(f).stream())
-                              .map(ModelField::column)
-                              .toList(),
+                          columns(model, constraint.fields()),
                           null)));
     }
-    return objects;
+    return new Assumed(objects, unknown);
+  }
+
+  /** Operations of the state alone may take a field away and leave its name in such an option. */
+  private static void addTogether(
+      ModelTable model,
+      String option,
+      String suffix,
+      Kind kind,
+      List<Named> objects,
+      List<String> unknown) {
+    String table = model.table();
+    int limit = model.models().dialect().maxNameLength();
+    try {
+      for (List<String> fields : model.together(option)) {
+        try {
+          List<String> columns = fields.stream().map(name -> model.field(name).column()).toList();
+          String name = Identifiers.indexName(table, columns, suffix, limit);
+          objects.add(new Named(name, kind, columns, null));
+        } catch (Unrenderable e) {
+          unknown.add("%s of %s: %s".formatted(option, fields, e.reason()));
+        }
+      }
+    } catch (Unrenderable e) {
+      unknown.add(e.reason());
+    }
+  }
+
+  /** None where one of them cannot be told, as where expressions take part. */
+  private static List<String> columns(ModelTable model, List<String> fields) {
+    try {
+      return fields.stream().map(name -> model.field(name).column()).toList();
+    } catch (Unrenderable _) {
+      return List.of();
+    }
   }
 
   private static void addOfColumn(ModelField field, String table, List<Named> objects) {

@@ -65,7 +65,7 @@ final class MigrationRun {
     Script script = new Script(dialect, names);
     Run run = new Run(script, TableEditor.of(dialect, script), false);
     if (!migration.readable()) {
-      script.enter("", oneTransaction() ? 1 : 0);
+      script.enter("", migration.place(), oneTransaction() ? 1 : 0);
       script.execute(
           new Statement.UnknownStatement(
               migration.place(), "the operations of this migration cannot be read", ""));
@@ -86,10 +86,11 @@ final class MigrationRun {
     Optional<Step> irreversible =
         steps.stream().filter(s -> !reversible(s.operation())).findFirst();
     if (irreversible.isPresent()) {
-      script.enter(irreversible.get().path(), oneTransaction() ? 1 : 0);
+      Place place = irreversible.get().operation().place();
+      script.enter(irreversible.get().path(), place, oneTransaction() ? 1 : 0);
       script.execute(
           new Statement.UnknownStatement(
-              irreversible.get().operation().place(),
+              place,
               "%s is not reversible, so Django refuses"
                   .formatted(irreversible.get().operation().typeName()),
               ""));
@@ -145,7 +146,7 @@ final class MigrationRun {
     }
 
     void perform(Step step, String path) {
-      script.enter(path, transactionOf(step.operation()));
+      script.enter(path, step.operation().place(), transactionOf(step.operation()));
       stored = new StoredTypes(models(backwards ? step.to() : step.from()));
       if (backwards) {
         script.rendered(false);
@@ -157,10 +158,9 @@ final class MigrationRun {
           forward(step, path);
         }
       } catch (Unrenderable e) {
-        Place place = e.place().path().isEmpty() ? step.operation().place() : e.place();
         script.execute(
-            new Statement.UnknownStatement(
-                place, e.reason(), "-- " + step.operation().typeName() + ": " + e.reason()));
+            e.statement(
+                step.operation().place(), "-- " + step.operation().typeName() + ": " + e.reason()));
       }
       if (!backwards && buildsModels(step.operation())) {
         script.rendered(true);

@@ -4,6 +4,7 @@ import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.state.ModelKey;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -332,6 +333,18 @@ final class ModelField {
 
   /** The field a foreign key refers to. */
   ModelField target() {
+    ModelField target = next();
+    Set<String> seen = new HashSet<>();
+    for (ModelField each = target; each.isForeignKey(); each = each.next()) {
+      if (!seen.add(each.model.key() + "." + each.name)) {
+        throw new Unrenderable(
+            place(), "the key that %s.%s refers to refers to itself".formatted(model.name(), name));
+      }
+    }
+    return target;
+  }
+
+  private ModelField next() {
     ModelTable related = related();
     return toField().map(related::field).orElseGet(related::primaryKey);
   }

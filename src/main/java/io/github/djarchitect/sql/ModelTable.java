@@ -9,10 +9,12 @@ import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,9 +157,7 @@ final class ModelTable {
   boolean migrates() {
     boolean managed =
         Optional.ofNullable(state.options().get("managed")).flatMap(Value::asBoolean).orElse(true);
-    boolean proxy =
-        Optional.ofNullable(state.options().get("proxy")).flatMap(Value::asBoolean).orElse(false);
-    return managed && !proxy && !swapped();
+    return managed && !isProxy() && !swapped();
   }
 
   private boolean swapped() {
@@ -256,18 +256,32 @@ final class ModelTable {
 
   /** The model whose table this one uses: itself, or for a proxy the one it stands for. */
   ModelTable concrete() {
-    boolean proxy =
-        Optional.ofNullable(state.options().get("proxy")).flatMap(Value::asBoolean).orElse(false);
-    if (!proxy) {
-      return this;
+    ModelTable table = this;
+    Set<ModelKey> proxies = new HashSet<>();
+    while (table.isProxy()) {
+      Optional<ModelKey> base =
+          proxies.add(table.key())
+              ? table.state.bases().stream()
+                  .flatMap(each -> each.asString().stream())
+                  .filter(text -> text.contains("."))
+                  .findFirst()
+                  .map(ModelKey::parse)
+              : Optional.empty();
+      table =
+          models.get(
+              base.orElseThrow(
+                  () ->
+                      new Unrenderable(
+                          place(), "the model behind the proxy %s is not known".formatted(name()))),
+              place());
     }
-    for (Value base : state.bases()) {
-      Optional<String> label = base.asString().filter(text -> text.contains("."));
-      if (label.isPresent()) {
-        return models.get(ModelKey.parse(label.get()), place()).concrete();
-      }
-    }
-    throw new Unrenderable(place(), "the model behind the proxy %s is not known".formatted(name()));
+    return table;
+  }
+
+  private boolean isProxy() {
+    return Optional.ofNullable(state.options().get("proxy"))
+        .flatMap(Value::asBoolean)
+        .orElse(false);
   }
 
   /** The model that Django makes for a many-to-many field without a model of its own. */

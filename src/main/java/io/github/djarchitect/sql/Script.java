@@ -1,5 +1,6 @@
 package io.github.djarchitect.sql;
 
+import io.github.djarchitect.files.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -11,10 +12,11 @@ final class Script {
   private final List<EmittedStatement> sent = new ArrayList<>();
   private final List<Late> late = new ArrayList<>();
   private String operation = "";
+  private Place place = Place.ofFile("");
   private int transaction;
   private boolean rendered;
 
-  private record Late(String operation, Ddl ddl) {}
+  private record Late(String operation, Place place, Ddl ddl) {}
 
   Script(Dialect dialect, LiveNames names) {
     this.dialect = dialect;
@@ -37,8 +39,9 @@ final class Script {
     rendered = value;
   }
 
-  void enter(String path, int inTransaction) {
+  void enter(String path, Place written, int inTransaction) {
     operation = path;
+    place = written;
     transaction = inTransaction;
   }
 
@@ -58,14 +61,11 @@ final class Script {
   }
 
   void defer(Ddl ddl) {
-    late.add(new Late(operation, ddl));
+    late.add(new Late(operation, place, ddl));
   }
 
   void deferUnknown(Unrenderable problem, String sql) {
-    late.add(
-        new Late(
-            operation,
-            new Ddl.Fixed(new Statement.UnknownStatement(problem.place(), problem.reason(), sql))));
+    defer(new Ddl.Fixed(problem.statement(place, sql)));
   }
 
   List<Ddl> deferred() {
@@ -91,7 +91,7 @@ final class Script {
         statement = entry.ddl().statement(dialect);
         entry.ddl().record(dialect, names);
       } catch (Unrenderable e) {
-        statement = new Statement.UnknownStatement(e.place(), e.reason(), "");
+        statement = e.statement(entry.place(), "");
       }
       sent.add(new EmittedStatement(entry.operation(), statement, inTransaction, true));
     }

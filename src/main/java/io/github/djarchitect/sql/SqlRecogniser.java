@@ -138,7 +138,7 @@ public final class SqlRecogniser {
       recogniser.refuseExecutableComments();
       return recogniser.statement();
     } catch (Unrenderable e) {
-      return List.of(new Statement.UnknownStatement(e.place(), e.reason(), sql));
+      return List.of(e.statement(place, sql));
     }
   }
 

@@ -19,12 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param model {@code app.Model}, or the field that a table between many-to-many is of: {@code
  *     app.Model.field}
  * @param managed whether migrations create and change it
+ * @param unknown why an index or a constraint of it cannot be told
  */
 public record TableShape(
-    String table, String model, boolean managed, List<Column> columns, List<Part> parts) {
+    String table,
+    String model,
+    boolean managed,
+    List<Column> columns,
+    List<Part> parts,
+    List<String> unknown) {
   public TableShape {
     columns = List.copyOf(columns);
     parts = List.copyOf(parts);
+    unknown = List.copyOf(unknown);
   }
 
   /**
@@ -98,11 +105,12 @@ public record TableShape(
             .toList();
     Map<String, String> definitions = definitions(model, editor);
     List<Part> parts = new ArrayList<>();
-    for (DatabaseObjects.Named named : LiveNames.assumed(model)) {
+    LiveNames.Assumed assumed = LiveNames.assumed(model);
+    for (DatabaseObjects.Named named : assumed.objects()) {
       parts.add(new Part(named, definitions.get(named.name())));
     }
     boolean managed = model.createdFor().isPresent() || model.migrates();
-    return new TableShape(model.table(), label, managed, columns, parts);
+    return new TableShape(model.table(), label, managed, columns, parts, assumed.unknown());
   }
 
   private static String label(ModelTable model) {

@@ -16,8 +16,13 @@ final class Unrenderable extends RuntimeException {
     this.reason = reason;
   }
 
-  Place place() {
-    return place;
+  /**
+   * What stands in the statement's stead.
+   *
+   * @param operation where the place itself is not known
+   */
+  Statement.UnknownStatement statement(Place operation, String sql) {
+    return new Statement.UnknownStatement(place.path().isEmpty() ? operation : place, reason, sql);
   }
 
   String reason() {

@@ -32,8 +32,8 @@ final class Values {
   }
 
   static Optional<Long> integer(@Nullable Value value) {
-    return value instanceof Value.Int number
-        ? Optional.of(number.value().longValueExact())
+    return value instanceof Value.Int number && number.value().bitLength() < Long.SIZE
+        ? Optional.of(number.value().longValue())
         : Optional.empty();
   }
 

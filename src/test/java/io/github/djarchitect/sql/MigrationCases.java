@@ -249,6 +249,7 @@ final class MigrationCases {
                 "models.DateTimeField(auto_now=True, null=True)",
                 "models.DurationField(default=datetime.timedelta(days=1, seconds=5))",
                 "models.DurationField(default=datetime.timedelta(0))",
+                "models.DurationField(default=datetime.timedelta(days=200_000_000))",
                 "models.UUIDField(default=uuid.uuid4)",
                 "models.UUIDField(default=uuid.uuid4, unique=True)",
                 "models.JSONField(default=dict)",
