@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,14 +53,31 @@ public final class MigrationGraph {
    */
   public record Setup(
       Set<MigrationKey> applied, Map<String, String> settings, @Nullable String django) {
+    private static final Pattern FEATURE = Pattern.compile("(\\d{1,4})(?:\\.(\\d{1,4}))?");
+
     public Setup {
       applied = Set.copyOf(applied);
       settings = Map.copyOf(settings);
     }
 
     boolean replacesRecursively() {
-      return django != null && Integer.parseInt(django.split("\\.", 2)[0]) >= 6;
+      return atLeast(6, 0);
     }
+
+    private boolean atLeast(int major, int minor) {
+      Matcher feature = FEATURE.matcher(django == null ? "" : django);
+      if (!feature.lookingAt()) {
+        return false;
+      }
+      int given = Integer.parseInt(feature.group(1));
+      int lesser = feature.group(2) == null ? 0 : Integer.parseInt(feature.group(2));
+      return given > major || (given == major && lesser >= minor);
+    }
+  }
+
+  /** Whether the project runs on this feature release of Django or a later one. */
+  public boolean djangoAtLeast(int major, int minor) {
+    return setup.atLeast(major, minor);
   }
 
   /** Django's own apps join where they are needed: {@code auth}, and what something depends on. */

@@ -133,6 +133,11 @@ abstract class Dialect {
 
   abstract boolean relatedFieldsMatchType();
 
+  /** Whether a column of truth values stands as a condition by itself. */
+  final boolean columnIsCondition() {
+    return vendor() == Vendor.POSTGRESQL || !django.comparesTruthValues();
+  }
+
   String varcharWithoutLength(ModelField field) {
     if (field.field().kwarg("max_length").filter(v -> !Values.absent(v)).isPresent()) {
       throw new Unrenderable(

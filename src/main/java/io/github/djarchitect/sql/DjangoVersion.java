@@ -65,11 +65,6 @@ public record DjangoVersion(int major, int minor) implements Comparable<DjangoVe
     return !atLeast(6, 0);
   }
 
-  /** DROP TABLE says CASCADE; until 6.0. */
-  boolean dropTableCascades() {
-    return !atLeast(6, 1);
-  }
-
   /** A pattern index is created again after the type of its column changed; since 5.0. */
   boolean recreatesPatternIndex() {
     return atLeast(5, 0);
@@ -118,6 +113,11 @@ public record DjangoVersion(int major, int minor) implements Comparable<DjangoVe
   /** A change of a many-to-many field's options alone may touch its table; since 6.0. */
   boolean altersRenamedManyToMany() {
     return atLeast(6, 0);
+  }
+
+  /** A truth value is compared with 1 or 0 where the server has no type for it; since 6.1. */
+  boolean comparesTruthValues() {
+    return atLeast(6, 1);
   }
 
   /** The primary key class where neither model nor settings name one. */

@@ -176,7 +176,9 @@ final class Expressions {
     }
     return switch (name) {
       case "exact" -> {
-        if (right instanceof Value.Bool bool && internal.equals("BooleanField")) {
+        if (right instanceof Value.Bool bool
+            && internal.equals("BooleanField")
+            && dialect.columnIsCondition()) {
           yield bool.value() ? left : "NOT " + left;
         }
         yield left + " = " + operand(field, right);

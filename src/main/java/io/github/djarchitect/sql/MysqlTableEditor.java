@@ -17,7 +17,7 @@ final class MysqlTableEditor extends TableEditor {
 
   @Override
   String dropTableSql(String table) {
-    return "DROP TABLE " + q(table) + (dialect.django.dropTableCascades() ? " CASCADE" : "");
+    return "DROP TABLE " + q(table) + " CASCADE";
   }
 
   @Override

@@ -309,10 +309,7 @@ abstract class TableEditor {
 
   void dropTable(String table) {
     script.execute(
-        new Statement.DropTable(
-            table,
-            dialect.vendor() != Vendor.SQLITE && dialect.django.dropTableCascades(),
-            dropTableSql(table)));
+        new Statement.DropTable(table, dialect.vendor() != Vendor.SQLITE, dropTableSql(table)));
     names().tableDropped(table);
     script.forgetDeferred(ddl -> ddl.referencesTable(table));
   }

@@ -175,7 +175,9 @@ public final class StateSimulator {
 
   private static ProjectState start(Reading reading) {
     String user = reading.project().authUserModel().value();
-    return user.contains(".") ? ProjectState.empty(ModelKey.parse(user)) : ProjectState.EMPTY;
+    return ProjectState.empty(
+        user.contains(".") ? ModelKey.parse(user) : ProjectState.EMPTY.user(),
+        reading.graph().djangoAtLeast(6, 1));
   }
 
   private static ProjectState after(ProjectState state, String app, Operation operation) {
@@ -446,7 +448,7 @@ public final class StateSimulator {
     for (String option : List.of("index_together", "unique_together")) {
       Value value = options.get(option);
       if (value != null) {
-        options.put(option, renamedTogether(value, name));
+        options.put(option, grouped(renamedTogether(value, name), state));
       }
     }
     ProjectState renamed = state.with(model.withFields(fields).withOptions(options));
@@ -501,6 +503,22 @@ public final class StateSimulator {
     };
   }
 
+  /** Lists of groups as the Django of the project keeps them. */
+  private static Value grouped(Value groups, ProjectState state) {
+    return state.setsOfGroups() && groups instanceof Value.PyList
+        ? new Value.PySet(
+            items(groups).stream()
+                .map(
+                    group ->
+                        group instanceof Value.PyList list
+                            ? new Value.PyTuple(list.items())
+                            : group)
+                .distinct()
+                .toList(),
+            false)
+        : groups;
+  }
+
   /** What is left of groups of fields once one has become an index; Django keeps it in a list. */
   private static Value withoutGroup(Value together, List<String> group) {
     List<Value> names = group.stream().<Value>map(Value::str).toList();
@@ -550,7 +568,7 @@ public final class StateSimulator {
         return state.with(indexed);
       }
       Map<String, Value> options = new LinkedHashMap<>(model.options());
-      options.put("index_together", withoutGroup(together, o.oldFields()));
+      options.put("index_together", grouped(withoutGroup(together, o.oldFields()), state));
       return state.with(indexed.withOptions(options));
     }
     return state.with(

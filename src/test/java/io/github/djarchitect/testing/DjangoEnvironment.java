@@ -25,7 +25,8 @@ public final class DjangoEnvironment {
   public enum Version {
     DJANGO_4_2("4.2", 10, 13),
     DJANGO_5_2("5.2", 10, 14),
-    DJANGO_6_0("6.0", 12, 14);
+    DJANGO_6_0("6.0", 12, 14),
+    DJANGO_6_1("6.1", 12, 14);
 
     private final String series;
     private final int lowestPython;

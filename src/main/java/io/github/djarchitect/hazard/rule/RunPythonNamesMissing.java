@@ -160,7 +160,7 @@ public final class RunPythonNamesMissing implements MigrationRule {
         models.putIfAbsent(model.key(), model);
       }
     }
-    ProjectState mixed = new ProjectState(models, others.user());
+    ProjectState mixed = others.withModels(models);
     return wrong(migration, mixed, code, known).keySet();
   }
 
