@@ -32,6 +32,7 @@ final class GraphBuilder {
   private final Map<MigrationKey, MigrationKey> replacedBy = new HashMap<>();
   private final List<MigrationKey> lost = new ArrayList<>();
   private final Map<MigrationKey, List<Optional<MigrationKey>>> resolved = new HashMap<>();
+  private final Set<MigrationKey> applied;
 
   GraphBuilder(
       SortedMap<MigrationKey, Migration> known, MigrationGraph.Setup setup, boolean replace) {
@@ -39,6 +40,7 @@ final class GraphBuilder {
     this.setup = setup;
     this.replace = replace;
     this.nodes = new LinkedHashMap<>();
+    this.applied = new HashSet<>(setup.applied());
   }
 
   /** The key that a dependency stands for; absent where it could not be read. */
@@ -58,6 +60,11 @@ final class GraphBuilder {
 
   Map<MigrationKey, List<Optional<MigrationKey>>> resolved() {
     return resolved;
+  }
+
+  /** What counts as applied: a squashed migration does where all that it replaces do. */
+  Set<MigrationKey> applied() {
+    return applied;
   }
 
   GraphNodes build() {
@@ -179,7 +186,6 @@ final class GraphBuilder {
   }
 
   private void replaceAll() {
-    Set<MigrationKey> applied = new HashSet<>(setup.applied());
     Set<MigrationKey> begun = new HashSet<>();
     for (Migration migration : known.values()) {
       if (migration.replaces().isEmpty()) {
@@ -187,10 +193,10 @@ final class GraphBuilder {
       }
       if (setup.replacesRecursively()) {
         for (Migration inner : innermostFirst(migration, begun)) {
-          replace(inner, leavesOf(inner), applied);
+          replace(inner, leavesOf(inner));
         }
       } else {
-        replace(migration, migration.replaces(), applied);
+        replace(migration, migration.replaces());
       }
     }
   }
@@ -241,8 +247,7 @@ final class GraphBuilder {
     return leaves;
   }
 
-  private void replace(
-      Migration migration, Collection<MigrationKey> targets, Set<MigrationKey> applied) {
+  private void replace(Migration migration, Collection<MigrationKey> targets) {
     long done = targets.stream().filter(applied::contains).count();
     if (done == targets.size()) {
       applied.add(migration.key());

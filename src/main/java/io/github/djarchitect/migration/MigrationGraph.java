@@ -29,6 +29,7 @@ public final class MigrationGraph {
   private final Setup setup;
   private final GraphNodes nodes;
   private final Map<MigrationKey, List<Optional<MigrationKey>>> resolved;
+  private final Set<MigrationKey> applied;
   private @Nullable GraphNodes unreplaced;
   private @Nullable List<MigrationKey> plan;
 
@@ -40,6 +41,7 @@ public final class MigrationGraph {
     GraphBuilder builder = new GraphBuilder(known, setup, true);
     this.nodes = builder.build();
     this.resolved = builder.resolved();
+    this.applied = Set.copyOf(builder.applied());
   }
 
   /**
@@ -120,6 +122,39 @@ public final class MigrationGraph {
         GraphBuilder.key(dependency, setup).map(MigrationKey::app).ifPresent(into::add);
       }
     }
+  }
+
+  /**
+   * The graph of a database that has these migrations. A squashed migration of which some are
+   * applied and others are not stands back for those that it replaces.
+   */
+  public MigrationGraph ofDatabase(Set<MigrationKey> recorded) {
+    return new MigrationGraph(
+        new TreeMap<>(known), contrib, new Setup(recorded, setup.settings(), setup.django()));
+  }
+
+  /**
+   * The same by a listing as {@code showmigrations} prints it, where an applied squashed migration
+   * stands without those that it replaces, which the database has as well.
+   */
+  public MigrationGraph ofListing(Set<MigrationKey> listed) {
+    Set<MigrationKey> recorded = new HashSet<>(listed);
+    Deque<MigrationKey> todo = new ArrayDeque<>(listed);
+    while (!todo.isEmpty()) {
+      Migration migration = known.get(todo.pop());
+      if (migration != null && migration.replaces().stream().noneMatch(listed::contains)) {
+        migration.replaces().stream().filter(recorded::add).forEach(todo::add);
+      }
+    }
+    return ofDatabase(recorded);
+  }
+
+  /**
+   * What the database has of the plan to all leaves, in order: a squashed migration counts as
+   * applied where all that it replaces are, and only then.
+   */
+  public List<MigrationKey> appliedPlan() {
+    return plan().stream().filter(applied::contains).toList();
   }
 
   /** Every migration, replaced ones and Django's own included. */

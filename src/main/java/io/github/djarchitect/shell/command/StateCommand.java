@@ -89,8 +89,7 @@ public final class StateCommand implements Command {
 
   /** What the listing has, in the order in which Django runs it. */
   private static List<MigrationKey> applied(Workspace workspace) {
-    Set<MigrationKey> listed = workspace.shared().orElse(Set.of());
-    return workspace.reading().graph().plan().stream().filter(listed::contains).toList();
+    return workspace.reading().graph().ofListing(workspace.shared().orElse(Set.of())).appliedPlan();
   }
 
   /** What keeps the state from being whole. */
