@@ -116,7 +116,7 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
             String auto = autoFields.computeIfAbsent(key.app(), this::autoField);
             models.put(key, whole(type, reader.read(type, Lineage.of(type, evaluator), key, auto)));
           });
-      ProjectState state = ProjectState.empty(migrated.user());
+      ProjectState state = ProjectState.empty(migrated.user(), migrated.setsOfGroups());
       for (ModelState model : models.values()) {
         state = state.with(model);
       }

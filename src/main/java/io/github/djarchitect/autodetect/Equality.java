@@ -96,7 +96,7 @@ record Equality(ModelKey user, Function<String, Optional<Value>> settings) {
             && call.args().size() == 2
             && call.args().getFirst() instanceof Value.Ref(String of)
             && call.args().getLast() instanceof Value.Str(String name)
-        ? new Value.Ref(of + "." + name)
+        ? new Value.Ref(DjangoNames.exported(of + "." + name))
         : value instanceof Value.Ref(String path)
             ? new Value.Ref(DjangoNames.exported(path))
             : value;

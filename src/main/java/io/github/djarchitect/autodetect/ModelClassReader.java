@@ -673,7 +673,6 @@ final class ModelClassReader {
   private static boolean mayBeField(Value value) {
     return switch (value) {
       case Value.Unknown _, Value.Either _, Value.Call _ -> true;
-      case Value.Ref(String path) -> !path.contains("<locals>") && !path.startsWith("builtins.");
       default -> false;
     };
   }

@@ -59,7 +59,7 @@ class MakemigrationsMatchesDjangoTest {
   @TempDir private Path temp;
 
   @ParameterizedTest(name = "on Django {0}")
-  @ValueSource(strings = {"4.2", "5.2", "6.0"})
+  @ValueSource(strings = {"4.2", "5.2", "6.0", "6.1"})
   void everyOperationIsDjangos(String django) throws IOException {
     DjangoEnvironment environment = environment(django);
     String[] parts = django.split("\\.");
