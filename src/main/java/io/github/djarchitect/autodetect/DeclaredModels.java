@@ -292,11 +292,21 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
       Optional<String> said =
           type.inner("Meta").flatMap(meta -> meta.attribute("app_label")).flatMap(Value::asString);
       return said.or(
-              () ->
-                  project.apps().stream()
-                      .filter(app -> holds(app, type.place().path()))
-                      .max(Comparator.comparingInt(app -> app.directory().length()))
-                      .map(App::label))
+              () -> {
+                List<App> around =
+                    project.apps().stream()
+                        .filter(app -> holds(app, type.place().path()))
+                        .sorted(
+                            Comparator.comparingInt((App app) -> app.directory().length())
+                                .reversed())
+                        .toList();
+                // a package inside an app need not be one, and then its models are the app's
+                return around.stream()
+                    .filter(app -> migrated.model(app.label(), type.name()).isPresent())
+                    .findFirst()
+                    .or(() -> around.stream().findFirst())
+                    .map(App::label);
+              })
           .map(app -> new ModelKey(app, type.name()));
     }
 
@@ -305,27 +315,28 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
     }
 
     private String autoField(String label) {
-      Optional<String> ofApp =
-          project
-              .app(label)
-              .map(app -> join(app, "apps.py"))
-              .filter(path -> project.tree().read(path) instanceof SourceTree.FileContent.Present)
-              .flatMap(path -> evaluator.module(modules.name(path)))
-              .flatMap(
-                  module ->
-                      module.types().stream()
-                          .filter(
-                              type ->
-                                  type.outsideBases().contains("django.apps.AppConfig")
-                                      || type.outsideBases()
-                                          .contains("django.apps.config.AppConfig"))
-                          .flatMap(type -> type.attribute("default_auto_field").stream())
-                          .flatMap(value -> value.asString().stream())
-                          .findFirst());
-      return ofApp
+      return project
+          .app(label)
+          .flatMap(this::ownAutoField)
           .or(() -> names.told("DEFAULT_AUTO_FIELD").flatMap(Value::asString))
           .map(DjangoNames::canonical)
           .orElse("django.db.models.AutoField");
+    }
+
+    /** What the configuration of an app says, wherever that stands. */
+    private Optional<String> ownAutoField(App app) {
+      return Stream.of("apps.py", "apps/__init__.py", "__init__.py")
+          .map(name -> join(app, name))
+          .filter(
+              path ->
+                  project.tree().read(path) instanceof SourceTree.FileContent.Present file
+                      && new String(file.bytes(), StandardCharsets.UTF_8)
+                          .contains("default_auto_field"))
+          .flatMap(path -> evaluator.module(modules.name(path)).stream())
+          .flatMap(module -> module.types().stream())
+          .flatMap(type -> type.attribute("default_auto_field").stream())
+          .flatMap(value -> value.asString().stream())
+          .findFirst();
     }
 
     /** What is not known of a model is as the migrations have it. */

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** What {@code makemigrations} would write for the models as they stand in the code. */
 public final class Makemigrations {
-  private static final String COMMAND = "management/commands/makemigrations.py";
+  private static final String COMMAND = "/management/commands/makemigrations.py";
 
   private Makemigrations() {}
 
@@ -68,12 +68,9 @@ public final class Makemigrations {
     return new PendingChanges(migrations, sides.questions, unknown);
   }
 
-  /** Its path, where an app of the project has one. */
+  /** Its path, where the project has one. */
   private static Optional<String> ownCommand(Project project) {
-    return project.apps().stream()
-        .map(app -> app.directory().isEmpty() ? COMMAND : app.directory() + "/" + COMMAND)
-        .filter(path -> project.tree().read(path) instanceof SourceTree.FileContent.Present)
-        .findFirst();
+    return project.tree().paths().stream().filter(path -> path.endsWith(COMMAND)).findFirst();
   }
 
   /** A package without a file is enough: Django writes the first migration into it. */

@@ -45,6 +45,10 @@ final class ModelClassReader {
   private static final Set<String> PRIVATE =
       Set.of("GenericForeignKey", "GenericRelation", "AuditlogHistoryField");
 
+  /** Options that are lists of something. */
+  private static final Set<String> LISTS =
+      Set.of("constraints", "index_together", "indexes", "unique_together");
+
   private static final Set<String> FIELDS_OF_DJANGO =
       Set.of("ForeignKey", "ForeignObject", "CompositePrimaryKey");
 
@@ -105,7 +109,7 @@ final class ModelClassReader {
         .forEach(
             (name, value) -> {
               Value likely = settled(value);
-              if (Equality.isReadWhole(likely) && !(likely instanceof Value.Ref)) {
+              if (isTold(name, likely)) {
                 options.put(name, likely);
               } else {
                 unknown.add(name);
@@ -164,6 +168,15 @@ final class ModelClassReader {
             false);
     Optional<String> open = lineage.open().or(meta::open);
     return new Read(state, open, unknown, type.place());
+  }
+
+  /** Whether an option is a value, and not what something else may come to. */
+  private static boolean isTold(String name, Value value) {
+    boolean listed = value.asItems().isPresent() || value instanceof Value.PySet;
+    return Equality.isReadWhole(value)
+        && !(value instanceof Value.Ref)
+        && !(value instanceof Value.Call)
+        && (listed || !LISTS.contains(name));
   }
 
   /** An option that only the migrations have may be given by an object that the class has. */
@@ -297,7 +310,12 @@ final class ModelClassReader {
     for (Attribute each : sorted) {
       Value value = settled(each.value());
       Optional<Field> field = before.flatMap(model -> model.field(each.name()));
-      if (value instanceof Value.Call call && (field.isPresent() || isSurelyField(call.path()))) {
+      boolean told =
+          value instanceof Value.Call written
+              && field
+                  .map(old -> !isRenamedClass(written.path(), old))
+                  .orElseGet(() -> isSurelyField(written.path()));
+      if (told && value instanceof Value.Call call) {
         field = Optional.of(field(call, key));
       } else {
         unknown.add(each.name());
@@ -325,7 +343,17 @@ final class ModelClassReader {
   /** What the migrations have under the name of an attribute that may be anything is kept. */
   private static void keepUnsure(
       Shape shape, Optional<ModelState> before, List<NamedField> columns, Set<String> unknown) {
-    for (String name : shape.unsure()) {
+    Set<String> unsure = new LinkedHashSet<>(shape.unsure());
+    // a field of a class that is not Django's may bring others, named after itself
+    before.stream()
+        .flatMap(model -> model.fields().stream())
+        .map(NamedField::name)
+        .filter(
+            name ->
+                columns.stream()
+                    .anyMatch(each -> each.field().foreign() && name.startsWith(each.name() + "_")))
+        .forEach(unsure::add);
+    for (String name : unsure) {
       boolean known = columns.stream().anyMatch(each -> each.name().equals(name));
       Optional<Field> old = known ? Optional.empty() : before.flatMap(model -> model.field(name));
       old.ifPresent(
@@ -344,10 +372,13 @@ final class ModelClassReader {
     }
     Field same = field;
     for (String keyword : List.of("to", "through")) {
-      Optional<ModelKey> own = label(field, keyword);
+      Optional<String> own =
+          field.kwarg(keyword).orElse(Value.NONE) instanceof Value.Ref(String path)
+              ? Optional.of(path.substring(path.lastIndexOf('.') + 1))
+              : label(field, keyword).filter(labels::isGuess).map(ModelKey::name);
       Optional<ModelKey> other = label(old.get(), keyword);
-      if (own.filter(labels::isGuess).isPresent()
-          && other.filter(key -> key.name().equals(own.get().name())).isPresent()) {
+      if (own.isPresent()
+          && other.filter(key -> key.name().equalsIgnoreCase(own.get())).isPresent()) {
         same = same.with(keyword, old.get().kwarg(keyword));
       }
     }
@@ -707,10 +738,25 @@ final class ModelClassReader {
             || name.endsWith("TaggableManager"));
   }
 
+  /** Whether a field of a class of the project may tell of itself as one of the class's bases. */
+  private boolean isRenamedClass(String path, Field old) {
+    return evaluator
+        .type(path)
+        .filter(type -> type.attribute("deconstruct").isPresent())
+        .filter(type -> !type.name().equals(old.shortName()))
+        .filter(
+            type ->
+                type.outsideBases().stream().anyMatch(base -> last(base).equals(old.shortName())))
+        .isPresent();
+  }
+
   /** Whether a class that is named like a field is one: Django's, or one that migrations have. */
   private boolean isSurelyField(String path) {
     return path.startsWith("django.")
-        || evaluator.type(path).isPresent()
+        || evaluator
+            .type(path)
+            .filter(type -> type.attribute("contribute_to_class").isEmpty())
+            .isPresent()
         || fieldClasses.contains(path.substring(path.lastIndexOf('.') + 1));
   }
 

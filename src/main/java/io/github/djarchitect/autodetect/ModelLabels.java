@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 
 /** Which model a class is, and how fields name it. */
 final class ModelLabels {
+  private static final String USER_SETTING = "AUTH_USER_MODEL";
+
   private final Map<Evaluator.Type, ModelKey> keys = new HashMap<>();
   private final Map<ModelKey, Evaluator.Type> types = new HashMap<>();
   private final Map<String, Evaluator.Type> byPath = new HashMap<>();
@@ -42,12 +44,22 @@ final class ModelLabels {
       case Value.Str(String label) when label.equals("self") -> Value.str(model.toString());
       case Value.Str(String label) when label.contains(".") -> Value.str(lowered(label));
       case Value.Str(String name) -> Value.str(new ModelKey(model.app(), name).toString());
+      case Value.Ref(String path) when path.endsWith("." + USER_SETTING) ->
+          new Value.Setting(USER_SETTING);
       case Value.Ref(String path) ->
           key(path).<Value>map(key -> Value.str(key.toString())).orElse(to);
-      case Value.Call call when call.path().equals("django.contrib.auth.get_user_model") ->
-          new Value.Setting("AUTH_USER_MODEL");
+      case Value.Call call
+          when call.path().equals("django.contrib.auth.get_user_model") || isUser(call) ->
+          new Value.Setting(USER_SETTING);
       default -> to;
     };
+  }
+
+  /** The setting, by way of an object that the project has for its settings. */
+  private static boolean isUser(Value.Call call) {
+    return call.path().equals("builtins.getattr")
+        && call.args().size() == 2
+        && call.args().getLast().equals(Value.str(USER_SETTING));
   }
 
   private static String lowered(String label) {

@@ -160,6 +160,12 @@ final class Enumerations {
                 ? pair.items().getFirst()
                 : new TupleThing(pair.items().subList(0, pair.items().size() - 1));
         members.add(new Member(name, counted(type, name, first, members), pair.items().getLast()));
+      } else if (choices && value instanceof TupleThing pair && mayEndInLabel(pair)) {
+        Thing open =
+            new Plain(
+                new Value.Unknown(
+                    type.place, "what may be a member with its label cannot be told"));
+        members.add(new Member(name, open, open));
       } else {
         members.add(new Member(name, counted(type, name, value, members), Thing.text(label(name))));
       }
@@ -192,6 +198,13 @@ final class Enumerations {
             bases.stream().anyMatch(base -> base.endsWith("Flag"))
                 ? BigInteger.ONE.shiftLeft(highest.bitLength())
                 : highest.add(BigInteger.ONE)));
+  }
+
+  /** Whether the last item may be a text, as far as can be told. */
+  private static boolean mayEndInLabel(TupleThing pair) {
+    return pair.items().size() >= 2
+        && pair.items().getLast() instanceof Plain(Value last)
+        && !last.isPlain();
   }
 
   private static boolean isLabel(Thing thing) {

@@ -272,10 +272,12 @@ public final class DjangoNames implements Outside {
       String rest = path.substring(OPERATIONS.length());
       return "django.db.migrations." + rest.substring(rest.indexOf('.') + 1);
     }
-    return path.startsWith("django.db.models.") ? canonical(path) : path;
+    return path.startsWith("django.db.models.") || path.startsWith(GIS) ? canonical(path) : path;
   }
 
   private static final String OPERATIONS = "django.db.migrations.operations.";
+
+  private static final String GIS = "django.contrib.gis.db.models.";
 
   /** What {@code django.contrib.gis.db.models} has of its own beside all of Django's models. */
   private static final Set<String> GIS_FIELDS =
@@ -391,7 +393,7 @@ public final class DjangoNames implements Outside {
     if (path.startsWith("django.contrib.postgres.fields.")) {
       return "django.contrib.postgres.fields." + name;
     }
-    if (path.startsWith("django.contrib.gis.db.models.")) {
+    if (path.startsWith(GIS)) {
       return path.contains(".functions.")
           ? path
           : GIS_FIELDS.contains(name)
