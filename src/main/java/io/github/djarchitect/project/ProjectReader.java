@@ -344,13 +344,11 @@ public final class ProjectReader {
   private boolean hasModels(String folder, List<String> python) {
     boolean module = python.contains(SourceFiles.join(folder, "models.py"));
     boolean waits = files.has(SourceFiles.join(folder, "migrations/__init__.py"));
-    boolean any = module || (waits && files.has(SourceFiles.join(folder, "models/__init__.py")));
-    return any
-        && (waits
-            || modelFiles(folder).stream()
-                .anyMatch(
-                    path ->
-                        files.text(path).filter(t -> MODEL_CLASS.matcher(t).find()).isPresent()));
+    boolean looksLike =
+        modelFiles(folder).stream()
+            .anyMatch(
+                path -> files.text(path).filter(t -> MODEL_CLASS.matcher(t).find()).isPresent());
+    return module ? waits || looksLike : waits && looksLike;
   }
 
   /**
