@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.autodetect.NewMigration;
 import io.github.djarchitect.autodetect.PendingChanges;
 import io.github.djarchitect.migration.Deconstructor;
+import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.Unreadable;
-import io.github.djarchitect.project.Project;
 import java.util.Locale;
 
 /** What makemigrations would write, as JSON; operations as {@code graph} has them. */
@@ -17,10 +17,19 @@ public final class MakemigrationsJson {
   /**
    * @param django the release that was asked for
    */
-  public static ObjectNode of(Project project, PendingChanges changes, String django) {
-    GraphJson parts = new GraphJson(new ValueJson(Deconstructor.of(project, django)));
+  public static ObjectNode of(Reading reading, PendingChanges changes, String django) {
+    GraphJson parts = new GraphJson(new ValueJson(Deconstructor.of(reading.project(), django)));
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("schema", "architect/makemigrations/1").put("django", django);
+    ObjectNode conflicts = root.putObject("conflicts");
+    reading
+        .graph()
+        .conflicts()
+        .forEach(
+            (app, leaves) -> {
+              ArrayNode names = conflicts.putArray(app);
+              leaves.forEach(key -> names.add(key.name()));
+            });
     ArrayNode migrations = root.putArray("migrations");
     for (NewMigration each : changes.migrations()) {
       ObjectNode node = migrations.addObject();

@@ -106,8 +106,7 @@ class MakemigrationsMatchesDjangoTest {
       PendingChanges changes =
           Makemigrations.of(reading, StateSimulator.at(reading, null).state(), django, renames);
       changes.unknown().forEach(each -> different.add(each.toString()));
-      Map<String, ArrayNode> ours =
-          byApp(MakemigrationsJson.of(reading.project(), changes, django));
+      Map<String, ArrayNode> ours = byApp(MakemigrationsJson.of(reading, changes, django));
       JsonNode answer = theirs.path(renames == PendingChanges.Renames.YES ? "yes" : "no");
       for (ModelEdits.Edit edit : edits) {
         JsonNode expected = answer.path(edit.label());

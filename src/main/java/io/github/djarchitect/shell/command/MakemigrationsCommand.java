@@ -45,9 +45,24 @@ public final class MakemigrationsCommand implements Command {
             django,
             invocation.has("renames") ? PendingChanges.Renames.YES : PendingChanges.Renames.NO);
     if (format == Format.JSON) {
-      invocation.answer().println(MakemigrationsJson.of(workspace.project(), changes, django));
+      invocation.answer().println(MakemigrationsJson.of(workspace.reading(), changes, django));
     } else {
       Ink ink = invocation.color() ? Ink.COLOR : Ink.PLAIN;
+      workspace
+          .reading()
+          .graph()
+          .conflicts()
+          .forEach(
+              (app, leaves) ->
+                  invocation
+                      .answer()
+                      .println(
+                          ink.bad(
+                              "conflict: %s; makemigrations refuses until they are merged, see 'architect conflicts'. Numbers below follow the first."
+                                  .formatted(
+                                      String.join(
+                                          ", ",
+                                          leaves.stream().map(MigrationKey::toString).toList())))));
       MakemigrationsText.of(changes, key -> path(workspace, key), ink)
           .forEach(invocation.answer()::println);
     }
