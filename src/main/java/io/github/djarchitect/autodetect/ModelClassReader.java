@@ -3,15 +3,12 @@ package io.github.djarchitect.autodetect;
 import io.github.djarchitect.evaluate.Evaluator;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
-import io.github.djarchitect.migration.ContribMigrations;
 import io.github.djarchitect.migration.DjangoNames;
 import io.github.djarchitect.migration.FieldReader;
-import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.operation.Constraint;
 import io.github.djarchitect.migration.operation.Field;
 import io.github.djarchitect.migration.operation.Index;
 import io.github.djarchitect.migration.operation.NamedField;
-import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.state.ModelKey;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
@@ -19,8 +16,6 @@ import io.github.djarchitect.state.Relation;
 import io.github.djarchitect.state.StateSimulator;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,37 +33,25 @@ import org.jspecify.annotations.Nullable;
  *     href="https://github.com/django/django/blob/5.2/django/db/migrations/state.py#L758">ModelState.from_model</a>
  */
 final class ModelClassReader {
-  /**
-   * Attributes that are fields to Django, but private ones without a column, which no state has.
-   */
-  private static final Set<String> PRIVATE =
-      Set.of("GenericForeignKey", "GenericRelation", "AuditlogHistoryField");
 
   /** Options that are lists of something. */
   private static final Set<String> LISTS =
       Set.of("constraints", "index_together", "indexes", "unique_together");
 
-  private static final Set<String> FIELDS_OF_DJANGO =
-      Set.of("ForeignKey", "ForeignObject", "CompositePrimaryKey");
-
   private final Evaluator evaluator;
   private final ModelLabels labels;
   private final ProjectState migrated;
   private final int release;
-  private final Set<String> fieldClasses = new HashSet<>();
-  private final Map<Evaluator.Type, Shape> shapes = new HashMap<>();
-  private final Map<Evaluator.Type, Lineage> lineages = new HashMap<>();
+  private final ModelShapes shapes;
+  private final ModelManagers managers;
 
   ModelClassReader(Evaluator evaluator, ModelLabels labels, ProjectState migrated, int release) {
     this.evaluator = evaluator;
     this.labels = labels;
     this.migrated = migrated;
     this.release = release;
-    migrated
-        .models()
-        .values()
-        .forEach(
-            model -> model.fields().forEach(each -> fieldClasses.add(each.field().shortName())));
+    this.shapes = new ModelShapes(evaluator, labels, migrated, release);
+    this.managers = new ModelManagers(evaluator, shapes, release);
   }
 
   /**
@@ -80,28 +62,9 @@ final class ModelClassReader {
    */
   record Read(ModelState state, Optional<String> open, Set<String> unknown, Place place) {}
 
-  /**
-   * A field as a class has it.
-   *
-   * @param order by which Django sorts the fields of a model
-   * @param index the second thing to sort by
-   */
-  private record Attribute(String name, Value value, int order, int index) {}
-
-  /** Fields and managers of a class with what it has from its abstract bases. */
-  private record Shape(
-      List<Attribute> fields,
-      List<Operation.Manager> managers,
-      Map<ModelKey, Attribute> parents,
-      Set<String> unsure) {}
-
-  private Lineage lineage(Evaluator.Type type) {
-    return lineages.computeIfAbsent(type, each -> Lineage.of(each, evaluator));
-  }
-
   Read read(Evaluator.Type type, Lineage lineage, ModelKey key, String autoField) {
     MetaOptions meta = MetaOptions.of(lineage, evaluator, release);
-    Shape shape = shape(type, lineage);
+    ModelShapes.Shape shape = shapes.shape(type, lineage);
     Set<String> unknown = new LinkedHashSet<>();
     Optional<ModelState> before = migrated.model(key);
     Map<String, Value> options = new LinkedHashMap<>();
@@ -164,7 +127,7 @@ final class ModelClassReader {
             indexes,
             constraints,
             bases(lineage),
-            managers(type, lineage, shape, options, before),
+            managers.of(type, lineage, shape, options, before),
             false);
     Optional<String> open = lineage.open().or(meta::open);
     return new Read(state, open, unknown, type.place());
@@ -181,7 +144,10 @@ final class ModelClassReader {
 
   /** An option that only the migrations have may be given by an object that the class has. */
   private static void keepGiven(
-      Shape shape, Optional<ModelState> before, Map<String, Value> options, Set<String> unknown) {
+      ModelShapes.Shape shape,
+      Optional<ModelState> before,
+      Map<String, Value> options,
+      Set<String> unknown) {
     if (shape.unsure().isEmpty() || before.isEmpty()) {
       return;
     }
@@ -298,23 +264,25 @@ final class ModelClassReader {
 
   private List<NamedField> fields(
       Evaluator.Type type,
-      Shape shape,
+      ModelShapes.Shape shape,
       ModelKey key,
       String autoField,
       Optional<ModelState> before,
       Set<String> unknown) {
     List<NamedField> columns = new ArrayList<>();
     List<NamedField> many = new ArrayList<>();
-    List<Attribute> sorted = new ArrayList<>(shape.fields());
-    sorted.sort(Comparator.comparingInt(Attribute::order).thenComparingInt(Attribute::index));
-    for (Attribute each : sorted) {
+    List<ModelShapes.Attribute> sorted = new ArrayList<>(shape.fields());
+    sorted.sort(
+        Comparator.comparingInt(ModelShapes.Attribute::order)
+            .thenComparingInt(ModelShapes.Attribute::index));
+    for (ModelShapes.Attribute each : sorted) {
       Value value = settled(each.value());
       Optional<Field> field = before.flatMap(model -> model.field(each.name()));
       boolean told =
           value instanceof Value.Call written
               && field
-                  .map(old -> !isRenamedClass(written.path(), old))
-                  .orElseGet(() -> isSurelyField(written.path()));
+                  .map(old -> !shapes.isRenamedClass(written.path(), old))
+                  .orElseGet(() -> shapes.isSurelyField(written.path()));
       if (told && value instanceof Value.Call call) {
         field = Optional.of(field(call, key));
       } else {
@@ -342,7 +310,10 @@ final class ModelClassReader {
 
   /** What the migrations have under the name of an attribute that may be anything is kept. */
   private static void keepUnsure(
-      Shape shape, Optional<ModelState> before, List<NamedField> columns, Set<String> unknown) {
+      ModelShapes.Shape shape,
+      Optional<ModelState> before,
+      List<NamedField> columns,
+      Set<String> unknown) {
     Set<String> unsure = new LinkedHashSet<>(shape.unsure());
     // a field of a class that is not Django's may bring others, named after itself
     before.stream()
@@ -395,7 +366,7 @@ final class ModelClassReader {
 
   /** A link to a parent is the key where nothing else is; without one Django makes a number. */
   private static void promoteKey(
-      Evaluator.Type type, Shape shape, List<NamedField> columns, String autoField) {
+      Evaluator.Type type, ModelShapes.Shape shape, List<NamedField> columns, String autoField) {
     for (int i = 0; i < columns.size(); i++) {
       Field field = columns.get(i).field();
       if (field.forColumn().isTrue("primary_key")) {
@@ -403,7 +374,8 @@ final class ModelClassReader {
         return;
       }
     }
-    Optional<String> link = shape.parents().values().stream().map(Attribute::name).findFirst();
+    Optional<String> link =
+        shape.parents().values().stream().map(ModelShapes.Attribute::name).findFirst();
     if (link.isPresent()) {
       columns.replaceAll(
           each ->
@@ -496,12 +468,12 @@ final class ModelClassReader {
         };
     Optional<Evaluator.Type> type = key.flatMap(labels::type);
     if (type.isPresent()) {
-      Shape shape = shape(type.get(), lineage(type.get()));
+      ModelShapes.Shape shape = shapes.shape(type.get(), shapes.lineage(type.get()));
       return shape.fields().stream()
           .filter(ModelClassReader::isKey)
           .findFirst()
           .or(() -> shape.parents().values().stream().findFirst())
-          .map(Attribute::name)
+          .map(ModelShapes.Attribute::name)
           .or(() -> Optional.of("id"));
     }
     return key.flatMap(migrated::model)
@@ -514,389 +486,9 @@ final class ModelClassReader {
                     .orElse("id"));
   }
 
-  private static boolean isKey(Attribute attribute) {
+  private static boolean isKey(ModelShapes.Attribute attribute) {
     return attribute.value() instanceof Value.Call call
         && call.kwarg("primary_key").equals(Optional.of(Value.bool(true)));
-  }
-
-  // Inheritance
-
-  private Shape shape(Evaluator.Type type, Lineage lineage) {
-    Shape known = shapes.get(type);
-    if (known != null) {
-      return known;
-    }
-    // a circle of bases, which Python has not
-    shapes.put(type, new Shape(List.of(), List.of(), Map.of(), Set.of()));
-    Shape shape = newShape(type, lineage);
-    shapes.put(type, shape);
-    return shape;
-  }
-
-  private Shape newShape(Evaluator.Type type, Lineage lineage) {
-    Map<String, Attribute> fields = new LinkedHashMap<>();
-    Set<String> unsure = new LinkedHashSet<>();
-    Set<String> hidden = new HashSet<>();
-    List<Operation.Manager> managers = new ArrayList<>();
-    int index = 0;
-    for (Map.Entry<String, Value> each : type.body().entrySet()) {
-      String name = each.getKey();
-      Value value = each.getValue();
-      hidden.add(name);
-      if (isField(value)) {
-        fields.put(name, new Attribute(name, value, type.order(), index++));
-      } else if (isManager(value)) {
-        managers.add(new Operation.Manager(name, value));
-      } else if (mayBeField(value)) {
-        unsure.add(name);
-      }
-    }
-    Map<ModelKey, Attribute> parents = new LinkedHashMap<>();
-    Map<ModelKey, Attribute> links = links(type, fields);
-    List<Lineage.Ancestor> direct =
-        Lineage.bases(lineage.order().getFirst(), evaluator, new ArrayList<>());
-    for (Lineage.Ancestor ancestor : lineage.order()) {
-      if (!direct.contains(ancestor)) {
-        hidden.addAll(names(ancestor));
-        continue;
-      }
-      switch (ancestor) {
-        case Lineage.Ancestor.Own(Evaluator.Type base) -> {
-          Lineage ofBase = lineage(base);
-          if (!ofBase.isModel()) {
-            hidden.addAll(base.body().keySet());
-          } else if (ModelMeta.isAbstract(base)) {
-            Shape inherited = shape(base, ofBase);
-            for (Attribute each : inherited.fields()) {
-              if (!hidden.contains(each.name())) {
-                fields.putIfAbsent(each.name(), each);
-              }
-            }
-            inherited.parents().forEach(parents::putIfAbsent);
-            unsure.addAll(inherited.unsure());
-          } else {
-            labels.of(base).ifPresent(key -> link(key, base, links, fields, parents, hidden));
-          }
-        }
-        case Lineage.Ancestor.Django(DjangoModel model) -> {
-          if (model.concrete() != null) {
-            link(model.concrete(), null, links, fields, parents, hidden);
-          } else {
-            inherit(model, fields, hidden);
-          }
-        }
-        case Lineage.Ancestor.Plain _ -> {}
-      }
-    }
-    return new Shape(List.copyOf(fields.values()), managers, parents, unsure);
-  }
-
-  private static Set<String> names(Lineage.Ancestor ancestor) {
-    return switch (ancestor) {
-      case Lineage.Ancestor.Own(Evaluator.Type type) -> type.body().keySet();
-      case Lineage.Ancestor.Django(DjangoModel model) -> Set.copyOf(model.fields());
-      case Lineage.Ancestor.Plain _ -> Set.of();
-    };
-  }
-
-  /** Fields of Django's own abstract models are as old as Django. */
-  private void inherit(DjangoModel model, Map<String, Attribute> fields, Set<String> hidden) {
-    model.bases().forEach(base -> inherit(base, fields, hidden));
-    Optional<ModelState> like = migrated.model(model.like()).or(() -> ofDjango(model.like()));
-    int order = -100 + model.age();
-    for (int i = 0; i < model.fields().size(); i++) {
-      String name = model.fields().get(i);
-      Optional<Value> value = like.flatMap(state -> state.field(name)).map(ModelClassReader::call);
-      if (value.isPresent() && !hidden.contains(name)) {
-        fields.putIfAbsent(name, new Attribute(name, value.get(), order, i));
-      }
-    }
-  }
-
-  /** A model of Django that the project does not install. */
-  private Optional<ModelState> ofDjango(ModelKey key) {
-    ProjectState state = ProjectState.EMPTY;
-    ContribMigrations contrib = ContribMigrations.of(release / 10 + "." + release % 10);
-    for (Migration migration : contrib.app(key.app())) {
-      state = StateSimulator.apply(state, migration);
-    }
-    return state.model(key);
-  }
-
-  /** Its migrations have the texts plain that its models have translated. */
-  private static Value call(Field field) {
-    Map<String, Value> kwargs = new LinkedHashMap<>(field.kwargs());
-    for (String name : List.of("verbose_name", "help_text", "error_messages")) {
-      kwargs.computeIfPresent(name, (_, text) -> translated(text));
-    }
-    return new Value.Call(field.className(), field.args(), kwargs, field.place());
-  }
-
-  private static Value translated(Value text) {
-    return switch (text) {
-      case Value.Str(String plain) -> new Value.Lazy(plain);
-      case Value.PyDict(var entries) ->
-          new Value.PyDict(
-              entries.stream()
-                  .map(each -> new Value.Entry(each.key(), translated(each.value())))
-                  .toList());
-      default -> text;
-    };
-  }
-
-  /** The links to parents that a class writes itself. */
-  private Map<ModelKey, Attribute> links(Evaluator.Type type, Map<String, Attribute> fields) {
-    Map<ModelKey, Attribute> links = new HashMap<>();
-    String app = labels.of(type).map(ModelKey::app).orElse("");
-    fields
-        .values()
-        .forEach(
-            each -> {
-              if (each.value() instanceof Value.Call call
-                  && call.path().endsWith(".OneToOneField")
-                  && call.kwarg("parent_link").equals(Optional.of(Value.bool(true)))) {
-                Field field = field(call, new ModelKey(app, type.name()));
-                field
-                    .kwarg("to")
-                    .flatMap(Value::asString)
-                    .filter(label -> label.contains("."))
-                    .ifPresent(label -> links.put(ModelKey.parse(label), each));
-              }
-            });
-    return links;
-  }
-
-  /** The row of a model that derives from one with a table leads to the row of that. */
-  private void link(
-      ModelKey parent,
-      Evaluator.@Nullable Type base,
-      Map<ModelKey, Attribute> links,
-      Map<String, Attribute> fields,
-      Map<ModelKey, Attribute> parents,
-      Set<String> hidden) {
-    ModelKey concrete = labels.concrete(parent);
-    Attribute link = links.get(concrete);
-    if (link == null) {
-      String name = concrete.name() + "_ptr";
-      Map<String, Value> kwargs = new LinkedHashMap<>();
-      kwargs.put("auto_created", Value.bool(true));
-      kwargs.put("on_delete", new Value.Ref("django.db.models.CASCADE"));
-      kwargs.put("parent_link", Value.bool(true));
-      kwargs.put("to", Value.str(concrete.toString()));
-      link =
-          new Attribute(
-              name,
-              new Value.Call(
-                  "django.db.models.OneToOneField",
-                  List.of(),
-                  kwargs,
-                  base == null ? Place.ofFile("") : base.place()),
-              Integer.MIN_VALUE,
-              -parents.size());
-      if (!hidden.contains(name)) {
-        fields.put(name, link);
-      }
-    }
-    parents.put(concrete, link);
-  }
-
-  /** Whatever a function gives may be a field. */
-  private static boolean mayBeField(Value value) {
-    return switch (value) {
-      case Value.Unknown _, Value.Either _, Value.Call _ -> true;
-      default -> false;
-    };
-  }
-
-  private boolean isField(Value value) {
-    return switch (value) {
-      case Value.Call call -> isFieldClass(call.path());
-      case Value.Either either ->
-          either.branches().stream().anyMatch(branch -> isField(branch.value()));
-      default -> false;
-    };
-  }
-
-  private boolean isFieldClass(String path) {
-    String name = path.substring(path.lastIndexOf('.') + 1);
-    if (PRIVATE.contains(name)) {
-      return false;
-    }
-    if (path.startsWith("django.")) {
-      boolean ofModels = Stream.of(".models.", ".postgres.", ".gis.").anyMatch(path::contains);
-      return ofModels && (name.endsWith("Field") || FIELDS_OF_DJANGO.contains(name));
-    }
-    Optional<Evaluator.Type> own = evaluator.type(path);
-    if (own.isPresent()) {
-      return own.get().outsideBases().stream().anyMatch(this::isFieldClass);
-    }
-    return Character.isUpperCase(name.charAt(0))
-        && !path.contains(".forms.")
-        && !path.contains("serializers")
-        && (name.endsWith("Field")
-            || name.endsWith("ForeignKey")
-            || name.endsWith("TaggableManager"));
-  }
-
-  /** Whether a field of a class of the project may tell of itself as one of the class's bases. */
-  private boolean isRenamedClass(String path, Field old) {
-    return evaluator
-        .type(path)
-        .filter(type -> type.attribute("deconstruct").isPresent())
-        .filter(type -> !type.name().equals(old.shortName()))
-        .filter(
-            type ->
-                type.outsideBases().stream().anyMatch(base -> last(base).equals(old.shortName())))
-        .isPresent();
-  }
-
-  /** Whether a class that is named like a field is one: Django's, or one that migrations have. */
-  private boolean isSurelyField(String path) {
-    return path.startsWith("django.")
-        || evaluator
-            .type(path)
-            .filter(type -> type.attribute("contribute_to_class").isEmpty())
-            .isPresent()
-        || fieldClasses.contains(path.substring(path.lastIndexOf('.') + 1));
-  }
-
-  // Managers
-
-  private boolean isManager(Value value) {
-    return value instanceof Value.Call call
-        && (asManager(call).isPresent() || isManagerClass(call.path()));
-  }
-
-  private boolean isManagerClass(String path) {
-    Optional<Evaluator.Type> own = evaluator.type(path);
-    if (own.isPresent()) {
-      return own.get().outsideBases().stream().anyMatch(this::isManagerClass);
-    }
-    return path.endsWith("Manager") && !path.endsWith("TaggableManager");
-  }
-
-  /** The class of querysets of {@code X.as_manager()}. */
-  private static Optional<String> asManager(Value.Call call) {
-    return call.path().endsWith(".as_manager")
-        ? Optional.of(call.path().substring(0, call.path().length() - ".as_manager".length()))
-        : Optional.empty();
-  }
-
-  private List<Operation.Manager> managers(
-      Evaluator.Type type,
-      Lineage lineage,
-      Shape shape,
-      Map<String, Value> options,
-      Optional<ModelState> before) {
-    Map<String, Operation.Manager> all = new LinkedHashMap<>();
-    boolean ownManagers = !shape.managers().isEmpty();
-    Optional<String> named = text(options.get("default_manager_name"));
-    for (Lineage.Ancestor ancestor : lineage.order()) {
-      switch (ancestor) {
-        case Lineage.Ancestor.Own(Evaluator.Type each) -> {
-          Lineage ofEach = each.equals(type) ? lineage : lineage(each);
-          if (ofEach.isModel()) {
-            shape(each, ofEach).managers().forEach(one -> all.putIfAbsent(one.name(), one));
-          }
-        }
-        case Lineage.Ancestor.Django(DjangoModel model) -> {
-          if (model.manager() != null) {
-            all.putIfAbsent(model.manager().name(), model.manager());
-          }
-        }
-        case Lineage.Ancestor.Plain _ -> {}
-      }
-    }
-    if (named.isEmpty() && !ownManagers) {
-      named = inheritedDefault(lineage);
-    }
-    String theDefault = named.orElseGet(() -> all.keySet().stream().findFirst().orElse("objects"));
-    Optional<String> base = text(options.get("base_manager_name"));
-    List<Operation.Manager> kept = new ArrayList<>();
-    boolean shimmed = false;
-    for (Operation.Manager each : all.values()) {
-      if (isForMigrations(each, before)) {
-        kept.add(each);
-      } else if (each.name().equals(theDefault) || base.equals(Optional.of(each.name()))) {
-        kept.add(
-            new Operation.Manager(
-                each.name(),
-                new Value.Call("django.db.models.Manager", List.of(), Map.of(), type.place())));
-        shimmed |= each.name().equals(theDefault);
-      }
-    }
-    boolean plain = kept.size() == 1 && shimmed && kept.getFirst().name().equals("objects");
-    return plain ? List.of() : kept;
-  }
-
-  private static Optional<String> text(@Nullable Value value) {
-    return Optional.ofNullable(value).flatMap(Value::asString);
-  }
-
-  /** What the nearest model that it derives from says is its default manager. */
-  private Optional<String> inheritedDefault(Lineage lineage) {
-    return lineage.order().stream()
-        .skip(1)
-        .flatMap(
-            ancestor ->
-                ancestor instanceof Lineage.Ancestor.Own(Evaluator.Type type)
-                        && lineage(type).isModel()
-                    ? Stream.of(type)
-                    : Stream.empty())
-        .findFirst()
-        .flatMap(
-            type ->
-                text(
-                    MetaOptions.of(lineage(type), evaluator, release)
-                        .options()
-                        .get("default_manager_name")));
-  }
-
-  /** Of a class from elsewhere the migrations tell. */
-  private boolean isForMigrations(Operation.Manager manager, Optional<ModelState> before) {
-    if (!(manager.manager() instanceof Value.Call call)) {
-      return false;
-    }
-    String path = asManager(call).orElse(call.path());
-    Optional<Evaluator.Type> own = evaluator.type(path);
-    if (own.isPresent()) {
-      Optional<Value> said = own.get().attribute("use_in_migrations");
-      return said.isPresent()
-          ? said.get().equals(Value.bool(true))
-          : own.get().outsideBases().stream().anyMatch(ModelClassReader::isForMigrations);
-    }
-    return isForMigrations(path)
-        || (!path.startsWith("django.")
-            && before
-                .filter(
-                    model ->
-                        model.managers().stream()
-                            .anyMatch(
-                                each ->
-                                    each.name().equals(manager.name())
-                                        && each.manager() instanceof Value.Call old
-                                        && last(old.path()).equals(last(path))))
-                .isPresent());
-  }
-
-  private static String last(String path) {
-    return path.substring(path.lastIndexOf('.') + 1);
-  }
-
-  /** Managers of Django that say so. */
-  private static boolean isForMigrations(String path) {
-    return Set.of(
-                "UserManager",
-                "GroupManager",
-                "PermissionManager",
-                "ContentTypeManager",
-                "SiteManager",
-                "CurrentSiteManager",
-                "SessionManager",
-                "BaseSessionManager",
-                "LogEntryManager")
-            .contains(last(path))
-        && path.startsWith("django.contrib.");
   }
 
   // Bases
@@ -913,7 +505,7 @@ final class ModelClassReader {
                       case Lineage.Ancestor.Own(Evaluator.Type type) ->
                           labels
                               .of(type)
-                              .filter(_ -> lineage(type).isModel())
+                              .filter(_ -> shapes.lineage(type).isModel())
                               .<Value>map(key -> Value.str(key.toString()))
                               .orElseGet(() -> new Value.Ref(type.path()));
                       case Lineage.Ancestor.Django(DjangoModel model) ->
@@ -934,7 +526,7 @@ final class ModelClassReader {
       boolean isAbstract =
           switch (base) {
             case Lineage.Ancestor.Own(Evaluator.Type type) ->
-                ModelMeta.isAbstract(type) && lineage(type).isModel();
+                ModelMeta.isAbstract(type) && shapes.lineage(type).isModel();
             case Lineage.Ancestor.Django(DjangoModel model) ->
                 model.isAbstract() && model != DjangoModel.MODEL;
             case Lineage.Ancestor.Plain _ -> false;
