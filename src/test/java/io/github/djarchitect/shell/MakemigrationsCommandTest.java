@@ -95,7 +95,7 @@ class MakemigrationsCommandTest {
             "    ~ Alter field name on event",
             "asks: What do the rows that are there get for shop.order.paid");
     assertThat(run("makemigrations", temp.toString())).isZero();
-    assertThat(Files.list(temp.resolve("shop/migrations"))).hasSize(2);
+    assertThat(temp.resolve("shop/migrations").toFile().list()).hasSize(2);
   }
 
   @Test
