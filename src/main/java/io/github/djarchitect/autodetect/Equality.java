@@ -382,7 +382,10 @@ record Equality(ModelKey user, Function<String, Optional<Value>> settings) {
                 return;
               }
               if (migrated.kwargs().containsKey(name)) {
-                each.add(of(value, migrated.kwargs().getOrDefault(name, Value.NONE)));
+                Sameness same = of(value, migrated.kwargs().getOrDefault(name, Value.NONE));
+                // what is Django's default is not told, and the class may have another
+                boolean isDefault = value.equals(Value.bool(name.equals("editable")));
+                each.add(same == Sameness.OTHER && isDefault ? Sameness.OPEN : same);
               } else if (DECISIVE.contains(name)) {
                 each.add(Sameness.OPEN);
               }
