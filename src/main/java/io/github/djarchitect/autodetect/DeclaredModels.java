@@ -62,6 +62,10 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
 
   /** Reads the classes of all apps, since each may lead to any other. */
   private static final class Reader {
+    /** What sets attributes of a class that are not in its body. */
+    private static final List<String> SETTING =
+        List.of("add_to_class(", ".contribute_to_class(", "locals()[", "vars()[", "class_prepared");
+
     private final Reading reading;
     private final Project project;
     private final ProjectState migrated;
@@ -98,6 +102,14 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
             continue;
           }
           boolean isOne = lineage.isModel() || migrated.model(key.get()).isPresent();
+          if (!isOne && hasFields(type)) {
+            unknown.add(
+                new Unreadable(
+                    type.place(),
+                    "whether %s is a model cannot be told: it derives from %s"
+                        .formatted(type.path(), lineage.open().orElse("what is not known")),
+                    null));
+          }
           if (isOne) {
             labels.put(type, key.get());
           }
@@ -120,7 +132,7 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
       for (ModelState model : models.values()) {
         state = state.with(model);
       }
-      ProjectState whole = withVersions(state);
+      ProjectState whole = withVersions(withSetFields(state, classes));
       for (ModelState model : migrated.models().values()) {
         if (whole.model(model.key()).isEmpty()) {
           Optional<String> kept = kept(model, unread, classes, lineages);
@@ -138,6 +150,66 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
         }
       }
       return new DeclaredModels(whole, List.copyOf(unknown));
+    }
+
+    /** A field that only the migrations have may be set on its class from elsewhere. */
+    private ProjectState withSetFields(
+        ProjectState declared, Map<ModelKey, Evaluator.Type> classes) {
+      ProjectState whole = declared;
+      Optional<String> setting = Optional.empty();
+      boolean sought = false;
+      for (ModelState model : declared.models().values()) {
+        ModelState old = migrated.model(model.key()).orElse(model);
+        Evaluator.Type type = classes.get(model.key());
+        List<NamedField> gone =
+            old.fields().stream().filter(each -> model.field(each.name()).isEmpty()).toList();
+        if (gone.isEmpty() || type == null) {
+          continue;
+        }
+        if (!sought) {
+          setting = setsAttributes();
+          sought = true;
+        }
+        for (NamedField each : gone) {
+          if (setting.filter(text -> names(text, each.name())).isPresent()) {
+            unknown.add(
+                new Unreadable(
+                    type.place(),
+                    "%s of %s.%s may be set by code outside the class: it is taken as the migrations have it"
+                        .formatted(each.name(), model.app(), model.name()),
+                    null));
+            List<NamedField> fields =
+                new ArrayList<>(whole.model(model.key()).orElse(model).fields());
+            fields.add(each);
+            whole = whole.with(model.withFields(fields));
+          }
+        }
+      }
+      return whole;
+    }
+
+    private static boolean names(String text, String field) {
+      return text.contains("locals()[")
+          || text.contains("vars()[")
+          || text.contains("\"" + field + "\"")
+          || text.contains("'" + field + "'");
+    }
+
+    /** The files that set attributes of classes by their names, in one text. */
+    private Optional<String> setsAttributes() {
+      StringBuilder all = new StringBuilder();
+      for (String path : project.tree().paths()) {
+        if (path.endsWith(".py")
+            && !path.contains("/migrations/")
+            && !path.contains("/tests/")
+            && project.tree().read(path) instanceof SourceTree.FileContent.Present file) {
+          String text = new String(file.bytes(), StandardCharsets.UTF_8);
+          if (SETTING.stream().anyMatch(text::contains)) {
+            all.append(text).append('\n');
+          }
+        }
+      }
+      return all.isEmpty() ? Optional.empty() : Optional.of(all.toString());
     }
 
     private String fileOf(String label) {
@@ -159,6 +231,18 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
       ProjectState after = declared;
       for (HistoryModel history : HistoryModels.of(project, before, labels, evaluator)) {
         Optional<ModelState> model = before.model(history.key());
+        boolean unseen = history.place().path().contains("/migrations/");
+        if (unseen || model.isEmpty()) {
+          unknown.add(
+              new Unreadable(
+                  history.place(),
+                  unseen
+                      ? "no code that makes %s is found: it is taken as the migrations have it"
+                          .formatted(history.told())
+                      : "the migrations do not have %s, and what it would be is not told"
+                          .formatted(history.told()),
+                  null));
+        }
         if (model.isPresent() && declared.model(history.of().key()).isPresent()) {
           after = after.with(model.get());
         }
@@ -197,7 +281,12 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
         return Optional.of("a package that keeps old versions");
       }
       for (Evaluator.Evaluated module : evaluator.evaluated()) {
-        if (module.value(model.name()).filter(value -> !(value instanceof Value.Ref)).isPresent()) {
+        boolean ofApp = project.app(app).filter(each -> holds(each, module.path())).isPresent();
+        if (ofApp
+            && module
+                .value(model.name())
+                .filter(value -> !(value instanceof Value.Ref))
+                .isPresent()) {
           return Optional.of("a call in " + module.path());
         }
       }
@@ -283,6 +372,16 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
       }
     }
 
+    /** Whether a class has what only models have. */
+    private static boolean hasFields(Evaluator.Type type) {
+      return type.body().values().stream()
+          .anyMatch(
+              value ->
+                  value instanceof Value.Call call
+                      && call.path().startsWith("django.db.models.")
+                      && (call.path().endsWith("Field") || call.path().endsWith("Key")));
+    }
+
     private static String join(App app, String name) {
       return app.directory().isEmpty() ? name : app.directory() + "/" + name;
     }
@@ -351,6 +450,13 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
                           read.place(), "%s of %s cannot be read".formatted(name, told), null)));
       Optional<ModelState> before = migrated.model(state.key());
       Optional<String> changer = changer(type);
+      if (changer.isPresent() && before.isEmpty()) {
+        unknown.add(
+            new Unreadable(
+                read.place(),
+                "%s is passed through %s, which may change it".formatted(told, changer.get()),
+                null));
+      }
       if (changer.isPresent() && before.isPresent()) {
         unknown.add(
             new Unreadable(
@@ -393,8 +499,12 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
     }
 
     private boolean isOfProject(String path) {
-      int dot = path.lastIndexOf('.');
-      return dot > 0 && evaluator.module(path.substring(0, dot)).isPresent();
+      for (int dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+        if (evaluator.module(path.substring(0, dot)).isPresent()) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** With those that the class does not name, since something else may. */

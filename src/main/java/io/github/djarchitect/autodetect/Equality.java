@@ -224,7 +224,14 @@ record Equality(ModelKey user, Function<String, Optional<Value>> settings) {
     for (String name : names) {
       Value own = kwargs.get(name);
       Value other = otherKwargs.get(name);
-      each.add(own == null || other == null ? Sameness.OTHER : of(own, other));
+      if (own != null && other != null) {
+        each.add(of(own, other));
+      } else {
+        // a value that is not known may be the default, which is not told
+        Value only = own == null ? other : own;
+        each.add(
+            only instanceof Value.Setting && !name.equals("to") ? Sameness.OPEN : Sameness.OTHER);
+      }
     }
     return together(each);
   }
@@ -357,9 +364,26 @@ record Equality(ModelKey user, Function<String, Optional<Value>> settings) {
     if (declared.shortName().endsWith("TaggableManager")) {
       return written(declared, migrated);
     }
-    return own != null && other != null
-        ? of(ofDjango(own), ofDjango(other))
-        : written(declared, migrated);
+    if (own == null || other == null) {
+      return written(declared, migrated);
+    }
+    Sameness same = of(ofDjango(own), ofDjango(other));
+    boolean tells = declared.kwargs().equals(own.kwargs());
+    // a deconstruct of its own may leave out what it was given
+    return same == Sameness.OTHER && !tells && isOneInCommon(ofDjango(own), ofDjango(other))
+        ? Sameness.OPEN
+        : same;
+  }
+
+  /** Whether all that both tell of is the same. */
+  private boolean isOneInCommon(Field one, Field other) {
+    return one.className().equals(other.className())
+        && one.kwargs().entrySet().stream()
+            .filter(each -> other.kwargs().containsKey(each.getKey()))
+            .allMatch(
+                each ->
+                    of(each.getValue(), other.kwargs().getOrDefault(each.getKey(), Value.NONE))
+                        == Sameness.SAME);
   }
 
   /** Without what is an argument of the other class alone, and what only says that it is a key. */

@@ -104,6 +104,10 @@ final class ModelClassReader {
       for (Value each : items(ofIndexes)) {
         index(each, key, table, fields).ifPresentOrElse(indexes::add, () -> unknown.add("indexes"));
       }
+      if (unknown.contains("indexes") && before.isPresent()) {
+        indexes.clear();
+        indexes.addAll(before.get().indexes());
+      }
     }
     if (unknown.contains("constraints")) {
       before.ifPresent(model -> constraints.addAll(model.constraints()));
@@ -369,7 +373,8 @@ final class ModelClassReader {
       Evaluator.Type type, ModelShapes.Shape shape, List<NamedField> columns, String autoField) {
     for (int i = 0; i < columns.size(); i++) {
       Field field = columns.get(i).field();
-      if (field.forColumn().isTrue("primary_key")) {
+      if (field.forColumn().isTrue("primary_key")
+          || field.shortName().equals("CompositePrimaryKey")) {
         columns.set(i, new NamedField(columns.get(i).name(), asKey(field)));
         return;
       }

@@ -100,10 +100,14 @@ final class ModelManagers {
     if (!(manager.manager() instanceof Value.Call call)) {
       return false;
     }
-    String path = ModelShapes.asManager(call).orElse(call.path());
+    if (ModelShapes.asManager(call).isPresent()) {
+      // a manager of Django's own class, whatever the class of the querysets says
+      return false;
+    }
+    String path = call.path();
     Optional<Evaluator.Type> own = evaluator.type(path);
     if (own.isPresent()) {
-      Optional<Value> said = own.get().attribute("use_in_migrations");
+      Optional<Value> said = own.get().attribute(ModelShapes.FOR_MIGRATIONS);
       return said.isPresent()
           ? said.get().equals(Value.bool(true))
           : own.get().outsideBases().stream().anyMatch(ModelManagers::isForMigrations);

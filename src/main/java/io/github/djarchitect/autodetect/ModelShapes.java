@@ -38,6 +38,8 @@ final class ModelShapes {
   private static final Set<String> FIELDS_OF_DJANGO =
       Set.of("ForeignKey", "ForeignObject", "CompositePrimaryKey");
 
+  static final String FOR_MIGRATIONS = "use_in_migrations";
+
   private final Evaluator evaluator;
   private final ModelLabels labels;
   private final ProjectState migrated;
@@ -325,7 +327,10 @@ final class ModelShapes {
   private boolean isManagerClass(String path) {
     Optional<Evaluator.Type> own = evaluator.type(path);
     if (own.isPresent()) {
-      return own.get().outsideBases().stream().anyMatch(this::isManagerClass);
+      // a base that a call makes: Manager.from_queryset(...)
+      return own.get().outsideBases().stream().anyMatch(this::isManagerClass)
+          || (own.get().hasUnknownBase()
+              && (path.endsWith("Manager") || own.get().attribute(FOR_MIGRATIONS).isPresent()));
     }
     return path.endsWith("Manager") && !path.endsWith("TaggableManager");
   }

@@ -21,7 +21,8 @@ final class NewMigrationName {
     }
     List<String> fragments = new ArrayList<>();
     operations.forEach(
-        each -> fragment(each).map(text -> text.replaceAll("\\W+", "_")).ifPresent(fragments::add));
+        each ->
+            fragment(each).map(text -> text.replaceAll("(?U)\\W+", "_")).ifPresent(fragments::add));
     if (fragments.isEmpty() || fragments.size() != operations.size()) {
       return "auto";
     }

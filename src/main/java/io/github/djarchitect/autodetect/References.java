@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** The fields of its own model that an expression names. */
 final class References {
+  /** Arguments of a condition by name that are no lookups. */
+  private static final Set<String> NO_LOOKUPS = Set.of("condition", "then");
+
   private References() {}
 
   static Set<String> of(Value expression) {
@@ -21,7 +24,7 @@ final class References {
         if (call.path().endsWith(".Value")) {
           return;
         }
-        boolean condition = call.path().endsWith(".Q");
+        boolean condition = call.path().endsWith(".Q") || call.path().endsWith(".When");
         for (Value each : call.args()) {
           if (condition && each instanceof Value.PyTuple(List<Value> pair) && pair.size() == 2) {
             named(pair.getFirst(), names);
@@ -35,7 +38,7 @@ final class References {
         call.kwargs()
             .forEach(
                 (name, each) -> {
-                  if (condition && !name.startsWith("_")) {
+                  if (condition && !name.startsWith("_") && !NO_LOOKUPS.contains(name)) {
                     named(Value.str(name), names);
                   }
                   collect(each, names);

@@ -7,10 +7,12 @@ import io.github.djarchitect.evaluate.Thing.Plain;
 import io.github.djarchitect.evaluate.Thing.TupleThing;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * object.
  */
 final class Enumerations {
+  /** Classes that a member's value stays what it is with. */
+  private static final Set<String> PLAIN_BASES = Set.of("str", "int", "float", "object", "Enum");
+
   private Enumerations() {}
 
   private static boolean isEnumeration(ClassThing type) {
@@ -52,23 +57,24 @@ final class Enumerations {
           if (empty != null) {
             pairs.add(new TupleThing(List.of(Thing.NONE, empty)));
           }
-          members.forEach(m -> pairs.add(new TupleThing(List.of(m.value, m.label))));
+          counted(members).forEach(m -> pairs.add(new TupleThing(List.of(m.value, m.label))));
           return new ListThing(pairs);
         }
       }
       case "values" -> {
         if (choices && found == null) {
-          return new ListThing(members.stream().map(Member::value).toList());
+          return new ListThing(counted(members).stream().map(Member::value).toList());
         }
       }
       case "labels" -> {
         if (choices && found == null) {
-          return new ListThing(members.stream().map(Member::label).toList());
+          return new ListThing(counted(members).stream().map(Member::label).toList());
         }
       }
       case "names" -> {
         if (choices && found == null) {
-          return new ListThing(members.stream().<Thing>map(m -> Thing.text(m.name)).toList());
+          return new ListThing(
+              counted(members).stream().<Thing>map(m -> Thing.text(m.name)).toList());
         }
       }
       default -> {}
@@ -83,7 +89,7 @@ final class Enumerations {
   /** What iterating over the class gives. */
   static Optional<List<Thing>> members(Interpreter interpreter, ClassThing type) {
     return isEnumeration(type)
-        ? Optional.of(membersOf(interpreter, type).stream().map(Member::value).toList())
+        ? Optional.of(counted(membersOf(interpreter, type)).stream().map(Member::value).toList())
         : Optional.empty();
   }
 
@@ -125,7 +131,14 @@ final class Enumerations {
         };
   }
 
-  record Member(String name, Thing value, Thing label) {}
+  /**
+   * @param alias whether it is another name of a member before it, which is not counted
+   */
+  record Member(String name, Thing value, Thing label, boolean alias) {
+    Member(String name, Thing value, Thing label) {
+      this(name, value, label, false);
+    }
+  }
 
   private static List<Member> membersOf(Interpreter interpreter, ClassThing type) {
     List<Member> known = type.members;
@@ -133,7 +146,7 @@ final class Enumerations {
       known = List.copyOf(found(type));
       type.members = known;
       known.stream()
-          .filter(member -> member.value != Thing.NONE)
+          .filter(member -> member.value != Thing.NONE && !member.alias)
           .forEach(member -> interpreter.members.put(member.value, member));
     }
     return known;
@@ -141,6 +154,12 @@ final class Enumerations {
 
   private static List<Member> found(ClassThing type) {
     boolean choices = isChoices(type);
+    if (choices && makesItsOwn(type)) {
+      return type.body.names().keySet().stream()
+          .filter(name -> !name.startsWith("_"))
+          .map(name -> new Member(name, open(type), open(type)))
+          .toList();
+    }
     List<Member> members = new ArrayList<>();
     for (Map.Entry<String, Thing> entry : type.body.names().entrySet()) {
       String name = entry.getKey();
@@ -170,7 +189,23 @@ final class Enumerations {
         members.add(new Member(name, counted(type, name, value, members), Thing.text(label(name))));
       }
     }
-    return members;
+    return withAliases(members);
+  }
+
+  /** A value that an earlier member has makes no member of its own. */
+  private static List<Member> withAliases(List<Member> members) {
+    Set<Value> seen = new HashSet<>();
+    List<Member> told = new ArrayList<>();
+    for (Member each : members) {
+      boolean known = each.value instanceof Plain(Value value) && value.isPlain();
+      boolean alias = known && !seen.add(Freeze.key(each.value));
+      told.add(new Member(each.name, each.value, each.label, alias));
+    }
+    return told;
+  }
+
+  private static List<Member> counted(List<Member> members) {
+    return members.stream().filter(member -> !member.alias).toList();
   }
 
   /** What {@code auto()} gives behind other members. */
@@ -198,6 +233,20 @@ final class Enumerations {
             bases.stream().anyMatch(base -> base.endsWith("Flag"))
                 ? BigInteger.ONE.shiftLeft(highest.bitLength())
                 : highest.add(BigInteger.ONE)));
+  }
+
+  private static Thing open(ClassThing type) {
+    return new Plain(
+        new Value.Unknown(type.place, "what a member of this class comes to cannot be told"));
+  }
+
+  /** Whether labels are made by code, or values by a class that is mixed in. */
+  private static boolean makesItsOwn(ClassThing type) {
+    return type.lookup("label") instanceof FunctionThing
+        || type.lookup("__new__") instanceof FunctionThing
+        || type.outsideBases().stream()
+            .map(path -> path.substring(path.lastIndexOf('.') + 1))
+            .anyMatch(name -> !name.endsWith("Choices") && !PLAIN_BASES.contains(name));
   }
 
   /** Whether the last item may be a text, as far as can be told. */

@@ -42,6 +42,14 @@ public record QObject(List<Value> children, String connector, boolean negated, P
     };
   }
 
+  /** A text, or the constant of the class: {@code Q.OR}. */
+  private static Optional<String> connector(Value value) {
+    return value instanceof Value.Ref(String path)
+            && List.of("AND", "OR", "XOR").contains(path.substring(path.lastIndexOf('.') + 1))
+        ? Optional.of(path.substring(path.lastIndexOf('.') + 1))
+        : value.asString();
+  }
+
   private static QObject written(Value.Call call) {
     List<Value> children = new ArrayList<>(call.args());
     call.kwargs().entrySet().stream()
@@ -53,7 +61,7 @@ public record QObject(List<Value> children, String connector, boolean negated, P
                     new Value.PyTuple(List.of(Value.str(each.getKey()), each.getValue()))));
     return new QObject(
         children,
-        call.kwarg("_connector").flatMap(Value::asString).orElse("AND"),
+        call.kwarg("_connector").flatMap(QObject::connector).orElse("AND"),
         call.kwarg("_negated").flatMap(Value::asBoolean).orElse(false),
         call.place());
   }

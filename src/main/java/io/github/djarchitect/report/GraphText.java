@@ -137,13 +137,18 @@ public final class GraphText {
     List<String> lines = new ArrayList<>(List.of("digraph migrations {"));
     for (Migration migration : reading.migrations().values()) {
       if (reading.graph().parents(migration.key()).isEmpty()) {
-        lines.add("  \"%s\";".formatted(migration.key()));
+        lines.add("  %s;".formatted(quoted(migration.key())));
       }
       for (MigrationKey parent : reading.graph().parents(migration.key())) {
-        lines.add("  \"%s\" -> \"%s\";".formatted(parent, migration.key()));
+        lines.add("  %s -> %s;".formatted(quoted(parent), quoted(migration.key())));
       }
     }
     lines.add("}");
     return lines;
+  }
+
+  /** A name as DOT takes it. */
+  private static String quoted(MigrationKey key) {
+    return "\"" + key.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 }

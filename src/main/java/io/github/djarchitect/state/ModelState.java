@@ -60,7 +60,8 @@ public record ModelState(
         && table().equals(name);
   }
 
-  ModelState withFields(List<NamedField> changed) {
+  /** A copy with other fields. */
+  public ModelState withFields(List<NamedField> changed) {
     return new ModelState(
         app, name, changed, options, indexes, constraints, bases, managers, uncertain);
   }

@@ -34,7 +34,9 @@ public final class AppliedListing {
    */
   public static Set<MigrationKey> read(Path file) {
     try {
-      Set<MigrationKey> keys = parse(Files.readString(file));
+      String text = Files.readString(file);
+      // as some shells write it
+      Set<MigrationKey> keys = parse(text.startsWith("\uFEFF") ? text.substring(1) : text);
       if (keys.isEmpty()) {
         throw new ArchitectException(
             ArchitectException.Kind.USAGE,

@@ -18,6 +18,7 @@ final class ModelEdits {
       """
       import datetime
       import decimal
+      import enum
       import uuid
 
       from django.contrib.auth.models import AbstractBaseUser, AbstractUser, Group, PermissionsMixin, User, UserManager
@@ -29,7 +30,7 @@ final class ModelEdits {
       from django.contrib.postgres.indexes import BrinIndex, GinIndex
       from django.core.validators import MaxValueValidator, MinLengthValidator, MinValueValidator, RegexValidator
       from django.db import models
-      from django.db.models import F, Q
+      from django.db.models import Case, F, Q, Value, When
       from django.db.models.functions import Lower, Now, Upper
       from django.utils import timezone
       from django.utils.translation import gettext_lazy as _
@@ -49,11 +50,18 @@ final class ModelEdits {
           HIGH = 2
 
 
+      class Grade(enum.IntEnum):
+          FIRST = 1
+          SECOND = 2
+          LAST = SECOND
+
+
       """;
 
   /** Fields of one column, each under the name {@code f}. */
   private static final List<String> FIELDS =
       List.of(
+          "models.IntegerField(choices=[(g.value, g.name) for g in Grade], default=1)",
           "models.CharField(max_length=20)",
           "models.CharField(max_length=30, null=True, blank=True)",
           "models.CharField(_(\"title\"), max_length=20, unique=True, help_text=_(\"Shown\"))",
@@ -125,6 +133,8 @@ final class ModelEdits {
   /** The same of Django 5.0 and newer. */
   private static final List<String> NEWER_FIELDS =
       List.of(
+          "models.GeneratedField(expression=Case(When(n__gt=1, then=Value(1)), default=Value(0)),"
+              + " output_field=models.IntegerField(), db_persist=True)",
           "models.IntegerField(db_default=3)",
           "models.DateTimeField(db_default=Now())",
           "models.CharField(max_length=20, db_default=\"x\", db_comment=\"How\")",
@@ -203,6 +213,9 @@ final class ModelEdits {
     all.fields(new Random(seed), pairs);
     all.options(new Random(seed + 1));
     WHOLE.forEach((name, files) -> all.add("whole", files[0], files[1]));
+    if (release >= 52) {
+      all.composite();
+    }
     all.mixes(new Random(seed + 2), mixes);
     return all;
   }
@@ -273,6 +286,16 @@ final class ModelEdits {
       String other = OPTIONS.get(random.nextInt(OPTIONS.size()));
       add("option", models("", option), models("f = models.IntegerField(null=True)", other));
     }
+  }
+
+  private void composite() {
+    String plain =
+        "class One(models.Model):\n    a = models.IntegerField()\n    b = models.IntegerField()\n";
+    String composite = plain + "    pk = models.CompositePrimaryKey(\"a\", \"b\")\n";
+    add("composite", "", composite);
+    add("composite", composite, composite + "    c = models.IntegerField(default=1)\n");
+    add("composite", plain, composite);
+    add("composite", composite, plain);
   }
 
   private void mixes(Random random, int count) {
@@ -788,6 +811,68 @@ final class ModelEdits {
             + "    pass\n\n\n"
             + "class Two(models.Model):\n"
             + "    x = models.ManyToManyField(Three)\n");
+    String queries =
+        "class Rows(models.QuerySet):\n"
+            + "    use_in_migrations = True\n\n\n"
+            + "class Kept(models.Manager.from_queryset(Rows)):\n"
+            + "    use_in_migrations = True\n\n\n";
+    put(
+        all,
+        "managers of querysets",
+        queries
+            + "class One(models.Model):\n"
+            + "    objects = Kept()\n\n\n"
+            + "class Two(models.Model):\n"
+            + "    rows = Rows.as_manager()\n",
+        queries
+            + "class One(models.Model):\n"
+            + "    objects = Kept()\n"
+            + "    n = models.IntegerField(null=True)\n\n\n"
+            + "class Two(models.Model):\n"
+            + "    objects = Rows.as_manager()\n");
+    put(
+        all,
+        "conditions with a connector",
+        "class One(models.Model):\n"
+            + "    a = models.IntegerField()\n\n"
+            + "    class Meta:\n"
+            + "        constraints = [models.CheckConstraint(CONDITION=Q((\"a\", 1), (\"a\", 2),"
+            + " _connector=Q.OR), name=\"one_a\")]\n",
+        "class One(models.Model):\n"
+            + "    a = models.IntegerField()\n"
+            + "    b = models.IntegerField(null=True)\n\n"
+            + "    class Meta:\n"
+            + "        constraints = [models.CheckConstraint(CONDITION=Q((\"a\", 1), (\"a\", 2),"
+            + " _connector=Q.OR), name=\"one_a\")]\n");
+    put(
+        all,
+        "names beyond ASCII",
+        one,
+        one + "class Über(models.Model):\n    größe = models.IntegerField()\n");
+    put(
+        all,
+        "deconstruct that leaves out arguments",
+        "class Short(models.CharField):\n"
+            + "    def __init__(self, *args, **kwargs):\n"
+            + "        kwargs[\"max_length\"] = 60\n"
+            + "        super().__init__(*args, **kwargs)\n\n"
+            + "    def deconstruct(self):\n"
+            + "        name, path, args, kwargs = super().deconstruct()\n"
+            + "        del kwargs[\"max_length\"]\n"
+            + "        return name, path, args, kwargs\n\n\n"
+            + "class One(models.Model):\n"
+            + "    a = Short(default=\"\")\n",
+        "class Short(models.CharField):\n"
+            + "    def __init__(self, *args, **kwargs):\n"
+            + "        kwargs[\"max_length\"] = 60\n"
+            + "        super().__init__(*args, **kwargs)\n\n"
+            + "    def deconstruct(self):\n"
+            + "        name, path, args, kwargs = super().deconstruct()\n"
+            + "        del kwargs[\"max_length\"]\n"
+            + "        return name, path, args, kwargs\n\n\n"
+            + "class One(models.Model):\n"
+            + "    a = Short(default=\"\")\n"
+            + "    n = models.IntegerField(null=True)\n");
     put(
         all,
         "target of to_field renamed",
