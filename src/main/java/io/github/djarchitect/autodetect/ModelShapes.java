@@ -134,11 +134,16 @@ final class ModelShapes {
             unsure.addAll(inherited.unsure());
           } else {
             labels.of(base).ifPresent(key -> link(key, base, links, fields, parents, hidden));
+            // a field of a parent with a table hides those of abstract bases behind it
+            shape(base, ofBase).fields().forEach(each -> hidden.add(each.name()));
           }
         }
         case Lineage.Ancestor.Django(DjangoModel model) -> {
           if (model.concrete() != null) {
             link(model.concrete(), null, links, fields, parents, hidden);
+            migrated
+                .model(model.concrete())
+                .ifPresent(known -> known.fields().forEach(each -> hidden.add(each.name())));
           } else {
             inherit(model, fields, hidden);
           }

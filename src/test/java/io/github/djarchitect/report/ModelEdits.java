@@ -846,6 +846,18 @@ final class ModelEdits {
             + " _connector=Q.OR), name=\"one_a\")]\n");
     put(
         all,
+        "field of a parent hides that of an abstract base",
+        parent,
+        parent
+            + "class Mixed(models.Model):\n"
+            + "    p = models.CharField(max_length=3)\n"
+            + "    q = models.IntegerField()\n\n"
+            + "    class Meta:\n"
+            + "        abstract = True\n\n\n"
+            + "class Child(Parent, Mixed):\n"
+            + "    c = models.IntegerField()\n");
+    put(
+        all,
         "names beyond ASCII",
         one,
         one + "class Über(models.Model):\n    größe = models.IntegerField()\n");
