@@ -54,10 +54,11 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
    * Reads the code.
    *
    * @param migrated what the migrations leave
-   * @param release a feature release of Django, {@code 5.2}
+   * @param release {@code 52} for Django 5.2
+   * @param names what is known of the project's settings
    */
-  public static DeclaredModels of(Reading reading, ProjectState migrated, String release) {
-    return new Reader(reading, migrated, Releases.number(release)).read();
+  static DeclaredModels of(Reading reading, ProjectState migrated, int release, DjangoNames names) {
+    return new Reader(reading, migrated, release, names).read();
   }
 
   /** Reads the classes of all apps, since each may lead to any other. */
@@ -75,14 +76,14 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
     private final DjangoNames names;
     private final Set<Unreadable> unknown = new LinkedHashSet<>();
 
-    Reader(Reading reading, ProjectState migrated, int release) {
+    Reader(Reading reading, ProjectState migrated, int release, DjangoNames names) {
       this.reading = reading;
       this.project = reading.project();
       this.migrated = migrated;
       this.release = release;
-      this.evaluator = ProjectModules.evaluator(project);
+      this.evaluator = ProjectModules.evaluator(project, names);
       this.modules = new ProjectModules(project);
-      this.names = new DjangoNames(project);
+      this.names = names;
     }
 
     DeclaredModels read() {
@@ -93,7 +94,6 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
       seek();
       ModelLabels labels = new ModelLabels(migrated, evaluator);
       Map<ModelKey, Evaluator.Type> classes = new TreeMap<>();
-      Map<ModelKey, Lineage> lineages = new LinkedHashMap<>();
       for (Evaluator.Evaluated module : evaluator.evaluated()) {
         for (Evaluator.Type type : module.types()) {
           Lineage lineage = Lineage.of(type, evaluator);
@@ -116,7 +116,6 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
           if (isOne && !ModelMeta.isAbstract(type)) {
             classes.merge(
                 key.get(), type, (one, other) -> one.order() > other.order() ? one : other);
-            lineages.put(key.get(), lineage);
           }
         }
       }
@@ -135,7 +134,7 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
       ProjectState whole = withVersions(withSetFields(state, classes));
       for (ModelState model : migrated.models().values()) {
         if (whole.model(model.key()).isEmpty()) {
-          Optional<String> kept = kept(model, unread, classes, lineages);
+          Optional<String> kept = kept(model, unread, classes);
           if (kept.isPresent()) {
             whole = whole.with(model);
             if (!kept.get().isEmpty()) {
@@ -269,10 +268,7 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
      * @return empty where it is gone; what may make it, an empty text where that is no question
      */
     private Optional<String> kept(
-        ModelState model,
-        Set<String> unread,
-        Map<ModelKey, Evaluator.Type> classes,
-        Map<ModelKey, Lineage> lineages) {
+        ModelState model, Set<String> unread, Map<ModelKey, Evaluator.Type> classes) {
       String app = model.key().app();
       if (project.app(app).isEmpty() || unread.contains(app) || model.uncertain()) {
         return Optional.of("");
@@ -290,10 +286,12 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
           return Optional.of("a call in " + module.path());
         }
       }
-      return classes.keySet().stream()
-          .filter(key -> key.app().equals(app) && model.key().name().contains(key.name()))
-          .flatMap(key -> Optional.ofNullable(lineages.get(key)).stream())
-          .flatMap(lineage -> lineage.open().stream())
+      return classes.entrySet().stream()
+          .filter(
+              each ->
+                  each.getKey().app().equals(app)
+                      && model.key().name().contains(each.getKey().name()))
+          .flatMap(each -> Lineage.of(each.getValue(), evaluator).open().stream())
           .findFirst();
     }
 

@@ -10,7 +10,6 @@ import io.github.djarchitect.migration.operation.Index;
 import io.github.djarchitect.state.ModelKey;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,15 +69,15 @@ record Equality(ModelKey user, Function<String, Optional<Value>> settings) {
       case Value.Str _, Value.Lazy _ -> texts(one, other);
       case Value.Bytes _ -> literal(other);
       case Value.PyList(var items) ->
-          other instanceof Value.PyList(var others) ? all(items, others) : collection(other);
+          other instanceof Value.PyList(var others) ? all(items, others) : literal(other);
       case Value.PyTuple(var items) ->
-          other instanceof Value.PyTuple(var others) ? all(items, others) : collection(other);
+          other instanceof Value.PyTuple(var others) ? all(items, others) : literal(other);
       case Value.PySet(var items, boolean _) ->
           other instanceof Value.PySet(var others, boolean _)
               ? unordered(items, others)
-              : collection(other);
+              : literal(other);
       case Value.PyDict(var entries) ->
-          other instanceof Value.PyDict(var others) ? entries(entries, others) : collection(other);
+          other instanceof Value.PyDict(var others) ? entries(entries, others) : literal(other);
       case Value.Ref ref -> reference(ref, other);
       case Value.Call call ->
           other instanceof Value.Call otherCall ? calls(call, otherCall) : made(call, other);
@@ -119,10 +118,6 @@ record Equality(ModelKey user, Function<String, Optional<Value>> settings) {
       case Value.Call call when !isObject(call) -> Sameness.OPEN;
       default -> Sameness.OTHER;
     };
-  }
-
-  private static Sameness collection(Value other) {
-    return literal(other);
   }
 
   private Sameness texts(Value one, Value other) {
@@ -276,10 +271,6 @@ record Equality(ModelKey user, Function<String, Optional<Value>> settings) {
     return parts.contains(Sameness.OTHER)
         ? Sameness.OTHER
         : parts.contains(Sameness.OPEN) ? Sameness.OPEN : Sameness.SAME;
-  }
-
-  static Sameness together(Sameness... parts) {
-    return together(Arrays.asList(parts));
   }
 
   private static Sameness of(boolean same) {

@@ -30,8 +30,9 @@ public final class Makemigrations {
    */
   public static PendingChanges of(
       Reading reading, ProjectState migrated, String release, PendingChanges.Renames renames) {
-    DeclaredModels declared = DeclaredModels.of(reading, migrated, release);
-    int number = Releases.number(release);
+    int number = Deconstructor.number(release);
+    DjangoNames names = new DjangoNames(reading.project());
+    DeclaredModels declared = DeclaredModels.of(reading, migrated, number, names);
     Set<String> unmigrated =
         reading.project().apps().stream()
             .filter(app -> !hasMigrations(reading.project(), app))
@@ -44,7 +45,7 @@ public final class Makemigrations {
             unmigrated,
             Deconstructor.of(reading.project(), release),
             number,
-            new DjangoNames(reading.project())::likely,
+            names::likely,
             renames);
     Set<String> existing =
         migrated.models().keySet().stream().map(ModelKey::app).collect(Collectors.toSet());

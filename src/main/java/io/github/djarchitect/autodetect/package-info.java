@@ -1,6 +1,7 @@
 /**
  * Current models read into a state, those that packages make of them to keep old versions, and what
- * makemigrations would add. Start at {@code ModelDifferences}.
+ * makemigrations would add: to be told, at {@code Makemigrations}, and what of it is certain, at
+ * {@code ModelDifferences}.
  */
 @NullMarked
 @MayUse({"files", "python", "evaluate", "project", "migration", "migration.operation", "state"})

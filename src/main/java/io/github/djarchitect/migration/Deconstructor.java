@@ -79,7 +79,8 @@ public final class Deconstructor {
     return new Deconstructor(number(django), "auth.user", true);
   }
 
-  private static int number(String django) {
+  /** A release as a number that can be compared: {@code 52} for {@code 5.2} or {@code 5.2.4}. */
+  public static int number(String django) {
     String[] parts = django.split("\\.");
     return Integer.parseInt(parts[0]) * 10 + (parts.length > 1 ? Integer.parseInt(parts[1]) : 0);
   }

@@ -27,8 +27,12 @@ public final class ProjectModules implements ModuleSource {
   }
 
   static Evaluator evaluator(Project project, SettingValues settings) {
-    return new Evaluator(
-        new ProjectModules(project), new DjangoNames(project, settings), Budget.DEFAULT);
+    return evaluator(project, new DjangoNames(project, settings));
+  }
+
+  /** The same with what others ask for settings as well, so that those are read once. */
+  public static Evaluator evaluator(Project project, DjangoNames names) {
+    return new Evaluator(new ProjectModules(project), names, Budget.DEFAULT);
   }
 
   public ProjectModules(Project project) {

@@ -1,7 +1,6 @@
 package io.github.djarchitect.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,8 +16,6 @@ import io.github.djarchitect.project.ProjectOptions;
 import io.github.djarchitect.project.ProjectReader;
 import io.github.djarchitect.state.StateSimulator;
 import io.github.djarchitect.testing.DjangoEnvironment;
-import io.github.djarchitect.testing.DjangoEnvironment.Availability;
-import io.github.djarchitect.testing.DjangoEnvironment.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -61,7 +58,7 @@ class MakemigrationsMatchesDjangoTest {
   @ParameterizedTest(name = "on Django {0}")
   @ValueSource(strings = {"4.2", "5.2", "6.0", "6.1"})
   void everyOperationIsDjangos(String django) throws IOException {
-    DjangoEnvironment environment = environment(django);
+    DjangoEnvironment environment = ReadingMatchesDjangoTest.environment(django);
     String[] parts = django.split("\\.");
     int release = Integer.parseInt(parts[0]) * 10 + Integer.parseInt(parts[1]);
     ModelEdits edits = ModelEdits.of(release, SEED, PAIRS, MIXES);
@@ -199,16 +196,5 @@ class MakemigrationsMatchesDjangoTest {
   /** In the order of keys, which no side keeps. */
   private static String text(JsonNode node) throws IOException {
     return SORTED.writeValueAsString(SORTED.treeToValue(node, Object.class));
-  }
-
-  private static DjangoEnvironment environment(String django) {
-    for (Version version : Version.values()) {
-      if (version.series().equals(django)) {
-        Availability availability = DjangoEnvironment.of(version);
-        assumeTrue(availability instanceof Availability.Ready, availability::toString);
-        return ((Availability.Ready) availability).environment();
-      }
-    }
-    throw new IllegalArgumentException("no environment for Django " + django);
   }
 }

@@ -105,7 +105,7 @@ class ReadingMatchesDjangoTest {
     assertThat(different).isEmpty();
   }
 
-  private static DjangoEnvironment environment(String django) {
+  static DjangoEnvironment environment(String django) {
     for (Version version : Version.values()) {
       if (version.series().equals(django)) {
         Availability availability = DjangoEnvironment.of(version);
