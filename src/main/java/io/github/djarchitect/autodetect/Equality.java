@@ -397,7 +397,10 @@ record Equality(ModelKey user, Function<String, Optional<Value>> settings) {
                 return;
               }
               if (migrated.kwargs().containsKey(name)) {
-                Sameness same = of(value, migrated.kwargs().getOrDefault(name, Value.NONE));
+                Value old = migrated.kwargs().getOrDefault(name, Value.NONE);
+                // Field.deconstruct makes a list of whatever choices are
+                Sameness same =
+                    name.equals("choices") ? of(asList(value), asList(old)) : of(value, old);
                 // what is Django's default is not told, and the class may have another
                 boolean isDefault = value.equals(Value.bool(name.equals("editable")));
                 each.add(same == Sameness.OTHER && isDefault ? Sameness.OPEN : same);
@@ -417,6 +420,10 @@ record Equality(ModelKey user, Function<String, Optional<Value>> settings) {
               : Sameness.OPEN);
     }
     return together(each);
+  }
+
+  private static Value asList(Value choices) {
+    return choices instanceof Value.PyTuple(List<Value> items) ? new Value.PyList(items) : choices;
   }
 
   Sameness of(Index one, Index other) {

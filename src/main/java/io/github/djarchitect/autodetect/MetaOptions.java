@@ -80,7 +80,9 @@ record MetaOptions(Map<String, Value> options, Optional<String> open) {
 
   /** Django takes the Meta of a concrete model away from the class, and leaves others theirs. */
   private static boolean keepsMeta(Evaluator.Type type, Evaluator evaluator) {
-    return ModelMeta.isAbstract(type) || !Lineage.of(type, evaluator).isModel();
+    Lineage lineage = Lineage.of(type, evaluator);
+    boolean mayBeModel = lineage.isModel() || lineage.open().isPresent();
+    return ModelMeta.isAbstract(type) || !mayBeModel;
   }
 
   private static MetaOptions of(
