@@ -75,6 +75,8 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
     private final ProjectModules modules;
     private final DjangoNames names;
     private final Set<Unreadable> unknown = new LinkedHashSet<>();
+    private final Set<ModelKey> unsure = new HashSet<>();
+    private final OutsideChanges outside;
 
     Reader(Reading reading, ProjectState migrated, int release, DjangoNames names) {
       this.reading = reading;
@@ -84,6 +86,7 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
       this.evaluator = ProjectModules.evaluator(project, names);
       this.modules = new ProjectModules(project);
       this.names = names;
+      this.outside = OutsideChanges.of(project);
     }
 
     DeclaredModels read() {
@@ -95,10 +98,13 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
       ModelLabels labels = new ModelLabels(migrated, evaluator);
       Map<ModelKey, Evaluator.Type> classes = new TreeMap<>();
       for (Evaluator.Evaluated module : evaluator.evaluated()) {
-        for (Evaluator.Type type : module.types()) {
+        Set<Evaluator.Type> unsure = module.unsure();
+        for (Evaluator.Type type : module.made()) {
           Lineage lineage = Lineage.of(type, evaluator);
           Optional<ModelKey> key = key(type);
-          if (key.isEmpty() || !(lineage.isModel() || lineage.open().isPresent())) {
+          // what is not known of Django is a view, a form, a configuration
+          boolean mayBeOne = lineage.open().filter(base -> !base.startsWith("django.")).isPresent();
+          if (key.isEmpty() || !(lineage.isModel() || mayBeOne)) {
             continue;
           }
           boolean isOne = lineage.isModel() || migrated.model(key.get()).isPresent();
@@ -113,7 +119,9 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
           if (isOne) {
             labels.put(type, key.get());
           }
-          if (isOne && !ModelMeta.isAbstract(type)) {
+          if (isOne && unsure.contains(type) && !ModelMeta.isAbstract(type)) {
+            unsureModel(type, key.get());
+          } else if (isOne && !ModelMeta.isAbstract(type)) {
             classes.merge(
                 key.get(), type, (one, other) -> one.order() > other.order() ? one : other);
           }
@@ -149,6 +157,19 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
         }
       }
       return new DeclaredModels(whole, List.copyOf(unknown));
+    }
+
+    /** One that is there or not, by a condition that reading does not decide. */
+    private void unsureModel(Evaluator.Type type, ModelKey key) {
+      unsure.add(key);
+      if (migrated.model(key).isEmpty()) {
+        unknown.add(
+            new Unreadable(
+                type.place(),
+                "whether there is a model %s.%s hangs on a condition that is not decided"
+                    .formatted(key.app(), type.name()),
+                null));
+      }
     }
 
     /** A field that only the migrations have may be set on its class from elsewhere. */
@@ -273,8 +294,12 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
       if (project.app(app).isEmpty() || unread.contains(app) || model.uncertain()) {
         return Optional.of("");
       }
-      if (HistoryModels.isChanges(model)) {
-        return Optional.of("a package that keeps old versions");
+      if (unsure.contains(model.key())) {
+        return Optional.of("a condition that is not decided");
+      }
+      Optional<String> maker = maker(model);
+      if (maker.isPresent()) {
+        return maker;
       }
       for (Evaluator.Evaluated module : evaluator.evaluated()) {
         boolean ofApp = project.app(app).filter(each -> holds(each, module.path())).isPresent();
@@ -292,6 +317,19 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
                   each.getKey().app().equals(app)
                       && model.key().name().contains(each.getKey().name()))
           .flatMap(each -> Lineage.of(each.getValue(), evaluator).open().stream())
+          .findFirst();
+    }
+
+    /** A package that makes models of its own accord, by what its models look like. */
+    private Optional<String> maker(ModelState model) {
+      if (HistoryModels.isChanges(model)
+          || (model.field("pgh_id").isPresent() && model.field("pgh_created_at").isPresent())) {
+        return Optional.of("a package that keeps old versions");
+      }
+      return model.bases().stream()
+          .flatMap(
+              base -> base instanceof Value.Ref(String path) ? Stream.of(path) : Stream.empty())
+          .filter(path -> !path.startsWith("django.") && !isOfProject(path))
           .findFirst();
     }
 
@@ -328,11 +366,39 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
             .flatMap(each -> each.imports().stream())
             .forEach(waiting::add);
       }
+      evaluateLate(app);
+    }
+
+    /** What Django imports of an app when its models are there: which may bring others. */
+    private void evaluateLate(App app) {
       String admin = join(app, "admin.py");
-      if (project.tree().read(admin) instanceof SourceTree.FileContent.Present file
-          && new String(file.bytes(), StandardCharsets.UTF_8).contains("proxy")) {
+      if (hasAdmin() && text(admin).filter(Reader::mayHaveModels).isPresent()) {
         evaluator.module(modules.name(admin));
       }
+      Stream.of("apps.py", "apps/__init__.py", "__init__.py")
+          .map(name -> join(app, name))
+          .filter(path -> text(path).filter(text -> text.contains("def ready")).isPresent())
+          .flatMap(path -> evaluator.module(modules.name(path)).stream())
+          .flatMap(module -> module.imports().stream())
+          .forEach(evaluator::module);
+    }
+
+    /** Whether the admin site is there, which imports such a module of every app. */
+    private boolean hasAdmin() {
+      Optional<List<Value>> apps = names.likely("INSTALLED_APPS").flatMap(Value::asItems);
+      return apps.isEmpty()
+          || apps.get().stream()
+              .anyMatch(app -> app.asString().map(name -> name.contains("admin")).orElse(true));
+    }
+
+    private static boolean mayHaveModels(String text) {
+      return text.contains("proxy") || text.contains("models.Model");
+    }
+
+    private Optional<String> text(String path) {
+      return project.tree().read(path) instanceof SourceTree.FileContent.Present file
+          ? Optional.of(new String(file.bytes(), StandardCharsets.UTF_8))
+          : Optional.empty();
     }
 
     /** Django may import the class of a model in ways that are not seen; then its file has it. */
@@ -392,7 +458,7 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
               () -> {
                 List<App> around =
                     project.apps().stream()
-                        .filter(app -> holds(app, type.place().path()))
+                        .filter(app -> holds(app, type.file()))
                         .sorted(
                             Comparator.comparingInt((App app) -> app.directory().length())
                                 .reversed())
@@ -447,22 +513,43 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
                       new Unreadable(
                           read.place(), "%s of %s cannot be read".formatted(name, told), null)));
       Optional<ModelState> before = migrated.model(state.key());
+      for (OutsideChanges.Added added : outside.added()) {
+        if (added.model().equals(type.name())
+            && before.flatMap(model -> model.field(added.field())).isEmpty()) {
+          unknown.add(
+              new Unreadable(
+                  added.place(),
+                  "%s may be a field that is added to %s here, which the migrations do not have"
+                      .formatted(added.field(), told),
+                  null));
+        }
+      }
       Optional<String> changer = changer(type);
       if (changer.isPresent() && before.isEmpty()) {
         unknown.add(
             new Unreadable(
                 read.place(),
-                "%s is passed through %s, which may change it".formatted(told, changer.get()),
+                "%s may be changed by %s, which is not followed".formatted(told, changer.get()),
                 null));
       }
       if (changer.isPresent() && before.isPresent()) {
         unknown.add(
             new Unreadable(
                 read.place(),
-                "%s is passed through %s, which may change it: it is taken as the migrations have it"
+                "%s may be changed by %s: it is taken as the migrations have it"
                     .formatted(told, changer.get()),
                 null));
         return before.get();
+      }
+      Optional<String> metaclass = metaclass(type);
+      if (read.open().isEmpty() && metaclass.isPresent()) {
+        unknown.add(
+            new Unreadable(
+                read.place(),
+                "%s is made by %s, which may add to it: what it has from there is taken as the migrations have it"
+                    .formatted(told, metaclass.get()),
+                null));
+        return before.map(old -> joined(state, old)).orElse(state);
       }
       if (read.open().isEmpty()) {
         return state;
@@ -476,7 +563,9 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
       return before.map(old -> joined(state, old)).orElse(state);
     }
 
-    /** A function of the project that the class, or one that it derives from, is passed through. */
+    /**
+     * What of the project may change the class, or one that it derives from, when its body is done.
+     */
     private Optional<String> changer(Evaluator.Type type) {
       return type.decorators().stream()
           .flatMap(
@@ -488,12 +577,28 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
                   })
           .filter(this::isOfProject)
           .findFirst()
+          .or(() -> outside.of(type.name()).map(place -> "the code in " + place))
           .or(
               () ->
                   type.ownBases().stream()
                       .filter(base -> Lineage.of(base, evaluator).isModel())
                       .flatMap(base -> changer(base).stream())
                       .findFirst());
+    }
+
+    /** What of the project makes the class, and has code that adds to classes. */
+    private Optional<String> metaclass(Evaluator.Type type) {
+      return type.metaclass().stream()
+          .flatMap(
+              value -> value instanceof Value.Ref(String path) ? Stream.of(path) : Stream.empty())
+          .filter(path -> evaluator.type(path).filter(this::addsToClasses).isPresent())
+          .findFirst()
+          .or(() -> type.ownBases().stream().flatMap(base -> metaclass(base).stream()).findFirst());
+    }
+
+    private boolean addsToClasses(Evaluator.Type metaclass) {
+      return OutsideChanges.addsToClasses(project.tree(), metaclass.file(), metaclass.place())
+          || metaclass.ownBases().stream().anyMatch(this::addsToClasses);
     }
 
     private boolean isOfProject(String path) {

@@ -1,11 +1,15 @@
 package io.github.djarchitect.autodetect;
 
+import io.github.djarchitect.evaluate.Evaluator;
+import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.migration.Deconstructor;
 import io.github.djarchitect.migration.DjangoNames;
+import io.github.djarchitect.migration.ProjectModules;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.Unreadable;
+import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.state.ModelKey;
@@ -15,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code makemigrations} would write for the models as they stand in the code. */
 public final class Makemigrations {
@@ -58,6 +64,22 @@ public final class Makemigrations {
             number);
     List<Unreadable> unknown = new ArrayList<>(declared.unknown());
     unknown.addAll(sides.unknown);
+    Evaluator evaluator = ProjectModules.evaluator(reading.project(), names);
+    for (NewMigration migration : migrations) {
+      for (Operation operation : migration.operations()) {
+        classes(operation)
+            .distinct()
+            .filter(path -> tellsItself(path, evaluator))
+            .forEach(
+                path ->
+                    unknown.add(
+                        new Unreadable(
+                            operation.place(),
+                            "%s has a deconstruct of its own, which is not run: it is given as written"
+                                .formatted(path),
+                            null)));
+      }
+    }
     ownCommand(reading.project())
         .ifPresent(
             path ->
@@ -67,6 +89,39 @@ public final class Makemigrations {
                         "the project has a makemigrations of its own, which may find otherwise",
                         null)));
     return new PendingChanges(migrations, sides.questions, unknown);
+  }
+
+  /** The classes of the fields, indexes and constraints of an operation. */
+  private static Stream<String> classes(Operation operation) {
+    return switch (operation) {
+      case Operation.CreateModel create ->
+          Stream.of(
+                  create.fields().stream().map(each -> each.field().className()),
+                  listed(create.options().get("indexes")),
+                  listed(create.options().get("constraints")))
+              .flatMap(paths -> paths);
+      case Operation.AddField add -> Stream.of(add.field().className());
+      case Operation.AlterField alter -> Stream.of(alter.field().className());
+      case Operation.AddIndex add -> Stream.of(add.index().className());
+      case Operation.AddConstraint add -> Stream.of(add.constraint().className());
+      case Operation.AlterConstraint alter -> Stream.of(alter.constraint().className());
+      default -> Stream.empty();
+    };
+  }
+
+  private static Stream<String> listed(@Nullable Value option) {
+    return Optional.ofNullable(option).flatMap(Value::asItems).stream()
+        .flatMap(List::stream)
+        .flatMap(each -> each instanceof Value.Call call ? Stream.of(call.path()) : Stream.empty());
+  }
+
+  /** Whether a class of the project says by code what it was made with. */
+  private static boolean tellsItself(String path, Evaluator evaluator) {
+    return !path.startsWith("django.")
+        && evaluator
+            .type(path)
+            .filter(type -> type.attribute("deconstruct").isPresent())
+            .isPresent();
   }
 
   /** Its path, where the project has one. */

@@ -232,6 +232,10 @@ final class Builtins {
                       || args.getFirst() instanceof ClassThing)
               ? Thing.truth(true)
               : null;
+      case "type" ->
+          args.size() == 3
+              ? interpreter.classOf(args.get(0), args.get(1), args.get(2), place)
+              : null;
       case "print" -> Thing.NONE;
       default -> null;
     };

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,22 @@ public final class Evaluator {
           .map(thing -> Freeze.within(thing, Place.ofFile(state.path)));
     }
 
+    /** Every class that the module's code made, whatever it is called by, in that order. */
+    public List<Type> made() {
+      return state.made.stream().map(made -> new Type(made.type())).toList();
+    }
+
+    /**
+     * Those of {@link #made} that may not be there: they hang on a condition to which the project's
+     * own defaults do not lead.
+     */
+    public Set<Type> unsure() {
+      return state.made.stream()
+          .filter(ModuleState.Made::unsure)
+          .map(made -> new Type(made.type()))
+          .collect(Collectors.toSet());
+    }
+
     /** Every class that the module itself defines, in the order of its names. */
     public List<Type> types() {
       List<Type> types = new ArrayList<>();
@@ -153,9 +170,19 @@ public final class Evaluator {
       return type.place;
     }
 
+    /** The file of the module that it says it belongs to; its own place may be elsewhere. */
+    public String file() {
+      return type.module.path;
+    }
+
     /** How many classes of the project were made before it, as Python would import them. */
     public int order() {
       return type.order;
+    }
+
+    /** What makes the class, where its own head says that: {@code metaclass=}. */
+    public Optional<Value> metaclass() {
+      return Optional.ofNullable(type.metaclass).map(thing -> Freeze.within(thing, type.place));
     }
 
     /** What it is passed through before it has its name, the nearest first. */

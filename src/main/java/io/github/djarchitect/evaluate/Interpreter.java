@@ -45,6 +45,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,9 @@ final class Interpreter {
   final Journal journal = new Journal();
   private final Map<String, Optional<ModuleState>> modules = new HashMap<>();
   private int steps;
+
+  /** Whether the project's own defaults lead to what is tried now. */
+  private boolean likely = true;
 
   /** How many classes were made. */
   private int classes;
@@ -328,8 +332,8 @@ final class Interpreter {
    */
   private Outcome fork(Stmt.If statement, List<Stmt> rest, Frame frame) {
     Condition when = condition(statement.test(), frame);
-    Branch yes = branch(() -> block(statement.body(), frame));
-    Branch no = branch(() -> block(statement.orelse(), frame));
+    Branch yes = branch(when.isLikely(), () -> block(statement.body(), frame));
+    Branch no = branch(when.negated().isLikely(), () -> block(statement.orelse(), frame));
     if (yes.outcome instanceof Outcome.Failed && no.outcome instanceof Outcome.Failed) {
       return yes.outcome;
     }
@@ -351,6 +355,7 @@ final class Interpreter {
       Branch staying = yesGoesOn ? yes : no;
       Branch further =
           branch(
+              (yesGoesOn ? when : when.negated()).isLikely(),
               () -> {
                 staying.enter(journal);
                 return block(rest, frame);
@@ -401,6 +406,17 @@ final class Interpreter {
             journal.touch(mutable);
             mutable.restore(state);
           });
+    }
+  }
+
+  /** A branch with whether the project's own defaults lead there. */
+  private Branch branch(boolean isLikely, Supplier<Outcome> body) {
+    boolean before = likely;
+    likely = before && isLikely;
+    try {
+      return branch(body);
+    } finally {
+      likely = before;
     }
   }
 
@@ -1251,6 +1267,15 @@ final class Interpreter {
           imports(s.body(), module, names);
           imports(s.orelse(), module, names);
         }
+        // of the configuration of an app, which Django calls when all models are there
+        case Stmt.ClassDef s ->
+            s.body().stream()
+                .flatMap(
+                    each ->
+                        each instanceof Stmt.FunctionDef f && f.name().equals("ready")
+                            ? f.body().stream()
+                            : Stream.empty())
+                .forEach(each -> imports(List.of(each), module, names));
         default -> {}
       }
     }
@@ -1335,6 +1360,11 @@ final class Interpreter {
     body.put("__module__", Thing.text(frame.module.name));
     ClassThing type =
         new ClassThing(frame.module, name, bases, body, frame.module.place(s.span()), classes++);
+    for (Keyword keyword : s.keywords()) {
+      if ("metaclass".equals(keyword.arg())) {
+        type.metaclass = expression(keyword.value(), frame);
+      }
+    }
     type.decorators =
         s.decorators().reversed().stream().map(each -> expression(each, frame)).toList();
     runGuarded(s.body(), frame.in(body));
@@ -1356,7 +1386,45 @@ final class Interpreter {
                 f.place()));
       }
     }
+    made(type);
     return type;
+  }
+
+  /** What {@code type(name, bases, body)} makes; null where one of them is not known. */
+  @Nullable Thing classOf(Thing name, Thing bases, Thing body, Place place) {
+    Optional<List<Thing>> known = items(bases);
+    if (!(name instanceof Plain(Value.Str(String text)))
+        || !(body instanceof DictThing dict)
+        || dict.instead != null
+        || known.isEmpty()) {
+      return null;
+    }
+    Scope scope = new Scope(Scope.Kind.CLASS, null);
+    for (Thing.Pair pair : dict.entries.values()) {
+      if (!(pair.key() instanceof Plain(Value.Str(String key)))) {
+        return null;
+      }
+      scope.put(key, pair.value());
+    }
+    Optional<ModuleState> module =
+        scope.own("__module__") instanceof Plain(Value.Str(String said))
+            ? module(said)
+            : modules.values().stream()
+                .flatMap(Optional::stream)
+                .filter(each -> each.path.equals(place.path()))
+                .findFirst();
+    if (module.isEmpty()) {
+      return null;
+    }
+    ClassThing type = new ClassThing(module.get(), text, known.get(), scope, place, classes++);
+    made(type);
+    return type;
+  }
+
+  private void made(ClassThing type) {
+    if (!assuming) {
+      type.module.made.add(new ModuleState.Made(type, journal.isTrying() && !likely));
+    }
   }
 
   /** The class from outside of which an item is asked for, where that is called. */
@@ -1426,6 +1494,9 @@ final class Interpreter {
         && args.getFirst() instanceof Plain(Value.Str(String module))) {
       return imported(module);
     }
+    if (path.equals("django.apps.apps.get_registered_model")) {
+      seekRegistered(args, place);
+    }
     if (kwargs.isEmpty() && Builtins.LIBRARIES.stream().anyMatch(path::startsWith)) {
       for (int i = 0; i < args.size(); i++) {
         Optional<EitherThing> several = conditional(args.get(i));
@@ -1466,6 +1537,20 @@ final class Interpreter {
         .call(path, values.args(), values.kwargs(), place)
         .map(Thing::of)
         .orElseGet(() -> new Plain(new Value.Call(path, values.args(), values.kwargs(), place)));
+  }
+
+  /** Django's registry knows a model from when its class is made, and raises until then. */
+  private void seekRegistered(List<Thing> args, Place place) {
+    if (args.size() == 2
+        && args.getFirst() instanceof Plain(Value.Str(String label))
+        && args.getLast() instanceof Plain(Value.Str(String name))
+        && modules.values().stream()
+            .flatMap(Optional::stream)
+            .filter(module -> ("." + module.name + ".").contains("." + label + "."))
+            .flatMap(module -> module.made.stream())
+            .noneMatch(made -> made.type().qualifiedName.equalsIgnoreCase(name))) {
+      throw new Raised("LookupError", "there is no model %s.%s".formatted(label, name), place);
+    }
   }
 
   /** A function of the project by its dotted name, as a value keeps it. */

@@ -22,6 +22,11 @@ final class Journal {
     }
   }
 
+  /** Whether what runs now may be put back. */
+  boolean isTrying() {
+    return !open.isEmpty();
+  }
+
   void begin() {
     open.push(new IdentityHashMap<>());
   }

@@ -1,9 +1,12 @@
 package io.github.djarchitect.evaluate;
 
+import io.github.djarchitect.evaluate.Thing.ClassThing;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.Span;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,16 @@ final class ModuleState {
 
   /** Modules from outside of which it imports every name. */
   final Set<String> starred = new LinkedHashSet<>();
+
+  /** Classes that its code made, under whatever names, in that order. */
+  final List<Made> made = new ArrayList<>();
+
+  /**
+   * A class as it was made.
+   *
+   * @param unsure whether that hangs on a condition to which the project's own defaults do not lead
+   */
+  record Made(ClassThing type, boolean unsure) {}
 
   /** Why the module would fail when it is imported, and where; absent if nothing shows that. */
   Value.@Nullable Unknown failure;

@@ -195,6 +195,9 @@ sealed interface Thing {
     /** What it is passed through before it has its name, the nearest first. */
     List<Thing> decorators = List.of();
 
+    /** What makes the class, where that is said of it and not of a base. */
+    @Nullable Thing metaclass;
+
     /** What an enumeration consists of, once it was asked for. */
     @Nullable List<Enumerations.Member> members;
 

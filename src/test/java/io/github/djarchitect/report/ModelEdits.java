@@ -887,6 +887,55 @@ final class ModelEdits {
             + "    n = models.IntegerField(null=True)\n");
     put(
         all,
+        "classes that type makes",
+        one,
+        one
+            + "for name, size in ((\"Small\", 5), (\"Large\", 50)):\n"
+            + "    body = {\"__module__\": __name__, \"a\": models.CharField(max_length=size)}\n"
+            + "    globals()[name] = type(name, (models.Model,), body)\n");
+    put(
+        all,
+        "classes that a function makes",
+        one,
+        one
+            + "def log_of(model, size):\n"
+            + "    class Log(models.Model):\n"
+            + "        of = models.ForeignKey(model, models.CASCADE)\n"
+            + "        text = models.CharField(max_length=size)\n\n"
+            + "        class Meta:\n"
+            + "            db_table = \"log_of_\" + model.__name__.lower()\n\n"
+            + "    return Log\n\n\n"
+            + "LogOfOne = log_of(One, 30)\n");
+    put(
+        all,
+        "one of two classes by what the registry has",
+        one,
+        one
+            + "from django.apps import apps\n\n\n"
+            + "def is_there(name):\n"
+            + "    try:\n"
+            + "        apps.get_registered_model(__name__.split(\".\")[-2], name)\n"
+            + "    except LookupError:\n"
+            + "        return False\n"
+            + "    return True\n\n\n"
+            + "if not is_there(\"Two\"):\n"
+            + "    class Two(models.Model):\n"
+            + "        b = models.IntegerField()\n\n\n"
+            + "if not is_there(\"One\"):\n"
+            + "    class One(models.Model):\n"
+            + "        b = models.IntegerField()\n");
+    put(
+        all,
+        "a class of classes that adds nothing",
+        one,
+        one
+            + "class Named(models.base.ModelBase):\n"
+            + "    def __str__(cls):\n"
+            + "        return cls.__name__\n\n\n"
+            + "class Two(models.Model, metaclass=Named):\n"
+            + "    b = models.IntegerField()\n");
+    put(
+        all,
         "target of to_field renamed",
         "class One(models.Model):\n"
             + "    code = models.CharField(max_length=5, unique=True)\n\n\n"

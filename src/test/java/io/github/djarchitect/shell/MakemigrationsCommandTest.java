@@ -116,6 +116,110 @@ class MakemigrationsCommandTest {
   }
 
   @Test
+  void whatCodeMayChangeOfModelsOutsideTheirClassesIsTold() throws IOException {
+    Files.writeString(
+        temp.resolve("shop/models.py"),
+        """
+        import os
+
+        from django.db import models
+        from django.db.models.base import ModelBase
+
+
+        class Adding(ModelBase):
+            def __new__(cls, name, bases, attrs, **kwargs):
+                attrs["added"] = models.IntegerField(default=0)
+                return super().__new__(cls, name, bases, attrs, **kwargs)
+
+
+        class Order(models.Model, metaclass=Adding):
+            reference = models.CharField(max_length=20)
+
+
+        class Event(models.Model):
+            tracked = models.BooleanField(default=False)
+            name = models.CharField(max_length=5)
+
+
+        Event._meta.get_field("name").max_length = 9
+        Event.add_to_class("late", models.IntegerField(default=1))
+
+        if os.environ.get("TRIAL"):
+            class Trial(models.Model):
+                size = models.IntegerField()
+
+
+        class Own(models.Index):
+            def deconstruct(self):
+                path, args, kwargs = super().deconstruct()
+                return path, args, dict(kwargs, name="own")
+
+
+        class Indexed(models.Model):
+            size = models.IntegerField()
+
+            class Meta:
+                indexes = [Own(fields=["size"], name="other")]
+        """);
+    assertThat(run("makemigrations", temp.toString())).isZero();
+    assertThat(console.out())
+        .contains(
+            "    + Create model Indexed",
+            "shop/models.py:13: shop.Order is made by shop.models.Adding, which may add to it",
+            "shop/models.py:17: shop.Event may be changed by the code in shop/models.py:22",
+            "shop/models.py:23: late may be a field that is added to shop.Event here",
+            "shop/models.py:26: whether there is a model shop.Trial hangs on a condition",
+            "shop.models.Own has a deconstruct of its own, which is not run")
+        .doesNotContain("model Trial", "model Own");
+  }
+
+  @Test
+  void modelsOfModulesThatDjangoImportsLateAreThere() throws IOException {
+    Files.writeString(
+        temp.resolve("shop/apps.py"),
+        """
+        from django.apps import AppConfig
+
+
+        class ShopConfig(AppConfig):
+            name = "shop"
+
+            def ready(self):
+                from . import audit
+        """);
+    for (String module : List.of("audit", "unused", "admin")) {
+      Files.writeString(
+          temp.resolve("shop/" + module + ".py"),
+          """
+          from django.db import models
+
+
+          class %sModel(models.Model):
+              size = models.IntegerField()
+          """
+              .formatted(module));
+    }
+    assertThat(run("makemigrations", temp.toString())).isZero();
+    assertThat(console.out())
+        .contains("+ Create model auditModel", "+ Create model adminModel")
+        .doesNotContain("unusedModel");
+
+    Files.writeString(
+        temp.resolve("settings.py"),
+        """
+        SECRET_KEY = "not one"
+        INSTALLED_APPS = ["shop"]
+        """);
+    Files.writeString(
+        temp.resolve("manage.py"),
+        "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'settings')\n");
+    assertThat(run("makemigrations", temp.toString())).isZero();
+    assertThat(console.out())
+        .contains("+ Create model auditModel")
+        .doesNotContain("+ Create model adminModel");
+  }
+
+  @Test
   void leavesThatClashAreToldFirst() throws IOException {
     migration("0002_a", "(\"shop\", \"0001_initial\")", "");
     migration("0002_b", "(\"shop\", \"0001_initial\")", "");
