@@ -62,11 +62,37 @@ final class SettingsFiles {
     Matcher matcher = MODULE.matcher(files.text(path).orElse(""));
     while (matcher.find()) {
       String name = matcher.group("module");
-      if (!name.contains("settings")) {
-        paths.addAll(ofModule(files, SourceFiles.folder(path), name));
+      List<String> known = ofModule(files, SourceFiles.folder(path), name);
+      if (known.isEmpty()) {
+        paths.addAll(besideMissing(files, SourceFiles.folder(path), name));
+      } else if (!name.contains("settings")) {
+        paths.addAll(known);
       }
     }
     return paths;
+  }
+
+  /**
+   * What stands where a module is named that is not in the repository, since everybody has a copy
+   * of their own: the settings that such a copy takes over.
+   */
+  private static List<String> besideMissing(SourceFiles files, String beside, String name) {
+    int dot = name.lastIndexOf('.');
+    if (dot < 0) {
+      return List.of();
+    }
+    String below = name.substring(0, dot).replace('.', '/');
+    for (String root = beside; ; root = SourceFiles.folder(root)) {
+      List<String> others = files.pythonByFolder().get(SourceFiles.join(root, below));
+      if (others != null) {
+        return others.stream()
+            .filter(path -> files.text(path).orElse("").contains("INSTALLED_APPS"))
+            .toList();
+      }
+      if (root.isEmpty()) {
+        return List.of();
+      }
+    }
   }
 
   private static List<String> ofModule(SourceFiles files, String beside, String name) {

@@ -194,6 +194,17 @@ class DiscoveryTest {
     assertThat(project.targets()).extracting(Detected::value).contains("mysql");
   }
 
+  /** Everybody has a file of their own that takes over what is in the repository. */
+  @Test
+  void settingsThatTakeOverFromOthersNeedNotBeThere() throws IOException {
+    write("manage.py", "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site.conf.settings')\n");
+    write("site/conf/base.py", "INSTALLED_APPS = ['shop']\nAUTH_USER_MODEL = 'shop.User'\n");
+    write("site/conf/other.py", "AUTH_USER_MODEL = 'other.User'\n");
+    write("site/conf/settings.py.example", "from .base import *\n");
+    app("shop");
+    assertThat(read().authUserModel().value()).isEqualTo("shop.User");
+  }
+
   @Test
   void deadMigrationsBesideThoseInUseAreLeftOut() throws IOException {
     write("manage.py", "");
