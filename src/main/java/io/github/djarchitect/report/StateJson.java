@@ -100,6 +100,9 @@ public final class StateJson {
   private ObjectNode model(ModelState model) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("app", model.app()).put("name", model.name());
+    if (model.uncertain()) {
+      node.put("uncertain", true);
+    }
     if (model.bases().isEmpty()) {
       node.putArray("bases")
           .add(JsonNodeFactory.instance.objectNode().put("ref", "django.db.models.Model"));

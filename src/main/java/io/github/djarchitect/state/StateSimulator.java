@@ -245,7 +245,7 @@ public final class StateSimulator {
       }
       case Operation.RemoveField o -> {
         ModelState model = model(state, app, o.model());
-        if (model.field(o.name()).isEmpty()) {
+        if (model.field(o.name()).isEmpty() && !model.uncertain()) {
           throw new Impossible("KeyError: '" + o.name() + "'");
         }
         yield state.with(
@@ -590,12 +590,33 @@ public final class StateSimulator {
   private static ProjectState uncertain(
       ProjectState state, String app, Operation.OpaqueOperation operation) {
     ProjectState marked = state;
+    boolean creates = "django.db.migrations.CreateModel".equals(operation.path());
+    List<Value> named = new ArrayList<>();
     for (String keyword : List.of("model_name", "name")) {
-      Value value = operation.kwargs().get(keyword);
+      Optional.ofNullable(operation.kwargs().get(keyword)).ifPresent(named::add);
+    }
+    if (creates) {
+      named.addAll(operation.args().stream().limit(1).toList());
+    }
+    for (Value value : named) {
       if (value instanceof Value.Str text) {
         Optional<ModelState> model = state.model(app, text.value());
         if (model.isPresent()) {
           marked = marked.with(model.get().markedUncertain());
+        } else if (creates) {
+          // what follows is about a model that is there
+          marked =
+              marked.with(
+                  new ModelState(
+                      app,
+                      text.value(),
+                      List.of(),
+                      Map.of(),
+                      List.of(),
+                      List.of(),
+                      List.of(),
+                      List.of(),
+                      true));
         }
       }
     }

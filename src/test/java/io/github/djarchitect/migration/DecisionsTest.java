@@ -7,6 +7,7 @@ import io.github.djarchitect.files.TextTree;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.project.ProjectOptions;
 import io.github.djarchitect.project.ProjectReader;
+import io.github.djarchitect.state.StateSimulator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +98,34 @@ class DecisionsTest {
         .isInstanceOfSatisfying(
             Operation.OpaqueOperation.class,
             opaque -> assertThat(opaque.state()).isInstanceOf(Operation.RunSql.class));
+  }
+
+  @Test
+  void aModelWithFieldsThatNothingDecidesIsThereAndUncertain() {
+    Reading reading =
+        read(
+            "",
+            """
+            from elsewhere import IS_LARGE
+
+
+            class Migration(migrations.Migration):
+                operations = [
+                    migrations.CreateModel("Cow", [("id", models.AutoField(primary_key=True))] + (
+                        [("a", models.IntegerField())] if IS_LARGE else []
+                    )),
+                    migrations.AlterField("cow", "a", models.TextField()),
+                    migrations.RemoveField("cow", "b"),
+                ]
+            """);
+    StateSimulator.Simulation simulation = StateSimulator.at(reading, null);
+    assertThat(simulation.errors()).isEmpty();
+    assertThat(simulation.state().model("bee", "Cow"))
+        .hasValueSatisfying(
+            cow -> {
+              assertThat(cow.uncertain()).isTrue();
+              assertThat(cow.field("a")).isPresent();
+            });
   }
 
   @Test
