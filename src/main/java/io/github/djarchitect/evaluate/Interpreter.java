@@ -147,10 +147,16 @@ final class Interpreter {
     }
   }
 
-  void checkItems(long count) {
+  /** For one more item: the steps that made it are those that it costs. */
+  private void checkSize(long count) {
     if (count > budget.items()) {
       throw new Exhausted("size of a collection");
     }
+  }
+
+  /** For a collection that is made at once. */
+  void checkItems(long count) {
+    checkSize(count);
     steps += (int) (count / 8);
   }
 
@@ -812,7 +818,7 @@ final class Interpreter {
           journal.touch(known);
           if (known instanceof DictThing dict && dict.instead == null) {
             dict.put(index, value);
-            checkItems(dict.entries.size());
+            checkSize(dict.entries.size());
           } else if (known instanceof ListThing list
               && list.instead == null
               && index instanceof Plain(Value.Int(var at))
@@ -2056,11 +2062,12 @@ final class Interpreter {
           return unknown(place, "unpacks what is not known");
         }
         sides = longer.get();
+        checkItems(sides.getFirst().items.size());
       } else {
         Thing item = expression(element, frame);
         sides.forEach(side -> side.items.add(item));
       }
-      checkItems(sides.getFirst().items.size());
+      checkSize(sides.getFirst().items.size());
     }
     return sides.size() == 1
         ? make.apply(sides.getFirst().items)
@@ -2143,7 +2150,7 @@ final class Interpreter {
       } else {
         return unknown(place, "unpacks what is not known");
       }
-      checkItems(dict.entries.size());
+      checkSize(dict.entries.size());
     }
     return dict;
   }
@@ -2256,7 +2263,7 @@ final class Interpreter {
       }
       if (take && at + 1 == generators.size()) {
         items.add(element.apply(frame));
-        checkItems(items.size());
+        checkSize(items.size());
       } else if (take
           && !generate(
               generators,

@@ -31,7 +31,8 @@ final class OperationReader {
           Map.entry("AlterModelOptions", List.of("name", "options")),
           Map.entry("AlterModelManagers", List.of("name", "managers")),
           Map.entry("AddField", List.of("model_name", "name", "field", "preserve_default")),
-          Map.entry("RemoveField", List.of("model_name", "name")),
+          // takes the field as well, and forgets it
+          Map.entry("RemoveField", List.of("model_name", "name", "field")),
           Map.entry("AlterField", List.of("model_name", "name", "field", "preserve_default")),
           Map.entry("RenameField", List.of("model_name", "old_name", "new_name")),
           Map.entry("AddIndex", List.of("model_name", "index")),

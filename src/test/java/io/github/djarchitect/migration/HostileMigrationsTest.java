@@ -10,6 +10,8 @@ import io.github.djarchitect.report.StateJson;
 import io.github.djarchitect.state.StateSimulator;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,7 +166,7 @@ class HostileMigrationsTest {
         "s = [1]|s.append(1)|steps",
         "s = 1|s = s + s|length of a number",
         "s = 2|s = s * s|size of a value",
-        "s = {}|s[len(s)] = 1|steps",
+        "s = {}|s[len(s)] = 1|size of a collection",
         "s = []|s.append('x' * 900000)|steps",
       })
   void whatGrowsInALoopEnds(String start, String step, String spent) {
@@ -420,11 +422,23 @@ class HostileMigrationsTest {
   }
 
   @Test
+  void aLongListOfTextsIsReadThoughNoLoopMayTakeAsMuch() {
+    String choices =
+        IntStream.range(0, 9_000)
+            .mapToObj("('%1$d', '%1$d'), "::formatted)
+            .collect(Collectors.joining());
+    String list = "CHOICES = [%s]\n".formatted(choices);
+    Reading reading =
+        read(tree(HEAD + list + migration("[]", "[migrations.RunSQL(CHOICES[8999][1])]")));
+    assertThat(reading.unreadable()).isEmpty();
+  }
+
+  @Test
   void longFilesAreBoundedByTheirSteps() {
     unknown(
         HEAD + migration("[]", "[" + "migrations.RunSQL('SELECT 1'),\n".repeat(400_000) + "]"),
-        "steps");
-    unknown(running("[" + "1,".repeat(500_000) + "]"), "steps");
+        "size of a collection");
+    unknown(running("[" + "1,".repeat(500_000) + "]"), "size of a collection");
     unknown(running("x = 1\n".repeat(400_000), "x"), "steps");
   }
 }
