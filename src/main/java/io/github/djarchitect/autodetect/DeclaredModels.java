@@ -67,6 +67,8 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
     private static final List<String> SETTING =
         List.of("add_to_class(", ".contribute_to_class(", "locals()[", "vars()[", "class_prepared");
 
+    private static final String AUTO_FIELD = "django.db.models.AutoField";
+
     private final Reading reading;
     private final Project project;
     private final ProjectState migrated;
@@ -129,10 +131,14 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
       }
       ModelClassReader reader = new ModelClassReader(evaluator, labels, migrated, release);
       Map<ModelKey, ModelState> models = new TreeMap<>();
-      Map<String, String> autoFields = new HashMap<>();
+      Map<String, Optional<String>> autoFields = new HashMap<>();
       classes.forEach(
           (key, type) -> {
-            String auto = autoFields.computeIfAbsent(key.app(), this::autoField);
+            String auto =
+                autoFields
+                    .computeIfAbsent(key.app(), this::autoField)
+                    .or(() -> migrated.model(key).flatMap(Reader::automatic))
+                    .orElse(AUTO_FIELD);
             models.put(key, whole(type, reader.read(type, Lineage.of(type, evaluator), key, auto)));
           });
       ProjectState state = ProjectState.empty(migrated.user(), migrated.setsOfGroups());
@@ -477,28 +483,51 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
       return app.directory().isEmpty() || path.startsWith(app.directory() + "/");
     }
 
-    private String autoField(String label) {
-      return project
-          .app(label)
-          .flatMap(this::ownAutoField)
-          .or(() -> names.told("DEFAULT_AUTO_FIELD").flatMap(Value::asString))
-          .map(DjangoNames::canonical)
-          .orElse("django.db.models.AutoField");
+    /** The class of keys that an app does not write itself; absent where that cannot be read. */
+    private Optional<String> autoField(String label) {
+      Optional<Value> own = project.app(label).flatMap(this::ownAutoField).filter(Reader::says);
+      if (own.isEmpty()) {
+        return Optional.of(
+            names
+                .told("DEFAULT_AUTO_FIELD")
+                .flatMap(Value::asString)
+                .map(DjangoNames::canonical)
+                .orElse(AUTO_FIELD));
+      }
+      Optional<String> told = own.flatMap(Value::asString).map(DjangoNames::canonical);
+      if (told.isEmpty()) {
+        unknown.add(
+            new Unreadable(
+                Place.ofFile(fileOf(label)),
+                "default_auto_field of %s cannot be read: keys are taken as the migrations have them"
+                    .formatted(label),
+                null));
+      }
+      return told;
+    }
+
+    private static boolean says(Value value) {
+      return !value.equals(Value.NONE);
     }
 
     /** What the configuration of an app says, wherever that stands. */
-    private Optional<String> ownAutoField(App app) {
+    private Optional<Value> ownAutoField(App app) {
       return Stream.of("apps.py", "apps/__init__.py", "__init__.py")
           .map(name -> join(app, name))
           .filter(
-              path ->
-                  project.tree().read(path) instanceof SourceTree.FileContent.Present file
-                      && new String(file.bytes(), StandardCharsets.UTF_8)
-                          .contains("default_auto_field"))
+              path -> text(path).filter(code -> code.contains("default_auto_field")).isPresent())
           .flatMap(path -> evaluator.module(modules.name(path)).stream())
           .flatMap(module -> module.types().stream())
           .flatMap(type -> type.attribute("default_auto_field").stream())
-          .flatMap(value -> value.asString().stream())
+          .findFirst();
+    }
+
+    private static Optional<String> automatic(ModelState model) {
+      return model.fields().stream()
+          .map(NamedField::field)
+          .filter(field -> field.isTrue("auto_created") && field.isTrue("primary_key"))
+          .filter(field -> field.className().endsWith("AutoField"))
+          .map(Field::className)
           .findFirst();
     }
 
@@ -523,6 +552,14 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
                       .formatted(added.field(), told),
                   null));
         }
+      }
+      if (before.filter(ModelState::uncertain).isPresent()) {
+        unknown.add(
+            new Unreadable(
+                read.place(),
+                "what the migrations make of %s is not known, and so not compared".formatted(told),
+                null));
+        return before.get();
       }
       Optional<String> changer = changer(type);
       if (changer.isPresent() && before.isEmpty()) {
