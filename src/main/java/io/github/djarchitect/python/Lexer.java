@@ -30,6 +30,10 @@ final class Lexer {
 
   private final SourceText source;
   private final String text;
+
+  /** The same, since a look into an array costs less than one into a text. */
+  private final char[] chars;
+
   private final int length;
   private final Tokens tokens;
   private final List<Comment> comments = new ArrayList<>();
@@ -58,6 +62,7 @@ final class Lexer {
   Lexer(SourceText source, List<SyntaxProblem> problems) {
     this.source = source;
     this.text = source.text();
+    this.chars = text.toCharArray();
     this.length = text.length();
     this.problems = problems;
     this.earlierProblems = problems.size();
@@ -120,7 +125,7 @@ final class Lexer {
         literalText(fstrings.element());
         continue;
       }
-      char c = text.charAt(pos);
+      char c = chars[pos];
       switch (c) {
         case ' ', '\t', '\f' -> pos++;
         case '#' -> comment();
@@ -177,7 +182,7 @@ final class Lexer {
     int tabbed = 0;
     int continued = -1;
     while (pos < length) {
-      char c = text.charAt(pos);
+      char c = chars[pos];
       if (c == ' ') {
         column++;
         tabbed++;
@@ -200,7 +205,7 @@ final class Lexer {
     if (pos >= length) {
       return false;
     }
-    char c = text.charAt(pos);
+    char c = chars[pos];
     if (c == '#') {
       comment();
       skipNewline();
@@ -282,16 +287,16 @@ final class Lexer {
     if (pos != source.lineStart(line) || pos + CONFLICT_LENGTH > length) {
       return false;
     }
-    char c = text.charAt(pos);
+    char c = chars[pos];
     if (c != '<' && c != '=' && c != '>' && c != '|') {
       return false;
     }
     for (int i = 1; i < CONFLICT_LENGTH; i++) {
-      if (text.charAt(pos + i) != c) {
+      if (chars[pos + i] != c) {
         return false;
       }
     }
-    return pos + CONFLICT_LENGTH == length || text.charAt(pos + CONFLICT_LENGTH) != c;
+    return pos + CONFLICT_LENGTH == length || chars[pos + CONFLICT_LENGTH] != c;
   }
 
   /** At the start of a line inside brackets. */
@@ -304,7 +309,7 @@ final class Lexer {
     int at = pos;
     int column = 0;
     while (at < length) {
-      char c = text.charAt(at);
+      char c = chars[at];
       if (c == '\t') {
         column = (column / TAB_SIZE + 1) * TAB_SIZE;
       } else if (c == ' ') {
@@ -328,13 +333,13 @@ final class Lexer {
 
   /** Whether a line that starts here, not indented, cannot belong to an open bracket. */
   private boolean endsBrackets(int at) {
-    char c = text.charAt(at);
+    char c = chars[at];
     if (isAsciiLetter(c)) {
       int end = at;
-      while (end < length && isWordPart(text.charAt(end))) {
+      while (end < length && isWordPart(chars[end])) {
         end++;
       }
-      TokenKind kind = words.find(text, at, end).kind();
+      TokenKind kind = words.find(at, end).kind();
       if (kind.startsOnlyStatements()
           || (kind == TokenKind.ASYNC && text.startsWith("async def ", at))) {
         return true;
@@ -357,7 +362,7 @@ final class Lexer {
   }
 
   private void skipToLineEnd() {
-    while (pos < length && !SourceText.isLineBreak(text.charAt(pos))) {
+    while (pos < length && !SourceText.isLineBreak(chars[pos])) {
       pos++;
     }
   }
@@ -366,11 +371,11 @@ final class Lexer {
     if (at >= length) {
       return 0;
     }
-    char c = text.charAt(at);
+    char c = chars[at];
     if (c == '\n') {
       return 1;
     }
-    return c != '\r' ? 0 : at + 1 < length && text.charAt(at + 1) == '\n' ? 2 : 1;
+    return c != '\r' ? 0 : at + 1 < length && chars[at + 1] == '\n' ? 2 : 1;
   }
 
   private void skipNewline() {
@@ -412,7 +417,7 @@ final class Lexer {
   private void token(char c) {
     if (isAsciiLetter(c) || c == '_') {
       word();
-    } else if (isDigit(c) || (c == '.' && pos + 1 < length && isDigit(text.charAt(pos + 1)))) {
+    } else if (isDigit(c) || (c == '.' && pos + 1 < length && isDigit(chars[pos + 1]))) {
       number();
     } else if (c == '"' || c == '\'') {
       string(pos);
@@ -445,7 +450,7 @@ final class Lexer {
     int start = pos;
     boolean ascii = true;
     while (pos < length) {
-      char c = text.charAt(pos);
+      char c = chars[pos];
       if (isWordPart(c)) {
         pos++;
       } else if (c < 0x80) {
@@ -461,13 +466,13 @@ final class Lexer {
       }
     }
     if (pos < length) {
-      char c = text.charAt(pos);
+      char c = chars[pos];
       if ((c == '"' || c == '\'') && isStringPrefix(start, pos)) {
         string(start);
         return;
       }
     }
-    Words.Word word = words.find(text, start, pos);
+    Words.Word word = words.find(start, pos);
     String name =
         ascii ? word.text() : Normalizer.normalize(word.text(), Normalizer.Form.NFKC).intern();
     tokens.add(word.kind(), start, pos, line, line, name);
@@ -478,11 +483,11 @@ final class Lexer {
     if (size > 2) {
       return false;
     }
-    char first = lower(text.charAt(start));
+    char first = lower(chars[start]);
     if (size == 1) {
       return "rbuft".indexOf(first) >= 0;
     }
-    char second = lower(text.charAt(start + 1));
+    char second = lower(chars[start + 1]);
     char other = first == 'r' ? second : second == 'r' ? first : ' ';
     return other == 'b' || other == 'f' || other == 't';
   }
@@ -490,7 +495,7 @@ final class Lexer {
   private void error() {
     int start = pos;
     while (pos < length) {
-      char c = text.charAt(pos);
+      char c = chars[pos];
       boolean strange =
           c < 0x80
               ? c == '$' || c == '?' || c == '`' || c == 0x7f || (c < ' ' && !isSpace(c))
@@ -506,8 +511,8 @@ final class Lexer {
   private void number() {
     int start = pos;
     boolean sound;
-    if (text.charAt(pos) == '0' && pos + 1 < length && isRadixLetter(text.charAt(pos + 1))) {
-      char radix = lower(text.charAt(pos + 1));
+    if (chars[pos] == '0' && pos + 1 < length && isRadixLetter(chars[pos + 1])) {
+      char radix = lower(chars[pos + 1]);
       pos += 2;
       sound = radixDigits(radix);
     } else {
@@ -536,7 +541,7 @@ final class Lexer {
   private boolean radixDigits(char radix) {
     boolean sound = false;
     while (pos < length) {
-      char c = text.charAt(pos);
+      char c = chars[pos];
       boolean digit =
           switch (radix) {
             case 'x' -> Character.digit(c, 16) >= 0 && c < 0x80;
@@ -552,7 +557,7 @@ final class Lexer {
       }
       pos++;
     }
-    return sound && (pos >= length || !isDigit(text.charAt(pos)));
+    return sound && (pos >= length || !isDigit(chars[pos]));
   }
 
   private boolean decimal() {
@@ -560,35 +565,35 @@ final class Lexer {
     int start = pos;
     sound &= digits();
     boolean fraction = false;
-    if (pos < length && text.charAt(pos) == '.') {
+    if (pos < length && chars[pos] == '.') {
       fraction = true;
       pos++;
-      if (pos < length && isDigit(text.charAt(pos))) {
+      if (pos < length && isDigit(chars[pos])) {
         sound &= digits();
       }
     }
-    if (pos < length && lower(text.charAt(pos)) == 'e') {
+    if (pos < length && lower(chars[pos]) == 'e') {
       int at = pos + 1;
-      if (at < length && (text.charAt(at) == '+' || text.charAt(at) == '-')) {
+      if (at < length && (chars[at] == '+' || chars[at] == '-')) {
         at++;
       }
-      if (at < length && isDigit(text.charAt(at))) {
+      if (at < length && isDigit(chars[at])) {
         fraction = true;
         pos = at;
         sound &= digits();
       }
     }
-    boolean imaginary = pos < length && lower(text.charAt(pos)) == 'j';
+    boolean imaginary = pos < length && lower(chars[pos]) == 'j';
     if (imaginary) {
       pos++;
     }
-    boolean leadingZero = text.charAt(start) == '0' && !fraction && !imaginary;
+    boolean leadingZero = chars[start] == '0' && !fraction && !imaginary;
     return sound && !(leadingZero && hasNonZero(start, pos));
   }
 
   private boolean hasNonZero(int start, int end) {
     for (int i = start; i < end; i++) {
-      if (text.charAt(i) >= '1' && text.charAt(i) <= '9') {
+      if (chars[i] >= '1' && chars[i] <= '9') {
         return true;
       }
     }
@@ -600,7 +605,7 @@ final class Lexer {
     boolean sound = true;
     boolean underscore = false;
     while (pos < length) {
-      char c = text.charAt(pos);
+      char c = chars[pos];
       if (c == '_') {
         sound &= !underscore;
         underscore = true;
@@ -619,13 +624,12 @@ final class Lexer {
     boolean raw = false;
     pos = stringQuote(start);
     for (int i = start; i < pos; i++) {
-      char c = lower(text.charAt(i));
+      char c = lower(chars[i]);
       fstring |= c == 'f' || c == 't';
       raw |= c == 'r';
     }
-    char quote = text.charAt(pos);
-    boolean triple =
-        pos + 2 < length && text.charAt(pos + 1) == quote && text.charAt(pos + 2) == quote;
+    char quote = chars[pos];
+    boolean triple = pos + 2 < length && chars[pos + 1] == quote && chars[pos + 2] == quote;
     pos += triple ? 3 : 1;
     if (fstring) {
       int token = tokens.add(TokenKind.FSTRING_START, start, pos, line, line, null);
@@ -634,7 +638,7 @@ final class Lexer {
     }
     int startLine = line;
     while (pos < length) {
-      char c = text.charAt(pos);
+      char c = chars[pos];
       if (c == '\\') {
         pos++;
         if (newlineLength(pos) > 0) {
@@ -672,7 +676,7 @@ final class Lexer {
 
   private int stringQuote(int start) {
     int at = start;
-    while (text.charAt(at) != '"' && text.charAt(at) != '\'') {
+    while (chars[at] != '"' && chars[at] != '\'') {
       at++;
     }
     return at;
@@ -696,8 +700,8 @@ final class Lexer {
     int startLine = line;
     boolean inSpec = fstring.fields > 0;
     while (pos < length) {
-      char c = text.charAt(pos);
-      if (c == fstring.quote && fstring.endsAt(text, pos)) {
+      char c = chars[pos];
+      if (c == fstring.quote && fstring.endsAt(chars, pos)) {
         addMiddle(start, startLine);
         int at = pos;
         pos += fstring.triple ? 3 : 1;
@@ -709,7 +713,7 @@ final class Lexer {
         tokens.add(TokenKind.FSTRING_END, at, pos, line, line, null);
         return;
       } else if (c == '{') {
-        if (!inSpec && pos + 1 < length && text.charAt(pos + 1) == '{') {
+        if (!inSpec && pos + 1 < length && chars[pos + 1] == '{') {
           pos += 2;
         } else {
           addMiddle(start, startLine);
@@ -725,7 +729,7 @@ final class Lexer {
           fstring.inText = false;
           return;
         }
-        if (pos + 1 < length && text.charAt(pos + 1) == '}') {
+        if (pos + 1 < length && chars[pos + 1] == '}') {
           pos += 2;
         } else {
           problem(pos, pos + 1, "f-string: single '}' is not allowed");
@@ -733,17 +737,17 @@ final class Lexer {
         }
       } else if (c == '\\') {
         pos++;
-        if (pos < length && (text.charAt(pos) == '{' || text.charAt(pos) == '}')) {
+        if (pos < length && (chars[pos] == '{' || chars[pos] == '}')) {
           continue;
         }
         if (newlineLength(pos) > 0) {
           skipNewline();
         } else if (!fstring.raw && text.startsWith("N{", pos)) {
           pos += 2;
-          while (pos < length && isNameOfCharacter(text.charAt(pos))) {
+          while (pos < length && isNameOfCharacter(chars[pos])) {
             pos++;
           }
-          if (pos < length && text.charAt(pos) == '}') {
+          if (pos < length && chars[pos] == '}') {
             pos++;
           }
         } else if (pos < length) {
@@ -809,19 +813,16 @@ final class Lexer {
       this.token = token;
     }
 
-    boolean endsAt(String text, int at) {
-      return !triple
-          || (at + 2 < text.length()
-              && text.charAt(at + 1) == quote
-              && text.charAt(at + 2) == quote);
+    boolean endsAt(char[] chars, int at) {
+      return !triple || (at + 2 < chars.length && chars[at + 1] == quote && chars[at + 2] == quote);
     }
   }
 
   // ---- operators ---------------------------------------------------------------------------
 
   private void operator(char c) {
-    char second = pos + 1 < length ? text.charAt(pos + 1) : 0;
-    char third = pos + 2 < length ? text.charAt(pos + 2) : 0;
+    char second = pos + 1 < length ? chars[pos + 1] : 0;
+    char third = pos + 2 < length ? chars[pos + 2] : 0;
     switch (c) {
       case '(' -> open(TokenKind.LPAR, pos++, false);
       case '[' -> open(TokenKind.LSQB, pos++, false);
@@ -954,7 +955,7 @@ final class Lexer {
   // ---- characters --------------------------------------------------------------------------
 
   private boolean isWordChar(int at) {
-    char c = text.charAt(at);
+    char c = chars[at];
     return isWordPart(c) || (c >= 0x80 && Character.isUnicodeIdentifierPart(c));
   }
 
@@ -984,16 +985,16 @@ final class Lexer {
   }
 
   /** The words of a text, each string made once. */
-  private static final class Words {
+  private final class Words {
     record Word(String text, TokenKind kind) {}
 
     private @Nullable Word[] table = new Word[512];
     private int size;
 
-    Word find(String text, int start, int end) {
+    Word find(int start, int end) {
       int hash = 0;
       for (int i = start; i < end; i++) {
-        hash = 31 * hash + text.charAt(i);
+        hash = 31 * hash + chars[i];
       }
       int slot = slot(hash);
       for (Word word = table[slot]; word != null; word = table[slot]) {

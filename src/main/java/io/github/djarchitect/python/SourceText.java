@@ -98,14 +98,23 @@ public final class SourceText {
     int[] starts = new int[Math.max(16, text.length() / 24)];
     int count = 0;
     starts[count++] = text.startsWith("\uFEFF") ? 1 : 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\n' || (c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n'))) {
-        if (count == starts.length) {
-          starts = Arrays.copyOf(starts, count * 2);
+    // most texts have no CR, and one search finds a LF much sooner than a look at each char does
+    int cr = text.indexOf('\r');
+    int lf = text.indexOf('\n');
+    while (lf >= 0 || cr >= 0) {
+      int at = cr < 0 ? lf : lf < 0 ? cr : Math.min(cr, lf);
+      if (at == cr) {
+        cr = text.indexOf('\r', at + 1);
+        if (at + 1 == lf) {
+          continue; // CRLF is one
         }
-        starts[count++] = i + 1;
+      } else {
+        lf = text.indexOf('\n', at + 1);
       }
+      if (count == starts.length) {
+        starts = Arrays.copyOf(starts, count * 2);
+      }
+      starts[count++] = at + 1;
     }
     return Arrays.copyOf(starts, count);
   }
