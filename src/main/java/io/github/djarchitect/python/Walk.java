@@ -16,12 +16,14 @@ public final class Walk {
   public static void through(Node root, Consumer<Node> visit) {
     Deque<Node> open = new ArrayDeque<>();
     open.push(root);
+    Children below = new Children(); // one for all nodes: whole projects are walked through
     while (!open.isEmpty()) {
       Node node = open.pop();
       visit.accept(node);
-      List<Node> below = children(node);
-      for (int i = below.size() - 1; i >= 0; i--) {
-        open.push(below.get(i));
+      below.nodes.clear();
+      collect(node, below);
+      for (int i = below.nodes.size() - 1; i >= 0; i--) {
+        open.push(below.nodes.get(i));
       }
     }
   }
@@ -34,6 +36,11 @@ public final class Walk {
   /** The nodes directly below one. */
   public static List<Node> children(Node node) {
     Children children = new Children();
+    collect(node, children);
+    return children.nodes;
+  }
+
+  private static void collect(Node node, Children children) {
     switch (node) {
       case Expr expr -> ofExpr(expr, children);
       case Stmt stmt -> ofStmt(stmt, children);
@@ -47,7 +54,6 @@ public final class Walk {
       case TypeParam.TypeVarTuple param -> children.add(param.defaultValue());
       case Alias _ -> {}
     }
-    return children.nodes;
   }
 
   private static void ofExpr(Expr expr, Children children) {
