@@ -15,8 +15,6 @@ import java.util.Set;
 
 /** Modules of a project by dotted name, looked for from where its apps' packages start. */
 public final class ProjectModules implements ModuleSource {
-  private static final String MANAGE = "manage.py";
-
   private final SourceTree tree;
   private final Set<String> starts = new LinkedHashSet<>();
   private final Set<String> roots = new LinkedHashSet<>();
@@ -38,9 +36,8 @@ public final class ProjectModules implements ModuleSource {
   public ProjectModules(Project project) {
     this.tree = project.tree();
     // where Python starts to look for modules, also where that folder is a package itself
-    tree.paths().stream()
-        .filter(path -> path.equals(MANAGE) || path.endsWith("/" + MANAGE))
-        .map(path -> path.substring(0, path.length() - MANAGE.length()))
+    project.starts().stream()
+        .map(folder -> folder.isEmpty() ? "" : folder + "/")
         .filter(root -> project.apps().stream().anyMatch(app -> app.directory().startsWith(root)))
         .forEach(starts::add);
     roots.addAll(starts);

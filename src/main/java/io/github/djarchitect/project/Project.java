@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param conventions CLAUDE.md, AGENTS.md and the like
  * @param ignored what looks like migrations and was left out, and why
  * @param others apps of other projects in the same repository
+ * @param starts folders of manage.py, in which Python starts to look for modules
  * @param settingsFiles where settings are assigned, those of tests last
  * @param unlisted folders that could not be listed, so that apps may be missing
  * @param settings values of settings that the user gave
@@ -32,6 +33,7 @@ public record Project(
     List<Convention> conventions,
     List<Ignored> ignored,
     List<Other> others,
+    List<String> starts,
     List<String> settingsFiles,
     List<SourceTree.Unlisted> unlisted,
     Map<String, Value> settings) {
@@ -42,6 +44,7 @@ public record Project(
     conventions = List.copyOf(conventions);
     ignored = List.copyOf(ignored);
     others = List.copyOf(others);
+    starts = List.copyOf(starts);
     settingsFiles = List.copyOf(settingsFiles);
     unlisted = List.copyOf(unlisted);
   }

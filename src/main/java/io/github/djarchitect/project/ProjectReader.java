@@ -107,6 +107,7 @@ public final class ProjectReader {
         conventions(),
         ignored,
         others,
+        starts(),
         settingsFiles(),
         files.unlisted(),
         given());
@@ -314,8 +315,8 @@ public final class ProjectReader {
         .pythonByFolder()
         .forEach(
             (folder, python) -> {
-              if (!hasModels(folder, python)
-                  || directories.contains(folder)
+              if (directories.contains(folder)
+                  || !hasModels(folder, python)
                   || isInModelsPackage(folder)
                   || !files.has(SourceFiles.join(folder, "__init__.py"))
                   || (!groups.isEmpty() && !groups.contains(group(folder)))) {
@@ -344,11 +345,12 @@ public final class ProjectReader {
   private boolean hasModels(String folder, List<String> python) {
     boolean module = python.contains(SourceFiles.join(folder, "models.py"));
     boolean waits = files.has(SourceFiles.join(folder, "migrations/__init__.py"));
-    boolean looksLike =
-        modelFiles(folder).stream()
+    // files are read only where they decide
+    return module == waits
+        ? module
+        : modelFiles(folder).stream()
             .anyMatch(
                 path -> files.text(path).filter(t -> MODEL_CLASS.matcher(t).find()).isPresent());
-    return module ? waits || looksLike : waits && looksLike;
   }
 
   /**
@@ -525,6 +527,14 @@ public final class ProjectReader {
   }
 
   // Projects
+
+  private List<String> starts() {
+    return files.paths().stream()
+        .filter(path -> SourceFiles.name(path).equals("manage.py"))
+        .sorted()
+        .map(SourceFiles::folder)
+        .toList();
+  }
 
   /** The nearest folder at or above with manage.py, settings.py or settings/. */
   private String group(String directory) {
