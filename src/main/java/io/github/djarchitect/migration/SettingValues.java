@@ -78,7 +78,7 @@ final class SettingValues {
     List<Value> values =
         valuesWhere(name, file -> file.text.contains(name) && assigned.matcher(file.text).find());
     // else where they come from another module whole: from .base import *
-    return values.isEmpty() ? valuesWhere(name, file -> file.isStarred) : values;
+    return values.isEmpty() ? valuesWhere(name, SettingsFile::isStarred) : values;
   }
 
   private List<Value> valuesWhere(String name, Predicate<SettingsFile> assigns) {
@@ -107,14 +107,23 @@ final class SettingValues {
     private final String path;
     private final byte[] bytes;
     private final String text;
-    private final boolean isStarred;
+    private @Nullable Boolean isStarred;
     private Evaluator.@Nullable Evaluated evaluated;
 
     SettingsFile(String path, byte[] bytes) {
       this.path = path;
       this.bytes = bytes;
       this.text = new String(bytes, StandardCharsets.UTF_8);
-      this.isStarred = STARRED.matcher(text).find();
+    }
+
+    /** Asked for only where no file assigns a setting itself. */
+    boolean isStarred() {
+      Boolean known = isStarred;
+      if (known == null) {
+        known = STARRED.matcher(text).find();
+        isStarred = known;
+      }
+      return known;
     }
 
     Evaluator.Evaluated evaluated() {

@@ -373,7 +373,7 @@ public final class ProjectReader {
   private MigrationModules migrationModules() {
     String given = options.settings().get(MigrationModules.NAME);
     return given == null
-        ? MigrationModules.of(settingsFiles(), files::python)
+        ? MigrationModules.of(settingsFiles(), path -> naming(path, MigrationModules.NAME))
         : MigrationModules.given(given);
   }
 
@@ -648,6 +648,11 @@ public final class ProjectReader {
     return listed().stream().anyMatch(text -> text.equals(module) || text.startsWith(module + "."));
   }
 
+  /** A settings file that names a setting: most do not, and need no parsing. */
+  private Optional<PythonModule> naming(String path, String setting) {
+    return files.text(path).filter(text -> text.contains(setting)).flatMap(_ -> files.python(path));
+  }
+
   private Set<String> listed() {
     if (listed == null) {
       listed = SettingsFiles.listed(files, settingsFiles());
@@ -662,11 +667,7 @@ public final class ProjectReader {
     }
     Detected elsewhere = null;
     for (String path : settingsFiles()) {
-      Optional<PythonModule> module =
-          files
-              .text(path)
-              .filter(t -> t.contains("AUTH_USER_MODEL"))
-              .flatMap(t -> files.python(path));
+      Optional<PythonModule> module = naming(path, "AUTH_USER_MODEL");
       if (module.isEmpty()) {
         continue;
       }
