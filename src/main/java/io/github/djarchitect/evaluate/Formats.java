@@ -1,15 +1,22 @@
 package io.github.djarchitect.evaluate;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How Python shows values in a text; empty where that is not known. */
 final class Formats {
@@ -105,6 +112,7 @@ final class Formats {
     return switch (value) {
       case Value.Str(String s) -> Optional.of(s);
       case Value.Lazy(String s) -> Optional.of(s);
+      case Value.Call _, Value.Ref _ -> StandardMethods.text(value).or(() -> Files.path(value));
       default -> repr(value);
     };
   }
@@ -115,15 +123,70 @@ final class Formats {
       case Value.None _ -> Optional.of("None");
       case Value.Bool(boolean b) -> Optional.of(b ? "True" : "False");
       case Value.Int(BigInteger i) -> Optional.of(i.toString());
-      case Value.Float(double d) ->
-          d == Math.rint(d) && Math.abs(d) < 1e16
-              ? Optional.of(String.format(Locale.ROOT, "%.1f", d))
-              : Optional.empty();
+      case Value.Float(double d) -> Optional.of(real(d));
       case Value.Str(String s) -> Optional.of(quoted(s));
       case Value.PyList(List<Value> items) -> joined(items, "[", "]");
       case Value.PyTuple(List<Value> items) -> joined(items, "(", items.size() == 1 ? ",)" : ")");
+      case Value.PyDict(List<Value.Entry> entries) -> pairs(entries);
+      case Value.PySet(List<Value> items, boolean frozen) when items.size() < 2 ->
+          items.isEmpty()
+              ? Optional.of(frozen ? "frozenset()" : "set()")
+              : joined(items, frozen ? "frozenset({" : "{", frozen ? "})" : "}");
+      case Value.Bytes(String hex) -> Optional.of("b" + quotedBytes(hex));
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<String> pairs(List<Value.Entry> entries) {
+    List<String> shown = new ArrayList<>();
+    for (Value.Entry entry : entries) {
+      Optional<String> key = repr(entry.key());
+      Optional<String> value = repr(entry.value());
+      if (key.isEmpty() || value.isEmpty()) {
+        return Optional.empty();
+      }
+      shown.add(key.get() + ": " + value.get());
+    }
+    return Optional.of("{" + String.join(", ", shown) + "}");
+  }
+
+  /** A number as Python writes it, with as few digits as tell it from every other. */
+  static String real(double d) {
+    if (!Double.isFinite(d)) {
+      return Double.isNaN(d) ? "nan" : d > 0 ? "inf" : "-inf";
+    }
+    if (d == 0) {
+      return 1 / d < 0 ? "-0.0" : "0.0";
+    }
+    BigDecimal number = new BigDecimal(Double.toString(Math.abs(d))).stripTrailingZeros();
+    String sign = d < 0 ? "-" : "";
+    int exponent = number.precision() - number.scale() - 1;
+    if (exponent >= -4 && exponent < 16) {
+      String plain = number.toPlainString();
+      return sign + (plain.contains(".") ? plain : plain + ".0");
+    }
+    String digits = number.unscaledValue().toString();
+    return sign
+        + digits.charAt(0)
+        + (digits.length() > 1 ? "." + digits.substring(1) : "")
+        + String.format(Locale.ROOT, "e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
+  }
+
+  /** A text that has none but the first 128 characters, as {@code ascii()} writes it. */
+  static String ascii(String text) {
+    StringBuilder out = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c ->
+                out.append(
+                    c < 128
+                        ? Character.toString(c)
+                        : c < 256
+                            ? String.format(Locale.ROOT, "\\x%02x", c)
+                            : c < 65_536
+                                ? String.format(Locale.ROOT, "\\u%04x", c)
+                                : String.format(Locale.ROOT, "\\U%08x", c)));
+    return out.toString();
   }
 
   private static Optional<String> joined(List<Value> items, String open, String close) {
@@ -138,7 +201,16 @@ final class Formats {
     return Optional.of(open + String.join(", ", shown) + close);
   }
 
+  /** Bytes by their digits, each as the character that it is in ASCII where it is one. */
+  private static String quotedBytes(String hex) {
+    return quoted(new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1), true);
+  }
+
   private static String quoted(String text) {
+    return quoted(text, false);
+  }
+
+  private static String quoted(String text, boolean bytes) {
     char quote = text.contains("'") && !text.contains("\"") ? '"' : '\'';
     StringBuilder out = new StringBuilder().append(quote);
     for (int i = 0; i < text.length(); i++) {
@@ -152,7 +224,11 @@ final class Formats {
           if (c == quote) {
             out.append('\\');
           }
-          out.append(c);
+          if (bytes ? c < ' ' || c > '~' : Character.isISOControl(c)) {
+            out.append(String.format(Locale.ROOT, "\\x%02x", (int) c));
+          } else {
+            out.append(c);
+          }
         }
       }
     }
@@ -164,18 +240,24 @@ final class Formats {
     if (spec.isEmpty()) {
       return text(value);
     }
+    if (value instanceof Value.Call || value instanceof Value.Ref) {
+      return StandardMethods.formatted(value, spec);
+    }
     Matcher matcher = SPEC.matcher(spec);
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    boolean number = value instanceof Value.Int || value instanceof Value.Float;
+    boolean number =
+        (value instanceof Value.Int && !"c".equals(matcher.group("type")))
+            || value instanceof Value.Float;
     Optional<String> body = body(value, matcher);
     if (body.isEmpty()) {
       return body;
     }
     String shown = body.get();
-    if (number && "+".equals(matcher.group("sign")) && !shown.startsWith("-")) {
-      shown = "+" + shown;
+    String sign = matcher.group("sign");
+    if (number && sign != null && !sign.equals("-") && !shown.startsWith("-")) {
+      shown = sign + shown;
     }
     int width = matcher.group("width") == null ? 0 : parse(matcher.group("width"));
     boolean zero = matcher.group("zero") != null && matcher.group("align") == null;
@@ -191,9 +273,11 @@ final class Formats {
           case "<" -> shown + fill.repeat(missing);
           case "^" -> fill.repeat(missing / 2) + shown + fill.repeat(missing - missing / 2);
           case "=" ->
-              shown.startsWith("-") || shown.startsWith("+")
-                  ? shown.charAt(0) + fill.repeat(missing) + shown.substring(1)
-                  : fill.repeat(missing) + shown;
+              shown.startsWith("0x") || shown.startsWith("0b") || shown.startsWith("0o")
+                  ? shown.substring(0, 2) + fill.repeat(missing) + shown.substring(2)
+                  : shown.startsWith("-") || shown.startsWith("+") || shown.startsWith(" ")
+                      ? shown.charAt(0) + fill.repeat(missing) + shown.substring(1)
+                      : fill.repeat(missing) + shown;
           default -> fill.repeat(missing) + shown;
         });
   }
@@ -219,19 +303,32 @@ final class Formats {
               case "X" -> i.toString(16).toUpperCase(Locale.ROOT);
               case "o" -> i.toString(8);
               case "b" -> i.toString(2);
+              case "c" ->
+                  i.signum() >= 0 && i.bitLength() <= 20 ? Character.toString(i.intValue()) : "";
               default -> "";
             };
         if (base.isEmpty()) {
           return body(new Value.Float(i.doubleValue()), matcher);
         }
-        return Optional.of(group == null ? base : grouped(base, group));
+        String prefix =
+            matcher.group("alt") == null || type == null || !"xXob".contains(type)
+                ? ""
+                : "0" + type;
+        String shown = group == null ? base : grouped(base, group);
+        return Optional.of(
+            shown.startsWith("-") ? "-" + prefix + shown.substring(1) : prefix + shown);
       }
       case Value.Float(double d) -> {
         int digits = precision == null ? 6 : parse(precision);
+        if (!Double.isFinite(d)) {
+          return type == null ? repr(value) : Optional.empty();
+        }
         return switch (type == null ? "" : type) {
-          case "f", "F" -> Optional.of(String.format(Locale.ROOT, "%." + digits + "f", d));
-          case "%" -> Optional.of(String.format(Locale.ROOT, "%." + digits + "f%%", d * 100));
-          case "" -> precision == null ? repr(value) : Optional.empty();
+          case "f", "F" -> Optional.of(fixed(d, digits, group));
+          case "%" -> Optional.of(fixed(d * 100, digits, group) + "%");
+          case "e", "E" -> Optional.of(scientific(d, digits, type));
+          case "g", "G" -> Optional.of(general(d, digits, type));
+          case "" -> precision == null && group == null ? repr(value) : Optional.empty();
           default -> Optional.empty();
         };
       }
@@ -245,6 +342,50 @@ final class Formats {
             : text.map(t -> t.substring(0, Math.min(t.length(), parse(precision))));
       }
     }
+  }
+
+  /** Rounded as the number is, which may lie beside what it is written as. */
+  private static String fixed(double d, int digits, @Nullable String group) {
+    String text = new BigDecimal(d).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
+    text = d < 0 && !text.startsWith("-") ? "-" + text : text;
+    if (group == null) {
+      return text;
+    }
+    int dot = text.indexOf('.');
+    return dot < 0
+        ? grouped(text, group)
+        : grouped(text.substring(0, dot), group) + text.substring(dot);
+  }
+
+  private static String scientific(double d, int digits, String letter) {
+    BigDecimal number =
+        new BigDecimal(Math.abs(d)).round(new MathContext(digits + 1, RoundingMode.HALF_EVEN));
+    int exponent = number.signum() == 0 ? 0 : number.precision() - number.scale() - 1;
+    String shown =
+        number.movePointLeft(exponent).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
+    return (d < 0 ? "-" : "")
+        + shown
+        + letter
+        + String.format(Locale.ROOT, "%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
+  }
+
+  private static String general(double d, int digits, String letter) {
+    int precision = Math.max(1, digits);
+    if (d == 0) {
+      return "0";
+    }
+    BigDecimal number =
+        new BigDecimal(Math.abs(d)).round(new MathContext(precision, RoundingMode.HALF_EVEN));
+    int exponent = number.precision() - number.scale() - 1;
+    String sign = d < 0 ? "-" : "";
+    if (exponent >= -4 && exponent < precision) {
+      return sign + number.stripTrailingZeros().toPlainString();
+    }
+    String mantissa = number.movePointLeft(exponent).stripTrailingZeros().toPlainString();
+    return sign
+        + mantissa
+        + (letter.equals("G") ? "E" : "e")
+        + String.format(Locale.ROOT, "%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
   }
 
   private static String grouped(String digits, String separator) {
@@ -307,25 +448,58 @@ final class Formats {
     String precision = matcher.group("precision") == null ? "" : "." + matcher.group("precision");
     Value shown =
         type.equals("r") || type.equals("a")
-            ? repr(value).<Value>map(Value.Str::new).orElse(value)
+            ? repr(value)
+                .map(r -> matcher.group("type").equals("a") ? ascii(r) : r)
+                .<Value>map(Value.Str::new)
+                .orElse(value)
             : value;
+    if (shown instanceof Value.Bool(boolean b) && !type.equals("s")) {
+      shown = Value.Int.of(b ? 1 : 0);
+    }
+    if (shown instanceof Value.Float(double d) && "diu".contains(type) && Double.isFinite(d)) {
+      shown = new Value.Int(new BigDecimal(d).toBigInteger());
+    }
+    if (type.equals("c") && shown instanceof Value.Str) {
+      type = "s";
+    }
     boolean number = shown instanceof Value.Int || shown instanceof Value.Float;
+    if ("diuxXoeEfFgG".contains(type) && !number) {
+      return Optional.empty();
+    }
     String letter =
         switch (type) {
           case "i", "u", "d" -> number ? "d" : "s";
           case "r", "a", "s" -> "";
           default -> type;
         };
-    String align = flags.contains("-") ? "<" : number || width.isEmpty() ? "" : ">";
+    String align =
+        flags.contains("-") ? "<" : width.isEmpty() || (number && !letter.isEmpty()) ? "" : ">";
     String zero = flags.contains("0") && align.isEmpty() ? "0" : "";
     Value plain = letter.isEmpty() ? text(shown).<Value>map(Value.Str::new).orElse(shown) : shown;
     return spec(
-        plain, align + (flags.contains("+") ? "+" : "") + zero + width + precision + letter);
+        plain,
+        align
+            + (flags.contains("+") ? "+" : flags.contains(" ") && number ? " " : "")
+            + (flags.contains("#") ? "#" : "")
+            + zero
+            + width
+            + precision
+            + letter);
   }
 
-  /** {@code text.format(...)}; empty where a field is not plain. */
+  private static final Pattern NESTED = Pattern.compile("\\{(?<name>\\w*)\\}");
+
+  /**
+   * {@code text.format(...)}; empty where a field is not known.
+   *
+   * @param part what attributes and items of a field give
+   */
   static Optional<String> format(
-      String text, List<Value> args, Function<String, Optional<Value>> named, int limit) {
+      String text,
+      List<Value> args,
+      Function<String, Optional<Value>> named,
+      BiFunction<String, String, Optional<Value>> part,
+      int limit) {
     StringBuilder out = new StringBuilder();
     int auto = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -337,19 +511,30 @@ final class Formats {
         out.append('}');
         i++;
       } else if (c == '{') {
-        int end = text.indexOf('}', i);
-        if (end < 0) {
+        int end = i + 1;
+        for (int open = 1; end < text.length(); end++) {
+          open += text.charAt(end) == '{' ? 1 : text.charAt(end) == '}' ? -1 : 0;
+          if (open == 0) {
+            break;
+          }
+        }
+        if (end >= text.length()) {
           return Optional.empty();
         }
         String field = text.substring(i + 1, end);
         i = end;
         int colon = field.indexOf(':');
-        String spec = colon < 0 ? "" : field.substring(colon + 1);
+        String written = colon < 0 ? "" : field.substring(colon + 1);
         String name = colon < 0 ? field : field.substring(0, colon);
         boolean asRepr = name.endsWith("!r");
         name = name.replaceFirst("![rs]$", "");
+        int rest = Math.min(at(name, '.'), at(name, '['));
+
         Optional<Value> value;
-        if (name.isEmpty()) {
+        if (rest < name.length()) {
+          String base = name.substring(0, rest);
+          value = part.apply(base.isEmpty() ? String.valueOf(auto++) : base, name.substring(rest));
+        } else if (name.isEmpty()) {
           value = auto < args.size() ? Optional.of(args.get(auto++)) : Optional.empty();
         } else if (name.matches("\\d{1,4}")) {
           int at = Integer.parseInt(name);
@@ -357,6 +542,25 @@ final class Formats {
         } else {
           value = named.apply(name);
         }
+        Matcher nested = NESTED.matcher(written);
+        StringBuilder told = new StringBuilder();
+        while (nested.find()) {
+          String inner = nested.group("name");
+          Optional<Value> width =
+              inner.isEmpty()
+                  ? auto < args.size() ? Optional.of(args.get(auto++)) : Optional.empty()
+                  : inner.matches("\\d{1,4}")
+                      ? Integer.parseInt(inner) < args.size()
+                          ? Optional.of(args.get(Integer.parseInt(inner)))
+                          : Optional.empty()
+                      : named.apply(inner);
+          Optional<String> digits = width.flatMap(Formats::text);
+          if (digits.isEmpty()) {
+            return Optional.empty();
+          }
+          nested.appendReplacement(told, Matcher.quoteReplacement(digits.get()));
+        }
+        String spec = nested.appendTail(told).toString();
         Optional<String> shown =
             value.flatMap(
                 v -> asRepr ? repr(v).flatMap(r -> spec(new Value.Str(r), spec)) : spec(v, spec));
@@ -372,5 +576,10 @@ final class Formats {
       }
     }
     return Optional.of(out.toString());
+  }
+
+  private static int at(String text, char c) {
+    int at = text.indexOf(c);
+    return at < 0 ? text.length() : at;
   }
 }

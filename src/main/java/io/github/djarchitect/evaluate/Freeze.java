@@ -7,6 +7,7 @@ import io.github.djarchitect.evaluate.Thing.DictThing;
 import io.github.djarchitect.evaluate.Thing.EitherThing;
 import io.github.djarchitect.evaluate.Thing.FunctionThing;
 import io.github.djarchitect.evaluate.Thing.InstanceThing;
+import io.github.djarchitect.evaluate.Thing.IteratorThing;
 import io.github.djarchitect.evaluate.Thing.ListThing;
 import io.github.djarchitect.evaluate.Thing.MethodThing;
 import io.github.djarchitect.evaluate.Thing.ModuleThing;
@@ -14,6 +15,7 @@ import io.github.djarchitect.evaluate.Thing.Plain;
 import io.github.djarchitect.evaluate.Thing.SetThing;
 import io.github.djarchitect.evaluate.Thing.SuperThing;
 import io.github.djarchitect.evaluate.Thing.TupleThing;
+import io.github.djarchitect.evaluate.Thing.ViewThing;
 import io.github.djarchitect.files.Place;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -226,7 +228,27 @@ final class Freeze {
       case Plain plain -> plain.value();
       case TupleThing tuple -> new Value.PyTuple(values(tuple.items()));
       case ListThing list ->
-          list.instead != null ? counted(list.instead) : new Value.PyList(values(list.items));
+          list.instead != null
+              ? counted(list.instead)
+              : list.deque
+                  ? new Value.Call(
+                      "collections.deque",
+                      List.of(new Value.PyList(values(list.items))),
+                      Map.of(),
+                      Place.ofFile(""))
+                  : new Value.PyList(values(list.items));
+      case IteratorThing iterator ->
+          iterator.instead != null
+              ? counted(iterator.instead)
+              : iterator.unordered
+                  ? new Value.Unknown(Place.ofFile(""), Interpreter.UNORDERED)
+                  : iterator.endless
+                      ? new Value.Unknown(Place.ofFile(""), "an iterator without an end")
+                      : new Value.PyTuple(values(iterator.rest()));
+      case ViewThing view ->
+          view.dict().instead != null
+              ? counted(view.dict().instead)
+              : new Value.PyTuple(values(view.items()));
       case SetThing set ->
           set.instead != null
               ? counted(set.instead)
@@ -236,7 +258,7 @@ final class Freeze {
       case FunctionThing function ->
           function.isLambda()
               ? new Value.Lambda(function.place())
-              : new Value.Ref(function.module().name + "." + function.qualifiedName());
+              : new Value.Ref(function.shown());
       case ClassThing type -> new Value.Ref(type.path());
       case InstanceThing instance ->
           new Value.Call(
@@ -250,7 +272,7 @@ final class Freeze {
               Place.ofFile(""));
       case BoundThing(Thing self, FunctionThing function) ->
           self instanceof ClassThing
-              ? new Value.Ref(function.module().name + "." + function.qualifiedName())
+              ? new Value.Ref(function.shown())
               : new Value.Call(
                   "builtins.getattr",
                   List.of(

@@ -8,6 +8,7 @@ import io.github.djarchitect.evaluate.Thing.DictThing;
 import io.github.djarchitect.evaluate.Thing.EitherThing;
 import io.github.djarchitect.evaluate.Thing.FunctionThing;
 import io.github.djarchitect.evaluate.Thing.InstanceThing;
+import io.github.djarchitect.evaluate.Thing.IteratorThing;
 import io.github.djarchitect.evaluate.Thing.ListThing;
 import io.github.djarchitect.evaluate.Thing.MethodKind;
 import io.github.djarchitect.evaluate.Thing.MethodThing;
@@ -18,6 +19,7 @@ import io.github.djarchitect.evaluate.Thing.Plain;
 import io.github.djarchitect.evaluate.Thing.SetThing;
 import io.github.djarchitect.evaluate.Thing.SuperThing;
 import io.github.djarchitect.evaluate.Thing.TupleThing;
+import io.github.djarchitect.evaluate.Thing.ViewThing;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.python.Alias;
 import io.github.djarchitect.python.Comprehension;
@@ -25,8 +27,10 @@ import io.github.djarchitect.python.ExceptHandler;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Keyword;
 import io.github.djarchitect.python.Literal;
+import io.github.djarchitect.python.MatchCase;
 import io.github.djarchitect.python.Parameter;
 import io.github.djarchitect.python.Parameters;
+import io.github.djarchitect.python.PythonParser;
 import io.github.djarchitect.python.Span;
 import io.github.djarchitect.python.Stmt;
 import io.github.djarchitect.python.Walk;
@@ -160,6 +164,19 @@ final class Interpreter {
     steps += (int) (count / 8);
   }
 
+  /** The same for what is on its way to be one, which costs what it is in the end. */
+  void limitText(long length) {
+    if (length > budget.textLength()) {
+      throw new Exhausted("length of a text");
+    }
+  }
+
+  void limitItems(long count) {
+    if (count > budget.items()) {
+      throw new Exhausted("size of a collection");
+    }
+  }
+
   void checkText(long length) {
     if (length > budget.textLength()) {
       throw new Exhausted("length of a text");
@@ -167,6 +184,9 @@ final class Interpreter {
     // many long texts fill memory as one too long would
     steps += (int) (length / 256);
   }
+
+  /** Why what a set holds has no order here. */
+  static final String UNORDERED = "the order of a set, which Python gives another one each time";
 
   static Thing unknown(Place place, String reason) {
     return new Plain(new Value.Unknown(place, reason));
@@ -559,6 +579,11 @@ final class Interpreter {
         : thing;
   }
 
+  /** What a text is made of for it: {@code str()} of an object of the project's own. */
+  Thing shown(Thing thing) {
+    return Instances.text(this, thing, false).map(Thing::text).orElseGet(() -> told(thing));
+  }
+
   /** A setting as its value, to decide by, where that is the same in every settings file. */
   Thing settled(Thing thing) {
     return thing instanceof Plain(Value.Setting(String name))
@@ -602,7 +627,7 @@ final class Interpreter {
         yield NORMAL;
       }
       case Stmt.FunctionDef s -> {
-        set(frame.scope, s.name(), function(s, frame));
+        set(frame.scope, s.name(), decorated(s, frame));
         yield NORMAL;
       }
       case Stmt.ClassDef s -> {
@@ -636,12 +661,7 @@ final class Interpreter {
         s.targets().forEach(target -> delete(target, frame));
         yield NORMAL;
       }
-      case Stmt.Match s -> {
-        forget(s, frame, "a match statement is not evaluated");
-        yield frame.function != null && containsReturn(s)
-            ? new Outcome.Unclear("a match statement")
-            : NORMAL;
-      }
+      case Stmt.Match s -> match(s, frame);
       case Stmt.BadStmt s -> {
         forget(s, frame, "syntax error: " + s.problem().message());
         yield NORMAL;
@@ -663,6 +683,28 @@ final class Interpreter {
     Walk.through(
         statement, node -> found[0] |= node instanceof Stmt.Return || node instanceof Stmt.Break);
     return found[0];
+  }
+
+  private Outcome match(Stmt.Match s, Frame frame) {
+    Thing subject = settled(expression(s.subject(), frame));
+    for (MatchCase each : s.cases()) {
+      Map<String, Thing> bound = new LinkedHashMap<>();
+      Optional<Boolean> fits = new Matching(this, frame, bound).fits(each.pattern(), subject);
+      if (fits.equals(Optional.of(true))) {
+        bound.forEach((name, value) -> set(frame.scope, name, value));
+        fits = each.guard() == null ? fits : truth(expression(each.guard(), frame));
+      }
+      if (fits.isEmpty()) {
+        forget(s, frame, "a match that depends on what is not known");
+        return frame.function != null && containsReturn(s)
+            ? new Outcome.Unclear("a match statement")
+            : NORMAL;
+      }
+      if (fits.get()) {
+        return block(each.body(), frame);
+      }
+    }
+    return NORMAL;
   }
 
   /** Lists that were handed to a call that nobody can look into may have been changed by it. */
@@ -799,6 +841,11 @@ final class Interpreter {
       case Expr.ListExpr list -> unpack(list.elts(), value, frame, target.span());
       case Expr.Attribute attribute -> {
         switch (expression(attribute.value(), frame)) {
+          case InstanceThing instance
+              when instance.type.lookup(SETTER + attribute.attr())
+                  instanceof FunctionThing setter ->
+              invoke(
+                  setter, List.of(instance, value), Map.of(), frame.module.place(attribute.span()));
           case InstanceThing instance -> {
             journal.touch(instance.attributes);
             instance.attributes.put(attribute.attr(), value);
@@ -861,9 +908,16 @@ final class Interpreter {
         star = i;
       }
     }
-    if (items.isEmpty()
-        || (star < 0 && items.get().size() != targets.size())
-        || (star >= 0 && items.get().size() < targets.size() - 1)) {
+    if (items.isPresent()
+        && (star < 0
+            ? items.get().size() != targets.size()
+            : items.get().size() < targets.size() - 1)) {
+      throw new Raised(
+          "ValueError",
+          "%d values to unpack for %d names".formatted(items.get().size(), targets.size()),
+          frame.module.place(span));
+    }
+    if (items.isEmpty()) {
       Thing unknown = unknown(frame.module.place(span), NOT_UNPACKED);
       targets.forEach(target -> assign(target, unknown, frame));
       return;
@@ -989,14 +1043,13 @@ final class Interpreter {
 
   private Outcome loop(Stmt.For s, Frame frame) {
     Thing iterated = expression(s.iter(), frame);
-    Optional<List<Thing>> items = s.isAsync() ? Optional.empty() : items(iterated);
-    if (items.isEmpty()) {
-      forget(s, frame, "a loop over what is not known");
-      return containsReturn(s) && frame.function != null
-          ? new Outcome.Unclear("a loop over what is not known")
-          : NORMAL;
+    IteratorThing over = s.isAsync() ? null : iterator(iterated);
+    if (over == null || over.unordered) {
+      String why = over == null ? "a loop over what is not known" : "a loop in " + UNORDERED;
+      forget(s, frame, why);
+      return containsReturn(s) && frame.function != null ? new Outcome.Unclear(why) : NORMAL;
     }
-    for (Thing item : items.get()) {
+    for (Thing item = over.next(journal); item != null; item = over.next(journal)) {
       step();
       assign(s.target(), item, frame);
       Outcome outcome = block(s.body(), frame);
@@ -1052,21 +1105,35 @@ final class Interpreter {
   }
 
   private Outcome with(Stmt.With s, Frame frame) {
+    List<Thing> contexts = new ArrayList<>();
     for (var item : s.items()) {
       Thing context = expression(item.contextExpr(), frame);
       if (item.optionalVars() != null) {
-        // what __enter__ returns is known of files alone, which return themselves
+        Place place = frame.module.place(item.contextExpr().span());
+        // what __enter__ returns is known of files, which return themselves, and of own objects
         Thing entered =
             context instanceof Plain(Value.Call(String path, _, _, _))
                     && Files.OPENERS.contains(path)
                 ? context
-                : unknown(
-                    frame.module.place(item.contextExpr().span()),
-                    "the result of a context manager");
+                : Instances.special(this, context, "__enter__", List.of(), place)
+                    .orElseGet(() -> unknown(place, "the result of a context manager"));
         assign(item.optionalVars(), entered, frame);
+      } else {
+        Instances.special(
+            this, context, "__enter__", List.of(), frame.module.place(item.contextExpr().span()));
       }
+      contexts.add(context);
     }
-    return block(s.body(), frame);
+    Outcome outcome = block(s.body(), frame);
+    for (Thing context : contexts.reversed()) {
+      Instances.special(
+          this,
+          context,
+          "__exit__",
+          List.of(Thing.NONE, Thing.NONE, Thing.NONE),
+          frame.module.place(s.span()));
+    }
+    return outcome;
   }
 
   /**
@@ -1163,14 +1230,21 @@ final class Interpreter {
           name.id().equals(raised)
               || name.id().equals("Exception")
               || name.id().equals("BaseException")
-              || (name.id().equals("LookupError")
-                  && (raised.equals("KeyError") || raised.equals("IndexError")))
-              || (name.id().equals("ImportError") && raised.equals("ModuleNotFoundError"))
+              || KINDS.getOrDefault(name.id(), Set.of()).contains(raised)
               || (name.id().equals("ModuleNotFoundError") && raised.equals("ImportError"));
       case Expr.Attribute attribute -> attribute.attr().equals(raised);
       default -> false;
     };
   }
+
+  /** Exceptions that are caught as another. */
+  private static final Map<String, Set<String>> KINDS =
+      Map.of(
+          "LookupError", Set.of("KeyError", "IndexError"),
+          "ArithmeticError", Set.of("ZeroDivisionError", "OverflowError"),
+          "ImportError", Set.of("ModuleNotFoundError"),
+          "ValueError", Set.of("UnicodeDecodeError", "UnicodeEncodeError", "JSONDecodeError"),
+          "RuntimeError", Set.of("NotImplementedError", "RecursionError"));
 
   private Raised raise(Stmt.Raise s, Frame frame) {
     Place place = frame.module.place(s.span());
@@ -1199,9 +1273,15 @@ final class Interpreter {
 
   /** A module of the project, or the name of one from outside. */
   Thing imported(String name) {
-    return module(name)
-        .<Thing>map(ModuleThing::new)
-        .orElseGet(() -> outside.value(name).map(Thing::of).orElse(new Plain(new Value.Ref(name))));
+    return module(name).<Thing>map(ModuleThing::new).orElseGet(() -> ofOutside(name));
+  }
+
+  /** What stands under an import path outside the project. */
+  private Thing ofOutside(String path) {
+    Thing constant = Library.constant(path);
+    return constant != null
+        ? constant
+        : outside.value(path).map(Interpreter::thaw).orElse(new Plain(new Value.Ref(path)));
   }
 
   private void importFrom(Stmt.ImportFrom s, Frame frame) {
@@ -1301,6 +1381,87 @@ final class Interpreter {
 
   // Functions and classes
 
+  /** Decorators that leave a function what it does when it is called. */
+  private static final Set<String> TRANSPARENT =
+      Set.of("functools.cache", "functools.lru_cache", "functools.wraps", "typing.overload");
+
+  /**
+   * A function passed through its decorators. What one of the project makes of it is followed, but
+   * goes by the name of the function, which is where its code is found.
+   */
+  private Thing decorated(Stmt.FunctionDef s, Frame frame) {
+    FunctionThing function = function(s, frame);
+    Thing earlier = frame.scope.own(s.name());
+    boolean accessor =
+        s.decorators().stream()
+            .anyMatch(
+                each ->
+                    each instanceof Expr.Attribute(Expr of, String attr, Span _)
+                        && of instanceof Expr.Name(String id, Span _)
+                        && id.equals(s.name())
+                        && List.of("setter", "deleter", "getter").contains(attr));
+    if (accessor && earlier != null) {
+      if (s.decorators().getFirst() instanceof Expr.Attribute(Expr _, String attr, Span _)
+          && attr.equals("setter")) {
+        set(frame.scope, SETTER + s.name(), function);
+      }
+      return earlier;
+    }
+    Thing made = function;
+    for (Expr decorator : s.decorators().reversed()) {
+      Thing by = expression(decorator, frame);
+      if (made instanceof FunctionThing latest) {
+        made = passedThrough(latest, by, frame.module.place(decorator.span()));
+      }
+    }
+    return made;
+  }
+
+  /** What goes before a name for the function that is called when it is assigned to. */
+  private static final String SETTER = "<setter>";
+
+  private Thing passedThrough(FunctionThing function, Thing decorator, Place place) {
+    switch (decorator) {
+      case Plain(Value.Ref(String path)) when isTransparent(path) -> {
+        return function;
+      }
+      case Plain(Value.Call(String path, _, _, _)) when isTransparent(path) -> {
+        return function;
+      }
+      case FunctionThing _, BoundThing _, MethodThing _ -> {
+        Thing made = call(decorator, List.of(function), Map.of(), place);
+        if (made instanceof FunctionThing other) {
+          return other.isLambda() ? other : other.as(function);
+        }
+        if (!(made instanceof Plain)) {
+          return made;
+        }
+      }
+      default -> {}
+    }
+    return new FunctionThing(
+        function.module(),
+        function.qualifiedName(),
+        function.parameters(),
+        function.defaults(),
+        function.body(),
+        function.result(),
+        function.closure(),
+        function.isAsync(),
+        function.kind(),
+        function.owner(),
+        function.place(),
+        function.shown(),
+        Freeze.within(decorator, place) instanceof Value.Ref(String path) ? path : "a decorator");
+  }
+
+  private static boolean isTransparent(String path) {
+    return TRANSPARENT.contains(path)
+        || path.startsWith("django.")
+        || path.startsWith("builtins.")
+        || path.endsWith("cached_property");
+  }
+
   private FunctionThing function(Stmt.FunctionDef s, Frame frame) {
     MethodKind kind = MethodKind.PLAIN;
     for (Expr decorator : s.decorators()) {
@@ -1325,7 +1486,9 @@ final class Interpreter {
         s.isAsync(),
         kind,
         null,
-        frame.module.place(s.span()));
+        frame.module.place(s.span()),
+        frame.module.name + "." + qualified(s.name(), frame),
+        null);
   }
 
   private static String qualified(String name, Frame frame) {
@@ -1373,27 +1536,65 @@ final class Interpreter {
     }
     type.decorators =
         s.decorators().reversed().stream().map(each -> expression(each, frame)).toList();
+    type.hasKeywords = !s.keywords().isEmpty();
+    type.annotated =
+        s.body().stream()
+            .flatMap(
+                each ->
+                    each instanceof Stmt.AnnAssign a
+                            && a.target() instanceof Expr.Name(String field, Span _)
+                            && !frame
+                                .module
+                                .source
+                                .source()
+                                .slice(a.annotation().span())
+                                .contains("ClassVar")
+                        ? java.util.stream.Stream.of(field)
+                        : java.util.stream.Stream.empty())
+            .toList();
     runGuarded(s.body(), frame.in(body));
     for (Map.Entry<String, Thing> entry : new ArrayList<>(body.names().entrySet())) {
       if (entry.getValue() instanceof FunctionThing f && f.owner() == null && !f.isLambda()) {
-        body.put(
-            entry.getKey(),
-            new FunctionThing(
-                f.module(),
-                f.qualifiedName(),
-                f.parameters(),
-                f.defaults(),
-                f.body(),
-                f.result(),
-                f.closure(),
-                f.isAsync(),
-                f.kind(),
-                type,
-                f.place()));
+        body.put(entry.getKey(), f.in(type));
       }
     }
     made(type);
+    subclassed(s, type, frame);
     return type;
+  }
+
+  /** {@code __init_subclass__} of a base of the project. */
+  private void subclassed(Stmt.ClassDef s, ClassThing type, Frame frame) {
+    for (Thing base : type.bases) {
+      if (base instanceof ClassThing own
+          && own.lookup("__init_subclass__") instanceof FunctionThing function) {
+        Map<String, Thing> kwargs = new LinkedHashMap<>();
+        for (Keyword keyword : s.keywords()) {
+          if (keyword.arg() != null) {
+            kwargs.put(keyword.arg(), expression(keyword.value(), frame));
+          }
+        }
+        invoke(function.in(own), withFirst(type, List.of()), kwargs, type.place);
+        type.hasKeywords = false;
+        return;
+      }
+    }
+  }
+
+  private static List<Thing> withFirst(Thing first, List<Thing> rest) {
+    List<Thing> all = new ArrayList<>(rest.size() + 1);
+    all.add(first);
+    all.addAll(rest);
+    return all;
+  }
+
+  ClassThing newClass(ModuleState module, String name, List<Thing> bases, Scope body, Place place) {
+    return new ClassThing(module, name, bases, body, place, classes++);
+  }
+
+  /** A module that stands for one that nothing is known of but its name. */
+  ModuleState standard(String name, String path) {
+    return new ModuleState(name, path, false, PythonParser.parse(""));
   }
 
   /** What {@code type(name, bases, body)} makes; null where one of them is not known. */
@@ -1446,15 +1647,19 @@ final class Interpreter {
     step();
     return switch (callee) {
       case FunctionThing function -> invoke(function, args, kwargs, place);
-      case BoundThing(Thing self, FunctionThing function) -> {
-        List<Thing> all = new ArrayList<>();
-        all.add(self);
-        all.addAll(args);
-        yield invoke(function, all, kwargs, place);
-      }
+      case BoundThing(Thing self, FunctionThing function) ->
+          invoke(function, withFirst(self, args), kwargs, place);
+      case InstanceThing instance
+          when Instances.isPlain(instance.type)
+              && instance.type.lookup("__call__") instanceof FunctionThing function ->
+          invoke(function, withFirst(instance, args), kwargs, place);
       case ClassThing type -> instantiate(type, args, kwargs, place);
       case MethodThing(SuperThing superior, String name) ->
           callSuper(superior, name, args, kwargs, place);
+      case MethodThing(ClassThing type, String name) when name.equals("_make") ->
+          args.size() == 1 && items(args.getFirst()).isPresent()
+              ? instantiate(type, items(args.getFirst()).orElseThrow(), kwargs, place)
+              : unknown(place, "a tuple of what is not known");
       case MethodThing(Thing self, String name) ->
           Methods.call(this, self, name, args, kwargs, place);
       case EitherThing either -> each(either, one -> call(one, args, kwargs, place));
@@ -1474,6 +1679,10 @@ final class Interpreter {
         named.putAll(kwargs);
         yield call(thaw(partial.args().getFirst()), all, named, place);
       }
+      case Plain(Value.Call getter)
+          when getter.path().startsWith("operator.")
+              && Library.got(this, getter, args, place) instanceof Thing got ->
+          got;
       case Plain(Value value) ->
           new Plain(
               new Value.Call(
@@ -1487,6 +1696,8 @@ final class Interpreter {
           DictThing _,
           SetThing _,
           TupleThing _,
+          IteratorThing _,
+          ViewThing _,
           InstanceThing _,
           ModuleThing _,
           SuperThing _ ->
@@ -1587,6 +1798,10 @@ final class Interpreter {
     if (member != null) {
       return member;
     }
+    Thing made = Instances.made(this, type, args, kwargs, place);
+    if (made != null) {
+      return made;
+    }
     return new InstanceThing(type, new Scope(Scope.Kind.OBJECT, null), args, kwargs, place);
   }
 
@@ -1634,6 +1849,12 @@ final class Interpreter {
     if (function.isAsync()) {
       return unknown(place, "calls a coroutine");
     }
+    if (function.decorator() != null) {
+      return unknown(
+          place,
+          "calls %s(), which %s makes something else of"
+              .formatted(function.qualifiedName(), function.decorator()));
+    }
     Scope scope = new Scope(Scope.Kind.FUNCTION, function.closure());
     if (!bind(function, args, kwargs, scope)) {
       return unknown(place, "arguments do not fit " + function.qualifiedName() + "()");
@@ -1653,7 +1874,9 @@ final class Interpreter {
         Thing yielded = scope.own(YIELDED);
         return outcome instanceof Outcome.Unclear || yielded == null
             ? unknown(place, "yields depending on what is not known")
-            : new TupleThing(items(yielded).orElse(List.of()));
+            : yielded instanceof ListThing list && list.instead != null
+                ? new Plain(list.instead)
+                : new IteratorThing(items(yielded).orElse(List.of()));
       }
       return switch (outcome) {
         case Outcome.Returned(Thing value) -> value;
@@ -1761,7 +1984,9 @@ final class Interpreter {
               false,
               MethodKind.PLAIN,
               null,
-              place);
+              place,
+              frame.module.name + "." + qualified("<lambda>", frame),
+              null);
       case Expr.IfExp e -> {
         Optional<Boolean> truth = truth(expression(e.test(), frame));
         yield truth.isPresent()
@@ -1789,7 +2014,11 @@ final class Interpreter {
               place);
       case Expr.GeneratorExp e ->
           comprehension(
-              e.generators(), inner -> expression(e.elt(), inner), TupleThing::new, frame, place);
+              e.generators(),
+              inner -> expression(e.elt(), inner),
+              IteratorThing::new,
+              frame,
+              place);
       case Expr.DictComp e ->
           comprehension(
               e.generators(),
@@ -1800,7 +2029,11 @@ final class Interpreter {
               place);
       case Expr.NamedExpr e -> {
         Thing value = expression(e.value(), frame);
-        assign(e.target(), value, frame);
+        Scope around = frame.scope;
+        while (around.comprehension && around.parent != null) {
+          around = around.parent;
+        }
+        assign(e.target(), value, frame.in(around));
         yield value;
       }
       case Expr.Starred e -> expression(e.value(), frame);
@@ -1830,7 +2063,7 @@ final class Interpreter {
     };
   }
 
-  private static Thing constant(Literal literal, Place place) {
+  static Thing constant(Literal literal, Place place) {
     return switch (literal) {
       case Literal.Str(String s) -> Thing.text(s);
       case Literal.Bytes b ->
@@ -1890,20 +2123,30 @@ final class Interpreter {
       }
       case ClassThing type -> classAttribute(type, name);
       case InstanceThing instance -> instanceAttribute(instance, name, place);
-      case SuperThing superior -> superAttribute(superior, name);
+      case SuperThing superior -> superAttribute(superior, name, place);
       case EitherThing either -> each(either, one -> attribute(one, name, place));
       case Plain(Value.Either either) -> each(thaw(either), one -> attribute(one, name, place));
-      case Plain(Value.Ref(String path)) ->
-          outside
-              .value(path + "." + name)
-              .map(Thing::of)
-              .orElseGet(() -> new Plain(new Value.Ref(path + "." + name)));
+      case Plain(Value.Ref ref) when StandardMethods.attribute(ref, name).isPresent() ->
+          Thing.of(StandardMethods.attribute(ref, name).orElseThrow());
+      case Plain(Value.Ref ref) when StandardMethods.hasMethod(ref, name) ->
+          new MethodThing(of, name);
+      case Plain(Value.Ref(String path))
+          when name.equals("__name__") && path.startsWith("builtins.") ->
+          Thing.text(path.substring("builtins.".length()));
+      case Plain(Value.Ref(String path)) -> ofOutside(path + "." + name);
       case Plain(Value.Unknown unknown) -> new Plain(unknown);
       case Plain(Value.Str _), Plain(Value.Bytes _), Plain(Value.Lazy _) ->
           name.equals("value") ? of : new MethodThing(of, name);
       case Plain(Value.Int _), Plain(Value.Float _), Plain(Value.Bool _) ->
           name.equals("value") ? of : new MethodThing(of, name);
-      case Plain(Value.Call file) when Files.hasMethod(file, name) -> new MethodThing(of, name);
+      case Plain(Value.Call made)
+          when Files.hasMethod(made, name)
+              || Library.hasMethod(made, name)
+              || StandardMethods.hasMethod(made, name)
+              || (name.equals("as_tuple") && StandardMethods.parts(made) != null) ->
+          new MethodThing(of, name);
+      case Plain(Value.Call made) when StandardMethods.attribute(made, name).isPresent() ->
+          Thing.of(StandardMethods.attribute(made, name).orElseThrow());
       case Plain(Value.Call path) when Files.attribute(path, name).isPresent() ->
           Thing.of(Files.attribute(path, name).orElseThrow());
       case Plain(Value value) when outside.attribute(value, name).isPresent() ->
@@ -1919,13 +2162,32 @@ final class Interpreter {
               ? Thing.text(
                   function.qualifiedName().substring(function.qualifiedName().lastIndexOf('.') + 1))
               : unknown(place, "an attribute of a function");
-      case ListThing _, TupleThing _, SetThing _, DictThing _, MethodThing _, BoundThing _ ->
+      case TupleThing tuple when tuple.type() != null -> {
+        Thing found = Instances.attribute(this, tuple, name);
+        yield found == null ? new MethodThing(of, name) : found;
+      }
+      case BoundThing(Thing _, FunctionThing function) when name.equals("__name__") ->
+          attribute(function, name, place);
+      case ListThing _,
+          TupleThing _,
+          SetThing _,
+          DictThing _,
+          IteratorThing _,
+          ViewThing _,
+          MethodThing _,
+          BoundThing _ ->
           new MethodThing(of, name);
     };
   }
 
   Thing classAttribute(ClassThing type, String name) {
     Thing found = type.lookup(name);
+    if (found == null && name.startsWith("_") && Instances.tupleFields(type) != null) {
+      Thing ofTuple = Instances.ofTupleClass(type, name);
+      if (ofTuple != null) {
+        return ofTuple;
+      }
+    }
     Thing member = Enumerations.attribute(this, type, name, found);
     if (member != null) {
       return member;
@@ -1947,12 +2209,33 @@ final class Interpreter {
     }
     Thing found = instance.type.lookup(name);
     if (found instanceof FunctionThing function) {
-      return switch (function.kind()) {
-        case PLAIN -> new BoundThing(instance, function);
-        case CLASS_METHOD -> new BoundThing(instance.type, function);
-        case STATIC_METHOD -> function;
-        case PROPERTY -> invoke(function, List.of(instance), Map.of(), place);
-      };
+      return bound(instance, instance.type, function, place);
+    }
+    if (found == null && Instances.isPlain(instance.type)) {
+      switch (name) {
+        case "__class__" -> {
+          return instance.type;
+        }
+        case "__dict__" -> {
+          instance.open = true;
+          DictThing all = new DictThing();
+          instance.attributes.names().forEach((key, value) -> all.put(Thing.text(key), value));
+          return all;
+        }
+        default -> {
+          Optional<Thing> told =
+              Instances.special(this, instance, "__getattr__", List.of(Thing.text(name)), place);
+          if (told.isPresent()) {
+            return told.get();
+          }
+          if (!instance.open && !name.startsWith("__")) {
+            throw new Raised(
+                "AttributeError",
+                "'%s' object has no attribute '%s'".formatted(instance.type.shortName(), name),
+                place);
+          }
+        }
+      }
     }
     return found != null
         ? found
@@ -1964,10 +2247,21 @@ final class Interpreter {
                 place));
   }
 
-  private static Thing superAttribute(SuperThing superior, String name) {
-    for (Thing base : superior.owner().bases) {
-      if (base instanceof ClassThing type && type.lookup(name) instanceof FunctionThing function) {
-        return new BoundThing(superior.self(), function);
+  private Thing superAttribute(SuperThing superior, String name, Place place) {
+    ClassThing of =
+        switch (superior.self()) {
+          case InstanceThing instance -> instance.type;
+          case ClassThing type -> type;
+          default -> superior.owner();
+        };
+    List<ClassThing> lineage = of.lineage();
+    for (ClassThing each : lineage.subList(lineage.indexOf(superior.owner()) + 1, lineage.size())) {
+      Thing found = each.body.own(name);
+      if (found instanceof FunctionThing function) {
+        return bound(superior.self(), of, function, place);
+      }
+      if (found != null) {
+        return found;
       }
     }
     return new MethodThing(superior, name);
@@ -2035,9 +2329,11 @@ final class Interpreter {
             spec.flatMap(
                 s ->
                     conversion != null && conversion != 's'
-                        ? Formats.repr(Freeze.of(value))
+                        ? Instances.text(this, value, true)
+                            .or(() -> Formats.repr(Freeze.of(value)))
+                            .map(r -> conversion == 'a' ? Formats.ascii(r) : r)
                             .flatMap(r -> Formats.spec(new Value.Str(r), s))
-                        : Formats.spec(Freeze.of(told(value)), s));
+                        : Formats.spec(Freeze.of(shown(value)), s));
         if (shown.isEmpty()) {
           return unknown(place, Formats.builtOf(List.of(Freeze.of(value))));
         }
@@ -2229,16 +2525,45 @@ final class Interpreter {
         one -> {
           List<Thing> items = new ArrayList<>();
           Frame inner = frame.in(new Scope(Scope.Kind.FUNCTION, frame.scope));
-          Thing made =
-              generate(generators, 0, one, element, items, inner) ? make.apply(items) : null;
-          return made == null ? unknown(place, "a comprehension over what is not known") : made;
+          inner.scope.comprehension = true;
+          Order order = generate(generators, 0, one, element, items, inner);
+          Thing made = order == Order.UNKNOWN ? null : make.apply(items);
+          return made == null
+              ? unknown(place, "a comprehension over what is not known")
+              : order == Order.NONE ? unordered(made, items, place) : made;
         };
     return conditional(over)
         .map(either -> each(either, comprehend))
         .orElseGet(() -> comprehend.apply(over));
   }
 
-  private boolean generate(
+  /** Whether what was gone through is known, and came in an order. */
+  private enum Order {
+    KEPT,
+    NONE,
+    UNKNOWN
+  }
+
+  /** What a comprehension makes of items that come in no order. */
+  private Thing unordered(Thing made, List<Thing> items, Place place) {
+    return switch (made) {
+      case SetThing set -> set;
+      case ListThing list -> inNoOrder(list, place);
+      case IteratorThing _ -> new IteratorThing(items, true);
+      default -> unknown(place, UNORDERED);
+    };
+  }
+
+  /** A list whose items are known, and not their order. */
+  ListThing inNoOrder(ListThing list, Place place) {
+    if (list.items.size() > 1) {
+      journal.touch(list);
+      list.instead = new Value.Unknown(place, UNORDERED);
+    }
+    return list;
+  }
+
+  private Order generate(
       List<Comprehension> generators,
       int at,
       Thing iterated,
@@ -2246,43 +2571,61 @@ final class Interpreter {
       List<Thing> items,
       Frame frame) {
     Comprehension generator = generators.get(at);
-    Optional<List<Thing>> over = items(iterated);
-    if (over.isEmpty() || generator.isAsync()) {
-      return false;
+    IteratorThing over = generator.isAsync() ? null : iterator(iterated);
+    if (over == null) {
+      return Order.UNKNOWN;
     }
-    for (Thing item : over.get()) {
+    Order order = over.unordered ? Order.NONE : Order.KEPT;
+    for (Thing item = over.next(journal); item != null; item = over.next(journal)) {
       step();
       assign(generator.target(), item, frame);
       boolean take = true;
       for (Expr condition : generator.ifs()) {
         Optional<Boolean> truth = truth(expression(condition, frame));
         if (truth.isEmpty()) {
-          return false;
+          return Order.UNKNOWN;
         }
-        take &= truth.get();
+        take = truth.get();
+        if (!take) {
+          break;
+        }
       }
       if (take && at + 1 == generators.size()) {
         items.add(element.apply(frame));
         checkSize(items.size());
-      } else if (take
-          && !generate(
-              generators,
-              at + 1,
-              expression(generators.get(at + 1).iter(), frame),
-              element,
-              items,
-              frame)) {
-        return false;
+      } else if (take) {
+        Order inner =
+            generate(
+                generators,
+                at + 1,
+                expression(generators.get(at + 1).iter(), frame),
+                element,
+                items,
+                frame);
+        if (inner == Order.UNKNOWN) {
+          return inner;
+        }
+        order = inner == Order.NONE ? inner : order;
       }
     }
-    return true;
+    return order;
   }
 
-  /** Applies something to each alternative, as many as there may be. */
+  /**
+   * Applies something to each alternative, as many as there may be. One for which it certainly
+   * raises is not the one that a project in use is on.
+   */
   Thing each(EitherThing either, Function<Thing, Thing> apply) {
     List<Alternative> results = new ArrayList<>();
+    Raised raised = null;
     for (Alternative one : either.alternatives()) {
-      Thing result = apply.apply(one.thing());
+      Thing result;
+      try {
+        result = apply.apply(one.thing());
+      } catch (Raised failed) {
+        raised = failed;
+        continue;
+      }
       if (result instanceof EitherThing nested) {
         nested
             .alternatives()
@@ -2296,6 +2639,9 @@ final class Interpreter {
       } else {
         results.add(new Alternative(one.when(), result, one.likely()));
       }
+    }
+    if (raised != null && results.isEmpty()) {
+      throw raised;
     }
     if (results.size() > MOST_ALTERNATIVES) {
       return unknown(Place.ofFile(""), "depends on too many conditions");
@@ -2332,12 +2678,95 @@ final class Interpreter {
     };
   }
 
+  /** What iterates over something; null where what it gives is not known. */
+  @Nullable IteratorThing iterator(Thing thing) {
+    return switch (thing) {
+      case IteratorThing iterator -> iterator.instead == null ? iterator : null;
+      // what is added to a list while it is gone through is come to as well
+      case ListThing list when list.instead == null ->
+          new IteratorThing(i -> i < list.items.size() ? list.items.get(i) : null, false, false);
+      case SetThing set when set.instead == null ->
+          new IteratorThing(List.copyOf(set.items.values()), !isOrdered(set));
+      default -> items(thing).map(IteratorThing::new).orElse(null);
+    };
+  }
+
+  /**
+   * Whether Python gives the items of a set in this order each time: small numbers are their own
+   * hashes, and stand in a table that has at least eight places.
+   */
+  private static boolean isOrdered(SetThing set) {
+    int last = -1;
+    for (Thing item : set.items.values()) {
+      if (set.items.size() > 1
+          && (!(item instanceof Plain(Value.Int(var number)))
+              || number.bitLength() > 3
+              || number.intValue() <= last)) {
+        return false;
+      }
+      last = item instanceof Plain(Value.Int(var number)) ? number.intValue() : last;
+    }
+    return true;
+  }
+
+  /** What iterating gives to somebody to whom the order of it is the same. */
+  Optional<List<Thing>> inAnyOrder(Thing thing) {
+    return switch (thing) {
+      case SetThing set when set.instead == null -> Optional.of(List.copyOf(set.items.values()));
+      case ListThing list
+          when list.instead instanceof Value.Unknown(Place _, String reason)
+              && reason.equals(UNORDERED) ->
+          Optional.of(List.copyOf(list.items));
+      case IteratorThing iterator when iterator.unordered && iterator.instead == null ->
+          Optional.of(drained(iterator));
+      default -> items(thing);
+    };
+  }
+
+  private List<Thing> drained(IteratorThing iterator) {
+    List<Thing> all = new ArrayList<>();
+    for (Thing item = iterator.next(journal); item != null; item = iterator.next(journal)) {
+      all.add(item);
+      limitItems(all.size());
+    }
+    checkItems(all.size());
+    return all;
+  }
+
+  /** A method of an object or class of the project as an attribute gives it. */
+  Thing bound(Thing self, ClassThing type, FunctionThing function, Place place) {
+    return switch (function.kind()) {
+      case PLAIN -> new BoundThing(self, function);
+      case CLASS_METHOD -> new BoundThing(type, function);
+      case STATIC_METHOD -> function;
+      case PROPERTY -> invoke(function, List.of(self), Map.of(), place);
+    };
+  }
+
   /** What iterating gives, where that is known. */
   Optional<List<Thing>> items(Thing thing) {
     return switch (thing) {
+      case IteratorThing iterator
+          when iterator.instead == null && !iterator.endless && !iterator.unordered ->
+          Optional.of(drained(iterator));
+      case ViewThing view when view.dict().instead == null -> Optional.of(view.items());
+      case InstanceThing instance when Instances.isPlain(instance.type) -> {
+        Optional<Thing> own =
+            Instances.special(this, instance, "__iter__", List.of(), instance.place);
+        yield own.isPresent() && own.get() != instance ? items(own.get()) : Optional.empty();
+      }
+      case Plain(Value.Bytes(String hex)) -> {
+        byte[] bytes = java.util.HexFormat.of().parseHex(hex);
+        List<Thing> numbers = new ArrayList<>(bytes.length);
+        for (byte each : bytes) {
+          numbers.add(Thing.number(each & 0xff));
+        }
+        yield Optional.of(numbers);
+      }
       case TupleThing tuple -> Optional.of(tuple.items());
       case ListThing list when list.instead == null -> Optional.of(List.copyOf(list.items));
-      case SetThing set when set.instead == null -> Optional.of(List.copyOf(set.items.values()));
+      case SetThing set when set.instead == null && isOrdered(set) ->
+          Optional.of(List.copyOf(set.items.values()));
       case DictThing dict when dict.instead == null ->
           Optional.of(dict.entries.values().stream().map(Pair::key).toList());
       case Plain(Value.Str(String text)) ->
@@ -2347,6 +2776,8 @@ final class Interpreter {
               || value instanceof Value.PyTuple
               || value instanceof Value.PyDict ->
           items(thaw(value));
+      case Plain(Value.Call call) when Files.OPENERS.contains(call.path()) ->
+          Files.lines(this, call);
       case Plain(Value.Call call) -> Builtins.range(call, budget);
       case ClassThing type -> Enumerations.members(this, type);
       default -> Optional.empty();
@@ -2367,12 +2798,19 @@ final class Interpreter {
       case Plain(Value.PyTuple(List<Value> items)) -> Optional.of(!items.isEmpty());
       case Plain(Value.PyDict(List<Value.Entry> entries)) -> Optional.of(!entries.isEmpty());
       case Plain(Value.PySet(List<Value> items, boolean _)) -> Optional.of(!items.isEmpty());
+      case Plain(Value.Call(String path, _, _, _)) when path.equals(Regex.MATCH) ->
+          Optional.of(true);
       case Plain _ -> Optional.empty();
       case Container container when container.instead != null ->
           conditional(container).flatMap(this::truth);
       case ListThing list -> Optional.of(!list.items.isEmpty());
       case TupleThing tuple -> Optional.of(!tuple.items().isEmpty());
       case DictThing dict -> Optional.of(!dict.entries.isEmpty());
+      case ViewThing view ->
+          view.dict().instead != null
+              ? Optional.empty()
+              : Optional.of(!view.dict().entries.isEmpty());
+      case IteratorThing _ -> Optional.of(true);
       case SetThing set -> Optional.of(!set.items.isEmpty());
       case EitherThing(List<Alternative> alternatives) -> {
         Optional<Boolean> first = truth(alternatives.getFirst().thing());
@@ -2382,6 +2820,12 @@ final class Interpreter {
       }
       case FunctionThing _, ClassThing _, ModuleThing _, BoundThing _, MethodThing _ ->
           Optional.of(true);
+      case InstanceThing instance when Instances.isPlain(instance.type) -> {
+        Optional<Thing> own =
+            Instances.special(this, instance, "__bool__", List.of(), instance.place)
+                .or(() -> Instances.special(this, instance, "__len__", List.of(), instance.place));
+        yield own.isPresent() ? truth(own.get()) : Optional.of(true);
+      }
       case InstanceThing _, SuperThing _ -> Optional.empty();
     };
   }

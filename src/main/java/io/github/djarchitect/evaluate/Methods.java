@@ -1,16 +1,21 @@
 package io.github.djarchitect.evaluate;
 
+import io.github.djarchitect.evaluate.Interpreter.Raised;
+import io.github.djarchitect.evaluate.Thing.BoundThing;
 import io.github.djarchitect.evaluate.Thing.DictThing;
+import io.github.djarchitect.evaluate.Thing.FunctionThing;
+import io.github.djarchitect.evaluate.Thing.IteratorThing;
 import io.github.djarchitect.evaluate.Thing.ListThing;
 import io.github.djarchitect.evaluate.Thing.Pair;
 import io.github.djarchitect.evaluate.Thing.Plain;
 import io.github.djarchitect.evaluate.Thing.SetThing;
 import io.github.djarchitect.evaluate.Thing.TupleThing;
+import io.github.djarchitect.evaluate.Thing.ViewThing;
 import io.github.djarchitect.files.Place;
-import java.nio.charset.StandardCharsets;
+import io.github.djarchitect.python.Expr;
+import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,13 +61,32 @@ final class Methods {
     }
     Thing result =
         switch (self) {
-          case Plain(Value.Str(String text)) -> ofText(interpreter, text, name, args, kwargs);
-          case Plain(Value.Bytes(String hex)) when name.equals("decode") && args.isEmpty() ->
-              Thing.text(new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8));
+          case Plain(Value.Str(String text)) ->
+              Strings.call(interpreter, text, name, args, kwargs, place);
+          case Plain(Value.Bytes(String hex)) ->
+              Strings.ofBytes(interpreter, hex, name, args, kwargs, place);
+          case Plain(Value.Int(BigInteger number)) -> ofNumber(number, name, args);
+          case Plain(Value.Float(double number)) when name.equals("is_integer") ->
+              Thing.truth(number == Math.rint(number) && Double.isFinite(number));
           case ListThing list -> ofList(interpreter, list, name, args, kwargs, place);
           case DictThing dict -> ofDict(interpreter, dict, name, args, kwargs, place);
           case SetThing set -> ofSet(interpreter, set, name, args, place);
-          case TupleThing tuple -> ofTuple(tuple, name, args);
+          case TupleThing tuple -> ofTuple(interpreter, tuple, name, args, kwargs, place);
+          case ViewThing view ->
+              Builtins.call(interpreter, "builtins.set", List.of(view), Map.of(), place)
+                      instanceof SetThing set
+                  ? ofSet(interpreter, set, name, args, place)
+                  : null;
+          case IteratorThing iterator when name.equals("__next__") && args.isEmpty() ->
+              iterator.next(interpreter.journal);
+          case FunctionThing _, BoundThing _ when name.equals("functools.wraps") ->
+              Library.wrapped(self, args);
+          case Plain(Value.Call made) when Library.hasMethod(made, name) ->
+              Library.method(interpreter, made, name, args, kwargs, place);
+          case Plain(Value made) when StandardMethods.hasMethod(made, name) ->
+              StandardMethods.call(made, name, args, kwargs);
+          case Plain(Value made) when name.equals("as_tuple") && args.isEmpty() ->
+              StandardMethods.parts(made);
           case Plain(Value.Call file) -> Files.method(interpreter, file, name, args);
           case Plain(Value value) when ofCall(value, name) ->
               call(interpreter, Interpreter.thaw(value), name, args, kwargs, place);
@@ -89,152 +113,73 @@ final class Methods {
         : Interpreter.unknown(place, "calls the method " + name + " of what is not known");
   }
 
-  private static @Nullable Thing ofText(
-      Interpreter interpreter,
-      String text,
-      String name,
-      List<Thing> args,
-      Map<String, Thing> kwargs) {
-    String first = args.isEmpty() ? null : Freeze.of(args.getFirst()).asString().orElse(null);
-    String second = args.size() < 2 ? null : Freeze.of(args.get(1)).asString().orElse(null);
-    return switch (name) {
-      case "format" ->
-          Formats.format(
-                  text,
-                  Freeze.of(args.stream().map(interpreter::told).toList()),
-                  key ->
-                      Optional.ofNullable(kwargs.get(key)).map(interpreter::told).map(Freeze::of),
-                  interpreter.budget.textLength())
-              .<Thing>map(Thing::text)
-              .orElse(null);
-      case "join" -> {
-        Optional<List<Thing>> items =
-            args.size() == 1 ? interpreter.items(args.getFirst()) : Optional.empty();
-        if (items.isEmpty()) {
-          yield null;
-        }
-        List<String> parts = new ArrayList<>();
-        long length = 0;
-        for (Thing item : items.get()) {
-          Optional<String> part = Freeze.of(item).asString();
-          if (part.isEmpty()) {
-            yield null;
-          }
-          parts.add(part.get());
-          length += part.get().length() + text.length();
-          interpreter.checkText(length);
-        }
-        yield Thing.text(String.join(text, parts));
-      }
-      case "encode" ->
-          (first == null && args.isEmpty())
-                  || Set.of("utf-8", "utf8")
-                      .contains(String.valueOf(first).toLowerCase(Locale.ROOT))
-              ? new Plain(
-                  new Value.Bytes(HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8))))
-              : null;
-      case "upper" -> Thing.text(text.toUpperCase(Locale.ROOT));
-      case "lower", "casefold" -> Thing.text(text.toLowerCase(Locale.ROOT));
-      case "title" -> Thing.text(title(text));
-      case "capitalize" ->
-          Thing.text(
-              text.isEmpty()
-                  ? text
-                  : text.substring(0, 1).toUpperCase(Locale.ROOT)
-                      + text.substring(1).toLowerCase(Locale.ROOT));
-      case "strip" -> args.isEmpty() ? Thing.text(text.strip()) : null;
-      case "lstrip" -> args.isEmpty() ? Thing.text(text.stripLeading()) : null;
-      case "rstrip" -> args.isEmpty() ? Thing.text(text.stripTrailing()) : null;
-      case "replace" -> {
-        if (first == null || second == null || args.size() > 2 || first.isEmpty()) {
-          yield null;
-        }
-        int hits = (text.length() - text.replace(first, "").length()) / first.length();
-        interpreter.checkText(text.length() + (long) hits * second.length());
-        yield Thing.text(text.replace(first, second));
-      }
-      case "startswith" -> first == null ? null : Thing.truth(text.startsWith(first));
-      case "endswith" -> first == null ? null : Thing.truth(text.endsWith(first));
-      case "split" -> {
-        if (args.size() > 1 || (first == null && !args.isEmpty())) {
-          yield null;
-        }
-        List<String> parts =
-            first == null
-                ? Arrays.stream(text.strip().split("\\s+")).filter(p -> !p.isEmpty()).toList()
-                : Arrays.asList(text.split(java.util.regex.Pattern.quote(first), -1));
-        yield new ListThing(parts.stream().<Thing>map(Thing::text).toList());
-      }
-      case "rsplit" -> {
-        if (first == null || first.isEmpty() || args.size() > 2) {
-          yield null;
-        }
-        int most =
-            args.size() > 1 && args.get(1) instanceof Plain(Value.Int(var n)) && n.bitLength() < 31
-                ? n.intValue()
-                : args.size() > 1 ? -2 : -1;
-        yield most == -2 ? null : new ListThing(splitFromTheEnd(text, first, most));
-      }
-      case "partition" -> {
-        if (first == null || first.isEmpty()) {
-          yield null;
-        }
-        int at = text.indexOf(first);
-        yield new TupleThing(
-            at < 0
-                ? List.of(Thing.text(text), Thing.text(""), Thing.text(""))
-                : List.of(
-                    Thing.text(text.substring(0, at)),
-                    Thing.text(first),
-                    Thing.text(text.substring(at + first.length()))));
-      }
-      case "splitlines" ->
-          args.isEmpty() ? new ListThing(text.lines().<Thing>map(Thing::text).toList()) : null;
-      case "removeprefix" ->
-          first == null
-              ? null
-              : Thing.text(text.startsWith(first) ? text.substring(first.length()) : text);
-      case "removesuffix" ->
-          first == null
-              ? null
-              : Thing.text(
-                  text.endsWith(first) ? text.substring(0, text.length() - first.length()) : text);
-      case "isdigit" -> Thing.truth(!text.isEmpty() && text.chars().allMatch(Character::isDigit));
-      case "zfill" ->
-          args.size() == 1 && args.getFirst() instanceof Plain(Value.Int(var width))
-              ? Formats.spec(new Value.Str(text), "0>" + width).<Thing>map(Thing::text).orElse(null)
-              : null;
-      case "find" -> first == null || args.size() > 1 ? null : Thing.number(text.indexOf(first));
-      case "count" ->
-          first == null || first.isEmpty()
-              ? null
-              : Thing.number((text.length() - text.replace(first, "").length()) / first.length());
-      default -> null;
-    };
+  static String capitalized(String text) {
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT)
+            + text.substring(1).toLowerCase(Locale.ROOT);
   }
 
-  private static List<Thing> splitFromTheEnd(String text, String separator, int most) {
-    List<Thing> parts = new ArrayList<>();
-    String rest = text;
-    for (int at = rest.lastIndexOf(separator);
-        at >= 0 && (most < 0 || parts.size() < most);
-        at = rest.lastIndexOf(separator)) {
-      parts.addFirst(Thing.text(rest.substring(at + separator.length())));
-      rest = rest.substring(0, at);
-    }
-    parts.addFirst(Thing.text(rest));
-    return parts;
-  }
-
-  private static String title(String text) {
-    StringBuilder out = new StringBuilder();
-    boolean inside = false;
+  /** The lines of a text as {@code splitlines()} gives them. */
+  static List<Thing> lines(String text, boolean withEnds) {
+    List<Thing> lines = new ArrayList<>();
+    int start = 0;
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      out.append(inside ? Character.toLowerCase(c) : Character.toUpperCase(c));
-      inside = Character.isLetter(c);
+      if (ENDS.indexOf(text.charAt(i)) < 0) {
+        continue;
+      }
+      int end = text.startsWith("\r\n", i) ? i + 2 : i + 1;
+      lines.add(Thing.text(text.substring(start, withEnds ? end : i)));
+      start = end;
+      i = end - 1;
     }
-    return out.toString();
+    if (start < text.length()) {
+      lines.add(Thing.text(text.substring(start)));
+    }
+    return lines;
+  }
+
+  /** What ends a line to Python. */
+  private static final String ENDS = "\n\r\u000b\f\u001c\u001d\u001e\u0085\u2028\u2029";
+
+  private static @Nullable Thing ofNumber(BigInteger number, String name, List<Thing> args) {
+    switch (name) {
+      case "bit_length" -> {
+        return Thing.number(number.abs().bitLength());
+      }
+      case "bit_count" -> {
+        return Thing.number(number.abs().bitCount());
+      }
+      case "to_bytes" -> {
+        boolean known =
+            args.size() == 2
+                && args.getFirst() instanceof Plain(Value.Int(BigInteger size))
+                && size.bitLength() < 12
+                && size.signum() > 0
+                && number.signum() >= 0
+                && number.bitLength() <= size.intValue() * 8;
+        if (!known) {
+          return null;
+        }
+        int size = args.getFirst() instanceof Plain(Value.Int(BigInteger n)) ? n.intValue() : 0;
+        String hex = number.toString(16);
+        hex = "0".repeat(size * 2 - hex.length()) + hex;
+        return switch (Freeze.of(args.getLast()).asString().orElse("")) {
+          case "big" -> new Plain(new Value.Bytes(hex));
+          case "little" -> {
+            StringBuilder turned = new StringBuilder();
+            for (int i = hex.length() - 2; i >= 0; i -= 2) {
+              turned.append(hex, i, i + 2);
+            }
+            yield new Plain(new Value.Bytes(turned.toString()));
+          }
+          default -> null;
+        };
+      }
+      default -> {
+        return null;
+      }
+    }
   }
 
   private static @Nullable Thing ofList(
@@ -262,7 +207,64 @@ final class Methods {
       case "append" -> {
         interpreter.journal.touch(list);
         list.items.addAll(args);
+        if (list.items.size() > list.most) {
+          list.items.removeFirst();
+        }
         interpreter.checkItems(list.items.size());
+        return Thing.NONE;
+      }
+      case "appendleft" -> {
+        if (!list.deque || args.size() != 1) {
+          return null;
+        }
+        interpreter.journal.touch(list);
+        list.items.addFirst(args.getFirst());
+        if (list.items.size() > list.most) {
+          list.items.removeLast();
+        }
+        interpreter.checkItems(list.items.size());
+        return Thing.NONE;
+      }
+      case "popleft" -> {
+        if (!list.deque || !args.isEmpty()) {
+          return null;
+        }
+        interpreter.journal.touch(list);
+        if (list.items.isEmpty()) {
+          throw new Raised("IndexError", "pop from an empty deque", place);
+        }
+        return list.items.removeFirst();
+      }
+      case "rotate" -> {
+        if (!list.deque
+            || args.size() > 1
+            || (!args.isEmpty()
+                && !(args.getFirst() instanceof Plain(Value.Int(var by)) && by.bitLength() < 20))) {
+          return null;
+        }
+        interpreter.journal.touch(list);
+        java.util.Collections.rotate(
+            list.items,
+            args.isEmpty()
+                ? 1
+                : args.getFirst() instanceof Plain(Value.Int(var by)) ? by.intValue() : 0);
+        return Thing.NONE;
+      }
+      case "remove" -> {
+        interpreter.journal.touch(list);
+        boolean sure = args.size() == 1;
+        for (int i = 0; sure && i < list.items.size(); i++) {
+          Optional<Boolean> same = Operators.same(interpreter, list.items.get(i), args.getFirst());
+          if (same.equals(Optional.of(true))) {
+            list.items.remove(i);
+            return Thing.NONE;
+          }
+          sure = same.isPresent();
+        }
+        if (sure) {
+          throw new Raised("ValueError", "what is to be removed is not in the list", place);
+        }
+        list.instead = new Value.Unknown(place, "an item of it is removed that is not known");
         return Thing.NONE;
       }
       case "extend" -> {
@@ -272,6 +274,11 @@ final class Methods {
         if (items.isPresent()) {
           list.items.addAll(items.get());
           interpreter.checkItems(list.items.size());
+          while (list.items.size() > list.most) {
+            list.items.removeFirst();
+          }
+        } else if (args.size() == 1 && interpreter.inAnyOrder(args.getFirst()).isPresent()) {
+          list.instead = new Value.Unknown(place, Interpreter.UNORDERED);
         } else {
           list.instead = new Value.Unknown(place, "extended by what is not known");
         }
@@ -299,6 +306,13 @@ final class Methods {
                 : args.getFirst() instanceof Plain(Value.Int(var i)) && i.bitLength() < 31
                     ? Operators.index(i.intValue(), list.items.size())
                     : -1;
+        if (list.items.isEmpty()
+            || (at < 0
+                && args.size() == 1
+                && args.getFirst() instanceof Plain(Value.Int(var i))
+                && i.bitLength() < 31)) {
+          throw new Raised("IndexError", "pop from an empty list, or behind its end", place);
+        }
         if (at < 0) {
           list.instead = new Value.Unknown(place, "popped at an unknown place");
           return Interpreter.unknown(place, "popped from an unknown place");
@@ -312,7 +326,10 @@ final class Methods {
       }
       case "sort" -> {
         interpreter.journal.touch(list);
-        Thing sorted = Builtins.call(interpreter, "builtins.sorted", List.of(list), kwargs, place);
+        Thing sorted =
+            args.isEmpty()
+                ? Builtins.call(interpreter, "builtins.sorted", List.of(list), kwargs, place)
+                : null;
         if (sorted instanceof ListThing done) {
           list.items = new ArrayList<>(done.items);
         } else {
@@ -326,10 +343,10 @@ final class Methods {
         return Thing.NONE;
       }
       case "copy" -> {
-        return new ListThing(list.items);
+        return Builtins.copy(list);
       }
       case "index", "count" -> {
-        return ofTuple(new TupleThing(list.items), name, args);
+        return ofTuple(interpreter, new TupleThing(list.items), name, args, kwargs, place);
       }
       default -> {
         return null;
@@ -337,25 +354,36 @@ final class Methods {
     }
   }
 
-  private static @Nullable Thing ofTuple(TupleThing tuple, String name, List<Thing> args) {
-    if (args.size() != 1) {
+  private static @Nullable Thing ofTuple(
+      Interpreter interpreter,
+      TupleThing tuple,
+      String name,
+      List<Thing> args,
+      Map<String, Thing> kwargs,
+      Place place) {
+    if (name.startsWith("_")) {
+      return Instances.method(interpreter, tuple, name, args, kwargs);
+    }
+    if (args.size() != 1 || !(name.equals("index") || name.equals("count"))) {
       return null;
     }
-    Value wanted = Freeze.key(args.getFirst());
-    return switch (name) {
-      case "index" -> {
-        for (int i = 0; i < tuple.items().size(); i++) {
-          if (Freeze.key(tuple.items().get(i)).equals(wanted)) {
-            yield Thing.number(i);
-          }
-        }
-        yield null;
+    int count = 0;
+    for (int i = 0; i < tuple.items().size(); i++) {
+      Optional<Boolean> same = Operators.same(interpreter, tuple.items().get(i), args.getFirst());
+      if (same.isEmpty()) {
+        return null;
       }
-      case "count" ->
-          Thing.number(
-              tuple.items().stream().filter(item -> Freeze.key(item).equals(wanted)).count());
-      default -> null;
-    };
+      if (same.get()) {
+        if (name.equals("index")) {
+          return Thing.number(i);
+        }
+        count++;
+      }
+    }
+    if (name.equals("index")) {
+      throw new Raised("ValueError", "what is looked for is not there", place);
+    }
+    return Thing.number(count);
   }
 
   private static @Nullable Thing ofDict(
@@ -369,17 +397,48 @@ final class Methods {
       return Interpreter.unknown(place, "a dict that is not known");
     }
     switch (name) {
-      case "items" -> {
-        return new TupleThing(
-            dict.entries.values().stream()
-                .<Thing>map(pair -> new TupleThing(List.of(pair.key(), pair.value())))
-                .toList());
+      case "items", "keys", "values" -> {
+        return new ViewThing(dict, name);
       }
-      case "keys" -> {
-        return new TupleThing(dict.entries.values().stream().map(Pair::key).toList());
+      case "elements", "most_common", "subtract" -> {
+        return dict.counter ? ofCounter(interpreter, dict, name, args, kwargs, place) : null;
       }
-      case "values" -> {
-        return new TupleThing(dict.entries.values().stream().map(Pair::value).toList());
+      case "move_to_end" -> {
+        if (args.isEmpty() || args.size() > 2) {
+          return null;
+        }
+        Thing last = args.size() > 1 ? args.get(1) : kwargs.getOrDefault("last", Thing.truth(true));
+        interpreter.journal.touch(dict);
+        Value key = Freeze.key(args.getFirst());
+        Pair moved = dict.entries.remove(key);
+        if (moved == null) {
+          throw new Raised("KeyError", "a key that is not in the dict", place);
+        }
+        if (interpreter.truth(last).orElse(true)) {
+          dict.entries.put(key, moved);
+        } else {
+          Map<Value, Pair> rest = dict.entries;
+          dict.entries = new LinkedHashMap<>();
+          dict.entries.put(key, moved);
+          dict.entries.putAll(rest);
+        }
+        return Thing.NONE;
+      }
+      case "popitem" -> {
+        if (dict.entries.isEmpty()) {
+          throw new Raised("KeyError", "popitem of an empty dict", place);
+        }
+        if (!args.isEmpty() || !kwargs.isEmpty()) {
+          return null;
+        }
+        interpreter.journal.touch(dict);
+        Pair last = dict.entries.remove(List.copyOf(dict.entries.keySet()).getLast());
+        return new TupleThing(List.of(last.key(), last.value()));
+      }
+      case "clear" -> {
+        interpreter.journal.touch(dict);
+        dict.entries = new LinkedHashMap<>();
+        return Thing.NONE;
       }
       case "get" -> {
         Pair found = args.isEmpty() ? null : dict.entries.get(Freeze.key(args.getFirst()));
@@ -388,9 +447,7 @@ final class Methods {
       case "pop" -> {
         interpreter.journal.touch(dict);
         Pair found = args.isEmpty() ? null : dict.entries.remove(Freeze.key(args.getFirst()));
-        return found != null
-            ? found.value()
-            : args.size() > 1 ? args.get(1) : Interpreter.unknown(place, "a key that is not there");
+        return found != null ? found.value() : args.size() > 1 ? args.get(1) : missing(args, place);
       }
       case "setdefault" -> {
         if (args.isEmpty()) {
@@ -407,6 +464,12 @@ final class Methods {
       }
       case "update" -> {
         interpreter.journal.touch(dict);
+        if (dict.counter) {
+          if (!Iteration.counted(interpreter, dict, args, kwargs, 1, place)) {
+            dict.instead = new Value.Unknown(place, "updated with what is not known");
+          }
+          return Thing.NONE;
+        }
         if (!args.isEmpty()) {
           if (Builtins.call(interpreter, "builtins.dict", args, Map.of(), place)
               instanceof DictThing more) {
@@ -420,12 +483,67 @@ final class Methods {
         return Thing.NONE;
       }
       case "copy" -> {
-        DictThing copy = new DictThing();
-        dict.entries.values().forEach(pair -> copy.put(pair.key(), pair.value()));
-        return copy;
+        return Builtins.copy(dict);
       }
       default -> {
         return null;
+      }
+    }
+  }
+
+  private static Thing missing(List<Thing> args, Place place) {
+    if (args.isEmpty() || !Freeze.key(args.getFirst()).isPlain()) {
+      return Interpreter.unknown(place, "a key that is not there");
+    }
+    throw new Raised("KeyError", "a key that is not in the dict", place);
+  }
+
+  private static @Nullable Thing ofCounter(
+      Interpreter interpreter,
+      DictThing counter,
+      String name,
+      List<Thing> args,
+      Map<String, Thing> kwargs,
+      Place place) {
+    switch (name) {
+      case "elements" -> {
+        List<Thing> all = new ArrayList<>();
+        for (Pair pair : counter.entries.values()) {
+          if (!(pair.value() instanceof Plain(Value.Int(BigInteger count)))
+              || count.bitLength() > 20) {
+            return null;
+          }
+          for (int i = 0; i < count.intValue(); i++) {
+            all.add(pair.key());
+            interpreter.checkItems(all.size());
+          }
+        }
+        return new IteratorThing(all);
+      }
+      case "most_common" -> {
+        Thing sorted =
+            Builtins.sorted(
+                interpreter,
+                counter.entries.values().stream()
+                    .<Thing>map(pair -> new TupleThing(List.of(pair.key(), pair.value())))
+                    .toList(),
+                item -> item instanceof TupleThing pair ? pair.items().getLast() : item,
+                true);
+        if (!(sorted instanceof ListThing list)) {
+          return null;
+        }
+        return args.size() == 1
+                && args.getFirst() instanceof Plain(Value.Int(BigInteger most))
+                && most.signum() >= 0
+            ? new ListThing(
+                list.items.subList(0, most.min(BigInteger.valueOf(list.items.size())).intValue()))
+            : args.isEmpty() ? list : null;
+      }
+      default -> {
+        if (!Iteration.counted(interpreter, counter, args, kwargs, -1, place)) {
+          counter.instead = new Value.Unknown(place, "less what is not known");
+        }
+        return Thing.NONE;
       }
     }
   }
@@ -435,30 +553,106 @@ final class Methods {
     if (set.instead != null) {
       return Interpreter.unknown(place, "a set that is not known");
     }
-    switch (name) {
+    List<List<Thing>> others = new ArrayList<>();
+    if (!name.equals("add") && !name.equals("discard") && !name.equals("remove")) {
+      for (Thing arg : args) {
+        Optional<List<Thing>> items = interpreter.inAnyOrder(arg);
+        if (items.isEmpty()) {
+          if (name.endsWith("update")) {
+            interpreter.journal.touch(set);
+            set.instead = new Value.Unknown(place, "a set joined with what is not known");
+          }
+          return Interpreter.unknown(place, "a set beside what is not known");
+        }
+        others.add(items.get());
+      }
+    }
+    return switch (name) {
       case "add" -> {
         interpreter.journal.touch(set);
         args.forEach(item -> set.items.putIfAbsent(Freeze.key(item), item));
-        return Thing.NONE;
+        interpreter.checkItems(set.items.size());
+        yield Thing.NONE;
+      }
+      case "discard", "remove" -> {
+        interpreter.journal.touch(set);
+        Value key = args.size() == 1 ? Freeze.key(args.getFirst()) : Value.NONE;
+        if (set.items.remove(key) == null && name.equals("remove") && key.isPlain()) {
+          throw new Raised("KeyError", "what is to be removed is not in the set", place);
+        }
+        yield Thing.NONE;
+      }
+      case "clear" -> {
+        interpreter.journal.touch(set);
+        set.items = new LinkedHashMap<>();
+        yield Thing.NONE;
+      }
+      case "copy" -> new SetThing(List.copyOf(set.items.values()), set.frozen);
+      case "pop" -> {
+        interpreter.journal.touch(set);
+        if (set.items.isEmpty()) {
+          throw new Raised("KeyError", "pop from an empty set", place);
+        }
+        if (set.items.size() == 1) {
+          Thing only = set.items.values().iterator().next();
+          set.items = new LinkedHashMap<>();
+          yield only;
+        }
+        set.instead = new Value.Unknown(place, Interpreter.UNORDERED);
+        yield Interpreter.unknown(place, Interpreter.UNORDERED);
       }
       case "update", "union" -> {
-        Optional<List<Thing>> items =
-            args.size() == 1 ? interpreter.items(args.getFirst()) : Optional.empty();
-        if (items.isEmpty()) {
-          return Interpreter.unknown(place, "a set joined with what is not known");
-        }
-        if (name.equals("union")) {
-          List<Thing> all = new ArrayList<>(set.items.values());
-          all.addAll(items.get());
-          return new SetThing(all, set.frozen);
-        }
-        interpreter.journal.touch(set);
-        items.get().forEach(item -> set.items.putIfAbsent(Freeze.key(item), item));
-        return Thing.NONE;
+        List<Thing> all = new ArrayList<>(set.items.values());
+        others.forEach(all::addAll);
+        yield changed(interpreter, set, name, new SetThing(all, set.frozen));
       }
-      default -> {
-        return null;
+      case "intersection", "intersection_update" -> {
+        SetThing left = set;
+        for (List<Thing> other : others) {
+          left = Operators.sets(left, Expr.Operator.BIT_AND, new SetThing(other, false));
+        }
+        yield changed(interpreter, set, name, left);
       }
+      case "difference", "difference_update" -> {
+        SetThing left = set;
+        for (List<Thing> other : others) {
+          left = Operators.sets(left, Expr.Operator.SUB, new SetThing(other, false));
+        }
+        yield changed(interpreter, set, name, left);
+      }
+      case "symmetric_difference", "symmetric_difference_update" ->
+          others.size() != 1
+              ? null
+              : changed(
+                  interpreter,
+                  set,
+                  name,
+                  Operators.sets(
+                      set, Expr.Operator.BIT_XOR, new SetThing(others.getFirst(), false)));
+      case "issubset", "issuperset", "isdisjoint" -> {
+        if (others.size() != 1) {
+          yield null;
+        }
+        SetThing other = new SetThing(others.getFirst(), false);
+        yield Thing.truth(
+            switch (name) {
+              case "issubset" -> other.items.keySet().containsAll(set.items.keySet());
+              case "issuperset" -> set.items.keySet().containsAll(other.items.keySet());
+              default -> java.util.Collections.disjoint(set.items.keySet(), other.items.keySet());
+            });
+      }
+      default -> null;
+    };
+  }
+
+  private static Thing changed(
+      Interpreter interpreter, SetThing set, String name, SetThing result) {
+    if (!name.endsWith("update")) {
+      return result;
     }
+    interpreter.journal.touch(set);
+    set.items = new LinkedHashMap<>(result.items);
+    interpreter.checkItems(set.items.size());
+    return Thing.NONE;
   }
 }

@@ -20,6 +20,10 @@ final class Scope implements Thing.Mutable {
   final @Nullable Scope parent;
   final Set<String> global = new HashSet<>();
   final Set<String> nonlocal = new HashSet<>();
+
+  /** Whether it is that of a comprehension, whose {@code :=} binds a name around it. */
+  boolean comprehension;
+
   private Map<String, Thing> names = new LinkedHashMap<>();
 
   Scope(Kind kind, @Nullable Scope parent) {

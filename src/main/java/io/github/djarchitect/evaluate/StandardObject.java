@@ -25,6 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +117,10 @@ public sealed interface StandardObject {
     };
   }
 
+  static Instant instant(Moment moment, Zone zone) {
+    return moment.local().toInstant(offset(moment, zone));
+  }
+
   private static ZoneOffset offset(Moment moment, Zone zone) {
     ZoneOffsetTransition change = zone.id().getRules().getTransition(moment.local());
     return change == null
@@ -181,6 +187,17 @@ public sealed interface StandardObject {
         String text = text(call);
         yield text == null ? null : parsed(text.replace(' ', 'T'));
       }
+      case "datetime.time.fromisoformat", "django.utils.dateparse.parse_time" -> {
+        String text = text(call);
+        yield text == null ? null : new Clock(LocalTime.parse(text), null);
+      }
+      case "datetime.date.fromordinal" ->
+          call.args().size() == 1
+                  && call.args().getFirst() instanceof Value.Int(BigInteger day)
+                  && day.bitLength() < 31
+              ? new Day(MIN.plusDays(day.longValueExact() - 1))
+              : null;
+      case "datetime.datetime.strptime" -> strptime(call);
       case "datetime.datetime.combine" ->
           call.args().size() == 2
                   && object(call, 0) instanceof Day(LocalDate date)
@@ -313,6 +330,112 @@ public sealed interface StandardObject {
     String local = text.substring(0, zulu ? text.length() - 1 : sign);
     ZoneOffset offset = zulu ? ZoneOffset.UTC : ZoneOffset.of(text.substring(sign));
     return new Moment(LocalDateTime.parse(local), fixed(offset, null), false);
+  }
+
+  String MONTHS_SHORT = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec";
+
+  String MONTHS =
+      "January|February|March|April|May|June|July|August|September|October|November|December";
+
+  /** The directives of {@code strptime}, as patterns. */
+  Map<Character, String> DIRECTIVES =
+      Map.ofEntries(
+          Map.entry('Y', "\\d{4}"),
+          Map.entry('m', "1[0-2]|0[1-9]|[1-9]"),
+          Map.entry('d', "3[01]|[12]\\d|0[1-9]|[1-9]| [1-9]"),
+          Map.entry('H', "2[0-3]|[01]\\d|\\d"),
+          Map.entry('I', "1[0-2]|0[1-9]|[1-9]"),
+          Map.entry('M', "[0-5]\\d|\\d"),
+          Map.entry('S', "[0-5]\\d|\\d"),
+          Map.entry('f', "\\d{1,6}"),
+          Map.entry('y', "\\d\\d"),
+          Map.entry('p', "[AaPp][Mm]"),
+          Map.entry('b', MONTHS_SHORT),
+          Map.entry('B', MONTHS),
+          Map.entry('a', "Mon|Tue|Wed|Thu|Fri|Sat|Sun"),
+          Map.entry('A', "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"),
+          Map.entry('z', "[+-]\\d\\d:?[0-5]\\d|Z"));
+
+  /**
+   * @see <a href="https://docs.python.org/3/library/datetime.html#format-codes">format codes</a>
+   */
+  private static @Nullable StandardObject strptime(Value.Call call) {
+    if (call.args().size() != 2
+        || !(call.args().getFirst() instanceof Value.Str(String text))
+        || !(call.args().getLast() instanceof Value.Str(String format))) {
+      return null;
+    }
+    StringBuilder pattern = new StringBuilder();
+    List<Character> order = new ArrayList<>();
+    for (int i = 0; i < format.length(); i++) {
+      char c = format.charAt(i);
+      if (c == '%' && i + 1 < format.length() && format.charAt(i + 1) != '%') {
+        char directive = format.charAt(++i);
+        String part = DIRECTIVES.get(directive);
+        if (part == null || order.contains(directive)) {
+          return null;
+        }
+        order.add(directive);
+        pattern.append('(').append(part).append(')');
+      } else if (Character.isWhitespace(c)) {
+        pattern.append("\\s+");
+      } else {
+        i += c == '%' ? 1 : 0;
+        pattern.append(Pattern.quote(String.valueOf(c)));
+      }
+    }
+    Matcher matcher = Pattern.compile(pattern.toString(), Pattern.CASE_INSENSITIVE).matcher(text);
+    return matcher.matches() ? parsed(matcher, order) : null;
+  }
+
+  private static StandardObject parsed(Matcher matcher, List<Character> order) {
+    Map<Character, String> parts = new LinkedHashMap<>();
+    for (int i = 0; i < order.size(); i++) {
+      parts.put(order.get(i), matcher.group(i + 1).strip());
+    }
+    int year = number(parts, 'Y', 1900);
+    if (parts.containsKey('y')) {
+      year = number(parts, 'y', 0);
+      year += year < 69 ? 2000 : 1900;
+    }
+    int month = number(parts, 'm', 1);
+    for (char name : List.of('b', 'B')) {
+      String given = parts.get(name);
+      if (given != null) {
+        month =
+            List.of((name == 'b' ? MONTHS_SHORT : MONTHS).toLowerCase(Locale.ROOT).split("\\|"))
+                    .indexOf(given.toLowerCase(Locale.ROOT))
+                + 1;
+      }
+    }
+    int hour = number(parts, 'H', 0);
+    if (parts.containsKey('I')) {
+      hour =
+          number(parts, 'I', 0) % 12
+              + (parts.getOrDefault('p', "am").equalsIgnoreCase("pm") ? 12 : 0);
+    }
+    String fraction = parts.getOrDefault('f', "0");
+    int micros = Integer.parseInt(fraction + "0".repeat(6 - fraction.length()));
+    Zone zone = null;
+    String offset = parts.get('z');
+    if (offset != null) {
+      zone = fixed(offset.equalsIgnoreCase("Z") ? ZoneOffset.UTC : ZoneOffset.of(offset), null);
+    }
+    return new Moment(
+        LocalDateTime.of(
+            year,
+            month,
+            number(parts, 'd', 1),
+            hour,
+            number(parts, 'M', 0),
+            number(parts, 'S', 0),
+            micros * 1000),
+        zone,
+        false);
+  }
+
+  private static int number(Map<Character, String> parts, char directive, int otherwise) {
+    return parts.containsKey(directive) ? Integer.parseInt(parts.get(directive)) : otherwise;
   }
 
   private static @Nullable StandardObject fromTimestamp(Value.Call call) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What a name holds while a module is evaluated; {@link Freeze} makes a {@link Value} of it. */
@@ -15,9 +16,31 @@ sealed interface Thing {
   /** A value that cannot be changed in place. */
   record Plain(Value value) implements Thing {}
 
-  record TupleThing(List<Thing> items) implements Thing {
+  /**
+   * @param type the class of a tuple whose items have names
+   */
+  record TupleThing(List<Thing> items, @Nullable ClassThing type) implements Thing {
     public TupleThing {
       items = List.copyOf(items);
+    }
+
+    TupleThing(List<Thing> items) {
+      this(items, null);
+    }
+  }
+
+  /** Keys, values or pairs of a dict, which show what it holds at the moment they are looked at. */
+  record ViewThing(DictThing dict, String kind) implements Thing {
+    List<Thing> items() {
+      return dict.entries.values().stream()
+          .map(
+              pair ->
+                  switch (kind) {
+                    case "keys" -> pair.key();
+                    case "values" -> pair.value();
+                    default -> new TupleThing(List.of(pair.key(), pair.value()));
+                  })
+          .toList();
     }
   }
 
@@ -66,6 +89,11 @@ sealed interface Thing {
   final class ListThing extends Container {
     List<Thing> items;
 
+    /** Whether it is a {@code collections.deque}, and how much such a one may hold. */
+    boolean deque;
+
+    int most = Integer.MAX_VALUE;
+
     ListThing(List<Thing> items) {
       this.items = new ArrayList<>(items);
     }
@@ -87,6 +115,12 @@ sealed interface Thing {
   /** Entries by key as Python compares keys, in order of writing. */
   final class DictThing extends Container {
     Map<Value, Pair> entries = new LinkedHashMap<>();
+
+    /** What a {@code defaultdict} calls for a key that it does not have. */
+    @Nullable Thing factory;
+
+    /** Whether it is a {@code Counter}, which has nothing of a key that it does not have. */
+    boolean counter;
 
     void put(Thing key, Thing value) {
       Value hash = Freeze.key(key);
@@ -133,12 +167,84 @@ sealed interface Thing {
     }
   }
 
+  /** What gives its items one after the other, and each once. */
+  final class IteratorThing extends Container {
+    private final IntFunction<@Nullable Thing> source;
+    private List<Thing> pulled = new ArrayList<>();
+    private int at;
+
+    /** Whether it never ends, as {@code itertools.count()}. */
+    final boolean endless;
+
+    /** Whether its items come in no order that Python would keep. */
+    final boolean unordered;
+
+    /**
+     * @param source asked for one item after the other; null behind the last
+     */
+    IteratorThing(IntFunction<@Nullable Thing> source, boolean endless, boolean unordered) {
+      this.source = source;
+      this.endless = endless;
+      this.unordered = unordered;
+    }
+
+    IteratorThing(List<Thing> items) {
+      this(items, false);
+    }
+
+    IteratorThing(List<Thing> items, boolean unordered) {
+      this(i -> i < items.size() ? items.get(i) : null, false, unordered);
+    }
+
+    /** The next item; null at the end. */
+    @Nullable Thing next(Journal journal) {
+      journal.touch(this);
+      if (at == pulled.size()) {
+        Thing item = source.apply(at);
+        if (item == null) {
+          return null;
+        }
+        pulled.add(item);
+      }
+      return pulled.get(at++);
+    }
+
+    /** What is left of it, which stays there. */
+    List<Thing> rest() {
+      for (int i = pulled.size(); ; i++) {
+        Thing item = source.apply(i);
+        if (item == null) {
+          return List.copyOf(pulled.subList(at, pulled.size()));
+        }
+        pulled.add(item);
+      }
+    }
+
+    @Override
+    public Object snapshot() {
+      return new Content(new Progress(at, List.copyOf(pulled)), instead);
+    }
+
+    @Override
+    public void restore(Object snapshot) {
+      Content content = (Content) snapshot;
+      Progress progress = (Progress) content.items;
+      at = progress.at;
+      pulled = new ArrayList<>(progress.pulled);
+      instead = content.instead;
+    }
+
+    private record Progress(int at, List<Thing> pulled) {}
+  }
+
   /**
    * A function or lambda of the project.
    *
    * @param body the statements of a function; empty for a lambda
    * @param result the expression of a lambda; absent for a function
    * @param owner the class whose body it was defined in
+   * @param shown the import path that it goes by; its own, unless it stands for what it decorates
+   * @param decorator what it is passed through that cannot be looked into
    */
   record FunctionThing(
       ModuleState module,
@@ -151,8 +257,46 @@ sealed interface Thing {
       boolean isAsync,
       MethodKind kind,
       @Nullable ClassThing owner,
-      Place place)
+      Place place,
+      String shown,
+      @Nullable String decorator)
       implements Thing {
+    /** The same, in the body of a class. */
+    FunctionThing in(ClassThing type) {
+      return new FunctionThing(
+          module,
+          qualifiedName,
+          parameters,
+          defaults,
+          body,
+          result,
+          closure,
+          isAsync,
+          kind,
+          type,
+          place,
+          shown,
+          decorator);
+    }
+
+    /** The same, going by the name of what it stands for. */
+    FunctionThing as(FunctionThing decorated) {
+      return new FunctionThing(
+          module,
+          qualifiedName,
+          parameters,
+          defaults,
+          body,
+          result,
+          closure,
+          isAsync,
+          decorated.kind,
+          decorated.owner,
+          place,
+          decorated.shown,
+          decorator);
+    }
+
     boolean isLambda() {
       return result != null;
     }
@@ -198,6 +342,17 @@ sealed interface Thing {
     /** What makes the class, where that is said of it and not of a base. */
     @Nullable Thing metaclass;
 
+    /** The names of its items, where its objects are tuples. */
+    @Nullable List<String> fields;
+
+    /** The names in its body that have a type, in order: the fields of a data class. */
+    List<String> annotated = List.of();
+
+    /** Whether another class may make it, by a keyword of its statement. */
+    boolean hasKeywords;
+
+    private @Nullable List<ClassThing> lineage;
+
     /** What an enumeration consists of, once it was asked for. */
     @Nullable List<Enumerations.Member> members;
 
@@ -220,23 +375,61 @@ sealed interface Thing {
       return module.name + "." + qualifiedName;
     }
 
-    /** The class and those of the project it derives from, nearest first. */
-    List<ClassThing> lineage() {
-      List<ClassThing> lineage = new ArrayList<>();
-      collect(lineage, 0);
-      return lineage;
+    String shortName() {
+      return qualifiedName.substring(qualifiedName.lastIndexOf('.') + 1);
     }
 
-    private void collect(List<ClassThing> lineage, int depth) {
-      if (depth > 20 || lineage.contains(this)) {
-        return;
+    /**
+     * The class and those of the project it derives from, in the order in which Python looks for a
+     * name in them.
+     *
+     * @see <a href="https://docs.python.org/3/howto/mro.html">the method resolution order</a>
+     */
+    List<ClassThing> lineage() {
+      List<ClassThing> known = lineage;
+      if (known == null) {
+        known = lineage(0);
+        lineage = known;
       }
-      lineage.add(this);
+      return known;
+    }
+
+    private List<ClassThing> lineage(int depth) {
+      List<List<ClassThing>> rows = new ArrayList<>();
+      List<ClassThing> own = new ArrayList<>();
       for (Thing base : bases) {
-        if (base instanceof ClassThing known) {
-          known.collect(lineage, depth + 1);
+        if (base instanceof ClassThing known && known != this && depth < 20) {
+          rows.add(
+              new ArrayList<>(known.lineage == null ? known.lineage(depth + 1) : known.lineage));
+          own.add(known);
         }
       }
+      rows.add(own);
+      List<ClassThing> merged = new ArrayList<>();
+      merged.add(this);
+      while (rows.stream().anyMatch(row -> !row.isEmpty())) {
+        ClassThing next = null;
+        for (List<ClassThing> row : rows) {
+          if (!row.isEmpty() && !isTail(rows, row.getFirst())) {
+            next = row.getFirst();
+            break;
+          }
+        }
+        if (next == null) {
+          // Python refuses such bases; what stands first goes first
+          next = rows.stream().filter(row -> !row.isEmpty()).findFirst().orElseThrow().getFirst();
+        }
+        ClassThing taken = next;
+        rows.forEach(row -> row.remove(taken));
+        if (!merged.contains(taken)) {
+          merged.add(taken);
+        }
+      }
+      return List.copyOf(merged);
+    }
+
+    private static boolean isTail(List<List<ClassThing>> rows, ClassThing type) {
+      return rows.stream().anyMatch(row -> row.indexOf(type) > 0);
     }
 
     /** The classes from outside that its lineage ends in, by import path. */
@@ -274,6 +467,9 @@ sealed interface Thing {
     /** The call of {@code __init__} that reached a class from outside. */
     Value.@Nullable Call base;
 
+    /** Whether names were given to it that are not known. */
+    boolean open;
+
     InstanceThing(
         ClassThing type,
         Scope attributes,
@@ -305,4 +501,6 @@ sealed interface Thing {
   }
 
   Thing NONE = new Plain(Value.NONE);
+
+  Value ZERO_DELTA = new Value.Call("datetime.timedelta", List.of(), Map.of(), Place.ofFile(""));
 }

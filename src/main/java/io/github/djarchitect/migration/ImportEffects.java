@@ -45,7 +45,22 @@ final class ImportEffects {
 
   /** What is done to a list, set or dict that the file itself builds, and what only tells. */
   private static final Set<String> BUILDS =
-      Set.of("append", "extend", "insert", "update", "add", "setdefault", "sort", "reverse");
+      Set.of(
+          "add",
+          "append",
+          "appendleft",
+          "clear",
+          "discard",
+          "extend",
+          "insert",
+          "move_to_end",
+          "pop",
+          "popleft",
+          "remove",
+          "reverse",
+          "setdefault",
+          "sort",
+          "update");
 
   private static final Set<String> TELLS = Set.of("logging", "logger", "log", "warnings", "print");
 
