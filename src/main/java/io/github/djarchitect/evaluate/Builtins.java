@@ -370,9 +370,11 @@ final class Builtins {
   private static @Nullable Thing next(Interpreter interpreter, List<Thing> args, Place place) {
     if (args.isEmpty()
         || !(args.getFirst() instanceof IteratorThing iterator)
-        || iterator.instead != null
-        || iterator.unordered) {
+        || iterator.instead != null) {
       return null;
+    }
+    if (iterator.unordered) {
+      return Interpreter.unknown(place, Interpreter.UNORDERED);
     }
     Thing item = iterator.next(interpreter.journal);
     if (item == null && args.size() < 2) {

@@ -5,6 +5,7 @@ import io.github.djarchitect.evaluate.Thing.FunctionThing;
 import io.github.djarchitect.evaluate.Thing.ListThing;
 import io.github.djarchitect.evaluate.Thing.Plain;
 import io.github.djarchitect.evaluate.Thing.TupleThing;
+import io.github.djarchitect.files.Place;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -119,24 +120,71 @@ final class Enumerations {
   }
 
   /** Name, label or value of a member; null for anything else. */
-  static @Nullable Thing ofMember(Interpreter interpreter, Thing thing, String name) {
+  static @Nullable Thing ofMember(Interpreter interpreter, Thing thing, String name, Place place) {
     Member member = interpreter.members.get(thing);
     return member == null
         ? null
         : switch (name) {
           case "name" -> Thing.text(member.name);
+          // not the member itself any more, which writes itself in another way
+          case "value" -> member.value instanceof Plain(Value v) ? new Plain(v) : member.value;
+          case "__class__" -> member.type;
           case "label" -> member.label;
-          case "value" -> member.value;
-          default -> null;
+          default ->
+              member.type.lookup(name) instanceof FunctionThing function
+                  ? interpreter.bound(thing, member.type, function, place)
+                  : null;
         };
+  }
+
+  /** Whether members are nothing but themselves: {@code A.B == 1} is not so, whatever its value. */
+  private static boolean isBare(Member member) {
+    return member.type.outsideBases().stream()
+        .map(path -> path.substring(path.lastIndexOf('.') + 1))
+        .allMatch(name -> name.equals("Enum"));
+  }
+
+  /** Whether two are equal, where that is not for their values to tell. */
+  static Optional<Boolean> equal(Interpreter interpreter, Thing left, Thing right) {
+    Member one = interpreter.members.get(left);
+    Member other = interpreter.members.get(right);
+    return (one != null && isBare(one)) || (other != null && isBare(other))
+        ? Optional.of(one == other)
+        : Optional.empty();
+  }
+
+  /** {@code str()} of a member; null for what is none, or writes itself as its value. */
+  static @Nullable Thing text(Interpreter interpreter, Thing thing) {
+    Member member = interpreter.members.get(thing);
+    if (member == null) {
+      return null;
+    }
+    if (member.type.lookup("__str__") instanceof FunctionThing function) {
+      return interpreter.call(
+          new Thing.BoundThing(thing, function), List.of(), Map.of(), member.type.place);
+    }
+    boolean asValue =
+        member.type.outsideBases().stream()
+            .anyMatch(
+                path ->
+                    path.endsWith("Choices")
+                        || path.endsWith(".StrEnum")
+                        || path.endsWith(".IntEnum")
+                        || path.endsWith(".IntFlag"));
+    return asValue
+        ? null
+        : isBare(member)
+            ? Thing.text(member.type.shortName() + "." + member.name)
+            // which of its two classes writes it has changed between releases of Python
+            : Interpreter.unknown(member.type.place, "how a member of this class writes itself");
   }
 
   /**
    * @param alias whether it is another name of a member before it, which is not counted
    */
-  record Member(String name, Thing value, Thing label, boolean alias) {
-    Member(String name, Thing value, Thing label) {
-      this(name, value, label, false);
+  record Member(ClassThing type, String name, Thing value, Thing label, boolean alias) {
+    Member(ClassThing type, String name, Thing value, Thing label) {
+      this(type, name, value, label, false);
     }
   }
 
@@ -157,7 +205,7 @@ final class Enumerations {
     if (choices && makesItsOwn(type)) {
       return type.body.names().keySet().stream()
           .filter(name -> !name.startsWith("_"))
-          .map(name -> new Member(name, open(type), open(type)))
+          .map(name -> new Member(type, name, open(type), open(type)))
           .toList();
     }
     List<Member> members = new ArrayList<>();
@@ -178,15 +226,17 @@ final class Enumerations {
             pair.items().size() == 2
                 ? pair.items().getFirst()
                 : new TupleThing(pair.items().subList(0, pair.items().size() - 1));
-        members.add(new Member(name, counted(type, name, first, members), pair.items().getLast()));
+        members.add(
+            new Member(type, name, counted(type, name, first, members), pair.items().getLast()));
       } else if (choices && value instanceof TupleThing pair && mayEndInLabel(pair)) {
         Thing open =
             new Plain(
                 new Value.Unknown(
                     type.place, "what may be a member with its label cannot be told"));
-        members.add(new Member(name, open, open));
+        members.add(new Member(type, name, open, open));
       } else {
-        members.add(new Member(name, counted(type, name, value, members), Thing.text(label(name))));
+        members.add(
+            new Member(type, name, counted(type, name, value, members), Thing.text(label(name))));
       }
     }
     return withAliases(members);
@@ -199,7 +249,7 @@ final class Enumerations {
     for (Member each : members) {
       boolean known = each.value instanceof Plain(Value value) && value.isPlain();
       boolean alias = known && !seen.add(Freeze.key(each.value));
-      told.add(new Member(each.name, each.value, each.label, alias));
+      told.add(new Member(each.type, each.name, each.value, each.label, alias));
     }
     return told;
   }

@@ -581,6 +581,10 @@ final class Interpreter {
 
   /** What a text is made of for it: {@code str()} of an object of the project's own. */
   Thing shown(Thing thing) {
+    Thing member = Enumerations.text(this, thing);
+    if (member != null) {
+      return member;
+    }
     return Instances.text(this, thing, false).map(Thing::text).orElseGet(() -> told(thing));
   }
 
@@ -1680,9 +1684,10 @@ final class Interpreter {
         yield call(thaw(partial.args().getFirst()), all, named, place);
       }
       case Plain(Value.Call getter)
-          when getter.path().startsWith("operator.")
-              && Library.got(this, getter, args, place) instanceof Thing got ->
-          got;
+          when getter.path().startsWith("operator.") && Library.isGetter(getter) -> {
+        Thing got = Library.got(this, getter, args, place);
+        yield got != null ? got : unknown(place, "what %s() gives".formatted(getter.path()));
+      }
       case Plain(Value value) ->
           new Plain(
               new Value.Call(
@@ -2112,7 +2117,7 @@ final class Interpreter {
 
   Thing attribute(Thing named, String name, Place place) {
     Thing of = told(named);
-    Thing ofMember = Enumerations.ofMember(this, of, name);
+    Thing ofMember = Enumerations.ofMember(this, of, name, place);
     if (ofMember != null) {
       return ofMember;
     }

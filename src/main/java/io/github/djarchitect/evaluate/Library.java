@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -196,6 +197,11 @@ final class Library {
               : null;
       default -> null;
     };
+  }
+
+  static boolean isGetter(Value.Call call) {
+    return Set.of("operator.itemgetter", "operator.attrgetter", "operator.methodcaller")
+        .contains(call.path());
   }
 
   /** What {@code operator.itemgetter("a")} and its like give, called. */

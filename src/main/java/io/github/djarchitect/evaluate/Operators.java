@@ -633,6 +633,10 @@ final class Operators {
     if (left instanceof InstanceThing || right instanceof InstanceThing) {
       return Instances.equal(interpreter, left, right);
     }
+    Optional<Boolean> members = Enumerations.equal(interpreter, left, right);
+    if (members.isPresent()) {
+      return members;
+    }
     if (left instanceof ViewThing || right instanceof ViewThing) {
       SetThing a = asSet(left);
       SetThing b = asSet(right);

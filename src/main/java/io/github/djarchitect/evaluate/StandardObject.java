@@ -121,6 +121,55 @@ public sealed interface StandardObject {
     return moment.local().toInstant(offset(moment, zone));
   }
 
+  /** As Python's {@code repr()} writes a value; absent where that is not known. */
+  static Optional<String> repr(Value value) {
+    if (value instanceof Value.Call(String path, List<Value> args, Map<String, Value> _, var _)
+        && path.equals("builtins.slice")) {
+      List<String> parts = args.stream().flatMap(each -> repr(each).stream()).toList();
+      return parts.size() == 3
+          ? Optional.of("slice(" + String.join(", ", parts) + ")")
+          : Optional.empty();
+    }
+    if (!(value instanceof Value.Call || value instanceof Value.Ref)) {
+      return Formats.repr(value);
+    }
+    return of(value)
+        .flatMap(
+            object ->
+                switch (object) {
+                  case Day(LocalDate date) ->
+                      Optional.of(
+                          "datetime.date(%d, %d, %d)"
+                              .formatted(
+                                  date.getYear(), date.getMonthValue(), date.getDayOfMonth()));
+                  case Decimal(String text) -> Optional.of("Decimal('" + text + "')");
+                  case Uuid(UUID uuid) -> Optional.of("UUID('" + uuid + "')");
+                  case Moment moment when moment.zone() == null || moment.zone().equals(UTC) ->
+                      Optional.of(written(moment));
+                  default -> Optional.empty();
+                });
+  }
+
+  private static String written(Moment moment) {
+    LocalDateTime local = moment.local();
+    StringBuilder out =
+        new StringBuilder(
+            "datetime.datetime(%d, %d, %d, %d, %d"
+                .formatted(
+                    local.getYear(),
+                    local.getMonthValue(),
+                    local.getDayOfMonth(),
+                    local.getHour(),
+                    local.getMinute()));
+    if (local.getSecond() != 0 || local.getNano() != 0) {
+      out.append(", ").append(local.getSecond());
+    }
+    if (local.getNano() != 0) {
+      out.append(", ").append(local.getNano() / 1000);
+    }
+    return out.append(moment.zone() == null ? ")" : ", tzinfo=datetime.timezone.utc)").toString();
+  }
+
   private static ZoneOffset offset(Moment moment, Zone zone) {
     ZoneOffsetTransition change = zone.id().getRules().getTransition(moment.local());
     return change == null

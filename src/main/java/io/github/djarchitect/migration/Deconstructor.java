@@ -94,7 +94,7 @@ public final class Deconstructor {
     boolean swappable = kwargs.remove("swappable") == null;
     kwargs.computeIfPresent(
         "to", (_, to) -> swappable ? target(field.local().contains("to"), to) : unswapped(to));
-    kwargs.computeIfPresent("choices", (_, choices) -> choices(choices));
+    kwargs.computeIfPresent("choices", (_, choices) -> choices(listed(choices, field)));
     kwargs.computeIfPresent("base_field", (_, inner) -> inner(inner));
     kwargs.computeIfPresent("output_field", (_, inner) -> inner(inner));
     switch (field.shortName()) {
@@ -176,6 +176,15 @@ public final class Deconstructor {
     return to instanceof Value.Setting(String name) && name.equals("AUTH_USER_MODEL")
         ? Value.str(user)
         : to;
+  }
+
+  /** Of a set a list is made, in an order that is another one each time. */
+  private static Value listed(Value choices, Field field) {
+    return choices instanceof Value.PySet(List<Value> items, boolean _)
+        ? items.size() < 2
+            ? new Value.PyList(items)
+            : new Value.Unknown(field.place(), "the order of a set, in which Python keeps none")
+        : choices;
   }
 
   /** Pairs in a list; since Django 5.0 also those of a group, and of a dict. */
@@ -306,6 +315,17 @@ public final class Deconstructor {
   }
 
   private Value call(Value.Call call) {
+    Optional<Value> alone = QObject.alone(call);
+    if (alone.isPresent()) {
+      return value(alone.get());
+    }
+    if (call.path().equals("operator.getitem")
+        && call.args().size() == 2
+        && isExpression(call.args().getFirst())
+        && release >= 51) {
+      return new Value.Call(
+          "django.db.models.expressions.Sliced", all(call.args()), Map.of(), call.place());
+    }
     Optional<QObject> condition = QObject.of(call);
     if (condition.isPresent()) {
       QObject q = condition.get();

@@ -286,6 +286,12 @@ final class OperationReader {
       return value == null ? otherwise : Truth.of(value).orElse(otherwise);
     }
 
+    /** What is given where a truth value is meant, and is none. */
+    @Nullable Value odd(String name) {
+      Value value = values.get(name);
+      return value instanceof Value.Bool ? null : value;
+    }
+
     @Nullable Boolean truthOrNull(String name) {
       Value value = values.getOrDefault(name, Value.NONE);
       return value.asBoolean().orElse(null);
@@ -373,7 +379,8 @@ final class OperationReader {
               args.dict("options"),
               args.values().containsKey("bases") ? bases(args) : List.of(),
               managers(args.items("managers")),
-              place);
+              place,
+              args.values().get("bases") instanceof Value.PyList);
       case "DeleteModel" -> new Operation.DeleteModel(args.text("name"), place);
       case "RenameModel" ->
           new Operation.RenameModel(args.text("old_name"), args.text("new_name"), place);
@@ -401,21 +408,26 @@ final class OperationReader {
           new Operation.AlterModelOptions(args.text("name"), args.dict("options"), place);
       case "AlterModelManagers" ->
           new Operation.AlterModelManagers(
-              args.text("name"), managers(args.items("managers")), place);
+              args.text("name"),
+              managers(args.items("managers")),
+              place,
+              args.values().get("managers") instanceof Value.PyTuple);
       case "AddField" ->
           new Operation.AddField(
               args.text("model_name"),
               args.text("name"),
               field(args.get("field"), place),
               args.truth("preserve_default", true),
-              place);
+              place,
+              args.odd("preserve_default"));
       case "AlterField" ->
           new Operation.AlterField(
               args.text("model_name"),
               args.text("name"),
               field(args.get("field"), place),
               args.truth("preserve_default", true),
-              place);
+              place,
+              args.odd("preserve_default"));
       case "RemoveField" ->
           new Operation.RemoveField(args.text("model_name"), args.text("name"), place);
       case "RenameField" ->
@@ -508,6 +520,7 @@ final class OperationReader {
     List<Value> bases = args.items("bases");
     boolean plain =
         bases.size() == 1
+            && !(args.values().get("bases") instanceof Value.PyList)
             && bases.getFirst() instanceof Value.Ref(String path)
             && path.equals("django.db.models.Model");
     return plain ? List.of() : bases;

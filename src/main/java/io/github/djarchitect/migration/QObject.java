@@ -70,8 +70,8 @@ public record QObject(List<Value> children, String connector, boolean negated, P
     if (call.args().size() != 2) {
       return Optional.empty();
     }
-    Value left = call.args().getFirst();
-    Value right = call.args().getLast();
+    Value left = alone(call.args().getFirst()).orElse(call.args().getFirst());
+    Value right = alone(call.args().getLast()).orElse(call.args().getLast());
     Optional<QObject> first = of(left);
     Optional<QObject> second = of(right);
     if (first.isEmpty() && isCondition(left) && (second.isPresent() || isCondition(right))) {
@@ -96,6 +96,24 @@ public record QObject(List<Value> children, String connector, boolean negated, P
       children.add(right);
     }
     return Optional.of(new QObject(children, connector, false, call.place()));
+  }
+
+  /**
+   * The expression that an operator gives as it is, where what stands left of it is a {@code Q} of
+   * nothing.
+   */
+  static Optional<Value> alone(Value value) {
+    if (!(value instanceof Value.Call call)
+        || call.args().size() != 2
+        || !List.of("operator.or_", "operator.and_", "operator.xor").contains(call.path())) {
+      return Optional.empty();
+    }
+    Value right = alone(call.args().getLast()).orElse(call.args().getLast());
+    return of(call.args().getFirst()).filter(left -> left.children.isEmpty()).isPresent()
+            && of(right).isEmpty()
+            && isCondition(right)
+        ? Optional.of(right)
+        : Optional.empty();
   }
 
   private static QObject around(Value expression, Value.Call call) {

@@ -226,8 +226,12 @@ public final class GraphJson {
           node.set("options", json.values(o.options()));
         }
         if (!o.bases().isEmpty()) {
-          ObjectNode bases = node.putObject("bases");
-          bases.set("tuple", json.array(o.bases()));
+          ArrayNode bases = json.array(o.bases());
+          if (o.basesListed()) {
+            node.set("bases", bases);
+          } else {
+            node.putObject("bases").set("tuple", bases);
+          }
         }
         managers(node, o.managers());
       }
@@ -249,19 +253,28 @@ public final class GraphJson {
       }
       case Operation.AlterModelManagers o -> {
         // deconstruct() of this one operation gives no names
-        node.putArray("args").add(o.name()).add(pairs(o.managers()));
+        ArrayNode args = node.putArray("args").add(o.name());
+        if (o.inTuple()) {
+          args.addObject().set("tuple", pairs(o.managers()));
+        } else {
+          args.add(pairs(o.managers()));
+        }
       }
       case Operation.AddField o -> {
         node.put("model", o.model()).put("name", o.name());
         node.set("field", json.field(o.field()));
-        if (!o.preserveDefault()) {
+        if (o.preserve() != null) {
+          node.set("preserve_default", json.of(o.preserve()));
+        } else if (!o.preserveDefault()) {
           node.put("preserve_default", false);
         }
       }
       case Operation.AlterField o -> {
         node.put("model", o.model()).put("name", o.name());
         node.set("field", json.field(o.field()));
-        if (!o.preserveDefault()) {
+        if (o.preserve() != null) {
+          node.set("preserve_default", json.of(o.preserve()));
+        } else if (!o.preserveDefault()) {
           node.put("preserve_default", false);
         }
       }

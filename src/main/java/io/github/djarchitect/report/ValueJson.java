@@ -138,7 +138,7 @@ final class ValueJson {
     if (CHANGING.contains(call.path())) {
       return unknown(call.place(), "what %s() gives when it is imported".formatted(call.path()));
     }
-    Optional<ObjectNode> plain = plain(call);
+    Optional<ObjectNode> plain = plain(call).or(() -> RangeJson.of(call));
     if (plain.isPresent()) {
       return plain.get();
     }
@@ -283,6 +283,9 @@ final class ValueJson {
       case "operator.or_", "operator.getitem" -> flag(call);
       case "os.environ.get", "os.getenv" -> variable(call);
       case "builtins.getattr" -> method(call);
+      case "builtins.slice" ->
+          StandardObject.repr(call)
+              .map(text -> object("object", TextNode.valueOf("builtins.slice")).put("repr", text));
       default -> StandardObject.of(call).map(ValueJson::standard);
     };
   }

@@ -248,6 +248,54 @@ class HostileMigrationsTest {
     unknown(running(before + "\n", sql), reason);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "A = 1 / 0|ZeroDivisionError",
+        "A = 7 % 0|ZeroDivisionError",
+        "A = {'a': 1}['b']|KeyError",
+        "A = [1][3]|IndexError",
+        "A = int('x')|ValueError",
+        "A, B = 1, 2, 3|ValueError",
+        "A = 'abc'.index('x')|ValueError",
+        "A = next(iter([]))|StopIteration",
+        "A = json.loads('{')|JSONDecodeError",
+        "A = (lambda: max([]))()|ValueError",
+      })
+  void whatCertainlyRaisesEndsTheImport(String before, String exception) {
+    unknown(running("import json\n" + before + "\n", "'a'"), "importing it fails: " + exception);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "', '.join({'a', 'b'})",
+        "'%s' % list({'a', 'b'})",
+        "'%s' % [x for x in {'a', 'b'}]",
+        "{'a', 'b'}.pop()",
+        "next(iter({'a', 'b'}))",
+      })
+  void theOrderOfASetIsNoneToRelyOn(String expression) {
+    assertThat(read(tree(running(expression))).unreadable()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "', '.join(sorted({'b', 'a'}))",
+        "', '.join(sorted(x for x in {'b', 'a'}))",
+        "str(len({'b', 'a'}))",
+        "min({'b', 'a'})",
+        "', '.join(sorted(list({'b', 'a'})))",
+        "', '.join({'a'})",
+        "str([x for x in {1, 2, 3}])",
+      })
+  void whatDoesNotHangOnItsOrderIsKnown(String expression) {
+    assertThat(read(tree(running(expression))).unreadable()).isEmpty();
+  }
+
   @Test
   void aGeneratorWithoutEndIsUnknown() {
     String endless = "def g():\n    while True:\n        yield migrations.RunSQL('a')\n";

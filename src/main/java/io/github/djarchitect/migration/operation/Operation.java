@@ -28,8 +28,20 @@ public sealed interface Operation {
       Map<String, Value> options,
       List<Value> bases,
       List<Manager> managers,
-      Place place)
+      Place place,
+      boolean basesListed)
       implements Operation {
+    /** With its bases in a tuple, as Django writes them. */
+    public CreateModel(
+        String name,
+        List<NamedField> fields,
+        Map<String, Value> options,
+        List<Value> bases,
+        List<Manager> managers,
+        Place place) {
+      this(name, fields, options, bases, managers, place, false);
+    }
+
     public CreateModel {
       fields = List.copyOf(fields);
       options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
@@ -72,18 +84,53 @@ public sealed interface Operation {
     }
   }
 
-  record AlterModelManagers(String name, List<Manager> managers, Place place)
-      implements Operation {}
+  /**
+   * @param inTuple whether the managers stand in a tuple
+   */
+  record AlterModelManagers(String name, List<Manager> managers, Place place, boolean inTuple)
+      implements Operation {
+    /** With its managers in a list, as Django writes them. */
+    public AlterModelManagers(String name, List<Manager> managers, Place place) {
+      this(name, managers, place, false);
+    }
+  }
 
   // Fields
 
-  record AddField(String model, String name, Field field, boolean preserveDefault, Place place)
-      implements Operation {}
+  /**
+   * @param preserve what is written for {@code preserve_default}, where that is no truth value
+   */
+  record AddField(
+      String model,
+      String name,
+      Field field,
+      boolean preserveDefault,
+      Place place,
+      @Nullable Value preserve)
+      implements Operation {
+    public AddField(String model, String name, Field field, boolean preserveDefault, Place place) {
+      this(model, name, field, preserveDefault, place, null);
+    }
+  }
 
   record RemoveField(String model, String name, Place place) implements Operation {}
 
-  record AlterField(String model, String name, Field field, boolean preserveDefault, Place place)
-      implements Operation {}
+  /**
+   * @param preserve what is written for {@code preserve_default}, where that is no truth value
+   */
+  record AlterField(
+      String model,
+      String name,
+      Field field,
+      boolean preserveDefault,
+      Place place,
+      @Nullable Value preserve)
+      implements Operation {
+    public AlterField(
+        String model, String name, Field field, boolean preserveDefault, Place place) {
+      this(model, name, field, preserveDefault, place, null);
+    }
+  }
 
   record RenameField(String model, String oldName, String newName, Place place)
       implements Operation {}
