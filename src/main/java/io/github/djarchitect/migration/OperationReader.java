@@ -54,6 +54,12 @@ final class OperationReader {
           Map.entry(
               "SeparateDatabaseAndState", List.of("database_operations", "state_operations")));
 
+  /**
+   * Operations of packages that derive from one of Django's, whose change of the state they keep.
+   */
+  private static final Map<String, String> OF_PACKAGES =
+      Map.of("sortedm2m.operations.AlterSortedManyToManyField", "AlterField");
+
   /** What a subclass may not redefine if it is to do what its base does. */
   private static final Set<String> BEHAVIOUR =
       Set.of("state_forwards", "database_forwards", "database_backwards");
@@ -176,7 +182,16 @@ final class OperationReader {
     }
     Optional<Evaluator.Type> type = evaluator.type(path);
     if (type.isEmpty()) {
-      return opaque(call, "an operation that is not Django's");
+      String derived = OF_PACKAGES.get(path);
+      return derived == null
+          ? opaque(call, "an operation that is not Django's")
+          : new Operation.OpaqueOperation(
+              path,
+              call.args(),
+              call.kwargs(),
+              "an operation of a package, whose state is that of " + derived,
+              known(derived, call).orElse(null),
+              call.place());
     }
     Optional<Operation> base =
         evaluator
