@@ -313,7 +313,7 @@ final class Builtins {
       case "type" ->
           args.size() == 3
               ? interpreter.classOf(args.get(0), args.get(1), args.get(2), place)
-              : typeOf(interpreter, args, place);
+              : typeOf(args);
       case "vars" ->
           args.size() == 1 && args.getFirst() instanceof InstanceThing
               ? interpreter.attribute(args.getFirst(), "__dict__", place)
@@ -473,26 +473,14 @@ final class Builtins {
   }
 
   /** The class of an object, or a class that is made of its name, bases and body. */
-  private static @Nullable Thing typeOf(Interpreter interpreter, List<Thing> args, Place place) {
+  private static @Nullable Thing typeOf(List<Thing> args) {
     if (args.size() == 1) {
       String kind = kind(args.getFirst());
       return args.getFirst() instanceof InstanceThing instance
           ? instance.type
           : kind.isEmpty() ? null : new Plain(new Value.Ref("builtins." + kind));
     }
-    if (args.size() != 3
-        || !(args.getFirst() instanceof Plain(Value.Str(String name)))
-        || !(args.get(1) instanceof TupleThing bases)
-        || !(args.get(2) instanceof DictThing names)
-        || names.instead != null) {
-      return null;
-    }
-    Scope body = new Scope(Scope.Kind.CLASS, null);
-    for (Thing.Pair pair : names.entries.values()) {
-      body.put(Freeze.of(pair.key()).asString().orElse(""), pair.value());
-    }
-    return interpreter.newClass(
-        interpreter.standard("builtins", place.path()), name, bases.items(), body, place);
+    return null;
   }
 
   /** What of the standard library works on paths and lines. */
