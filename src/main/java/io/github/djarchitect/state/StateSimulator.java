@@ -341,7 +341,15 @@ public final class StateSimulator {
   }
 
   private static Field kept(Field field, boolean preserveDefault) {
-    return preserveDefault ? field : field.with("default", Optional.empty());
+    return preserveDefault ? field : cloned(field).with("default", Optional.empty());
+  }
+
+  /**
+   * What {@code Field.clone()} keeps, which makes a field anew from its {@code deconstruct()}: that
+   * it is not swappable is not in there.
+   */
+  private static Field cloned(Field field) {
+    return field.foreign() ? field : field.with("swappable", Optional.empty());
   }
 
   private static ProjectState renameModel(ProjectState state, String app, Operation.RenameModel o) {
@@ -416,7 +424,7 @@ public final class StateSimulator {
     Field changed = field;
     for (Map.Entry<String, Value> target : targets.entrySet()) {
       if (Relation.target(field, target.getKey(), app, user).equals(Optional.of(old))) {
-        changed = changed.with(target.getKey(), Optional.of(target.getValue()));
+        changed = cloned(changed).with(target.getKey(), Optional.of(target.getValue()));
       }
     }
     return changed;

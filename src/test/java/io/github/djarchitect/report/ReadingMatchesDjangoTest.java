@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Graph and state of whole projects beside what Django's own loader makes of the same files.
@@ -38,45 +39,51 @@ class ReadingMatchesDjangoTest {
 
   @TempDir private Path temp;
 
+  /** What each release of Django can load. */
+  static Stream<Arguments> projects() {
+    return Stream.of(
+            "forms, 5.2",
+            "forms, 6.0",
+            "forms, 6.1",
+            "python, 5.2",
+            "python, 6.0",
+            "python, 6.1",
+            "shapes, 5.2",
+            "shapes, 6.0",
+            "shapes, 6.1",
+            "library, 5.2",
+            "library, 6.0",
+            "library, 6.1",
+            "graphs, 4.2",
+            "graphs, 5.2",
+            "graphs, 6.0",
+            "graphs, 6.1",
+            "fields, 4.2",
+            "fields, 5.2",
+            "fields, 6.0",
+            "fields, 6.1",
+            "arguments, 5.2",
+            "arguments, 6.0",
+            "arguments, 6.1",
+            "values, 5.2",
+            "values, 6.0",
+            "values, 6.1",
+            "expressions, 5.2",
+            "expressions, 6.0",
+            "expressions, 6.1",
+            "indexes, 5.2",
+            "indexes, 6.0",
+            "indexes, 6.1",
+            "operations, 5.2",
+            "operations, 6.0",
+            "operations, 6.1",
+            "operations42, 4.2")
+        .map(row -> row.split(", "))
+        .map(row -> Arguments.of((Object[]) row));
+  }
+
   @ParameterizedTest(name = "{0} on Django {1}")
-  @CsvSource({
-    "forms, 5.2",
-    "forms, 6.0",
-    "forms, 6.1",
-    "python, 5.2",
-    "python, 6.0",
-    "python, 6.1",
-    "shapes, 5.2",
-    "shapes, 6.0",
-    "shapes, 6.1",
-    "library, 5.2",
-    "library, 6.0",
-    "library, 6.1",
-    "graphs, 4.2",
-    "graphs, 5.2",
-    "graphs, 6.0",
-    "graphs, 6.1",
-    "fields, 4.2",
-    "fields, 5.2",
-    "fields, 6.0",
-    "fields, 6.1",
-    "arguments, 5.2",
-    "arguments, 6.0",
-    "arguments, 6.1",
-    "values, 5.2",
-    "values, 6.0",
-    "values, 6.1",
-    "expressions, 5.2",
-    "expressions, 6.0",
-    "expressions, 6.1",
-    "indexes, 5.2",
-    "indexes, 6.0",
-    "indexes, 6.1",
-    "operations, 5.2",
-    "operations, 6.0",
-    "operations, 6.1",
-    "operations42, 4.2",
-  })
+  @MethodSource("projects")
   void everyValueIsDjangos(String name, String django) throws Exception {
     DjangoEnvironment environment = environment(django);
     Path project = copy(PROJECTS.resolve(name), django);
@@ -86,6 +93,22 @@ class ReadingMatchesDjangoTest {
               .compare(project, kind, answer(project, kind, django));
       assertThat(comparison.isWhole()).as(kind + " " + comparison.told()).isTrue();
     }
+  }
+
+  @ParameterizedTest(name = "{0} on Django {1}")
+  @MethodSource("projects")
+  void everyMigrationHasDjangosStateBehindIt(String name, String django) throws Exception {
+    DjangoEnvironment environment = environment(django);
+    Path project = copy(PROJECTS.resolve(name), django);
+    Reading reading =
+        MigrationReader.read(ProjectReader.read(Checkout.open(project), ProjectOptions.DEFAULT));
+    Oracle.Comparison comparison =
+        Oracle.in(temp.resolve("oracle"), environment)
+            .compareEverywhere(project, everywhere(reading, django));
+    assertThat(comparison.equal()).as(comparison.told()).isTrue();
+    assertThat(comparison.told())
+        .endsWith("states %d, equal %<d, not equal 0\n".formatted(reading.migrations().size()))
+        .doesNotContain("unknown");
   }
 
   @Test
@@ -105,10 +128,25 @@ class ReadingMatchesDjangoTest {
               different.add(checkout + " " + kind);
             }
           }
+          Reading reading =
+              MigrationReader.read(
+                  ProjectReader.read(Checkout.open(checkout), ProjectOptions.DEFAULT));
+          Oracle.Comparison everywhere =
+              Oracle.in(temp.resolve("everywhere" + number++), DjangoEnvironment.django52())
+                  .compareEverywhere(checkout, everywhere(reading, "5.2"));
+          System.err.printf("%s everywhere%n%s%n", checkout, everywhere.told());
+          if (!everywhere.equal()) {
+            different.add(checkout + " everywhere");
+          }
         }
       }
     }
     assertThat(different).isEmpty();
+  }
+
+  private static Stream<String> everywhere(Reading reading, String django) {
+    return reading.migrations().keySet().stream()
+        .map(at -> StateJson.of(reading, StateSimulator.at(reading, at), at, django).toString());
   }
 
   static DjangoEnvironment environment(String django) {

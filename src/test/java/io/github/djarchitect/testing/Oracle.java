@@ -1,11 +1,14 @@
 package io.github.djarchitect.testing;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What Django itself makes of a checkout's migrations, and where an answer of ours parts from it.
@@ -18,6 +21,7 @@ public final class Oracle {
       List.of(
           "compare.py",
           "django_truth.py",
+          "everywhere.py",
           "truth_repository.py",
           "truth_stubs.py",
           "truth_values.py");
@@ -76,6 +80,29 @@ public final class Oracle {
             kind,
             "--max-unknown",
             "100");
+    return new Comparison(compared.succeeded(), compared.stdout() + compared.stderr());
+  }
+
+  /**
+   * Sets answers of {@code state --at}, one a line, beside what Django's loader has at each of
+   * those migrations.
+   */
+  public Comparison compareEverywhere(Path repository, Stream<String> ours) throws IOException {
+    Path product = folder.resolve("everywhere.ours.jsonl");
+    try (BufferedWriter writer = Files.newBufferedWriter(product)) {
+      // one at a time: together they do not fit into memory
+      for (Iterator<String> lines = ours.iterator(); lines.hasNext(); ) {
+        writer.write(lines.next());
+        writer.write('\n');
+      }
+    }
+    ProcessResult compared =
+        environment.run(
+            folder,
+            Map.of(),
+            folder.resolve("everywhere.py").toString(),
+            repository.toString(),
+            product.toString());
     return new Comparison(compared.succeeded(), compared.stdout() + compared.stderr());
   }
 
