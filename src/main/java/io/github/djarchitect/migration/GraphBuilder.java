@@ -17,7 +17,7 @@ import java.util.TreeSet;
 
 /** Builds nodes and edges as {@code MigrationLoader.build_graph} does, in its order. */
 final class GraphBuilder {
-  private static final Set<String> RELATIVE = Set.of("__first__", "__latest__");
+  static final Set<String> RELATIVE = Set.of("__first__", "__latest__");
   private static final MigrationKey UNRESOLVED =
       new MigrationKey("unresolved-setting", "__first__");
 
@@ -30,7 +30,6 @@ final class GraphBuilder {
   private final Map<MigrationKey, GraphNodes.Node> ends = new HashMap<>();
   private final List<MigrationGraph.MissingDependency> missing = new ArrayList<>();
   private final Map<MigrationKey, MigrationKey> replacedBy = new HashMap<>();
-  private final List<MigrationKey> lost = new ArrayList<>();
   private final Map<MigrationKey, List<Optional<MigrationKey>>> resolved = new HashMap<>();
   private final Set<MigrationKey> applied;
 
@@ -83,7 +82,7 @@ final class GraphBuilder {
     }
     dropMissing();
     Collections.sort(missing);
-    return new GraphNodes(nodes, missing, replacedBy, lost);
+    return new GraphNodes(nodes, missing, replacedBy);
   }
 
   private GraphNodes.Node addNode(MigrationKey key, boolean absent) {
@@ -185,18 +184,22 @@ final class GraphBuilder {
     }
   }
 
+  /**
+   * Squashed migrations that others replace have their turn first. Django before 6.0 takes those of
+   * an app as a set of names yields them, in an order of each process's own, and stops where one is
+   * gone before its turn; where it does not stop, this is the order.
+   *
+   * @see <a
+   *     href="https://github.com/django/django/blob/5.2/django/db/migrations/loader.py#L111">the
+   *     names of an app's migrations</a>
+   */
   private void replaceAll() {
     Set<MigrationKey> begun = new HashSet<>();
     for (Migration migration : known.values()) {
-      if (migration.replaces().isEmpty()) {
-        continue;
-      }
-      if (setup.replacesRecursively()) {
+      if (!migration.replaces().isEmpty()) {
         for (Migration inner : innermostFirst(migration, begun)) {
-          replace(inner, leavesOf(inner));
+          replace(inner, setup.replacesRecursively() ? leavesOf(inner) : inner.replaces());
         }
-      } else {
-        replace(migration, migration.replaces());
       }
     }
   }
@@ -256,8 +259,10 @@ final class GraphBuilder {
     }
     GraphNodes.Node replacement = nodes.get(migration.key());
     if (replacement == null) {
-      lost.add(migration.key());
-    } else if (done == targets.size() || done == 0) {
+      // one that replaces itself through others, which no Django gets through
+      return;
+    }
+    if (done == targets.size() || done == 0) {
       migration.replaces().forEach(key -> replacedBy.put(key, migration.key()));
       removeReplaced(replacement, new HashSet<>(migration.replaces()));
     } else {

@@ -21,18 +21,15 @@ final class GraphNodes {
   private final Map<MigrationKey, Node> nodes;
   private final List<MigrationGraph.MissingDependency> missing;
   private final Map<MigrationKey, MigrationKey> replacedBy;
-  private final List<MigrationKey> lostReplacements;
   private final List<List<MigrationKey>> tangles;
 
   GraphNodes(
       Map<MigrationKey, Node> nodes,
       List<MigrationGraph.MissingDependency> missing,
-      Map<MigrationKey, MigrationKey> replacedBy,
-      List<MigrationKey> lostReplacements) {
+      Map<MigrationKey, MigrationKey> replacedBy) {
     this.nodes = nodes;
     this.missing = List.copyOf(missing);
     this.replacedBy = Collections.unmodifiableMap(new TreeMap<>(replacedBy));
-    this.lostReplacements = List.copyOf(lostReplacements);
     this.tangles = findTangles();
   }
 
@@ -105,10 +102,6 @@ final class GraphNodes {
 
   Map<MigrationKey, MigrationKey> replacedBy() {
     return replacedBy;
-  }
-
-  List<MigrationKey> lostReplacements() {
-    return lostReplacements;
   }
 
   List<List<MigrationKey>> tangles() {

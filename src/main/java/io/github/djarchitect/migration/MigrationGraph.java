@@ -1,6 +1,8 @@
 package io.github.djarchitect.migration;
 
+import io.github.djarchitect.files.Place;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -157,6 +159,40 @@ public final class MigrationGraph {
     return plan().stream().filter(applied::contains).toList();
   }
 
+  /** What is recorded as applied, whether or not there is a file of it. */
+  public Set<MigrationKey> recorded() {
+    return setup.applied();
+  }
+
+  /**
+   * Whether all that a squashed migration replaces is recorded, since Django 6.0 also through other
+   * squashed ones. False for a migration that replaces nothing.
+   */
+  boolean replacedAreRecorded(MigrationKey key) {
+    Deque<MigrationKey> todo = new ArrayDeque<>(List.of(key));
+    Set<MigrationKey> seen = new HashSet<>();
+    while (!todo.isEmpty()) {
+      MigrationKey each = todo.pop();
+      Migration migration = known.get(each);
+      boolean looksThrough = each.equals(key) || setup.replacesRecursively();
+      if (migration == null || migration.replaces().isEmpty() || !looksThrough) {
+        return false;
+      }
+      for (MigrationKey replaced : migration.replaces()) {
+        if (!setup.applied().contains(replaced) && seen.add(replaced)) {
+          todo.push(replaced);
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Whether this is a migration of an app of Django's, in the graph or not. */
+  boolean isOfDjango(MigrationKey key) {
+    return ContribMigrations.of(setup.django()).app(key.app()).stream()
+        .anyMatch(migration -> migration.key().equals(key));
+  }
+
   /** Every migration, replaced ones and Django's own included. */
   public SortedMap<MigrationKey, Migration> migrations() {
     return known;
@@ -250,12 +286,26 @@ public final class MigrationGraph {
     }
   }
 
+  /** A squashed migration that replaces another one. */
+  public record Nested(MigrationKey squashed, MigrationKey replaced) {}
+
   /**
-   * Squashed migrations that had been replaced themselves before their turn, at which Django before
-   * 6.0 stops.
+   * Squashed migrations in squashed ones, where the project's Django has no order for them: before
+   * 6.0 it depends on the process whether it loads such a project.
    */
-  public List<MigrationKey> lostReplacements() {
-    return nodes.lostReplacements();
+  public List<Nested> nestedWithoutOrder() {
+    List<Nested> nested = new ArrayList<>();
+    if (!setup.replacesRecursively()) {
+      for (Migration migration : known.values()) {
+        for (MigrationKey key : migration.replaces()) {
+          Migration replaced = known.get(key);
+          if (replaced != null && !replaced.replaces().isEmpty()) {
+            nested.add(new Nested(migration.key(), key));
+          }
+        }
+      }
+    }
+    return nested;
   }
 
   /**
@@ -296,10 +346,49 @@ public final class MigrationGraph {
   }
 
   /**
+   * Where a migration names another that it depends on, or that it runs before; its class where
+   * that cannot be told.
+   */
+  public Optional<Place> placeOf(MigrationKey one, MigrationKey other) {
+    return naming(one, other)
+        .or(() -> naming(other, one))
+        .or(() -> migration(one).map(Migration::place));
+  }
+
+  private Optional<Place> naming(MigrationKey key, MigrationKey named) {
+    Set<MigrationKey> sought = new HashSet<>(List.of(named));
+    GraphBuilder.RELATIVE.forEach(name -> sought.add(new MigrationKey(named.app(), name)));
+    migration(named).ifPresent(other -> sought.addAll(other.replaces()));
+    return migration(key)
+        .flatMap(
+            migration ->
+                WrittenMigration.in(migration.module())
+                    .flatMap(written -> written.naming(migration.path(), sought)));
+  }
+
+  /**
    * Django's forward plan to one node, itself included; for a replaced node in the graph without
-   * replacements. Empty if the migration is not known or there are cycles.
+   * replacements. A squashed migration that stands back is reached with the last that it replaces.
+   * Empty if the migration is not known or there are cycles.
+   *
+   * @see <a
+   *     href="https://github.com/django/django/blob/5.2/django/core/management/commands/migrate.py#L171">what
+   *     migrate takes for its target</a>
    */
   public List<MigrationKey> planTo(MigrationKey target) {
+    Set<MigrationKey> passed = new HashSet<>();
+    MigrationKey end = target;
+    while (!contains(end) && !replacedBy().containsKey(end) && passed.add(end)) {
+      Migration squashed = known.get(end);
+      if (squashed == null || squashed.replaces().isEmpty()) {
+        break;
+      }
+      end = squashed.replaces().getLast();
+    }
+    return contains(end) ? planOf(end) : planOf(target);
+  }
+
+  private List<MigrationKey> planOf(MigrationKey target) {
     GraphNodes where = contains(target) ? nodes : unreplaced();
     boolean possible = known.containsKey(target) && where.tangles().isEmpty();
     return possible ? where.plan(List.of(target)) : List.of();

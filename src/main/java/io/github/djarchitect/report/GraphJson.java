@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.files.Place;
 import io.github.djarchitect.migration.Deconstructor;
 import io.github.djarchitect.migration.Dependency;
 import io.github.djarchitect.migration.DjangoNames;
@@ -61,14 +62,29 @@ public final class GraphJson {
       ArrayNode each = cycles.addArray();
       cycle.forEach(key -> each.add(key(key)));
     }
-    ArrayNode missing = root.putArray("missing_dependencies");
+    missing(root.putArray("missing_dependencies"), graph);
+    ArrayNode nested = root.putArray("nested_squashes");
+    for (MigrationGraph.Nested each : graph.nestedWithoutOrder()) {
+      ObjectNode node = nested.addObject();
+      node.set("squashed", key(each.squashed()));
+      node.set("replaced", key(each.replaced()));
+      graph.migration(each.squashed()).ifPresent(migration -> place(node, migration.place()));
+    }
+    return root;
+  }
+
+  static void missing(ArrayNode missing, MigrationGraph graph) {
     for (MigrationGraph.MissingDependency each : graph.missing()) {
       ObjectNode node = missing.addObject();
       node.set("from", key(each.from()));
       node.set("to", key(each.to()));
       node.put("app_known", each.appKnown());
+      graph.placeOf(each.from(), each.to()).ifPresent(place -> place(node, place));
     }
-    return root;
+  }
+
+  static void place(ObjectNode node, Place place) {
+    node.put("path", place.path()).put("line", place.line());
   }
 
   static void head(ObjectNode root, Reading reading, String django) {

@@ -1,5 +1,6 @@
 package io.github.djarchitect.report;
 
+import io.github.djarchitect.files.Place;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationGraph;
 import io.github.djarchitect.migration.MigrationKey;
@@ -9,9 +10,11 @@ import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Project;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The graph for a terminal, for Mermaid and for Graphviz. */
 public final class GraphText {
@@ -40,27 +43,48 @@ public final class GraphText {
       lines.add("There are no migrations here.");
     }
     for (List<MigrationKey> cycle : graph.cycles()) {
-      lines.add(
-          ink.bad(
-              "cycle: "
-                  + cycle.stream()
-                      .map(MigrationKey::toString)
-                      .collect(Collectors.joining(" -> "))));
+      lines.add(ink.bad("cycle: " + round(cycle) + at(place(graph, cycle))));
     }
     for (MigrationGraph.MissingDependency missing : graph.missing()) {
       lines.add(
           ink.warn(
-              "missing: %s depends on %s, which is not there%s"
+              "missing: %s depends on %s, which is not there%s%s"
                   .formatted(
                       missing.from(),
                       missing.to(),
-                      missing.appKnown() ? "" : " (another package's app)")));
+                      missing.appKnown() ? "" : " (another package's app)",
+                      at(graph.placeOf(missing.from(), missing.to())))));
+    }
+    for (MigrationGraph.Nested each : graph.nestedWithoutOrder()) {
+      lines.add(
+          ink.warn(
+              "squashed: %s replaces %s, which is squashed itself: Django before 6.0 loads them in another order in each process, and in some stops with NodeNotFoundError%s"
+                  .formatted(
+                      each.squashed(),
+                      each.replaced(),
+                      at(graph.migration(each.squashed()).map(Migration::place)))));
     }
     for (Unreadable unreadable : reading.unreadable()) {
       lines.add(ink.warn("unknown: " + unreadable.place() + ": " + unreadable.reason()));
     }
     lines.addAll(left(reading.project()).stream().map(ink::dim).toList());
     return lines;
+  }
+
+  /** A cycle as its way from its first migration back to it. */
+  static String round(List<MigrationKey> cycle) {
+    return Stream.concat(cycle.stream(), Stream.of(cycle.getFirst()))
+        .map(MigrationKey::toString)
+        .collect(Collectors.joining(" -> "));
+  }
+
+  /** Where the first migration of a cycle names the next. */
+  static Optional<Place> place(MigrationGraph graph, List<MigrationKey> cycle) {
+    return graph.placeOf(cycle.getFirst(), cycle.get(cycle.size() > 1 ? 1 : 0));
+  }
+
+  private static String at(Optional<Place> place) {
+    return place.map(each -> "  (" + each + ")").orElse("");
   }
 
   /** What looks like migrations of Django and is not in the graph, and why. */

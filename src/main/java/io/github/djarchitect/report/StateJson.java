@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.migration.AppliedHistory;
 import io.github.djarchitect.migration.Deconstructor;
 import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.MigrationGraph;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.StateSimulator;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +36,50 @@ public final class StateJson {
       StateSimulator.Simulation simulation,
       @Nullable MigrationKey at,
       String django) {
+    return of(reading, reading.graph(), simulation, at, django);
+  }
+
+  /**
+   * The same in the graph of a database.
+   *
+   * @param graph of the migrations of {@code reading}
+   */
+  public static ObjectNode of(
+      Reading reading,
+      MigrationGraph graph,
+      StateSimulator.Simulation simulation,
+      @Nullable MigrationKey at,
+      String django) {
     return new StateJson(new ValueJson(Deconstructor.of(reading.project(), django)))
-        .state(reading, simulation, at, django);
+        .state(reading, graph, simulation, at, django);
+  }
+
+  /** What a record of applied migrations says that the files do not bear out. */
+  public static ObjectNode applied(AppliedHistory history, MigrationGraph graph) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("recorded", graph.recorded().size());
+    ArrayNode unknown = node.putArray("unknown");
+    for (AppliedHistory.Gone each : history.gone()) {
+      ObjectNode gone = unknown.addObject();
+      gone.set("migration", GraphJson.key(each.migration()));
+      gone.put("app_known", each.appKnown());
+    }
+    ArrayNode inconsistent = node.putArray("inconsistent");
+    for (AppliedHistory.OutOfOrder each : history.outOfOrder()) {
+      ObjectNode edge = inconsistent.addObject();
+      edge.set("migration", GraphJson.key(each.migration()));
+      edge.set("dependency", GraphJson.key(each.dependency()));
+      edge.put("error", each.message());
+      graph
+          .placeOf(each.migration(), each.dependency())
+          .ifPresent(place -> GraphJson.place(edge, place));
+    }
+    return node;
   }
 
   private ObjectNode state(
       Reading reading,
+      MigrationGraph graph,
       StateSimulator.Simulation simulation,
       @Nullable MigrationKey at,
       String django) {
@@ -53,9 +94,7 @@ public final class StateJson {
     ArrayNode plan = root.putArray("plan");
     simulation.plan().forEach(key -> plan.add(GraphJson.key(key)));
     Set<String> contrib = new TreeSet<>();
-    simulation.plan().stream()
-        .filter(key -> reading.graph().isContrib(key))
-        .forEach(key -> contrib.add(key.app()));
+    simulation.plan().stream().filter(graph::isContrib).forEach(key -> contrib.add(key.app()));
     ArrayNode apps = root.putArray("django_apps");
     contrib.forEach(apps::add);
     ArrayNode models = root.putArray("models");
@@ -70,13 +109,16 @@ public final class StateJson {
         each.put("operation_index", error.operation());
       }
       each.put("error", error.error());
+      GraphJson.place(each, error.place());
     }
-    if (!reading.graph().tangles().isEmpty()) {
+    for (List<MigrationKey> round : graph.cycles()) {
       ObjectNode cycle = errors.addObject();
       cycle.putNull("migration");
       cycle.putNull("operation_index");
-      cycle.put("error", "CircularDependencyError");
+      cycle.put("error", "CircularDependencyError: " + GraphText.round(round));
+      GraphText.place(graph, round).ifPresent(place -> GraphJson.place(cycle, place));
     }
+    GraphJson.missing(root.putArray("missing_dependencies"), graph);
     ArrayNode opaque = root.putArray("opaque_operations");
     for (MigrationKey key : simulation.plan()) {
       Migration migration = reading.migrations().get(key);

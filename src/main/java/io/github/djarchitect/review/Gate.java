@@ -207,18 +207,13 @@ public final class Gate {
    */
   static Finding stateError(
       StateSimulator.StateError error, Migration migration, boolean fresh, boolean follows) {
-    Place place =
-        error.operation().matches("\\d+")
-                && Integer.parseInt(error.operation()) < migration.operations().size()
-            ? migration.operations().get(Integer.parseInt(error.operation())).place()
-            : migration.place();
     Finding finding =
         Judgement.finding(
             "state-does-not-apply",
             follows ? Hazard.UNREADABLE : Hazard.FAILS_ALWAYS,
             follows ? Severity.WARNING : Severity.BLOCKER,
             migration.key(),
-            place,
+            error.place(),
             (follows
                     ? "Operation %s does not apply to the state as far as that could be read: %s."
                     : "Operation %s does not apply to the state before it: %s.")

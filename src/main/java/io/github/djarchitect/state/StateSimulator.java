@@ -1,7 +1,9 @@
 package io.github.djarchitect.state;
 
 import io.github.djarchitect.evaluate.Value;
+import io.github.djarchitect.files.Place;
 import io.github.djarchitect.migration.Migration;
+import io.github.djarchitect.migration.MigrationGraph;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.operation.Constraint;
@@ -50,8 +52,9 @@ public final class StateSimulator {
 
   /**
    * @param operation dotted index
+   * @param place of the operation
    */
-  public record StateError(MigrationKey migration, String operation, String error) {}
+  public record StateError(MigrationKey migration, String operation, String error, Place place) {}
 
   /** A state with the plan that led to it and what went wrong on the way. */
   public record Simulation(ProjectState state, List<MigrationKey> plan, List<StateError> errors) {
@@ -129,7 +132,9 @@ public final class StateSimulator {
       Step step = apply(state, migration.key().app(), operation);
       state = step.state();
       if (step.error() != null) {
-        errors.add(new StateError(migration.key(), Integer.toString(index), step.error()));
+        errors.add(
+            new StateError(
+                migration.key(), Integer.toString(index), step.error(), operation.place()));
       }
       index++;
     }
@@ -142,7 +147,16 @@ public final class StateSimulator {
    * @param at the point, itself applied; absent: after all leaves
    */
   public static Simulation at(Reading reading, @Nullable MigrationKey at) {
-    List<MigrationKey> plan = at == null ? reading.graph().plan() : reading.graph().planTo(at);
+    return at(reading, reading.graph(), at);
+  }
+
+  /**
+   * The same in the graph of a database, where squashed migrations may stand back.
+   *
+   * @param graph of the migrations of {@code reading}
+   */
+  public static Simulation at(Reading reading, MigrationGraph graph, @Nullable MigrationKey at) {
+    List<MigrationKey> plan = at == null ? graph.plan() : graph.planTo(at);
     return fold(reading, plan, (migration, before, after) -> {});
   }
 

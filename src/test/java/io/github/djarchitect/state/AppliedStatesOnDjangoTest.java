@@ -3,7 +3,11 @@ package io.github.djarchitect.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.djarchitect.files.Checkout;
+import io.github.djarchitect.migration.AppliedHistory;
+import io.github.djarchitect.migration.MigrationGraph;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.MigrationReader;
 import io.github.djarchitect.migration.Reading;
@@ -14,7 +18,6 @@ import io.github.djarchitect.testing.DjangoEnvironment.Availability;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,8 +45,34 @@ class AppliedStatesOnDjangoTest {
       import django
       django.setup()
       from django.db import connection
+      from django.db.migrations.exceptions import InconsistentMigrationHistory
       from django.db.migrations.executor import MigrationExecutor
+      from django.db.migrations.loader import MigrationLoader
       from django.db.migrations.recorder import MigrationRecorder
+      order = json.loads(sys.argv[1])
+      def told(state):
+          return " ".join(sorted(
+              f"{app}.{model}:{','.join(found.fields)}"
+              for (app, model), found in state.models.items()
+          ))
+      def attempt(function):
+          try:
+              return function()
+          except Exception as e:
+              return f"raises {type(e).__name__}"
+      def history(loader):
+          try:
+              loader.check_consistent_history(connection)
+          except InconsistentMigrationHistory as e:
+              return str(e)
+      load = MigrationLoader.load_disk
+      def load_disk(self):
+          load(self)
+          # before 6.1 the names of an app's migrations are a set
+          self.disk_migrations = {
+              tuple(k.split(".")): self.disk_migrations[tuple(k.split("."))] for k in order
+          }
+      MigrationLoader.load_disk = load_disk
       recorder = MigrationRecorder(connection)
       recorder.ensure_schema()
       for line in sys.stdin.read().splitlines():
@@ -51,15 +80,21 @@ class AppliedStatesOnDjangoTest {
           for each in line.split():
               recorder.record_applied(*each.split("."))
           try:
-              state = MigrationExecutor(connection)._create_project_state(
-                  with_applied_migrations=True
-              )
-              print(" ".join(sorted(
-                  f"{app}.{model}:{','.join(found.fields)}"
-                  for (app, model), found in state.models.items()
-              )))
+              executor = MigrationExecutor(connection)
           except Exception as e:
-              print("raises", type(e).__name__)
+              print(json.dumps({"applied": f"raises {type(e).__name__}", "at": {}, "history": None}))
+              continue
+          loader = executor.loader
+          print(json.dumps({
+              "applied": attempt(
+                  lambda: told(executor._create_project_state(with_applied_migrations=True))
+              ),
+              "at": {
+                  ".".join(key): attempt(lambda: told(loader.project_state(key)))
+                  for key in sorted(loader.graph.nodes)
+              },
+              "history": history(loader),
+          }))
       """;
 
   @TempDir private Path temp;
@@ -70,32 +105,9 @@ class AppliedStatesOnDjangoTest {
       throws Exception {
     Availability availability = DjangoEnvironment.of(version);
     assumeTrue(availability instanceof Availability.Ready, availability::toString);
-    List<String> names = new ArrayList<>(List.of("ant.0001_a", "ant.0002_b", "ant.0003_c"));
-    names.add("ant.0001_squashed_0002_b");
-    names.add("bee.0001_d");
-    migration("ant", "0001_a", "", "", create("Cat", "a"));
-    migration("ant", "0002_b", "('ant', '0001_a')", "", add("b"));
-    migration("ant", "0003_c", "('ant', '0002_b')", "", add("c"));
-    migration(
-        "ant",
-        "0001_squashed_0002_b",
-        "",
-        "('ant', '0001_a'), ('ant', '0002_b')",
-        create("Cat", "a") + ", " + add("b"));
-    migration("bee", "0001_d", "('ant', '0002_b')", "", create("Dog", "d"));
-    // squashed migrations of squashed ones are in Django since 6.0
-    if (version.compareTo(DjangoEnvironment.Version.DJANGO_6_0) >= 0) {
-      names.add("ant.0001_squashed_0003_c");
-      migration(
-          "ant",
-          "0001_squashed_0003_c",
-          "",
-          "('ant', '0001_squashed_0002_b'), ('ant', '0003_c')",
-          create("Cat", "a") + ", " + add("b") + ", " + add("c"));
-    }
+    List<String> names = history();
     Files.writeString(temp.resolve("manage.py"), "");
     Files.writeString(temp.resolve("requirements.txt"), "Django==%s\n".formatted(version.series()));
-
     List<List<String>> sets = new ArrayList<>();
     for (int bits = 0; bits < 1 << names.size(); bits++) {
       List<String> set = new ArrayList<>();
@@ -106,34 +118,133 @@ class AppliedStatesOnDjangoTest {
       }
       sets.add(set);
     }
-    List<String> django =
-        ((Availability.Ready) availability)
-            .environment()
-            .runWithInput(
-                temp,
-                Map.of("PYTHONHASHSEED", "0"),
-                sets.stream().map(set -> String.join(" ", set)).collect(Collectors.joining("\n")),
-                "-c",
-                DJANGO)
-            .orFail()
-            .stdout()
-            .lines()
-            .toList();
-
+    DjangoEnvironment environment = ((Availability.Ready) availability).environment();
+    List<JsonNode> django = asked(environment, names, sets);
     Reading reading =
         MigrationReader.read(ProjectReader.read(Checkout.open(temp), ProjectOptions.DEFAULT));
     assertThat(django).hasSameSizeAs(sets);
     Map<String, String> ours = new TreeMap<>();
     Map<String, String> theirs = new TreeMap<>();
+    int inconsistent = 0;
     for (int i = 0; i < sets.size(); i++) {
+      String set = sets.get(i).toString();
+      MigrationGraph graph = reading.graph().ofDatabase(keys(sets.get(i)));
       // a history that Django cannot follow has no state to compare
-      if (!django.get(i).startsWith("raises")) {
-        theirs.put(sets.get(i).toString(), django.get(i));
-        ours.put(sets.get(i).toString(), models(reading, sets.get(i)));
+      String applied = django.get(i).path("applied").asText();
+      if (!applied.startsWith("raises")) {
+        theirs.put(set, applied);
+        ours.put(set, models(StateSimulator.along(reading, graph.appliedPlan())));
+      }
+      for (var each : django.get(i).path("at").properties()) {
+        theirs.put(set + " at " + each.getKey(), each.getValue().asText());
+        ours.put(
+            set + " at " + each.getKey(),
+            models(StateSimulator.at(reading, graph, key(each.getKey()))));
+      }
+      String message = django.get(i).path("history").asText("");
+      List<AppliedHistory.OutOfOrder> outOfOrder =
+          AppliedHistory.of(reading, graph, keys(sets.get(i))).outOfOrder();
+      if (message.isEmpty()) {
+        assertThat(outOfOrder).as(set).isEmpty();
+      } else {
+        inconsistent++;
+        assertThat(outOfOrder)
+            .as(set)
+            .extracting(AppliedHistory.OutOfOrder::message)
+            .contains(
+                "InconsistentMigrationHistory: "
+                    + message.replaceFirst(" on database 'default'\\.$", ""));
       }
     }
-    assertThat(theirs).hasSizeGreaterThanOrEqualTo(20);
+    assertThat(theirs).hasSizeGreaterThanOrEqualTo(500);
+    assertThat(inconsistent).isGreaterThan(20);
     assertThat(ours).isEqualTo(theirs);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anOrderThatDjangoDoesNotKeepIsTold(DjangoEnvironment.Version version) throws Exception {
+    Availability availability = DjangoEnvironment.of(version);
+    assumeTrue(availability instanceof Availability.Ready, availability::toString);
+    List<String> names = history();
+    Files.writeString(temp.resolve("manage.py"), "");
+    Files.writeString(temp.resolve("requirements.txt"), "Django==%s\n".formatted(version.series()));
+    DjangoEnvironment environment = ((Availability.Ready) availability).environment();
+    List<List<String>> empty = List.of(List.of("other.0001_initial"));
+
+    JsonNode forth = asked(environment, names, empty).getFirst();
+    JsonNode back = asked(environment, names.reversed(), empty).getFirst();
+
+    Reading reading =
+        MigrationReader.read(ProjectReader.read(Checkout.open(temp), ProjectOptions.DEFAULT));
+    assertThat(forth.path("applied").asText()).isEmpty();
+    if (back.equals(forth)) {
+      assertThat(reading.graph().nestedWithoutOrder()).isEmpty();
+    } else {
+      assertThat(back.path("applied").asText()).isEqualTo("raises NodeNotFoundError");
+      assertThat(reading.graph().nestedWithoutOrder())
+          .containsExactly(
+              new MigrationGraph.Nested(
+                  key("ant.0001_squashed_0003_c"), key("ant.0001_squashed_0002_b")),
+              new MigrationGraph.Nested(
+                  key("ant.0001_twice_0004_d"), key("ant.0001_squashed_0003_c")));
+    }
+  }
+
+  /** Migrations with squashed ones of squashed ones, the innermost first. */
+  private List<String> history() throws Exception {
+    migration("ant", "0001_a", "", "", create("Cat", "a"));
+    migration("ant", "0002_b", "('ant', '0001_a')", "", add("b"));
+    migration("ant", "0003_c", "('ant', '0002_b')", "", add("c"));
+    migration("ant", "0004_d", "('ant', '0003_c')", "", add("d"));
+    migration("bee", "0001_d", "('ant', '0002_b')", "", create("Dog", "d"));
+    String two = create("Cat", "a") + ", " + add("b");
+    String three = two + ", " + add("c");
+    migration("ant", "0001_squashed_0002_b", "", "('ant', '0001_a'), ('ant', '0002_b')", two);
+    migration(
+        "ant",
+        "0001_squashed_0003_c",
+        "",
+        "('ant', '0001_squashed_0002_b'), ('ant', '0003_c')",
+        three);
+    migration(
+        "ant",
+        "0001_twice_0004_d",
+        "",
+        "('ant', '0001_squashed_0003_c'), ('ant', '0004_d')",
+        three + ", " + add("d"));
+    return List.of(
+        "ant.0001_a",
+        "ant.0002_b",
+        "ant.0003_c",
+        "ant.0004_d",
+        "ant.0001_squashed_0002_b",
+        "ant.0001_squashed_0003_c",
+        "ant.0001_twice_0004_d",
+        "bee.0001_d");
+  }
+
+  private List<JsonNode> asked(
+      DjangoEnvironment environment, List<String> order, List<List<String>> sets) throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    List<JsonNode> answers = new ArrayList<>();
+    for (String line :
+        environment
+            .runWithInput(
+                temp,
+                Map.of("PYTHONHASHSEED", "0"),
+                sets.stream().map(set -> String.join(" ", set)).collect(Collectors.joining("\n"))
+                    + "\n",
+                "-c",
+                DJANGO,
+                json.writeValueAsString(order))
+            .orFail()
+            .stdout()
+            .lines()
+            .toList()) {
+      answers.add(json.readTree(line));
+    }
+    return answers;
   }
 
   @Test
@@ -163,16 +274,16 @@ class AppliedStatesOnDjangoTest {
         .containsExactly(squashed);
   }
 
-  private static String models(Reading reading, List<String> applied) {
-    Set<MigrationKey> keys = new LinkedHashSet<>();
-    for (String each : applied) {
-      keys.add(new MigrationKey(each.split("\\.", 2)[0], each.split("\\.", 2)[1]));
-    }
-    return StateSimulator.along(reading, reading.graph().ofDatabase(keys).appliedPlan())
-        .state()
-        .models()
-        .values()
-        .stream()
+  private static Set<MigrationKey> keys(List<String> names) {
+    return names.stream().map(AppliedStatesOnDjangoTest::key).collect(Collectors.toSet());
+  }
+
+  private static MigrationKey key(String name) {
+    return new MigrationKey(name.split("\\.", 2)[0], name.split("\\.", 2)[1]);
+  }
+
+  private static String models(StateSimulator.Simulation simulation) {
+    return simulation.state().models().values().stream()
         .map(
             model ->
                 model.key()

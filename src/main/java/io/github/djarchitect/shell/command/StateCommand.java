@@ -1,22 +1,23 @@
 package io.github.djarchitect.shell.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.djarchitect.migration.AppliedHistory;
+import io.github.djarchitect.migration.MigrationGraph;
 import io.github.djarchitect.migration.MigrationKey;
 import io.github.djarchitect.migration.Reading;
-import io.github.djarchitect.migration.Unreadable;
-import io.github.djarchitect.migration.operation.NamedField;
 import io.github.djarchitect.report.Ink;
 import io.github.djarchitect.report.StateJson;
+import io.github.djarchitect.report.StateText;
 import io.github.djarchitect.shell.Command;
 import io.github.djarchitect.shell.CommonOptions;
 import io.github.djarchitect.shell.Format;
 import io.github.djarchitect.shell.Invocation;
 import io.github.djarchitect.shell.Repository;
-import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.StateSimulator;
 import io.github.djarchitect.workspace.Named;
 import io.github.djarchitect.workspace.Workspace;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,82 +34,40 @@ public final class StateCommand implements Command {
         CommonOptions.TARGET,
         List.of(
             CommonOptions.value("at", "APP.NAME", "after this migration (default: all leaves)"),
-            CommonOptions.value("applied", "FILE", "after what this listing has, and no more")));
+            CommonOptions.value(
+                "applied",
+                "FILE",
+                "after what this listing has, and no more; with --at, which squashed migrations"
+                    + " stand")));
   }
 
   @Override
   public int run(Invocation invocation) {
     Format format = invocation.format(List.of(Format.TEXT, Format.JSON));
     Workspace workspace = Repository.open(invocation, invocation.argument(0));
+    Reading reading = workspace.reading();
     @Nullable MigrationKey at = at(invocation, workspace);
+    Optional<Set<MigrationKey>> listed =
+        invocation.option("applied").flatMap(_ -> workspace.recorded());
+    MigrationGraph graph = listed.map(reading.graph()::ofListing).orElse(reading.graph());
+    Optional<AppliedHistory> history =
+        listed.map(applied -> AppliedHistory.of(reading, graph, applied));
     StateSimulator.Simulation simulation =
-        invocation.option("applied").isPresent() && at == null
-            ? StateSimulator.along(workspace.reading(), applied(workspace))
-            : StateSimulator.at(workspace.reading(), at);
+        listed.isPresent() && at == null
+            ? StateSimulator.along(reading, graph.appliedPlan())
+            : StateSimulator.at(reading, graph, at);
     if (format == Format.JSON) {
-      invocation
-          .answer()
-          .println(
-              StateJson.of(workspace.reading(), simulation, at, workspace.django().toString()));
+      ObjectNode answer =
+          StateJson.of(reading, graph, simulation, at, workspace.django().toString());
+      history.ifPresent(each -> answer.set("applied", StateJson.applied(each, graph)));
+      invocation.answer().println(answer);
       return 0;
     }
     Ink ink = invocation.color() ? Ink.COLOR : Ink.PLAIN;
-    for (ModelState model : simulation.state().models().values()) {
-      if (workspace.project().app(model.app()).isEmpty()) {
-        continue;
-      }
-      invocation
-          .answer()
-          .println(
-              ink.bold(model.app() + "." + model.name())
-                  + "  "
-                  + model.table()
-                  + (model.uncertain() ? ink.warn("  uncertain") : ""));
-      for (NamedField field : model.fields()) {
-        invocation
-            .answer()
-            .println(
-                "  %-28s %s%s"
-                    .formatted(
-                        field.name(),
-                        field.field().shortName(),
-                        field.field().isTrue("null") ? "  null" : ""));
-      }
-    }
-    for (StateSimulator.StateError error : simulation.errors()) {
-      invocation
-          .answer()
-          .println(
-              ink.bad(
-                  "%s operation %s: %s"
-                      .formatted(error.migration(), error.operation(), error.error())));
-    }
-    unread(workspace.reading(), ink).forEach(invocation.answer()::println);
+    StateText.of(reading, graph, simulation, ink).forEach(invocation.answer()::println);
+    history.ifPresent(
+        each -> StateText.applied(each, graph, ink).forEach(invocation.answer()::println));
     return 0;
-  }
-
-  /** What the listing has, in the order in which Django runs it. */
-  private static List<MigrationKey> applied(Workspace workspace) {
-    return workspace.reading().graph().ofListing(workspace.shared().orElse(Set.of())).appliedPlan();
-  }
-
-  /** What keeps the state from being whole. */
-  private static List<String> unread(Reading reading, Ink ink) {
-    List<String> lines = new ArrayList<>();
-    if (reading.migrations().isEmpty() && reading.unreadable().isEmpty()) {
-      lines.add("There are no migrations here, so there is no state.");
-    }
-    for (List<MigrationKey> cycle : reading.graph().cycles()) {
-      lines.add(
-          ink.bad(
-              "cycle: "
-                  + String.join(" -> ", cycle.stream().map(MigrationKey::toString).toList())
-                  + ", so no order and no state can be told"));
-    }
-    for (Unreadable unreadable : reading.unreadable()) {
-      lines.add(ink.warn("unknown: " + unreadable.place() + ": " + unreadable.reason()));
-    }
-    return lines;
   }
 
   private static @Nullable MigrationKey at(Invocation invocation, Workspace workspace) {
