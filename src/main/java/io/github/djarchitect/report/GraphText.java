@@ -139,40 +139,4 @@ public final class GraphText {
     }
     return line.toString();
   }
-
-  public static List<String> mermaid(Reading reading) {
-    List<String> lines = new ArrayList<>(List.of("graph TD"));
-    for (Migration migration : reading.migrations().values()) {
-      if (reading.graph().parents(migration.key()).isEmpty()) {
-        lines.add("  " + node(migration.key()));
-      }
-      for (MigrationKey parent : reading.graph().parents(migration.key())) {
-        lines.add("  %s --> %s".formatted(node(parent), node(migration.key())));
-      }
-    }
-    return lines;
-  }
-
-  private static String node(MigrationKey key) {
-    return key.toString().replaceAll("\\W", "_") + "[\"" + key + "\"]";
-  }
-
-  public static List<String> dot(Reading reading) {
-    List<String> lines = new ArrayList<>(List.of("digraph migrations {"));
-    for (Migration migration : reading.migrations().values()) {
-      if (reading.graph().parents(migration.key()).isEmpty()) {
-        lines.add("  %s;".formatted(quoted(migration.key())));
-      }
-      for (MigrationKey parent : reading.graph().parents(migration.key())) {
-        lines.add("  %s -> %s;".formatted(quoted(parent), quoted(migration.key())));
-      }
-    }
-    lines.add("}");
-    return lines;
-  }
-
-  /** A name as DOT takes it. */
-  private static String quoted(MigrationKey key) {
-    return "\"" + key.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-  }
 }

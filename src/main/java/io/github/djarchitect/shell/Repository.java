@@ -31,6 +31,23 @@ public final class Repository {
    * @throws ArchitectException of kind REPOSITORY where there is none
    */
   public static Workspace open(Invocation invocation, Optional<String> folder) {
+    Workspace workspace = openToTell(invocation, folder);
+    List<Project.Ignored> left = workspace.project().ignored();
+    left.stream()
+        .limit(LEFT_OUT_SHOWN)
+        .forEach(
+            each ->
+                invocation.progress("left out %s: %s".formatted(each.directory(), each.reason())));
+    if (left.size() > LEFT_OUT_SHOWN) {
+      invocation.progress(
+          "left out %d more packages; 'architect graph' lists them."
+              .formatted(left.size() - LEFT_OUT_SHOWN));
+    }
+    return workspace;
+  }
+
+  /** The same for an answer that itself lists what was left out. */
+  public static Workspace openToTell(Invocation invocation, Optional<String> folder) {
     Path root = root(invocation, folder);
     inside(invocation, folder, root)
         .ifPresent(
@@ -43,17 +60,6 @@ public final class Repository {
     workspace.reading();
     invocation.progress(
         "%s  %.1f s".formatted(read(invocation, workspace), (System.nanoTime() - start) / 1e9));
-    List<Project.Ignored> left = workspace.project().ignored();
-    left.stream()
-        .limit(LEFT_OUT_SHOWN)
-        .forEach(
-            each ->
-                invocation.progress("left out %s: %s".formatted(each.directory(), each.reason())));
-    if (left.size() > LEFT_OUT_SHOWN) {
-      invocation.progress(
-          "left out %d more packages; 'architect graph' lists them."
-              .formatted(left.size() - LEFT_OUT_SHOWN));
-    }
     return workspace;
   }
 

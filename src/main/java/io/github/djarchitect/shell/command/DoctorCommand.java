@@ -103,7 +103,7 @@ public final class DoctorCommand implements Command {
    */
   private static Check repository(Invocation invocation, List<Check> left) {
     try {
-      Workspace workspace = Repository.open(invocation, invocation.argument(0));
+      Workspace workspace = Repository.openToTell(invocation, invocation.argument(0));
       String database =
           workspace.hasDatabase()
               ? ", database " + Optional.ofNullable(workspace.live().server()).orElse("unknown")

@@ -1,5 +1,6 @@
 package io.github.djarchitect.shell.command;
 
+import io.github.djarchitect.report.GraphDrawing;
 import io.github.djarchitect.report.GraphJson;
 import io.github.djarchitect.report.GraphText;
 import io.github.djarchitect.report.Ink;
@@ -10,6 +11,7 @@ import io.github.djarchitect.shell.Invocation;
 import io.github.djarchitect.shell.Repository;
 import io.github.djarchitect.workspace.Workspace;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code architect graph [DIR]}: what was read of the migrations. */
 public final class GraphCommand implements Command {
@@ -29,7 +31,12 @@ public final class GraphCommand implements Command {
     Format format =
         invocation.format(
             List.of(Format.TEXT, Format.JSON, Format.MARKDOWN, Format.MERMAID, Format.DOT));
-    Workspace workspace = Repository.open(invocation, invocation.argument(0));
+    Optional<String> folder = invocation.argument(0);
+    // the tree lists all that was left out
+    Workspace workspace =
+        format == Format.TEXT
+            ? Repository.openToTell(invocation, folder)
+            : Repository.open(invocation, folder);
     switch (format) {
       case JSON ->
           invocation
@@ -38,11 +45,12 @@ public final class GraphCommand implements Command {
       case MARKDOWN -> {
         // the forges draw it
         invocation.answer().println("```mermaid");
-        GraphText.mermaid(workspace.reading()).forEach(invocation.answer()::println);
+        GraphDrawing.mermaid(workspace.reading()).forEach(invocation.answer()::println);
         invocation.answer().println("```");
       }
-      case MERMAID -> GraphText.mermaid(workspace.reading()).forEach(invocation.answer()::println);
-      case DOT -> GraphText.dot(workspace.reading()).forEach(invocation.answer()::println);
+      case MERMAID ->
+          GraphDrawing.mermaid(workspace.reading()).forEach(invocation.answer()::println);
+      case DOT -> GraphDrawing.dot(workspace.reading()).forEach(invocation.answer()::println);
       default ->
           GraphText.tree(workspace.reading(), invocation.color() ? Ink.COLOR : Ink.PLAIN)
               .forEach(invocation.answer()::println);
