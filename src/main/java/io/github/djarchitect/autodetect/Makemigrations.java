@@ -6,6 +6,7 @@ import io.github.djarchitect.files.Place;
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.migration.Deconstructor;
 import io.github.djarchitect.migration.DjangoNames;
+import io.github.djarchitect.migration.InstalledApps;
 import io.github.djarchitect.migration.ProjectModules;
 import io.github.djarchitect.migration.Reading;
 import io.github.djarchitect.migration.Unreadable;
@@ -13,11 +14,14 @@ import io.github.djarchitect.migration.operation.Operation;
 import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.state.ModelKey;
+import io.github.djarchitect.state.ModelState;
 import io.github.djarchitect.state.ProjectState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +42,8 @@ public final class Makemigrations {
       Reading reading, ProjectState migrated, String release, PendingChanges.Renames renames) {
     int number = Deconstructor.number(release);
     DjangoNames names = new DjangoNames(reading.project());
+    InstalledApps installed = InstalledApps.of(reading.project());
+    Set<String> left = installed.left().stream().map(App::label).collect(Collectors.toSet());
     DeclaredModels declared = DeclaredModels.of(reading, migrated, number, names);
     Set<String> unmigrated =
         reading.project().apps().stream()
@@ -46,8 +52,8 @@ public final class Makemigrations {
             .collect(Collectors.toSet());
     Sides sides =
         new Sides(
-            migrated,
-            declared.state(),
+            without(migrated, left),
+            without(declared.state(), left),
             unmigrated,
             Deconstructor.of(reading.project(), release),
             number,
@@ -63,6 +69,14 @@ public final class Makemigrations {
             declared.state().user(),
             number);
     List<Unreadable> unknown = new ArrayList<>(declared.unknown());
+    for (App app : installed.left()) {
+      unknown.add(
+          new Unreadable(
+              Place.ofFile(app.directory()),
+              "%s is %s, so makemigrations does not look at it"
+                  .formatted(app.label(), installed.reason()),
+              null));
+    }
     unknown.addAll(sides.unknown);
     Evaluator evaluator = ProjectModules.evaluator(reading.project(), names);
     for (NewMigration migration : migrations) {
@@ -122,6 +136,15 @@ public final class Makemigrations {
             .type(path)
             .filter(type -> type.attribute("deconstruct").isPresent())
             .isPresent();
+  }
+
+  private static ProjectState without(ProjectState state, Set<String> apps) {
+    if (apps.isEmpty()) {
+      return state;
+    }
+    Map<ModelKey, ModelState> models = new TreeMap<>(state.models());
+    models.keySet().removeIf(key -> apps.contains(key.app()));
+    return state.withModels(models);
   }
 
   /** Its path, where the project has one. */

@@ -298,6 +298,8 @@ public final class DjangoNames implements Outside {
   private static final Map<String, Value> CONSTANTS =
       Map.ofEntries(
           Map.entry("typing.TYPE_CHECKING", Value.bool(false)),
+          Map.entry("django.db.DEFAULT_DB_ALIAS", Value.str("default")),
+          Map.entry("django.db.utils.DEFAULT_DB_ALIAS", Value.str("default")),
           Map.entry("django.utils.timezone.timedelta", new Value.Ref("datetime.timedelta")),
           Map.entry("django.utils.timezone.datetime", new Value.Ref("datetime.datetime")),
           Map.entry("django.utils.timezone.timezone", new Value.Ref("datetime.timezone")),

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
+import io.github.djarchitect.migration.DatabaseRouters;
 import io.github.djarchitect.migration.Deconstructor;
 import io.github.djarchitect.migration.Dependency;
 import io.github.djarchitect.migration.DjangoNames;
+import io.github.djarchitect.migration.InstalledApps;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationGraph;
 import io.github.djarchitect.migration.MigrationKey;
@@ -51,6 +53,7 @@ public final class GraphJson {
     root.put("schema", "architect/graph/1");
     head(root, reading, django);
     apps(root.putArray("apps"), reading.project());
+    routers(root, DatabaseRouters.of(reading.project()));
     MigrationGraph graph = reading.graph();
     ArrayNode migrations = root.putArray("migrations");
     graph.migrations().values().forEach(each -> migrations.add(migration(graph, each)));
@@ -118,16 +121,48 @@ public final class GraphJson {
 
   /** What was taken, and by what each app has its label. */
   private static void apps(ArrayNode apps, Project project) {
+    InstalledApps installed = InstalledApps.of(project);
     for (App app : project.apps()) {
-      apps.addObject()
-          .put("label", app.label())
-          .put("label_source", app.labelSource())
-          .put("directory", app.directory())
-          .put("module", app.module())
-          .put("migrations_directory", app.migrationsDirectory())
-          .put("migrations_module", app.migrationsModule())
-          .put("files", app.migrationFiles().size());
+      ObjectNode node =
+          apps.addObject()
+              .put("label", app.label())
+              .put("label_source", app.labelSource())
+              .put("directory", app.directory())
+              .put("module", app.module())
+              .put("migrations_directory", app.migrationsDirectory())
+              .put("migrations_module", app.migrationsModule())
+              .put("files", app.migrationFiles().size());
+      switch (installed.has(app)) {
+        case YES -> node.put("installed", true);
+        case NO -> node.put("installed", false).put("reason", installed.reason());
+        case UNKNOWN -> node.putNull("installed");
+      }
     }
+  }
+
+  /** What may withhold operations from a database; nothing without routers. */
+  private static void routers(ObjectNode root, DatabaseRouters routers) {
+    if (routers.isEmpty()) {
+      return;
+    }
+    ObjectNode node = root.putObject("routers");
+    ArrayNode classes = node.putArray("classes");
+    for (DatabaseRouters.Router router : routers.routers()) {
+      ObjectNode each = classes.addObject().put("class", router.path());
+      place(each, router.place());
+      each.put("defined", router.defined() == null ? null : router.defined().toString());
+    }
+    ArrayNode databases = node.putArray("databases");
+    routers.databases().forEach(databases::add);
+    node.put("more_databases", routers.more());
+    ObjectNode apps = node.putObject("allow_migrate");
+    routers
+        .apps()
+        .forEach(
+            (app, allowed) -> {
+              ObjectNode each = apps.putObject(app);
+              routers.databases().forEach(alias -> each.put(alias, allowed.get(alias)));
+            });
   }
 
   private static void byApp(ObjectNode out, SortedMap<String, List<MigrationKey>> keys) {

@@ -1,6 +1,8 @@
 package io.github.djarchitect.report;
 
 import io.github.djarchitect.files.Place;
+import io.github.djarchitect.migration.DatabaseRouters;
+import io.github.djarchitect.migration.InstalledApps;
 import io.github.djarchitect.migration.Migration;
 import io.github.djarchitect.migration.MigrationGraph;
 import io.github.djarchitect.migration.MigrationKey;
@@ -23,6 +25,7 @@ public final class GraphText {
   public static List<String> tree(Reading reading, Ink ink) {
     MigrationGraph graph = reading.graph();
     List<String> lines = new ArrayList<>();
+    InstalledApps installed = InstalledApps.of(reading.project());
     for (App app : reading.project().apps()) {
       List<Migration> migrations =
           reading.migrations().values().stream()
@@ -31,7 +34,9 @@ public final class GraphText {
       List<MigrationKey> leaves = graph.leaves().getOrDefault(app.label(), List.of());
       String conflict =
           leaves.size() > 1 ? ink.bad("  CONFLICT: " + leaves.size() + " leaves") : "";
-      lines.add(ink.bold(app.label()) + "  " + app.directory() + conflict);
+      String left =
+          installed.has(app) == InstalledApps.Has.NO ? ink.warn("  " + installed.reason()) : "";
+      lines.add(ink.bold(app.label()) + "  " + app.directory() + left + conflict);
       for (Migration migration : migrations) {
         lines.add(line(migration, graph, leaves, ink));
       }
@@ -42,6 +47,7 @@ public final class GraphText {
     if (reading.migrations().isEmpty() && reading.unreadable().isEmpty()) {
       lines.add("There are no migrations here.");
     }
+    lines.addAll(routers(DatabaseRouters.of(reading.project())));
     for (List<MigrationKey> cycle : graph.cycles()) {
       lines.add(ink.bad("cycle: " + round(cycle) + at(place(graph, cycle))));
     }
@@ -68,6 +74,42 @@ public final class GraphText {
       lines.add(ink.warn("unknown: " + unreadable.place() + ": " + unreadable.reason()));
     }
     lines.addAll(left(reading.project()).stream().map(ink::dim).toList());
+    return lines;
+  }
+
+  /** What may withhold operations from a database, and where operations go as far as it is told. */
+  static List<String> routers(DatabaseRouters routers) {
+    List<String> lines = new ArrayList<>();
+    for (DatabaseRouters.Router router : routers.routers()) {
+      lines.add(
+          "router: %s (%s): its allow_migrate may withhold operations from a database%s"
+              .formatted(
+                  router.path(),
+                  router.place(),
+                  router.defined() == null ? "; its class is not in this repository" : ""));
+    }
+    if (routers.isEmpty()) {
+      return lines;
+    }
+    for (String alias : routers.databases()) {
+      List<String> there =
+          routers.apps().keySet().stream()
+              .filter(app -> routers.allows(app, alias).orElse(false))
+              .toList();
+      List<String> open =
+          routers.apps().keySet().stream()
+              .filter(app -> routers.allows(app, alias).isEmpty())
+              .toList();
+      String told =
+          open.size() == routers.apps().size()
+              ? "which apps go there is not told by reading"
+              : (there.isEmpty() ? "no app of this repository" : String.join(", ", there))
+                  + (open.isEmpty() ? "" : "; not told by reading: " + String.join(", ", open));
+      lines.add("database %s: %s".formatted(alias, told));
+    }
+    if (routers.more()) {
+      lines.add("database: there may be others, which the settings do not name plainly");
+    }
     return lines;
   }
 

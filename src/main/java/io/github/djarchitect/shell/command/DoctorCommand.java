@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.ArchitectException;
+import io.github.djarchitect.migration.InstalledApps;
 import io.github.djarchitect.report.Columns;
 import io.github.djarchitect.report.GraphText;
 import io.github.djarchitect.shell.Command;
@@ -114,6 +115,10 @@ public final class DoctorCommand implements Command {
                 int colon = line.indexOf(": ");
                 left.add(new Check(line.substring(0, colon), true, line.substring(colon + 2)));
               });
+      InstalledApps installed = InstalledApps.of(workspace.project());
+      installed
+          .left()
+          .forEach(app -> left.add(new Check("app " + app.label(), true, installed.reason())));
       return new Check(
           "project",
           true,
