@@ -45,7 +45,7 @@ public final class MigrationNames {
         .filter(key -> key.app().equals(app.label()))
         .forEach(key -> names.add(key.name()));
     for (String path : app.migrationFiles()) {
-      names.add(path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.py$", ""));
+      names.add(path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.pyc?$", ""));
     }
     return new MigrationNames(app.label(), directory, names);
   }

@@ -124,7 +124,7 @@ public final class MigrationReader {
 
   private static MigrationKey key(App app, String path) {
     String name = path.substring(path.lastIndexOf('/') + 1);
-    return new MigrationKey(app.label(), name.substring(0, name.length() - ".py".length()));
+    return new MigrationKey(app.label(), name.substring(0, name.lastIndexOf('.')));
   }
 
   /** A node without operations, for a file that cannot be read at all. */

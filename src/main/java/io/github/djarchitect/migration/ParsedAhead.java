@@ -2,6 +2,7 @@ package io.github.djarchitect.migration;
 
 import io.github.djarchitect.files.SourceTree;
 import io.github.djarchitect.files.SourceTree.FileContent;
+import io.github.djarchitect.project.App;
 import io.github.djarchitect.python.PythonModule;
 import io.github.djarchitect.python.PythonParser;
 import java.util.ArrayDeque;
@@ -55,7 +56,11 @@ final class ParsedAhead implements AutoCloseable {
   }
 
   private Parsed parse(String path) {
-    FileContent content = tree.read(path);
+    FileContent content =
+        path.endsWith(App.COMPILED)
+            ? new FileContent.Unreadable(
+                "compiled, and its source is not here; Django loads it all the same")
+            : tree.read(path);
     PythonModule module =
         content instanceof FileContent.Present present
             ? PythonParser.parse(present.bytes())

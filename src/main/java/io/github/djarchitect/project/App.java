@@ -26,6 +26,9 @@ public record App(
     @Nullable String migrationsModule,
     List<String> migrationFiles,
     List<String> modelFiles) {
+  /** How compiled files end, which Python takes where there is no source beside them. */
+  public static final String COMPILED = ".pyc";
+
   public App {
     migrationFiles = List.copyOf(migrationFiles);
     modelFiles = List.copyOf(modelFiles);

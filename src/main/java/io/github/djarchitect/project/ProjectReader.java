@@ -35,6 +35,7 @@ public final class ProjectReader {
           "(?m)^\\s*(from\\s+django\\.db\\s+import\\s+[^\\n"
               + "]*\\bmigrations\\b|from\\s+django\\.db\\s+import\\s*\\([^)]*\\bmigrations\\b|from\\s+django\\.db\\.migrations\\b|import\\s+django\\.db\\.migrations\\b|from\\s+django\\.db\\.migrations\\.)");
   private static final Pattern NUMBERED = Pattern.compile("\\d{4}_.*\\.py");
+  private static final Pattern COMPILED = Pattern.compile("\\d{4}_.*\\.pyc");
   private static final Pattern MODEL_CLASS =
       Pattern.compile(
           "(?m)^class\\s+\\w+\\s*\\([^)]*\\b(?:Model|Abstract(?:Base)?User)\\b|\\bmodels\\.Model\\b"
@@ -151,7 +152,12 @@ public final class ProjectReader {
                 return;
               }
               Optional<String> other = otherTool(paths);
-              if (other.isPresent() || paths.stream().noneMatch(this::holdsMigration)) {
+              boolean compiled =
+                  SourceFiles.name(folder).equals("migrations")
+                      && files.compiledAlone(folder).stream()
+                          .anyMatch(path -> COMPILED.matcher(SourceFiles.name(path)).matches());
+              if (other.isPresent()
+                  || (!compiled && paths.stream().noneMatch(this::holdsMigration))) {
                 other.ifPresent(
                     tool ->
                         ignored.add(
@@ -272,7 +278,9 @@ public final class ProjectReader {
   private App app(Found found) {
     String directory = home(found);
     List<String> migrations =
-        files.pythonByFolder().getOrDefault(found.directory(), List.of()).stream()
+        Stream.concat(
+                files.pythonByFolder().getOrDefault(found.directory(), List.of()).stream(),
+                files.compiledAlone(found.directory()).stream())
             .filter(ProjectReader::isMigrationFile)
             .sorted()
             .toList();

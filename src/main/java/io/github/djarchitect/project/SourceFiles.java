@@ -20,6 +20,7 @@ final class SourceFiles {
   private final Set<String> paths;
   private final List<SourceTree.Unlisted> unlisted;
   private final NavigableMap<String, List<String>> pythonByFolder = new TreeMap<>();
+  private final Map<String, List<String>> compiled = new HashMap<>();
   private final Map<String, PythonModule> parsed = new HashMap<>();
 
   SourceFiles(SourceTree tree) {
@@ -30,6 +31,8 @@ final class SourceFiles {
     for (String path : listing.paths()) {
       if (path.endsWith(".py")) {
         pythonByFolder.computeIfAbsent(folder(path), f -> new ArrayList<>()).add(path);
+      } else if (path.endsWith(App.COMPILED)) {
+        compiled.computeIfAbsent(folder(path), f -> new ArrayList<>()).add(path);
       }
     }
   }
@@ -62,6 +65,13 @@ final class SourceFiles {
   /** Python files by the folder they stand in. */
   Map<String, List<String>> pythonByFolder() {
     return pythonByFolder;
+  }
+
+  /** Compiled files of a folder that Python takes, since their sources are not there. */
+  List<String> compiledAlone(String folder) {
+    return compiled.getOrDefault(folder, List.of()).stream()
+        .filter(path -> !paths.contains(path.substring(0, path.length() - 1)))
+        .toList();
   }
 
   /** Python files of a folder and of those in it, by folder. */

@@ -94,7 +94,9 @@ class SettingsOnDjangoTest {
       write(
           app + "/models.py",
           "from django.db import models\n\n\nclass Thing(models.Model):\n"
-              + (app.equals("dodo") || app.equals("bee") ? "    n = models.IntegerField(null=True)\n" : "    pass\n"));
+              + (app.equals("dodo") || app.equals("bee")
+                  ? "    n = models.IntegerField(null=True)\n"
+                  : "    pass\n"));
     }
     write(
         "cow/apps.py",
@@ -121,8 +123,7 @@ class SettingsOnDjangoTest {
                 .collect(Collectors.joining(",")))
         .isEqualTo(django.stdout().lines().findFirst().orElseThrow());
     assertThat(installed.left()).extracting(App::label).containsExactly("dodo");
-    assertThat(installed.reason())
-        .isEqualTo("not in INSTALLED_APPS of conf/settings.py:9");
+    assertThat(installed.reason()).isEqualTo("not in INSTALLED_APPS of conf/settings.py:9");
 
     assertThat(django.stdout())
         .contains("Migrations for 'bee'")
@@ -130,10 +131,7 @@ class SettingsOnDjangoTest {
     Reading reading = MigrationReader.read(project);
     PendingChanges changes =
         Makemigrations.of(
-            reading,
-            StateSimulator.at(reading, null).state(),
-            "5.2",
-            PendingChanges.Renames.NO);
+            reading, StateSimulator.at(reading, null).state(), "5.2", PendingChanges.Renames.NO);
     assertThat(changes.migrations()).extracting(each -> each.key().app()).containsExactly("bee");
     assertThat(changes.unknown())
         .extracting(each -> each.place() + ": " + each.reason())
@@ -195,7 +193,10 @@ class SettingsOnDjangoTest {
     Map<String, Map<String, Boolean>> ours = new TreeMap<>(routers.apps());
     ours.remove("dodo");
     // on the default database it depends on the model
-    assertThat(theirs).hasToString("{ant={archive=false}, bee={archive=true, default=false}, cow={archive=false, default=true}}");
+    assertThat(theirs)
+        .hasToString(
+            "{ant={archive=false}, bee={archive=true, default=false}, cow={archive=false,"
+                + " default=true}}");
     assertThat(ours).isEqualTo(theirs);
     assertThat(routers.routers())
         .extracting(each -> each.path() + " " + each.place() + " " + each.defined())
@@ -218,7 +219,8 @@ class SettingsOnDjangoTest {
     // the first decides for one app, of the others the second would be asked
     assertThat(routers.apps())
         .hasToString(
-            "{ant={archive=false}, bee={archive=true, default=false}, cow={}, dodo={archive=false}}");
+            "{ant={archive=false}, bee={archive=true, default=false}, cow={},"
+                + " dodo={archive=false}}");
 
     write(
         "conf/settings.py",
@@ -227,6 +229,58 @@ class SettingsOnDjangoTest {
             + "    DATABASE_ROUTERS = ['conf.routers.Archive']\n");
     assertThat(DatabaseRouters.of(read()).routers()).hasSize(1);
     assertThat(DatabaseRouters.of(read()).apps()).hasToString("{ant={}, bee={}, cow={}, dodo={}}");
+  }
+
+  @Test
+  void aMigrationThatIsOnlyCompiledIsOneOfDjangos() throws IOException {
+    write("conf/settings.py", SETTINGS);
+    write(
+        "ant/migrations/0003_c.py",
+        """
+        from django.db import migrations
+
+
+        class Migration(migrations.Migration):
+            dependencies = [("ant", "0002_b")]
+            operations = []
+        """);
+    write(
+        "ant/migrations/0002_b.py",
+        """
+        from django.db import migrations
+
+
+        class Migration(migrations.Migration):
+            dependencies = [("ant", "0001_initial")]
+            operations = []
+        """);
+    String listed =
+        django(
+                """
+                import pathlib, py_compile
+                source = pathlib.Path("ant/migrations/0002_b.py")
+                py_compile.compile(str(source), cfile=str(source) + "c")
+                source.unlink()
+                source = pathlib.Path("ant/migrations/0001_initial.py")
+                py_compile.compile(str(source), cfile=str(source) + "c")
+                from django.db.migrations.loader import MigrationLoader
+                print(*sorted(n for a, n in MigrationLoader(None).graph.nodes if a == "ant"))
+                """)
+            .stdout()
+            .strip();
+    assertThat(listed).isEqualTo("0001_initial 0002_b 0003_c");
+
+    Reading reading = MigrationReader.read(read());
+    assertThat(reading.migrations().keySet())
+        .filteredOn(key -> key.app().equals("ant"))
+        .extracting(MigrationKey::name)
+        .containsExactly(listed.split(" "));
+    assertThat(reading.graph().missing()).isEmpty();
+    assertThat(reading.unreadable())
+        .extracting(each -> each.place() + ": " + each.reason())
+        .containsExactly(
+            "ant/migrations/0002_b.pyc: compiled, and its source is not here; Django loads it all"
+                + " the same");
   }
 
   private Project read() {
