@@ -25,6 +25,11 @@ public record Reading(
     unreadable = List.copyOf(unreadable);
   }
 
+  /** The same migrations in another graph of theirs. */
+  public Reading with(MigrationGraph other) {
+    return new Reading(project, migrations, other, unreadable);
+  }
+
   /** Every migration file that was found, those that are no node of the graph included. */
   public SortedSet<MigrationKey> found() {
     SortedSet<MigrationKey> found = new TreeSet<>(migrations.keySet());

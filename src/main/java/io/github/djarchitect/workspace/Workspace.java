@@ -496,7 +496,7 @@ public final class Workspace {
     Set<MigrationKey> shared = reading().found();
     shared.removeAll(fresh);
     return new ReviewRequest(
-        reading(),
+        ofDatabase(),
         targets(),
         django(),
         live(),
@@ -512,6 +512,19 @@ public final class Workspace {
   public Optional<Set<MigrationKey>> shared() {
     Optional<Set<MigrationKey>> onBase = base().map(Reading::found);
     return onBase.isPresent() ? onBase : recorded();
+  }
+
+  /**
+   * The migrations in the graph of the database that they will run on, where somebody said what it
+   * has: of a squashed migration that is applied in part it runs the rest of those replaced.
+   */
+  private Reading ofDatabase() {
+    Reading reading = reading();
+    boolean squashed =
+        reading.migrations().values().stream().anyMatch(each -> !each.replaces().isEmpty());
+    return squashed
+        ? shared().map(has -> reading.with(reading.graph().ofListing(has))).orElse(reading)
+        : reading;
   }
 
   /** What a playbook plans for. */

@@ -1,5 +1,6 @@
 package io.github.djarchitect.shell.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.djarchitect.ArchitectException;
 import io.github.djarchitect.hazard.Finding;
 import io.github.djarchitect.hazard.Severity;
@@ -75,7 +76,11 @@ public final class ReviewCommand implements Command {
             .or(() -> named(invocation, workspace));
     ReviewResult result = narrowed(whole, request, baseline, invocation, app);
     switch (format) {
-      case JSON -> invocation.answer().println(ReviewJson.of(result));
+      case JSON -> {
+        ObjectNode answer = ReviewJson.of(result);
+        answer.withObject("/coverage").put("replaced", replaced(request).size());
+        invocation.answer().println(answer);
+      }
       case MARKDOWN -> invocation.answer().print(ReviewMarkdown.of(result, invocation.has("all")));
       case SARIF ->
           invocation.answer().println(ReviewAnnotations.sarif(result, workspace.inRepository()));
@@ -97,6 +102,15 @@ public final class ReviewCommand implements Command {
                 invocation.console().width(),
                 invocation.has("all"))
             .forEach(invocation.answer()::println);
+        Set<MigrationKey> replaced = replaced(request);
+        if (!replaced.isEmpty()) {
+          invocation
+              .answer()
+              .println(
+                  "Not judged: %d new migration%s that squashed ones replace. A database that has"
+                          .formatted(replaced.size(), replaced.size() == 1 ? "" : "s")
+                      + " some of them runs the rest: --applied FILE judges those.");
+        }
         if (blocks(result) && request.shared().isEmpty()) {
           invocation
               .answer()
@@ -107,6 +121,13 @@ public final class ReviewCommand implements Command {
       }
     }
     return result.verdict() instanceof Verdict.Approved || !blocks(result) ? 0 : 1;
+  }
+
+  /** New ones that the database which is judged for does not run, or any, where none was named. */
+  private static Set<MigrationKey> replaced(ReviewRequest request) {
+    Set<MigrationKey> replaced = new TreeSet<>(request.fresh());
+    replaced.retainAll(request.reading().graph().replacedBy().keySet());
+    return replaced;
   }
 
   /** The app whose folder was given for the project's. */
