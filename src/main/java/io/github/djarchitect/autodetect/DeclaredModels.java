@@ -309,6 +309,9 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
       }
       for (Evaluator.Evaluated module : evaluator.evaluated()) {
         boolean ofApp = project.app(app).filter(each -> holds(each, module.path())).isPresent();
+        if (ofApp && module.starred().stream().anyMatch(from -> from.endsWith("models"))) {
+          return Optional.of("an import of every name in " + module.path());
+        }
         if (ofApp
             && module
                 .value(model.name())

@@ -403,7 +403,11 @@ record Equality(ModelKey user, Function<String, Optional<Value>> settings) {
                     name.equals("choices") ? of(asList(value), asList(old)) : of(value, old);
                 // what is Django's default is not told, and the class may have another
                 boolean isDefault = value.equals(Value.bool(name.equals("editable")));
-                each.add(same == Sameness.OTHER && isDefault ? Sameness.OPEN : same);
+                // nor what the class makes of an argument that only it has: a list may be a set
+                // there
+                boolean isMade =
+                    !FieldReader.isArgument(name) && value.getClass() != old.getClass();
+                each.add(same == Sameness.OTHER && (isDefault || isMade) ? Sameness.OPEN : same);
               } else if (DECISIVE.contains(name)) {
                 each.add(Sameness.OPEN);
               }

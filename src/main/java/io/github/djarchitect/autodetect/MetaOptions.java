@@ -46,11 +46,21 @@ record MetaOptions(Map<String, Value> options, Optional<String> open) {
 
   private static final String META = "Meta";
 
+  /** A release without options that only older ones have. */
+  private static final int LATEST = 60;
+
   /**
    * @param release {@code 52} for Django 5.2
    */
   static MetaOptions of(Lineage lineage, Evaluator evaluator, int release) {
-    for (Lineage.Ancestor ancestor : lineage.order()) {
+    return of(lineage, 0, evaluator, release);
+  }
+
+  /**
+   * @param from how many classes of the lineage do not count
+   */
+  private static MetaOptions of(Lineage lineage, int from, Evaluator evaluator, int release) {
+    for (Lineage.Ancestor ancestor : lineage.order().subList(from, lineage.order().size())) {
       boolean first = ancestor == lineage.order().getFirst();
       switch (ancestor) {
         case Lineage.Ancestor.Own(Evaluator.Type type) -> {
@@ -108,16 +118,43 @@ record MetaOptions(Map<String, Value> options, Optional<String> open) {
     return new MetaOptions(options, open.stream().findFirst());
   }
 
+  /** The model with a table whose Meta this was, where another's derives from it. */
+  private static Optional<Lineage> takenAway(Evaluator.Type meta, Evaluator evaluator) {
+    String path = meta.path();
+    return path.endsWith("." + META)
+        ? evaluator
+            .type(path.substring(0, path.length() - META.length() - 1))
+            .filter(owner -> !keepsMeta(owner, evaluator))
+            .map(owner -> Lineage.of(owner, evaluator))
+        : Optional.empty();
+  }
+
+  /**
+   * {@code Owner.Meta} is then that of the nearest class behind the owner that has its own still.
+   */
+  private static void inherited(
+      Lineage owner, Evaluator evaluator, Map<String, Value> said, List<String> open) {
+    // options of a release alone are those of the class that is asked for
+    MetaOptions behind = of(owner, 1, evaluator, LATEST);
+    behind.options.forEach(said::putIfAbsent);
+    owner.open().or(behind::open).ifPresent(open::add);
+  }
+
   private static void collect(
       Evaluator.Type meta,
       Evaluator evaluator,
       Map<String, Value> said,
       List<String> open,
       int depth) {
-    meta.body().forEach(said::putIfAbsent);
     if (depth > 30) {
       return;
     }
+    Optional<Lineage> taken = depth == 0 ? Optional.empty() : takenAway(meta, evaluator);
+    if (taken.isPresent()) {
+      inherited(taken.get(), evaluator, said, open);
+      return;
+    }
+    meta.body().forEach(said::putIfAbsent);
     for (Evaluator.Base base : meta.bases()) {
       switch (base) {
         case Evaluator.Base.Own(Evaluator.Type own) ->

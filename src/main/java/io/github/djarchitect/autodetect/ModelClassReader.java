@@ -319,14 +319,18 @@ final class ModelClassReader {
       List<NamedField> columns,
       Set<String> unknown) {
     Set<String> unsure = new LinkedHashSet<>(shape.unsure());
-    // a field of a class that is not Django's may bring others, named after itself
+    // a field of a class that is not Django's may bring others, named after itself: _text_rendered
     before.stream()
         .flatMap(model -> model.fields().stream())
         .map(NamedField::name)
         .filter(
             name ->
                 columns.stream()
-                    .anyMatch(each -> each.field().foreign() && name.startsWith(each.name() + "_")))
+                    .anyMatch(
+                        each ->
+                            each.field().foreign()
+                                && (name.startsWith(each.name() + "_")
+                                    || name.startsWith("_" + each.name() + "_"))))
         .forEach(unsure::add);
     for (String name : unsure) {
       boolean known = columns.stream().anyMatch(each -> each.name().equals(name));

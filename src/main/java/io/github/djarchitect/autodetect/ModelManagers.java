@@ -100,8 +100,8 @@ final class ModelManagers {
     if (!(manager.manager() instanceof Value.Call call)) {
       return false;
     }
-    if (ModelShapes.asManager(call).isPresent()) {
-      // a manager of Django's own class, whatever the class of the querysets says
+    if (ModelShapes.asManager(call).isPresent() || ModelShapes.isOfQuerySet(call)) {
+      // a manager of a class that Django makes: whatever the querysets say, no migration names it
       return false;
     }
     String path = call.path();

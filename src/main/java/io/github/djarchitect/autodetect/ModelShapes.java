@@ -326,7 +326,7 @@ final class ModelShapes {
 
   private boolean isManager(Value value) {
     return value instanceof Value.Call call
-        && (asManager(call).isPresent() || isManagerClass(call.path()));
+        && (asManager(call).isPresent() || isOfQuerySet(call) || isManagerClass(call.path()));
   }
 
   private boolean isManagerClass(String path) {
@@ -338,6 +338,14 @@ final class ModelShapes {
               && (path.endsWith("Manager") || own.get().attribute(FOR_MIGRATIONS).isPresent()));
     }
     return path.endsWith("Manager") && !path.endsWith("TaggableManager");
+  }
+
+  /** An object of the class that {@code Manager.from_queryset(X)} makes. */
+  static boolean isOfQuerySet(Value.Call call) {
+    return call.path().equals("operator.call")
+        && !call.args().isEmpty()
+        && call.args().getFirst() instanceof Value.Call made
+        && made.path().endsWith(".from_queryset");
   }
 
   /** The class of querysets of {@code X.as_manager()}. */

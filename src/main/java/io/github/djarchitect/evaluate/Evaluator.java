@@ -84,6 +84,11 @@ public final class Evaluator {
       return Interpreter.imports(state);
     }
 
+    /** Modules from outside of which it takes every name. */
+    public Set<String> starred() {
+      return Set.copyOf(state.starred);
+    }
+
     /** Why importing it would fail, where that is certain. */
     public Optional<Value.Unknown> failure() {
       return Optional.ofNullable(state.failure);

@@ -1564,7 +1564,19 @@ final class Interpreter {
     }
     made(type);
     subclassed(s, type, frame);
+    type.decorators.forEach(decorator -> passedThrough(type, decorator));
     return type;
+  }
+
+  /** A decorator of the project may enter the class somewhere: its name stays that of the class. */
+  private void passedThrough(ClassThing type, Thing decorator) {
+    if (decorator instanceof FunctionThing || decorator instanceof BoundThing) {
+      try {
+        call(decorator, List.of(type), Map.of(), type.place);
+      } catch (Raised raised) {
+        // what it does with a class is more than is followed
+      }
+    }
   }
 
   /** {@code __init_subclass__} of a base of the project. */

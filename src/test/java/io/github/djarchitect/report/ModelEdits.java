@@ -926,6 +926,62 @@ final class ModelEdits {
             + "        b = models.IntegerField()\n");
     put(
         all,
+        "managers of classes that from_queryset makes",
+        one,
+        one
+            + "class Rows(models.QuerySet):\n"
+            + "    pass\n\n\n"
+            + "class Plain(models.Manager):\n"
+            + "    pass\n\n\n"
+            + "Made = Plain.from_queryset(Rows)\n\n\n"
+            + "class Two(models.Model):\n"
+            + "    rows = Made()\n"
+            + "    objects = models.Manager()\n\n\n"
+            + "class Three(models.Model):\n"
+            + "    objects = models.Manager.from_queryset(Rows)()\n"
+            + "    others = models.Manager()\n");
+    put(
+        all,
+        "choices that decorators register",
+        one,
+        one.replace("IntegerField()", "CharField(max_length=9, choices=choices())"),
+        "KINDS = {}\n\n\n"
+            + "def kind(name):\n"
+            + "    def add(cls):\n"
+            + "        KINDS[name] = cls\n"
+            + "        return cls\n\n"
+            + "    return add\n\n\n"
+            + "@kind(\"a\")\n"
+            + "class First:\n"
+            + "    text = \"the first\"\n\n\n"
+            + "@kind(\"b\")\n"
+            + "class Second:\n"
+            + "    text = \"the second\"\n\n\n"
+            + "def choices():\n"
+            + "    return [(key, value.text) for key, value in sorted(KINDS.items())]\n\n\n");
+    String layered =
+        "class Base(models.Model):\n"
+            + "    class Meta:\n"
+            + "        abstract = True\n"
+            + "        get_latest_by = \"id\"\n\n\n"
+            + "class Middle(Base):\n"
+            + "    a = models.IntegerField()\n\n"
+            + "    class Meta(Base.Meta):\n"
+            + "        ordering = [\"a\"]\n"
+            + "        verbose_name = \"middle\"\n\n\n";
+    put(
+        all,
+        "Meta of a parent with a table",
+        layered,
+        layered
+            + "class Child(Middle):\n"
+            + "    class Meta(Middle.Meta):\n"
+            + "        verbose_name = \"child\"\n\n\n"
+            + "class Stand(Middle):\n"
+            + "    class Meta(Middle.Meta):\n"
+            + "        proxy = True\n");
+    put(
+        all,
         "a class of classes that adds nothing",
         one,
         one
