@@ -241,19 +241,7 @@ final class Builtins {
               ? switch (value) {
                 case Value.Int(BigInteger i) -> new Plain(new Value.Int(i.abs()));
                 case Value.Float(double d) -> new Plain(new Value.Float(Math.abs(d)));
-                default ->
-                    StandardMethods.order(value, Thing.ZERO_DELTA)
-                        .or(() -> StandardMethods.order(value, Value.Int.of(0)))
-                        .map(
-                            order ->
-                                order < 0
-                                    ? Operators.unary(
-                                        interpreter,
-                                        Expr.UnaryOperator.U_SUB,
-                                        args.getFirst(),
-                                        place)
-                                    : args.getFirst())
-                        .orElse(null);
+                default -> absolute(interpreter, value, args.getFirst(), place);
               }
               : null;
       case "round" -> round(args);
@@ -405,6 +393,21 @@ final class Builtins {
     Optional<String> own = Instances.text(interpreter, thing, true);
     Optional<String> shown = own.isPresent() ? own : Formats.repr(Freeze.of(thing));
     return name.equals("ascii") ? shown.map(Formats::ascii) : shown;
+  }
+
+  /** Of a duration or a decimal; null for anything else. */
+  private static @Nullable Thing absolute(
+      Interpreter interpreter, @Nullable Value value, Thing thing, Place place) {
+    if (value == null) {
+      return null;
+    }
+    Optional<Integer> order = StandardMethods.order(value, Thing.ZERO_DELTA);
+    order = order.isPresent() ? order : StandardMethods.order(value, Value.Int.of(0));
+    return order.isEmpty()
+        ? null
+        : order.get() < 0
+            ? Operators.unary(interpreter, Expr.UnaryOperator.U_SUB, thing, place)
+            : thing;
   }
 
   private static @Nullable Thing modular(List<Thing> args) {

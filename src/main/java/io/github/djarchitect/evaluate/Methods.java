@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -432,7 +433,8 @@ final class Methods {
           return null;
         }
         interpreter.journal.touch(dict);
-        Pair last = dict.entries.remove(List.copyOf(dict.entries.keySet()).getLast());
+        Value key = List.copyOf(dict.entries.keySet()).getLast();
+        Pair last = Objects.requireNonNull(dict.entries.remove(key));
         return new TupleThing(List.of(last.key(), last.value()));
       }
       case "clear" -> {

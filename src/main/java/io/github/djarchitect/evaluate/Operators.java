@@ -178,9 +178,11 @@ final class Operators {
       b.entries.values().forEach(pair -> merged.put(pair.key(), pair.value()));
       return merged;
     }
-    if (asSet(left) instanceof SetThing a && asSet(right) instanceof SetThing b) {
+    SetThing one = asSet(left);
+    SetThing other = asSet(right);
+    if (one != null && other != null) {
       return switch (op) {
-        case BIT_OR, BIT_AND, BIT_XOR, SUB -> sets(a, op, b);
+        case BIT_OR, BIT_AND, BIT_XOR, SUB -> sets(one, op, other);
         default -> null;
       };
     }

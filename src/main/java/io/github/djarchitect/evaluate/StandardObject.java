@@ -14,6 +14,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
@@ -161,11 +162,12 @@ public sealed interface StandardObject {
                     local.getDayOfMonth(),
                     local.getHour(),
                     local.getMinute()));
-    if (local.getSecond() != 0 || local.getNano() != 0) {
+    int micros = local.get(ChronoField.MICRO_OF_SECOND);
+    if (local.getSecond() != 0 || micros != 0) {
       out.append(", ").append(local.getSecond());
     }
-    if (local.getNano() != 0) {
-      out.append(", ").append(local.getNano() / 1000);
+    if (micros != 0) {
+      out.append(", ").append(micros);
     }
     return out.append(moment.zone() == null ? ")" : ", tzinfo=datetime.timezone.utc)").toString();
   }

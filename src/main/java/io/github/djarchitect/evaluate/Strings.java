@@ -499,7 +499,8 @@ final class Strings {
     }
     StringBuilder out = new StringBuilder();
     int column = 0;
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c == '\t') {
         int width = size - column % size;
         out.append(" ".repeat(width));
