@@ -168,7 +168,7 @@ class HostileMigrationsTest {
         "s = 2|s = s * s|size of a value",
         "s = {}|s[len(s)] = 1|size of a collection",
         "s = []|s.append('x' * 900000)|steps",
-        "s = [1]|s.extend(x for x in s)|steps",
+        "s = [1]|s.extend(x for x in s)|size of a collection",
         "s = [1]|for x in s: s.append(x)|steps",
         "s = [1]|[s.append(x) for x in s]|steps",
         "s = 'x'|s = s.center(len(s) * 2)|length of a text",
