@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -67,6 +68,8 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
     private static final List<String> SETTING =
         List.of("add_to_class(", ".contribute_to_class(", "locals()[", "vars()[", "class_prepared");
 
+    private static final Pattern EXEC = Pattern.compile("(?m)^\\s*exec\\(");
+
     private static final String AUTO_FIELD = "django.db.models.AutoField";
 
     private final Reading reading;
@@ -78,6 +81,7 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
     private final DjangoNames names;
     private final Set<Unreadable> unknown = new LinkedHashSet<>();
     private final Set<ModelKey> unsure = new HashSet<>();
+    private final Set<String> broken = new HashSet<>();
     private final OutsideChanges outside;
 
     Reader(Reading reading, ProjectState migrated, int release, DjangoNames names) {
@@ -104,8 +108,15 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
         for (Evaluator.Type type : module.made()) {
           Lineage lineage = Lineage.of(type, evaluator);
           Optional<ModelKey> key = key(type);
-          // what is not known of Django is a view, a form, a configuration
-          boolean mayBeOne = lineage.open().filter(base -> !base.startsWith("django.")).isPresent();
+          // what is not known of Django is a view, a form, a configuration, or a model of its apps
+          boolean mayBeOne =
+              lineage
+                  .open()
+                  .filter(
+                      base ->
+                          !base.startsWith("django.")
+                              || (base.startsWith("django.contrib.") && base.contains(".models.")))
+                  .isPresent();
           if (key.isEmpty() || !(lineage.isModel() || mayBeOne)) {
             continue;
           }
@@ -129,6 +140,7 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
           }
         }
       }
+      classes.keySet().removeIf(key -> broken.contains(key.app()));
       ModelClassReader reader = new ModelClassReader(evaluator, labels, migrated, release);
       Map<ModelKey, ModelState> models = new TreeMap<>();
       Map<String, Optional<String>> autoFields = new HashMap<>();
@@ -297,7 +309,10 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
     private Optional<String> kept(
         ModelState model, Set<String> unread, Map<ModelKey, Evaluator.Type> classes) {
       String app = model.key().app();
-      if (project.app(app).isEmpty() || unread.contains(app) || model.uncertain()) {
+      if (project.app(app).isEmpty()
+          || unread.contains(app)
+          || broken.contains(app)
+          || model.uncertain()) {
         return Optional.of("");
       }
       if (unsure.contains(model.key())) {
@@ -359,6 +374,11 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
       if (waiting.isEmpty()) {
         unread.add(app.label());
       }
+      for (String path : app.modelFiles()) {
+        if (!(project.tree().read(path) instanceof SourceTree.FileContent.Present)) {
+          broken(app, Place.ofFile(path), "it cannot be read");
+        }
+      }
       while (!waiting.isEmpty()) {
         String name = waiting.remove();
         Optional<Evaluator.Evaluated> module =
@@ -370,12 +390,33 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
                   unread.add(app.label());
                   unknown.add(new Unreadable(why.place(), why.reason(), null));
                 });
+        module
+            .filter(each -> holds(app, each.path()))
+            .filter(each -> text(each.path()).filter(EXEC.asPredicate()).isPresent())
+            .ifPresent(
+                each -> broken(app, Place.ofFile(each.path()), "it runs a text with exec()"));
+        module
+            .filter(each -> holds(app, each.path()))
+            .flatMap(Evaluator.Evaluated::broken)
+            .ifPresent(place -> broken(app, place, "it is not Python 3"));
         module.stream()
             .filter(each -> holds(app, each.path()))
             .flatMap(each -> each.imports().stream())
             .forEach(waiting::add);
       }
       evaluateLate(app);
+    }
+
+    /** Django stops at such a file: of its app nothing is compared. */
+    private void broken(App app, Place place, String why) {
+      if (broken.add(app.label())) {
+        unknown.add(
+            new Unreadable(
+                place,
+                "%s: models of %s are taken as the migrations have them"
+                    .formatted(why, app.label()),
+                null));
+      }
     }
 
     /** What Django imports of an app when its models are there: which may bring others. */
@@ -462,7 +503,11 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
     /** By the app whose package holds the module, unless its Meta says otherwise. */
     private Optional<ModelKey> key(Evaluator.Type type) {
       Optional<String> said =
-          type.inner("Meta").flatMap(meta -> meta.attribute("app_label")).flatMap(Value::asString);
+          Stream.concat(Stream.of(type), abstractBases(type, 0))
+              .flatMap(each -> each.inner("Meta").stream())
+              .findFirst()
+              .flatMap(meta -> meta.attribute("app_label"))
+              .flatMap(Value::asString);
       return said.or(
               () -> {
                 List<App> around =
@@ -480,6 +525,15 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
                     .map(App::label);
               })
           .map(app -> new ModelKey(app, type.name()));
+    }
+
+    /** What a class without a Meta has its own from, the nearest first. */
+    private static Stream<Evaluator.Type> abstractBases(Evaluator.Type type, int depth) {
+      return depth > 20
+          ? Stream.empty()
+          : type.ownBases().stream()
+              .filter(ModelMeta::isAbstract)
+              .flatMap(base -> Stream.concat(Stream.of(base), abstractBases(base, depth + 1)));
     }
 
     private static boolean holds(App app, String path) {

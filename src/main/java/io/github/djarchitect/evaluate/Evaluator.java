@@ -84,6 +84,11 @@ public final class Evaluator {
       return Interpreter.imports(state);
     }
 
+    /** The first place where its file is not Python 3. */
+    public Optional<Place> broken() {
+      return state.source.problems().stream().map(each -> state.place(each.span())).findFirst();
+    }
+
     /** Modules from outside of which it takes every name. */
     public Set<String> starred() {
       return Set.copyOf(state.starred);

@@ -621,6 +621,8 @@ final class Interpreter {
         augment(s, frame);
         yield NORMAL;
       }
+      case Stmt.ExprStmt s when s.value() instanceof Expr.Call held && changesHeld(held, frame) ->
+          NORMAL;
       case Stmt.ExprStmt s -> {
         Thing result = expression(s.value(), frame);
         if (s.value() instanceof Expr.Call call
@@ -853,12 +855,17 @@ final class Interpreter {
           case InstanceThing instance -> {
             journal.touch(instance.attributes);
             instance.attributes.put(attribute.attr(), value);
+            if (instance.base != null) {
+              outside
+                  .assigned(instance.base, attribute.attr(), Freeze.of(value))
+                  .ifPresent(base -> instance.base = base);
+            }
           }
           case ClassThing type -> {
             journal.touch(type.body);
             type.body.put(attribute.attr(), value);
           }
-          case Plain(Value.Call call) -> altered(call, attribute, value, frame);
+          case Plain(Value.Call call) -> altered(call, attribute.attr(), value, frame);
           default -> {}
         }
       }
@@ -942,22 +949,116 @@ final class Interpreter {
    * An attribute set on an object that stays a call: the call with that argument, wherever a name
    * or a list of the module has it.
    */
-  private void altered(Value.Call call, Expr.Attribute attribute, Thing value, Frame frame) {
-    Map<String, Value> kwargs = new LinkedHashMap<>(call.kwargs());
-    kwargs.put(attribute.attr(), Freeze.of(value));
-    Thing changed = new Plain(new Value.Call(call.path(), call.args(), kwargs, call.place()));
+  private void altered(Value.Call call, String name, Thing value, Frame frame) {
+    Value now = Freeze.of(value);
+    Value.Call changed =
+        outside
+            .assigned(call, name, now)
+            .orElseGet(
+                () -> {
+                  Map<String, Value> kwargs = new LinkedHashMap<>(call.kwargs());
+                  kwargs.put(name, now);
+                  return new Value.Call(call.path(), call.args(), kwargs, call.place());
+                });
     for (Scope scope = frame.scope; scope != null; scope = scope.parent) {
       journal.touch(scope);
-      for (Map.Entry<String, Thing> name : scope.names().entrySet()) {
-        if (name.getValue() instanceof Plain(Value held) && held == call) {
-          name.setValue(changed);
-        } else if (name.getValue() instanceof ListThing list) {
-          journal.touch(list);
-          list.items.replaceAll(
-              item -> item instanceof Plain(Value held) && held == call ? changed : item);
-        }
+      for (Map.Entry<String, Thing> each : scope.names().entrySet()) {
+        each.setValue(replaced(each.getValue(), call, changed));
       }
     }
+  }
+
+  /** A thing in which one object is another, wherever it has it; lists are changed in place. */
+  private Thing replaced(Thing in, Value.Call call, Value.Call changed) {
+    switch (in) {
+      case Plain(Value held) -> {
+        Value now = replaced(held, call, changed);
+        return now == held ? in : new Plain(now);
+      }
+      case ListThing list -> {
+        journal.touch(list);
+        list.items.replaceAll(item -> item instanceof Plain ? replaced(item, call, changed) : item);
+      }
+      case InstanceThing instance when instance.base != null -> {
+        if (replaced(instance.base, call, changed) instanceof Value.Call base) {
+          instance.base = base;
+        }
+      }
+      default -> {}
+    }
+    return in;
+  }
+
+  private static Value replaced(Value in, Value.Call call, Value.Call changed) {
+    if (in == call) {
+      return changed;
+    }
+    return switch (in) {
+      case Value.Call made -> {
+        List<Value> args = replaced(made.args(), call, changed);
+        Map<String, Value> kwargs = new LinkedHashMap<>(made.kwargs());
+        kwargs.replaceAll((_, value) -> replaced(value, call, changed));
+        boolean same =
+            args == made.args()
+                && made.kwargs().entrySet().stream()
+                    .allMatch(each -> kwargs.get(each.getKey()) == each.getValue());
+        yield same ? in : new Value.Call(made.path(), args, kwargs, made.place());
+      }
+      case Value.PyList(List<Value> items) -> {
+        List<Value> now = replaced(items, call, changed);
+        yield now == items ? in : new Value.PyList(now);
+      }
+      case Value.PyTuple(List<Value> items) -> {
+        List<Value> now = replaced(items, call, changed);
+        yield now == items ? in : new Value.PyTuple(now);
+      }
+      default -> in;
+    };
+  }
+
+  private static List<Value> replaced(List<Value> in, Value.Call call, Value.Call changed) {
+    List<Value> now = in.stream().map(each -> replaced(each, call, changed)).toList();
+    for (int i = 0; i < in.size(); i++) {
+      if (now.get(i) != in.get(i)) {
+        return now;
+      }
+    }
+    return in;
+  }
+
+  /** Methods that change the list or dict that they are of. */
+  private static final Set<String> CHANGING =
+      Set.of("append", "clear", "extend", "insert", "pop", "remove", "setdefault", "update");
+
+  /**
+   * {@code operation.fields.append(x)}: what an object that stays a call holds is changed in place.
+   *
+   * @return false where it is no such call
+   */
+  private boolean changesHeld(Expr.Call call, Frame frame) {
+    if (!(call.func() instanceof Expr.Attribute(Expr held, String method, Span _))
+        || !CHANGING.contains(method)
+        || !(held instanceof Expr.Attribute(Expr of, String name, Span _))
+        || !(expression(of, frame) instanceof Plain(Value.Call made))) {
+      return false;
+    }
+    Optional<Value> value = outside.attribute(made, name);
+    if (value.isEmpty()
+        || !(value.get() instanceof Value.PyList || value.get() instanceof Value.PyDict)
+        || call.args().stream().anyMatch(Expr.Starred.class::isInstance)
+        || !call.keywords().isEmpty()) {
+      return false;
+    }
+    Thing container = thaw(value.get());
+    Methods.call(
+        this,
+        container,
+        method,
+        call.args().stream().map(arg -> expression(arg, frame)).toList(),
+        Map.of(),
+        frame.module.place(call.span()));
+    altered(made, name, container, frame);
+    return true;
   }
 
   private static final String NOT_UNPACKED = "unpacked from what is not known";
@@ -1108,6 +1209,22 @@ final class Interpreter {
     }
   }
 
+  /** Whether what is raised ends where a context does. */
+  private boolean suppresses(Thing context, Raised raised) {
+    if (context instanceof Plain(Value.Call(String path, List<Value> types, _, _))) {
+      return path.equals("contextlib.suppress")
+          && types.stream()
+              .anyMatch(
+                  type ->
+                      type instanceof Value.Ref(String error)
+                          && isOfKind(raised.type, error.substring(error.lastIndexOf('.') + 1)));
+    }
+    return Instances.special(
+            this, context, "__exit__", List.of(Thing.NONE, Thing.NONE, Thing.NONE), raised.place)
+        .flatMap(this::truth)
+        .orElse(false);
+  }
+
   private Outcome with(Stmt.With s, Frame frame) {
     List<Thing> contexts = new ArrayList<>();
     for (var item : s.items()) {
@@ -1128,7 +1245,18 @@ final class Interpreter {
       }
       contexts.add(context);
     }
-    Outcome outcome = block(s.body(), frame);
+    Outcome outcome;
+    try {
+      outcome = block(s.body(), frame);
+      if (outcome instanceof Outcome.Failed(Raised raised)) {
+        throw raised;
+      }
+    } catch (Raised raised) {
+      if (contexts.stream().noneMatch(context -> suppresses(context, raised))) {
+        throw raised;
+      }
+      outcome = NORMAL;
+    }
     for (Thing context : contexts.reversed()) {
       Instances.special(
           this,
@@ -1230,15 +1358,18 @@ final class Interpreter {
   private static boolean takes(Expr type, String raised) {
     return switch (type) {
       case Expr.TupleExpr tuple -> tuple.elts().stream().anyMatch(e -> takes(e, raised));
-      case Expr.Name name ->
-          name.id().equals(raised)
-              || name.id().equals("Exception")
-              || name.id().equals("BaseException")
-              || KINDS.getOrDefault(name.id(), Set.of()).contains(raised)
-              || (name.id().equals("ModuleNotFoundError") && raised.equals("ImportError"));
+      case Expr.Name name -> isOfKind(raised, name.id());
       case Expr.Attribute attribute -> attribute.attr().equals(raised);
       default -> false;
     };
+  }
+
+  private static boolean isOfKind(String raised, String kind) {
+    return kind.equals(raised)
+        || kind.equals("Exception")
+        || kind.equals("BaseException")
+        || KINDS.getOrDefault(kind, Set.of()).contains(raised)
+        || (kind.equals("ModuleNotFoundError") && raised.equals("ImportError"));
   }
 
   /** Exceptions that are caught as another. */
@@ -2254,14 +2385,21 @@ final class Interpreter {
         }
       }
     }
-    return found != null
-        ? found
-        : new Plain(
-            new Value.Call(
-                "builtins.getattr",
-                List.of(Freeze.of(instance), new Value.Str(name)),
-                Map.of(),
-                place));
+    if (found != null) {
+      return found;
+    }
+    // what it passed on to a class from outside is an attribute of it there
+    return Optional.ofNullable(instance.base)
+        .flatMap(base -> outside.attribute(base, name))
+        .map(Thing::of)
+        .orElseGet(
+            () ->
+                new Plain(
+                    new Value.Call(
+                        "builtins.getattr",
+                        List.of(Freeze.of(instance), new Value.Str(name)),
+                        Map.of(),
+                        place)));
   }
 
   private Thing superAttribute(SuperThing superior, String name, Place place) {

@@ -27,6 +27,15 @@ public interface Outside {
     return Optional.empty();
   }
 
+  /**
+   * An object from outside once an attribute of it was set, as the call that makes such a one.
+   *
+   * @return absent where that is nothing that the object tells of itself
+   */
+  default Optional<Value.Call> assigned(Value.Call to, String name, Value value) {
+    return Optional.empty();
+  }
+
   /** The value of a setting that may be shown, as a part of a text too. */
   default Optional<Value> told(String setting) {
     return Optional.empty();

@@ -5,6 +5,8 @@ import io.github.djarchitect.evaluate.Value;
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.project.Detected;
 import io.github.djarchitect.project.Project;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -226,6 +228,25 @@ public final class DjangoNames implements Outside {
         ? Optional.ofNullable(call.kwargs().get(name))
             .or(() -> OperationReader.positional(call, name))
         : Optional.empty();
+  }
+
+  /** Operations and fields tell of what they have, however they came to it. */
+  @Override
+  public Optional<Value.Call> assigned(Value.Call to, String name, Value value) {
+    boolean ofField = to.path().startsWith("django.db.models.") && FieldReader.isArgument(name);
+    boolean ofOperation = OperationReader.hasArgument(to, name);
+    if (!ofField && !ofOperation) {
+      return Optional.empty();
+    }
+    List<Value> args = new ArrayList<>(to.args());
+    Map<String, Value> kwargs = new LinkedHashMap<>(to.kwargs());
+    int at = OperationReader.position(to, name);
+    if (at >= 0 && at < args.size()) {
+      args.set(at, value);
+    } else {
+      kwargs.put(name, value);
+    }
+    return Optional.of(new Value.Call(to.path(), args, kwargs, to.place()));
   }
 
   /** What the package swapper says of a model that a setting may swap. */

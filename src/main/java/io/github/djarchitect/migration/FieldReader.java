@@ -174,16 +174,27 @@ public final class FieldReader {
                     app))
         .filter(passed -> !passed.foreign())
         .map(
-            passed ->
-                new Field(
-                    field.className(),
-                    field.args(),
-                    field.kwargs(),
-                    true,
-                    field.place(),
-                    passed,
-                    field.local()))
+            passed -> {
+              // without a deconstruct of its own a class tells what Django's was given
+              Field told = tellsAsDjango(call, evaluator) ? passed : field;
+              return new Field(
+                  field.className(),
+                  told.args(),
+                  told.kwargs(),
+                  true,
+                  field.place(),
+                  passed,
+                  told.local());
+            })
         .orElse(field);
+  }
+
+  private static boolean tellsAsDjango(Value.Call call, Evaluator evaluator) {
+    return evaluator
+        .type(call.path())
+        .filter(type -> type.attribute("deconstruct").isEmpty())
+        .filter(type -> type.outsideBases().stream().allMatch(base -> base.startsWith("django.")))
+        .isPresent();
   }
 
   /**

@@ -228,9 +228,22 @@ final class OperationReader {
   }
 
   /** An argument of an operation of Django that is given by its position. */
-  static Optional<Value> positional(Value.Call call, String name) {
+  /** Whether an operation of Django has an argument of this name. */
+  static boolean hasArgument(Value.Call call, String name) {
+    return position(call, name) >= 0
+        || (call.path().startsWith("django.db.migrations.") && call.kwargs().containsKey(name));
+  }
+
+  /** Where an argument of an operation of Django stands; below 0 where it has none of the name. */
+  static int position(Value.Call call, String name) {
     String operation = call.path().substring(call.path().lastIndexOf('.') + 1);
-    int at = POSITIONS.getOrDefault(operation, List.of()).indexOf(name);
+    return call.path().startsWith("django.")
+        ? POSITIONS.getOrDefault(operation, List.of()).indexOf(name)
+        : -1;
+  }
+
+  static Optional<Value> positional(Value.Call call, String name) {
+    int at = position(call, name);
     return at >= 0 && at < call.args().size() ? Optional.of(call.args().get(at)) : Optional.empty();
   }
 

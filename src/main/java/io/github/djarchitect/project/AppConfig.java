@@ -25,7 +25,8 @@ record AppConfig(
   static List<AppConfig> in(PythonModule module, String dotted) {
     List<AppConfig> configs = new ArrayList<>();
     for (Stmt statement : module.body()) {
-      if (statement instanceof Stmt.ClassDef type && looksLikeOne(type)) {
+      if (statement instanceof Stmt.ClassDef type
+          && (looksLikeOne(type) || base(type, configs).isPresent())) {
         configs.add(of(type, dotted, configs));
       }
     }
@@ -42,17 +43,7 @@ record AppConfig(
 
   private static AppConfig of(Stmt.ClassDef type, String dotted, List<AppConfig> before) {
     String[] texts = new String[2];
-    // what it does not say itself it may have from another configuration of the file
-    Optional<AppConfig> base =
-        before.stream()
-            .filter(
-                each ->
-                    type.bases().stream()
-                        .anyMatch(
-                            name ->
-                                name instanceof Expr.Name(String id, var _)
-                                    && id.equals(each.className())))
-            .findFirst();
+    Optional<AppConfig> base = base(type, before);
     Boolean[] isDefault = {base.map(AppConfig::isDefault).orElse(null)};
     boolean[] isWritten = {base.isEmpty()};
     Literals.assignments(
@@ -69,6 +60,19 @@ record AppConfig(
         });
     return new AppConfig(
         dotted + "." + type.name(), texts[0], texts[1], isDefault[0], isWritten[0]);
+  }
+
+  /** What it does not say itself it may have from another configuration of the file. */
+  private static Optional<AppConfig> base(Stmt.ClassDef type, List<AppConfig> before) {
+    return before.stream()
+        .filter(
+            each ->
+                type.bases().stream()
+                    .anyMatch(
+                        name ->
+                            name instanceof Expr.Name(String id, var _)
+                                && id.equals(each.className())))
+        .findFirst();
   }
 
   private static boolean looksLikeOne(Stmt.ClassDef type) {

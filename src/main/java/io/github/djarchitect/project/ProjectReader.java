@@ -253,9 +253,11 @@ public final class ProjectReader {
     return module.body().isEmpty() || !module.problems().isEmpty();
   }
 
+  /** What {@code pkgutil} takes for a module, which has no dot in its name, and Django for more. */
   private static boolean isMigrationFile(String path) {
     String name = SourceFiles.name(path);
-    return !name.startsWith("_") && !name.startsWith("~");
+    boolean dotted = name.indexOf('.') != name.lastIndexOf('.');
+    return !dotted && !name.startsWith("_") && !name.startsWith("~");
   }
 
   /** Settings may keep the migrations of an app anywhere; its models stay where the app is. */

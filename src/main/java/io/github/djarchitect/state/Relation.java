@@ -49,8 +49,12 @@ public record Relation(ModelKey from, String field, ModelKey to, Kind kind) {
         .orElse(kind == Kind.ONE_TO_ONE ? from.name() : from.name() + "_set");
   }
 
-  /** Classes outside Django count by the end of their name. */
+  /** Classes outside Django count as the field whose column they have, else by their name. */
   public static Optional<Kind> kind(Field field) {
+    Field inherited = field.inherited();
+    if (inherited != null && kind(inherited).isPresent()) {
+      return kind(inherited);
+    }
     String name = field.shortName();
     if (name.contains("OneTo")) {
       return Optional.of(Kind.ONE_TO_ONE);

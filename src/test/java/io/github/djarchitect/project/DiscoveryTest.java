@@ -194,6 +194,28 @@ class DiscoveryTest {
     assertThat(project.targets()).extracting(Detected::value).contains("mysql");
   }
 
+  /** The name of a configuration says nothing where it derives from one. */
+  @Test
+  void aConfigurationThatDerivesFromAnotherIsOneWhateverItIsCalled() throws IOException {
+    write("manage.py", "");
+    app("shop");
+    config(
+        "shop",
+        "class Base(AppConfig):;    label = 'a';class Shop(Base):;    name = 'shop'; label = 'b'; default = True"
+            .replace("; ", ";    "));
+    assertThat(taken(read())).containsExactly("b shop/migrations shop.migrations");
+  }
+
+  @Test
+  void aFileWithADotInItsNameIsNoMigration() throws IOException {
+    write("manage.py", "");
+    app("shop");
+    write("shop/migrations/0002_b.bak.py", MIGRATION);
+    write("shop/migrations/0002_b.cpython-313.py", MIGRATION);
+    assertThat(read().apps().getFirst().migrationFiles())
+        .containsExactly("shop/migrations/0001_initial.py");
+  }
+
   /** Everybody has a file of their own that takes over what is in the repository. */
   @Test
   void settingsThatTakeOverFromOthersNeedNotBeThere() throws IOException {

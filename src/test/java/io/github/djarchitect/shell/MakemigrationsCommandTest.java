@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user sees of changed models that have no migration. */
 class MakemigrationsCommandTest {
@@ -171,6 +173,26 @@ class MakemigrationsCommandTest {
             "shop/models.py:26: whether there is a model shop.Trial hangs on a condition",
             "shop.models.Own has a deconstruct of its own, which is not run")
         .doesNotContain("model Trial", "model Own");
+  }
+
+  /** Nothing is proposed to be deleted for a file at which Django stops. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"\"\"unclosed",
+        "<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> other\n",
+        "class Order(models.Model):\n    x = (\nclass B(models.Model): pass\n",
+        "print 'an old one'\n",
+        "exec('class Order(models.Model): pass')\n"
+      })
+  void ofAnAppWhoseModelsAreNoPythonNothingIsCompared(String code) throws IOException {
+    Files.writeString(temp.resolve("shop/models.py"), "from django.db import models\n" + code);
+    assertThat(run("makemigrations", temp.toString(), "--check")).isZero();
+    assertThat(console.out())
+        .contains(
+            "No changes detected in what could be read.",
+            "unknown: shop/models.py",
+            "models of shop are taken as the migrations have them");
   }
 
   @Test
