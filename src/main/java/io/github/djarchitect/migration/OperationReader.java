@@ -227,7 +227,6 @@ final class OperationReader {
         call.path(), call.args(), call.kwargs(), reason, call.place());
   }
 
-  /** An argument of an operation of Django that is given by its position. */
   /** Whether an operation of Django has an argument of this name. */
   static boolean hasArgument(Value.Call call, String name) {
     return position(call, name) >= 0
@@ -242,6 +241,7 @@ final class OperationReader {
         : -1;
   }
 
+  /** An argument of an operation of Django that is given by its position. */
   static Optional<Value> positional(Value.Call call, String name) {
     int at = position(call, name);
     return at >= 0 && at < call.args().size() ? Optional.of(call.args().get(at)) : Optional.empty();
