@@ -57,9 +57,11 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
    * @param migrated what the migrations leave
    * @param release {@code 52} for Django 5.2
    * @param names what is known of the project's settings
+   * @param evaluator of the project's modules, with those names
    */
-  static DeclaredModels of(Reading reading, ProjectState migrated, int release, DjangoNames names) {
-    return new Reader(reading, migrated, release, names).read();
+  static DeclaredModels of(
+      Reading reading, ProjectState migrated, int release, DjangoNames names, Evaluator evaluator) {
+    return new Reader(reading, migrated, release, names, evaluator).read();
   }
 
   /** Reads the classes of all apps, since each may lead to any other. */
@@ -84,12 +86,17 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
     private final Set<String> broken = new HashSet<>();
     private final OutsideChanges outside;
 
-    Reader(Reading reading, ProjectState migrated, int release, DjangoNames names) {
+    Reader(
+        Reading reading,
+        ProjectState migrated,
+        int release,
+        DjangoNames names,
+        Evaluator evaluator) {
       this.reading = reading;
       this.project = reading.project();
       this.migrated = migrated;
       this.release = release;
-      this.evaluator = ProjectModules.evaluator(project, names);
+      this.evaluator = evaluator;
       this.modules = new ProjectModules(project);
       this.names = names;
       this.outside = OutsideChanges.of(project);
@@ -104,7 +111,7 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
       ModelLabels labels = new ModelLabels(migrated, evaluator);
       Map<ModelKey, Evaluator.Type> classes = new TreeMap<>();
       for (Evaluator.Evaluated module : evaluator.evaluated()) {
-        Set<Evaluator.Type> unsure = module.unsure();
+        Set<Evaluator.Type> conditional = module.unsure();
         for (Evaluator.Type type : module.made()) {
           Lineage lineage = Lineage.of(type, evaluator);
           Optional<ModelKey> key = key(type);
@@ -132,7 +139,7 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
           if (isOne) {
             labels.put(type, key.get());
           }
-          if (isOne && unsure.contains(type) && !ModelMeta.isAbstract(type)) {
+          if (isOne && conditional.contains(type) && !ModelMeta.isAbstract(type)) {
             unsureModel(type, key.get());
           } else if (isOne && !ModelMeta.isAbstract(type)) {
             classes.merge(
@@ -237,14 +244,10 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
     private Optional<String> setsAttributes() {
       StringBuilder all = new StringBuilder();
       for (String path : project.tree().paths()) {
-        if (path.endsWith(".py")
-            && !path.contains("/migrations/")
-            && !path.contains("/tests/")
-            && project.tree().read(path) instanceof SourceTree.FileContent.Present file) {
-          String text = new String(file.bytes(), StandardCharsets.UTF_8);
-          if (SETTING.stream().anyMatch(text::contains)) {
-            all.append(text).append('\n');
-          }
+        if (path.endsWith(".py") && !path.contains("/migrations/") && !path.contains("/tests/")) {
+          text(path)
+              .filter(text -> SETTING.stream().anyMatch(text::contains))
+              .ifPresent(text -> all.append(text).append('\n'));
         }
       }
       return all.isEmpty() ? Optional.empty() : Optional.of(all.toString());
@@ -323,7 +326,7 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
         return maker;
       }
       for (Evaluator.Evaluated module : evaluator.evaluated()) {
-        boolean ofApp = project.app(app).filter(each -> holds(each, module.path())).isPresent();
+        boolean ofApp = project.app(app).filter(each -> each.holds(module.path())).isPresent();
         if (ofApp && module.starred().stream().anyMatch(from -> from.endsWith("models"))) {
           return Optional.of("an import of every name in " + module.path());
         }
@@ -391,23 +394,20 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
                   unknown.add(new Unreadable(why.place(), why.reason(), null));
                 });
         module
-            .filter(each -> holds(app, each.path()))
-            .filter(each -> text(each.path()).filter(EXEC.asPredicate()).isPresent())
+            .filter(each -> app.holds(each.path()))
             .ifPresent(
-                each -> broken(app, Place.ofFile(each.path()), "it runs a text with exec()"));
-        module
-            .filter(each -> holds(app, each.path()))
-            .flatMap(Evaluator.Evaluated::broken)
-            .ifPresent(place -> broken(app, place, "it is not Python 3"));
-        module.stream()
-            .filter(each -> holds(app, each.path()))
-            .flatMap(each -> each.imports().stream())
-            .forEach(waiting::add);
+                each -> {
+                  if (text(each.path()).filter(EXEC.asPredicate()).isPresent()) {
+                    broken(app, Place.ofFile(each.path()), "it runs a text with exec()");
+                  }
+                  each.broken().ifPresent(place -> broken(app, place, "it is not Python 3"));
+                  waiting.addAll(each.imports());
+                });
       }
       evaluateLate(app);
     }
 
-    /** Django stops at such a file: of its app nothing is compared. */
+    /** A file whose models cannot be told: of its app nothing is compared. */
     private void broken(App app, Place place, String why) {
       if (broken.add(app.label())) {
         unknown.add(
@@ -472,16 +472,14 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
             !path.endsWith(".py") || path.contains("/migrations/")
                 ? List.of()
                 : project.apps().stream()
-                    .filter(app -> holds(app, path))
+                    .filter(app -> app.holds(path))
                     .max(Comparator.comparingInt(app -> app.directory().length()))
                     .map(app -> missing.getOrDefault(app.label(), List.of()))
                     .orElse(List.of());
-        if (!names.isEmpty()
-            && project.tree().read(path) instanceof SourceTree.FileContent.Present file) {
-          String text = new String(file.bytes(), StandardCharsets.UTF_8);
-          if (names.stream().anyMatch(name -> text.contains("class " + name + "("))) {
-            evaluator.module(modules.name(path));
-          }
+        if (!names.isEmpty()) {
+          text(path)
+              .filter(text -> names.stream().anyMatch(name -> text.contains("class " + name + "(")))
+              .ifPresent(_ -> evaluator.module(modules.name(path)));
         }
       }
     }
@@ -512,7 +510,7 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
               () -> {
                 List<App> around =
                     project.apps().stream()
-                        .filter(app -> holds(app, type.file()))
+                        .filter(app -> app.holds(type.file()))
                         .sorted(
                             Comparator.comparingInt((App app) -> app.directory().length())
                                 .reversed())
@@ -534,10 +532,6 @@ public record DeclaredModels(ProjectState state, List<Unreadable> unknown) {
           : type.ownBases().stream()
               .filter(ModelMeta::isAbstract)
               .flatMap(base -> Stream.concat(Stream.of(base), abstractBases(base, depth + 1)));
-    }
-
-    private static boolean holds(App app, String path) {
-      return app.directory().isEmpty() || path.startsWith(app.directory() + "/");
     }
 
     /** The class of keys that an app does not write itself; absent where that cannot be read. */

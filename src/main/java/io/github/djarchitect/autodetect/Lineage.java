@@ -1,6 +1,7 @@
 package io.github.djarchitect.autodetect;
 
 import io.github.djarchitect.evaluate.Evaluator;
+import io.github.djarchitect.evaluate.MethodOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,37 +59,14 @@ record Lineage(List<Ancestor> order, Optional<String> open) {
     return bases;
   }
 
-  /** Python's C3; where that has no answer, depth first. */
   private static List<Ancestor> order(
       Ancestor of, Evaluator evaluator, List<String> open, int depth) {
     List<Ancestor> bases = bases(of, evaluator, open);
-    List<List<Ancestor>> lists = new ArrayList<>();
+    List<List<Ancestor>> orders = new ArrayList<>();
     if (depth < 30) {
-      bases.forEach(base -> lists.add(new ArrayList<>(order(base, evaluator, open, depth + 1))));
+      bases.forEach(base -> orders.add(order(base, evaluator, open, depth + 1)));
     }
-    lists.add(new ArrayList<>(bases));
-    List<Ancestor> order = new ArrayList<>(List.of(of));
-    while (lists.stream().anyMatch(list -> !list.isEmpty())) {
-      Ancestor next =
-          lists.stream()
-              .filter(list -> !list.isEmpty())
-              .map(List::getFirst)
-              .filter(
-                  head ->
-                      lists.stream()
-                          .noneMatch(list -> list.size() > 1 && list.lastIndexOf(head) > 0))
-              .findFirst()
-              .orElseGet(
-                  () ->
-                      lists.stream()
-                          .filter(list -> !list.isEmpty())
-                          .findFirst()
-                          .orElseThrow()
-                          .getFirst());
-      order.add(next);
-      lists.forEach(list -> list.removeIf(next::equals));
-    }
-    return order;
+    return MethodOrder.of(of, orders, bases);
   }
 
   /** Whether a model is among them. */

@@ -44,7 +44,8 @@ public final class Makemigrations {
     DjangoNames names = new DjangoNames(reading.project());
     InstalledApps installed = InstalledApps.of(reading.project());
     Set<String> left = installed.left().stream().map(App::label).collect(Collectors.toSet());
-    DeclaredModels declared = DeclaredModels.of(reading, migrated, number, names);
+    Evaluator evaluator = ProjectModules.evaluator(reading.project(), names);
+    DeclaredModels declared = DeclaredModels.of(reading, migrated, number, names, evaluator);
     Set<String> unmigrated =
         reading.project().apps().stream()
             .filter(app -> !hasMigrations(reading.project(), app))
@@ -78,7 +79,6 @@ public final class Makemigrations {
               null));
     }
     unknown.addAll(sides.unknown);
-    Evaluator evaluator = ProjectModules.evaluator(reading.project(), names);
     for (NewMigration migration : migrations) {
       for (Operation operation : migration.operations()) {
         classes(operation)

@@ -46,9 +46,6 @@ record MetaOptions(Map<String, Value> options, Optional<String> open) {
 
   private static final String META = "Meta";
 
-  /** A release without options that only older ones have. */
-  private static final int LATEST = 60;
-
   /**
    * @param release {@code 52} for Django 5.2
    */
@@ -99,7 +96,7 @@ record MetaOptions(Map<String, Value> options, Optional<String> open) {
       Evaluator.Type meta, Evaluator evaluator, boolean own, int release) {
     Map<String, Value> said = new LinkedHashMap<>();
     List<String> open = new ArrayList<>();
-    collect(meta, evaluator, said, open, 0);
+    collect(meta, evaluator, release, said, open, 0);
     // taken back by Django once the abstract model was made
     boolean says = own && meta.body().containsKey("abstract");
     if (said.containsKey("abstract") && !says) {
@@ -133,9 +130,8 @@ record MetaOptions(Map<String, Value> options, Optional<String> open) {
    * {@code Owner.Meta} is then that of the nearest class behind the owner that has its own still.
    */
   private static void inherited(
-      Lineage owner, Evaluator evaluator, Map<String, Value> said, List<String> open) {
-    // options of a release alone are those of the class that is asked for
-    MetaOptions behind = of(owner, 1, evaluator, LATEST);
+      Lineage owner, Evaluator evaluator, int release, Map<String, Value> said, List<String> open) {
+    MetaOptions behind = of(owner, 1, evaluator, release);
     behind.options.forEach(said::putIfAbsent);
     owner.open().or(behind::open).ifPresent(open::add);
   }
@@ -143,6 +139,7 @@ record MetaOptions(Map<String, Value> options, Optional<String> open) {
   private static void collect(
       Evaluator.Type meta,
       Evaluator evaluator,
+      int release,
       Map<String, Value> said,
       List<String> open,
       int depth) {
@@ -151,14 +148,14 @@ record MetaOptions(Map<String, Value> options, Optional<String> open) {
     }
     Optional<Lineage> taken = depth == 0 ? Optional.empty() : takenAway(meta, evaluator);
     if (taken.isPresent()) {
-      inherited(taken.get(), evaluator, said, open);
+      inherited(taken.get(), evaluator, release, said, open);
       return;
     }
     meta.body().forEach(said::putIfAbsent);
     for (Evaluator.Base base : meta.bases()) {
       switch (base) {
         case Evaluator.Base.Own(Evaluator.Type own) ->
-            collect(own, evaluator, said, open, depth + 1);
+            collect(own, evaluator, release, said, open, depth + 1);
         case Evaluator.Base.Outside(String path)
             when path.endsWith("." + META)
                 && DjangoModel.of(path.substring(0, path.length() - META.length() - 1))
@@ -173,7 +170,8 @@ record MetaOptions(Map<String, Value> options, Optional<String> open) {
             evaluator
                 .type(path)
                 .ifPresentOrElse(
-                    own -> collect(own, evaluator, said, open, depth + 1), () -> open.add(path));
+                    own -> collect(own, evaluator, release, said, open, depth + 1),
+                    () -> open.add(path));
         case Evaluator.Base.Unknown _ -> open.add("a base that reading does not follow");
       }
     }

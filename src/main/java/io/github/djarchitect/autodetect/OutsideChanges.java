@@ -2,7 +2,6 @@ package io.github.djarchitect.autodetect;
 
 import io.github.djarchitect.files.Place;
 import io.github.djarchitect.files.SourceTree;
-import io.github.djarchitect.project.App;
 import io.github.djarchitect.project.Project;
 import io.github.djarchitect.python.Expr;
 import io.github.djarchitect.python.Literal;
@@ -48,7 +47,7 @@ final class OutsideChanges {
       if (path.endsWith(".py")
           && !path.contains("/migrations/")
           && !path.contains("/tests/")
-          && project.apps().stream().anyMatch(app -> holds(app, path))
+          && project.apps().stream().anyMatch(app -> app.holds(path))
           && project.tree().read(path) instanceof SourceTree.FileContent.Present file
           && SETS.matcher(new String(file.bytes(), StandardCharsets.UTF_8)).find()) {
         PythonModule module = PythonParser.parse(file.bytes());
@@ -93,10 +92,6 @@ final class OutsideChanges {
       case Expr.Name name -> name.id().equals("setattr");
       default -> false;
     };
-  }
-
-  private static boolean holds(App app, String path) {
-    return app.directory().isEmpty() || path.startsWith(app.directory() + "/");
   }
 
   private void seek(List<Stmt> body, String path) {

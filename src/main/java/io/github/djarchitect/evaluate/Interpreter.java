@@ -152,7 +152,7 @@ final class Interpreter {
   }
 
   /** For one more item: the steps that made it are those that it costs. */
-  private void checkSize(long count) {
+  void limitItems(long count) {
     if (count > budget.items()) {
       throw new Exhausted("size of a collection");
     }
@@ -160,27 +160,19 @@ final class Interpreter {
 
   /** For a collection that is made at once. */
   void checkItems(long count) {
-    checkSize(count);
+    limitItems(count);
     steps += (int) (count / 8);
   }
 
-  /** The same for what is on its way to be one, which costs what it is in the end. */
+  /** For a text that is not whole yet. */
   void limitText(long length) {
     if (length > budget.textLength()) {
       throw new Exhausted("length of a text");
     }
   }
 
-  void limitItems(long count) {
-    if (count > budget.items()) {
-      throw new Exhausted("size of a collection");
-    }
-  }
-
   void checkText(long length) {
-    if (length > budget.textLength()) {
-      throw new Exhausted("length of a text");
-    }
+    limitText(length);
     // many long texts fill memory as one too long would
     steps += (int) (length / 256);
   }
@@ -876,7 +868,7 @@ final class Interpreter {
           journal.touch(known);
           if (known instanceof DictThing dict && dict.instead == null) {
             dict.put(index, value);
-            checkSize(dict.entries.size());
+            limitItems(dict.entries.size());
           } else if (known instanceof ListThing list
               && list.instead == null
               && index instanceof Plain(Value.Int(var at))
@@ -972,7 +964,7 @@ final class Interpreter {
   private Thing replaced(Thing in, Value.Call call, Value.Call changed) {
     switch (in) {
       case Plain(Value held) -> {
-        Value now = replaced(held, call, changed);
+        Value now = Substitution.of(held, call, changed);
         return now == held ? in : new Plain(now);
       }
       case ListThing list -> {
@@ -980,48 +972,11 @@ final class Interpreter {
         list.items.replaceAll(item -> item instanceof Plain ? replaced(item, call, changed) : item);
       }
       case InstanceThing instance when instance.base != null -> {
-        if (replaced(instance.base, call, changed) instanceof Value.Call base) {
+        if (Substitution.of(instance.base, call, changed) instanceof Value.Call base) {
           instance.base = base;
         }
       }
       default -> {}
-    }
-    return in;
-  }
-
-  private static Value replaced(Value in, Value.Call call, Value.Call changed) {
-    if (in == call) {
-      return changed;
-    }
-    return switch (in) {
-      case Value.Call made -> {
-        List<Value> args = replaced(made.args(), call, changed);
-        Map<String, Value> kwargs = new LinkedHashMap<>(made.kwargs());
-        kwargs.replaceAll((_, value) -> replaced(value, call, changed));
-        boolean same =
-            args == made.args()
-                && made.kwargs().entrySet().stream()
-                    .allMatch(each -> kwargs.get(each.getKey()) == each.getValue());
-        yield same ? in : new Value.Call(made.path(), args, kwargs, made.place());
-      }
-      case Value.PyList(List<Value> items) -> {
-        List<Value> now = replaced(items, call, changed);
-        yield now == items ? in : new Value.PyList(now);
-      }
-      case Value.PyTuple(List<Value> items) -> {
-        List<Value> now = replaced(items, call, changed);
-        yield now == items ? in : new Value.PyTuple(now);
-      }
-      default -> in;
-    };
-  }
-
-  private static List<Value> replaced(List<Value> in, Value.Call call, Value.Call changed) {
-    List<Value> now = in.stream().map(each -> replaced(each, call, changed)).toList();
-    for (int i = 0; i < in.size(); i++) {
-      if (now.get(i) != in.get(i)) {
-        return now;
-      }
     }
     return in;
   }
@@ -2518,7 +2473,7 @@ final class Interpreter {
         Thing item = expression(element, frame);
         sides.forEach(side -> side.items.add(item));
       }
-      checkSize(sides.getFirst().items.size());
+      limitItems(sides.getFirst().items.size());
     }
     return sides.size() == 1
         ? make.apply(sides.getFirst().items)
@@ -2601,7 +2556,7 @@ final class Interpreter {
       } else {
         return unknown(place, "unpacks what is not known");
       }
-      checkSize(dict.entries.size());
+      limitItems(dict.entries.size());
     }
     return dict;
   }
@@ -2747,7 +2702,7 @@ final class Interpreter {
       }
       if (take && at + 1 == generators.size()) {
         items.add(element.apply(frame));
-        checkSize(items.size());
+        limitItems(items.size());
       } else if (take) {
         Order inner =
             generate(

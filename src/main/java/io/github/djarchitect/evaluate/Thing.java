@@ -263,24 +263,15 @@ sealed interface Thing {
       implements Thing {
     /** The same, in the body of a class. */
     FunctionThing in(ClassThing type) {
-      return new FunctionThing(
-          module,
-          qualifiedName,
-          parameters,
-          defaults,
-          body,
-          result,
-          closure,
-          isAsync,
-          kind,
-          type,
-          place,
-          shown,
-          decorator);
+      return with(kind, type, shown);
     }
 
     /** The same, going by the name of what it stands for. */
     FunctionThing as(FunctionThing decorated) {
+      return with(decorated.kind, decorated.owner, decorated.shown);
+    }
+
+    private FunctionThing with(MethodKind as, @Nullable ClassThing of, String goingBy) {
       return new FunctionThing(
           module,
           qualifiedName,
@@ -290,10 +281,10 @@ sealed interface Thing {
           result,
           closure,
           isAsync,
-          decorated.kind,
-          decorated.owner,
+          as,
+          of,
           place,
-          decorated.shown,
+          goingBy,
           decorator);
     }
 
@@ -382,8 +373,6 @@ sealed interface Thing {
     /**
      * The class and those of the project it derives from, in the order in which Python looks for a
      * name in them.
-     *
-     * @see <a href="https://docs.python.org/3/howto/mro.html">the method resolution order</a>
      */
     List<ClassThing> lineage() {
       List<ClassThing> known = lineage;
@@ -395,41 +384,15 @@ sealed interface Thing {
     }
 
     private List<ClassThing> lineage(int depth) {
-      List<List<ClassThing>> rows = new ArrayList<>();
+      List<List<ClassThing>> orders = new ArrayList<>();
       List<ClassThing> own = new ArrayList<>();
       for (Thing base : bases) {
         if (base instanceof ClassThing known && known != this && depth < 20) {
-          rows.add(
-              new ArrayList<>(known.lineage == null ? known.lineage(depth + 1) : known.lineage));
+          orders.add(known.lineage == null ? known.lineage(depth + 1) : known.lineage);
           own.add(known);
         }
       }
-      rows.add(own);
-      List<ClassThing> merged = new ArrayList<>();
-      merged.add(this);
-      while (rows.stream().anyMatch(row -> !row.isEmpty())) {
-        ClassThing next = null;
-        for (List<ClassThing> row : rows) {
-          if (!row.isEmpty() && !isTail(rows, row.getFirst())) {
-            next = row.getFirst();
-            break;
-          }
-        }
-        if (next == null) {
-          // Python refuses such bases; what stands first goes first
-          next = rows.stream().filter(row -> !row.isEmpty()).findFirst().orElseThrow().getFirst();
-        }
-        ClassThing taken = next;
-        rows.forEach(row -> row.remove(taken));
-        if (!merged.contains(taken)) {
-          merged.add(taken);
-        }
-      }
-      return List.copyOf(merged);
-    }
-
-    private static boolean isTail(List<List<ClassThing>> rows, ClassThing type) {
-      return rows.stream().anyMatch(row -> row.indexOf(type) > 0);
+      return List.copyOf(MethodOrder.of(this, orders, own));
     }
 
     /** The classes from outside that its lineage ends in, by import path. */

@@ -122,15 +122,13 @@ public final class InstalledApps {
     }
     places.add(Place.of(path, line.get()));
     boolean isPackage = path.endsWith("/__init__.py");
-    Optional<Value> value =
-        evaluator
-            .module(modules.name(path), new ModuleSource.Source(path, isPackage, module))
-            .value(SETTING);
+    Evaluator.Evaluated settings =
+        evaluator.module(modules.name(path), new ModuleSource.Source(path, isPackage, module));
     whole &=
         module.problems().isEmpty()
             && !HIDDEN.matcher(text).find()
-            && !takesUnseen(path, module)
-            && value.filter(this::collect).isPresent();
+            && settings.starred().isEmpty()
+            && settings.value(SETTING).filter(this::collect).isPresent();
     if (!whole) {
       Walk.through(
           module.body(),
@@ -161,33 +159,6 @@ public final class InstalledApps {
           }
         });
     return lines.stream().findFirst();
-  }
-
-  /** Whether it imports all of a module that is not in the repository. */
-  private boolean takesUnseen(String path, PythonModule module) {
-    boolean[] unseen = {false};
-    String name = modules.name(path);
-    Walk.through(
-        module.body(),
-        node -> {
-          if (node instanceof Stmt.ImportFrom from
-              && from.names().stream().anyMatch(alias -> alias.name().equals("*"))) {
-            unseen[0] |= modules.find(absolute(from, name, path)).isEmpty();
-          }
-        });
-    return unseen[0];
-  }
-
-  private static String absolute(Stmt.ImportFrom from, String name, String path) {
-    String module = from.module() == null ? "" : from.module();
-    if (from.level() == 0) {
-      return module;
-    }
-    String base = name;
-    for (int i = path.endsWith("/__init__.py") ? 1 : 0; i < from.level(); i++) {
-      base = base.contains(".") ? base.substring(0, base.lastIndexOf('.')) : "";
-    }
-    return base.isEmpty() || module.isEmpty() ? base + module : base + "." + module;
   }
 
   /** Takes the names in; false where there may be others. */

@@ -33,4 +33,9 @@ public record App(
     migrationFiles = List.copyOf(migrationFiles);
     modelFiles = List.copyOf(modelFiles);
   }
+
+  /** Whether a path is in the folder of the app; all are where that is the repository's. */
+  public boolean holds(String path) {
+    return directory.isEmpty() || path.startsWith(directory + "/");
+  }
 }

@@ -668,8 +668,7 @@ final class ProposalTrial {
     Set<String> apps = new HashSet<>();
     for (FileChange file : phase.files()) {
       for (App app : after.project().apps()) {
-        boolean inApp = app.directory().isEmpty() || file.path().startsWith(app.directory() + "/");
-        if (inApp) {
+        if (app.holds(file.path())) {
           apps.add(app.label());
         }
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.djarchitect.Wiring;
+import io.github.djarchitect.testing.AppFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,33 +25,16 @@ class ReviewOfSquashedTest {
 
   @TempDir private Path temp;
 
+  private AppFolder app;
+
   private TestConsole console = new TestConsole(Path.of("").toAbsolutePath());
 
   @BeforeEach
   void project() throws IOException {
-    Files.createDirectories(temp.resolve("ant/migrations"));
-    for (String path : List.of("manage.py", "ant/__init__.py", "ant/migrations/__init__.py")) {
-      Files.writeString(temp.resolve(path), "");
-    }
-    migration("0001_a", "", "", CREATE);
-    migration("0002_b", "('ant', '0001_a')", "", INDEX);
-    migration("0001_both", "", "('ant', '0001_a'), ('ant', '0002_b')", CREATE + ", " + INDEX);
-  }
-
-  private void migration(String name, String dependencies, String replaces, String operations)
-      throws IOException {
-    Files.writeString(
-        temp.resolve("ant/migrations/" + name + ".py"),
-        """
-        from django.db import migrations, models
-
-
-        class Migration(migrations.Migration):
-            replaces = [%s]
-            dependencies = [%s]
-            operations = [%s]
-        """
-            .formatted(replaces, dependencies, operations));
+    app = new AppFolder(temp, "ant");
+    app.migration("0001_a", "", "", CREATE);
+    app.migration("0002_b", "('ant', '0001_a')", "", INDEX);
+    app.migration("0001_both", "", "('ant', '0001_a'), ('ant', '0002_b')", CREATE + ", " + INDEX);
   }
 
   @Test

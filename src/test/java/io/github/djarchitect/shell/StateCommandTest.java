@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.djarchitect.Wiring;
+import io.github.djarchitect.testing.AppFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,36 +24,17 @@ class StateCommandTest {
 
   @TempDir private Path temp;
 
+  private AppFolder app;
+
   private TestConsole console = new TestConsole(Path.of("").toAbsolutePath());
 
   @BeforeEach
   void project() throws IOException {
-    Files.createDirectories(temp.resolve("ant/migrations"));
-    for (String path : List.of("manage.py", "ant/__init__.py", "ant/migrations/__init__.py")) {
-      Files.writeString(temp.resolve(path), "");
-    }
+    app = new AppFolder(temp, "ant");
     Files.writeString(temp.resolve("requirements.txt"), "Django==5.2\n");
-    migration("0001_a", "", "", CAT);
-    migration("0002_b", "('ant', '0001_a')", "", ADD.formatted("b"));
-    migration("0003_c", "('ant', '0002_b')", "", ADD.formatted("c"));
-  }
-
-  private void migration(String name, String dependencies, String replaces, String operations)
-      throws IOException {
-    Files.writeString(
-        temp.resolve("ant/migrations/" + name + ".py"),
-        """
-        from django.db import migrations, models
-
-
-        class Migration(migrations.Migration):
-            replaces = [%s]
-            dependencies = [%s]
-            operations = [
-                %s
-            ]
-        """
-            .formatted(replaces, dependencies, operations));
+    app.migration("0001_a", "", "", CAT);
+    app.migration("0002_b", "('ant', '0001_a')", "", ADD.formatted("b"));
+    app.migration("0003_c", "('ant', '0002_b')", "", ADD.formatted("c"));
   }
 
   @Test
@@ -92,7 +74,8 @@ class StateCommandTest {
   void whatASquashedMigrationReplacedMayBeRecordedWithoutAFile() throws IOException {
     Files.delete(temp.resolve("ant/migrations/0001_a.py"));
     Files.delete(temp.resolve("ant/migrations/0002_b.py"));
-    migration("0001_both", "", "('ant', '0001_a'), ('ant', '0002_b')", CAT + ADD.formatted("b"));
+    app.migration(
+        "0001_both", "", "('ant', '0001_a'), ('ant', '0002_b')", CAT + ADD.formatted("b"));
     Path listing = listing("[X]  ant.0001_a", "[X]  ant.0002_b");
 
     assertThat(json("--applied", listing.toString()).path("applied").path("unknown")).isEmpty();
@@ -119,7 +102,8 @@ class StateCommandTest {
 
   @Test
   void aPointIsThatOfTheDatabaseThatTheListingIsOf() throws IOException {
-    migration("0001_both", "", "('ant', '0001_a'), ('ant', '0002_b')", CAT + ADD.formatted("b"));
+    app.migration(
+        "0001_both", "", "('ant', '0001_a'), ('ant', '0002_b')", CAT + ADD.formatted("b"));
     Path some = listing("[X]  ant.0001_a");
 
     assertThat(json("--at", "ant.0003_c").path("plan").toString())
@@ -133,7 +117,7 @@ class StateCommandTest {
 
   @Test
   void aCycleHasItsWayAndPlace() throws IOException {
-    migration("0001_a", "('ant', '0003_c')", "", CAT);
+    app.migration("0001_a", "('ant', '0003_c')", "", CAT);
 
     assertThat(run("state", temp.toString())).isZero();
     assertThat(console.out())
@@ -149,7 +133,7 @@ class StateCommandTest {
 
   @Test
   void aMissingDependencyHasItsPlace() throws IOException {
-    migration("0003_c", "('ant', '0002_gone'), ('taggit', '0001_initial')", "", "");
+    app.migration("0003_c", "('ant', '0002_gone'), ('taggit', '0001_initial')", "", "");
 
     assertThat(run("state", temp.toString())).isZero();
     assertThat(console.out())
@@ -170,7 +154,7 @@ class StateCommandTest {
 
   @Test
   void anOperationThatDjangoWouldRefuseHasItsPlace() throws IOException {
-    migration("0003_c", "('ant', '0002_b')", "", "migrations.RemoveField('Cat', 'nine'),");
+    app.migration("0003_c", "('ant', '0002_b')", "", "migrations.RemoveField('Cat', 'nine'),");
 
     assertThat(run("state", temp.toString())).isZero();
     assertThat(console.out())
