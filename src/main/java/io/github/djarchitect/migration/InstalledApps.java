@@ -124,11 +124,13 @@ public final class InstalledApps {
     boolean isPackage = path.endsWith("/__init__.py");
     Evaluator.Evaluated settings =
         evaluator.module(modules.name(path), new ModuleSource.Source(path, isPackage, module));
+    // what is named is installed, whatever else there may be
+    boolean known = settings.value(SETTING).filter(this::collect).isPresent();
     whole &=
-        module.problems().isEmpty()
+        known
+            && module.problems().isEmpty()
             && !HIDDEN.matcher(text).find()
-            && settings.starred().isEmpty()
-            && settings.value(SETTING).filter(this::collect).isPresent();
+            && settings.starred().isEmpty();
     if (!whole) {
       Walk.through(
           module.body(),
